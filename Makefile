@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# mtebench: what MTE costs guest memory under KVM. `make help` lists the targets.
+#
+# Each directory adds its own rules in Dir.mk. Everything is built below build/: build/native for this machine,
+# build/arm64 for the measured machine, build/asan for the tests under ASan and UBSan.
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+.SUFFIXES:
+
+B := build
+export MTEBENCH_CACHE ?= $(HOME)/.cache/mtebench
+
+CC := gcc
+ifeq ($(shell uname -m),aarch64)
+CROSS :=
+else
+CROSS := aarch64-linux-gnu-
+endif
+ARM64_CC := $(CROSS)gcc
+# Static libraries for the measured machine, unpacked there by lab/setup.sh.
+ARM64_SYSROOT := $(MTEBENCH_CACHE)/arm64
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla
+ifneq ($(WERROR),0)
+WARNINGS += -Werror
+endif
+CFLAGS := -O2 -g
+CPPFLAGS := -D_GNU_SOURCE -I. -MMD -MP
+COMPILE = -std=gnu11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS)
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
+V := 0
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
+
+# Directories add to these.
+ALL :=          # what `make` builds
+UNIT_TESTS :=   # test programs run by `make check`, built with the sanitizers
+CHECKS :=       # further targets of `make check`
+HELP :=         # lines of `make help`, "target|what it does"
+
+include common/Dir.mk
+include $(sort $(wildcard guest/Dir.mk host/Dir.mk lab/Dir.mk analysis/Dir.mk tests/Dir.mk))
+
+.PHONY: all
+all: $(ALL)
+
+$(B)/native/%.o: %.c
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(COMPILE) -c -o $@ $<
+
+$(B)/asan/%.o: %.c
+	$(call say,CC,$< '[asan]')
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(COMPILE) $(SANITIZE) -c -o $@ $<
+
+$(B)/arm64/%.o: %.c
+	$(call say,CC,$< '[arm64]')
+	@mkdir -p $(@D)
+	$(Q)$(ARM64_CC) $(COMPILE) -I$(ARM64_SYSROOT)/usr/include \
+		-I$(ARM64_SYSROOT)/usr/include/aarch64-linux-gnu -c -o $@ $<
+
+$(B)/arm64/%.o: %.S
+	$(call say,AS,$< '[arm64]')
+	@mkdir -p $(@D)
+	$(Q)$(ARM64_CC) $(CPPFLAGS) -c -o $@ $<
+
+.PHONY: clean
+clean:
+	rm -rf $(B)
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
