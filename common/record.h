@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * record: the results format, both ways. The only writer and the only reader of it (doc/results-format.md).
+ * record: the results format, both ways. The only writer and the only reader of it
+ * (doc/results-format.md).
  *
- * A run is a directory with run.json (one object) and trials.jsonl (one object a line). The run record stays a
- * JSON object in memory, because it is mostly carried and shown; of it only what analysis computes with is taken
- * out. A trial record is a struct.
+ * A run is a directory with run.json (one object) and trials.jsonl (one object a line). The run
+ * record stays a JSON object in memory, because it is mostly carried and shown; of it only what
+ * analysis computes with is taken out. A trial record is a struct.
  */
 #ifndef MTEBENCH_COMMON_RECORD_H
 #define MTEBENCH_COMMON_RECORD_H
@@ -18,8 +19,8 @@
 
 #include "message.h"
 
-#define RECORD_VERSION	    1
-#define RECORD_FORMAT	    "mtebench-run"
+#define RECORD_VERSION      1
+#define RECORD_FORMAT       "mtebench-run"
 #define RECORD_FACTORS_MAX  16
 #define RECORD_CHECKS_MAX   16
 #define RECORD_COUNTERS_MAX 16
@@ -58,7 +59,8 @@ struct record_samples {
 	size_t count;
 };
 
-/* One trial: one run of one cell. All pointers are owned by the record (malloc) and freed by record_free(). */
+/* One trial: one run of one cell. All pointers are owned by the record (malloc) and freed by
+ * record_free(). */
 struct trial_record {
 	uint64_t trial; /* identity: its index in the plan before shuffling */
 	uint64_t order; /* when it ran, from 0 */
@@ -67,14 +69,14 @@ struct trial_record {
 	struct record_level levels[RECORD_FACTORS_MAX]; /* in the benchmark's declared order */
 	size_t level_count;
 	enum trial_status status;
-	char *reason;	  /* NULL when ok */
-	char *call;	  /* NULL unless refused: "KVM_SET_USER_MEMORY_REGION" */
+	char *reason;     /* NULL when ok */
+	char *call;       /* NULL unless refused: "KVM_SET_USER_MEMORY_REGION" */
 	int error_number; /* errno when refused, else 0 */
-	char *unit;	  /* "ticks" (converted by run.json's clock) or "count" (events) */
+	char *unit;       /* "ticks" (converted by run.json's clock) or "count" (events) */
 	struct record_samples samples;
-	struct record_samples control; /* the same loop without the operation */
+	struct record_samples control;        /* the same loop without the operation */
 	uint64_t threads[RECORD_THREADS_MAX]; /* how many of samples each thread gave, in order */
-	size_t thread_count;		      /* 0: one thread gave all */
+	size_t thread_count;                  /* 0: one thread gave all */
 	struct record_counter counters[RECORD_COUNTERS_MAX]; /* e.g. exits, page_size_bytes */
 	size_t counter_count;
 	struct record_check checks[RECORD_CHECKS_MAX]; /* the oracle; empty unless it ran */
@@ -99,23 +101,26 @@ bool record_oracle_failed(const struct trial_record *record);
 void record_free(struct trial_record *record);
 
 /*
- * Writes @record as one line with its newline. Returns 0, or -1 with @message (out of memory, write error).
- * The caller syncs.
+ * Writes @record as one line with its newline. Returns 0, or -1 with @message (out of memory, write
+ * error). The caller syncs.
  */
 int record_write_trial(FILE *file, const struct trial_record *record, struct message *message);
 
 /*
- * Parses one line (@size bytes, newline or not) into @record, which must be zeroed. Returns 0, or -1 with
- * @message, which does not name file and line, and nothing owned. Refuses what doc/results-format.md does
- * not know: another version, an unknown status, a negative or fractional sample, more than the limits above.
+ * Parses one line (@size bytes, newline or not) into @record, which must be zeroed. Returns 0, or
+ * -1 with
+ * @message, which does not name file and line, and nothing owned. Refuses what
+ * doc/results-format.md does not know: another version, an unknown status, a negative or fractional
+ * sample, more than the limits above.
  */
 int record_parse_trial(const char *line, size_t size, struct trial_record *record,
 		       struct message *message);
 
 /*
- * Reads PATH line by line and hands each record to @each, which owns it then (also on failure). A last line
- * without newline is a trial that was cut short: *@truncated is set and the line left out. Any other bad line
- * ends the reading: -1 with "PATH:LINE: ...". @each returns 0 to go on, -1 with @message to stop.
+ * Reads PATH line by line and hands each record to @each, which owns it then (also on failure). A
+ * last line without newline is a trial that was cut short: *@truncated is set and the line left
+ * out. Any other bad line ends the reading: -1 with "PATH:LINE: ...". @each returns 0 to go on, -1
+ * with @message to stop.
  */
 typedef int record_each_fn(void *context, struct trial_record *record, struct message *message);
 int record_read_trials(const char *path, record_each_fn *each, void *context, bool *truncated,
@@ -123,7 +128,7 @@ int record_read_trials(const char *path, record_each_fn *each, void *context, bo
 
 /* What analysis computes with, taken out of run.json. The strings are borrowed from `json`. */
 struct run_record {
-	json_t *json;	     /* the whole object, owned */
+	json_t *json;        /* the whole object, owned */
 	const char *label;   /* x axis: the kernel label given, else its release */
 	const char *release; /* kernel release, "6.12.107+deb13-cloud-arm64" */
 	const char *unit;    /* what a tick converts to: "instructions" or "ns" */

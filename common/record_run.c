@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* record: the reader of run.json. */
+#include "common/record.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The value at @section.@key, or at @key when @section is NULL; NULL when absent. */
+static json_t *lookup(const json_t *json, const char *section, const char *key)
+{
+	return json_object_get(section ? json_object_get(json, section) : json, key);
+}
+
+static int need_string(const json_t *json, const char *section, const char *key, const char **text)
+{
+	*text = json_string_value(lookup(json, section, key));
+	return *text && **text ? 0 : -1;
+}
+
+/* What run.json gives as null, because it could not be read on that machine. */
+static const char *string_or_unknown(const json_t *json, const char *section, const char *key)
+{
+	const char *text = json_string_value(lookup(json, section, key));
+
+	return text && *text ? text : "unknown";
+}
+
+static int check_format(const char *name, const json_t *json, struct message *message)
+{
+	const char *format = json_string_value(json_object_get(json, "format"));
+	const json_t *version = json_object_get(json, "version");
+
+	if (!format || strcmp(format, RECORD_FORMAT) != 0)
+		return message_set(message, "%s: not a run record: format is not '%s'", name,
+				   RECORD_FORMAT);
+	if (!json_is_integer(version))
+		return message_set(message, "%s: version is missing", name);
+	if (json_integer_value(version) != RECORD_VERSION)
+		return message_set(message,
+				   "%s: version %lld is not known; this program reads version %d",
+				   name, (long long)json_integer_value(version), RECORD_VERSION);
+	return 0;
+}
+
+static int take_strings(const char *name, struct run_record *run, struct message *message)
+{
+	if (need_string(run->json, NULL, "label", &run->label) < 0)
+		return message_set(message, "%s: label is missing", name);
+	if (need_string(run->json, NULL, "started", &run->started) < 0)
+		return message_set(message, "%s: started is missing", name);
+	if (need_string(run->json, "kernel", "release", &run->release) < 0)
+		return message_set(message, "%s: kernel.release is missing", name);
+	if (need_string(run->json, "clock", "unit", &run->unit) < 0)
+		return message_set(message, "%s: clock.unit is missing", name);
+	if (strcmp(run->unit, "instructions") != 0 && strcmp(run->unit, "ns") != 0)
+		return message_set(message,
+				   "%s: clock.unit '%s' is neither 'instructions' nor 'ns'", name,
+				   run->unit);
+	run->machine = string_or_unknown(run->json, "machine", "model");
+	run->cpu = string_or_unknown(run->json, "machine", "cpu");
+	return 0;
+}
+
+static int take_numbers(const char *name, struct run_record *run, struct message *message)
+{
+	const json_t *page_size = lookup(run->json, "kernel", "page_size_bytes");
+	const json_t *emulated = json_object_get(run->json, "emulated");
+
+	run->unit_per_tick = json_number_value(lookup(run->json, "clock", "unit_per_tick"));
+	if (!isfinite(run->unit_per_tick) || run->unit_per_tick <= 0)
+		return message_set(message, "%s: clock.unit_per_tick is not a positive number",
+				   name);
+	if (!json_is_integer(page_size) || json_integer_value(page_size) <= 0)
+		return message_set(message, "%s: kernel.page_size_bytes is not a positive integer",
+				   name);
+	run->page_size_bytes = (uint64_t)json_integer_value(page_size);
+	if (!json_is_boolean(emulated))
+		return message_set(message, "%s: emulated is neither true nor false", name);
+	run->emulated = json_is_true(emulated);
+	if (run->emulated && strcmp(run->unit, "instructions") != 0)
+		return message_set(message,
+				   "%s: an emulated run with clock.unit '%s': emulation "
+				   "measures instructions only",
+				   name, run->unit);
+	return 0;
+}
+
+int run_record_parse(const char *name, const char *text, size_t size, struct run_record *run,
+		     struct message *message)
+{
+	json_error_t error;
+
+	memset(run, 0, sizeof *run);
+	run->json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+	if (!run->json)
+		return message_set(message, "%s:%d: not JSON: %s", name, error.line, error.text);
+	if (check_format(name, run->json, message) == 0 && take_strings(name, run, message) == 0 &&
+	    take_numbers(name, run, message) == 0)
+		return 0;
+	run_record_free(run);
+	return -1;
+}
+
+/* The whole of @file, or NULL with errno. The caller frees. */
+static char *read_all(FILE *file, size_t *size)
+{
+	char *text = NULL;
+	ssize_t length;
+	size_t room = 0;
+
+	errno = 0;
+	length = getdelim(&text, &room, EOF, file);
+	*size = length < 0 ? 0 : (size_t)length;
+	if (length >= 0 || (feof(file) && !ferror(file)))
+		return text;
+	free(text);
+	return NULL;
+}
+
+int run_record_read(const char *path, struct run_record *run, struct message *message)
+{
+	FILE *file = fopen(path, "r");
+	size_t size;
+	char *text;
+	int result;
+
+	memset(run, 0, sizeof *run);
+	if (!file)
+		return message_set_errno(message, errno, "%s: cannot open", path);
+	text = read_all(file, &size);
+	if (text)
+		result = run_record_parse(path, text, size, run, message);
+	else
+		result = message_set_errno(message, errno, "%s: cannot read", path);
+	free(text);
+	fclose(file);
+	return result;
+}
+
+void run_record_free(struct run_record *run)
+{
+	json_decref(run->json);
+	memset(run, 0, sizeof *run);
+}
