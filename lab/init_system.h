@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* init_system: what PID 1 of the emulated host does to the machine before the command is started.
+ */
+#ifndef MTEBENCH_LAB_INIT_SYSTEM_H
+#define MTEBENCH_LAB_INIT_SYSTEM_H
+
+#include <stddef.h>
+
+/* Called with a sentence for each thing that did not work; the machine goes on without it. */
+typedef void init_note_fn(const char *sentence);
+
+/* Reads at most @size - 1 bytes of @path into @text and ends them with NUL. Returns how many, or -1
+ * with errno set. */
+long init_read_file(const char *path, char *text, size_t size);
+
+/* Mounts /proc, /sys with debugfs and tracefs, /dev, and tmpfs on /tmp and /results. */
+void init_mount(init_note_fn *note);
+
+/* Writes each "PATH=VALUE" line of @path: VALUE goes into the file PATH. */
+void init_apply_settings(const char *path, init_note_fn *note);
+
+/* Gives the default huge page size a pool of @pool_bytes, rounded down to whole pages. */
+void init_huge_page_pool(unsigned long pool_bytes, init_note_fn *note);
+
+/* Waits until the boot's own work is done: both CPUs idle, as far as /proc/stat can tell, or 10 s.
+ */
+void init_wait_idle(void);
+
+/* Maps the memory of the channel's PCI device (CHANNEL_BYTES). Returns NULL with errno set when
+ * there is none. */
+void *init_map_channel(void);
+
+#endif

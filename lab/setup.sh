@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Set-up: `setup.sh build` installs what building and testing need and unpacks the static arm64 libraries into the cache;
+# `setup.sh lab` also installs a QEMU that emulates MTE rightly. Quick, and without a word, when nothing is missing.
+set -eu
+
+# shellcheck source=lab/apt.sh
+. "$(dirname "$0")/apt.sh"
+
+qemu_oldest="8.2"
+sysroot=$cache/arm64
+sysroot_packages="libjansson-dev libinih-dev busybox-static"
+
+needed_packages() {
+  printf '%s\n' gcc make libc6-dev libinih-dev libjansson-dev libgsl-dev libcmocka-dev gnuplot-nox xz-utils
+  if [ "$(uname -m)" != aarch64 ]; then
+    printf '%s\n' gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+  fi
+}
+
+missing_packages() {
+  needed_packages | while read -r package; do
+    case $(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null) in
+    ii*) ;;
+    *) printf '%s ' "$package" ;;
+    esac
+  done
+}
+
+# as_root WHAT COMMAND...
+as_root() {
+  what=$1
+  shift
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    die 77 "$what must be installed, and there is neither root nor sudo: as root, run lab/setup.sh lab"
+  fi
+}
+
+install_packages() {
+  missing=$(missing_packages)
+  [ -n "$missing" ] || return 0
+  say "mtelab: installing with apt: $missing"
+  as_root "$missing" env DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2 ||
+    say "mtelab: apt-get update failed; trying with the package lists that are there"
+  # shellcheck disable=SC2086
+  as_root "$missing" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -y --no-install-recommends install $missing >&2 ||
+    die 1 "apt could not install $missing"
+}
+
+qemu_is_new_enough() {
+  version=$(qemu-system-aarch64 --version 2>/dev/null | sed -n 's/^QEMU emulator version \([0-9.]*\).*/\1/p')
+  [ -n "$version" ] && dpkg --compare-versions "$version" ge "$qemu_oldest"
+}
+
+# Debian 12's own QEMU aliases tag memory within a page; its backports have a right one, and so have later releases.
+qemu_suites() {
+  case $(codename) in
+  bookworm) printf '%s\n' bookworm bookworm-security bookworm-backports ;;
+  *) codename ;;
+  esac
+}
+
+install_qemu() {
+  qemu_is_new_enough && return 0
+  suites=$(qemu_suites)
+  target=$(printf '%s\n' "$suites" | tail -n 1)
+  say "mtelab: installing with apt: qemu-system-arm from $target (the machine's apt configuration is not changed)"
+  # shellcheck disable=SC2086
+  write_state host "$(dpkg --print-architecture)" /var/lib/dpkg/status $suites
+  printf 'Dir::State::extended_states "/var/lib/apt/extended_states";\n' >>"$apt/host/apt.conf"
+  as_root qemu-system-arm apt-get -c "$apt/host/apt.conf" -qq update >&2 || die 1 "cannot read the lists of $target"
+  as_root qemu-system-arm env DEBIAN_FRONTEND=noninteractive \
+    apt-get -c "$apt/host/apt.conf" -qq -y --no-install-recommends -t "$target" install qemu-system-arm >&2 ||
+    die 1 "apt could not install qemu-system-arm from $target"
+  qemu_is_new_enough || die 77 "the lab needs QEMU $qemu_oldest or newer, and $target has none"
+}
+
+unpack_sysroot() {
+  [ -e "$sysroot/complete" ] && return 0
+  say "mtelab: unpacking into $sysroot, not installing: $sysroot_packages"
+  write_state arm64 arm64 "$apt/empty" "$(codename)"
+  private_apt arm64 apt-get -qq update >&2 || die 1 "cannot read the lists of $(codename) for arm64"
+  rm -rf "$sysroot" "$sysroot.new"
+  for package in $sysroot_packages; do
+    unpack_package "$package" "$sysroot.new" || die 1 "cannot fetch $package for arm64"
+  done
+  : >"$sysroot.new/complete"
+  mv "$sysroot.new" "$sysroot"
+}
+
+usage() {
+  cat <<'END'
+Usage: lab/setup.sh build|lab
+
+Installs with apt what is missing, saying what it installs, and unpacks the static arm64 libraries into the cache
+($MTEBENCH_CACHE, else ~/.cache/mtebench). `build` is enough to build and to run the unit tests; `lab` adds QEMU.
+
+Examples:
+  lab/setup.sh lab
+  MTEBENCH_MIRROR=... lab/setup.sh lab    # a Debian mirror other than the machine's own
+END
+}
+
+main() {
+  case ${1-} in
+  build | lab) ;;
+  -h | --help) usage && exit 0 ;;
+  *) usage >&2 && exit 2 ;;
+  esac
+  command -v dpkg-query >/dev/null ||
+    die 77 "set-up needs Debian 12 or newer; elsewhere provide the packages by hand and run make with SETUP=0"
+  mkdir -p "$apt"
+  exec 9>"$cache/lock"
+  flock 9
+  install_packages
+  unpack_sysroot
+  if [ "$1" = lab ]; then
+    install_qemu
+  fi
+}
+
+main "$@"
