@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * bench: what a benchmark is. The only header of the project that a benchmark must include.
+ *
+ * A benchmark is one file: its factors, how a trial is arranged, and its oracle. BENCH() declares
+ * it; `list`, --help, config validation and the documentation's table are printed from the
+ * declaration. See doc/adding-a-benchmark.md.
+ */
+#ifndef MTEBENCH_BENCH_BENCH_H
+#define MTEBENCH_BENCH_BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/record.h"
+#include "host/outcome.h"
+
+/* A parameter: one of `levels`, or a whole number from min to max where `levels` is NULL. */
+struct factor {
+	const char *name;
+	const char *help;          /* a phrase for `mtebench list` */
+	const char *const *levels; /* NULL-terminated names */
+	uint64_t min;
+	uint64_t max;
+	const char *standard; /* level of a config that does not name the factor */
+};
+
+/* Factors that several benchmarks share; bench/factors.c. */
+extern const struct factor factor_mte;
+extern const struct factor factor_backing;
+extern const struct factor factor_thp;
+extern const struct factor factor_vcpus;
+extern const struct factor factor_order;
+extern const struct factor factor_populate;
+
+struct bench;
+
+/* One combination of levels: values[i] belongs to bench->factors[i]. The strings outlive the plan.
+ */
+struct cell {
+	const struct bench *bench;
+	const char *values[RECORD_FACTORS_MAX];
+};
+
+/* One run of one cell: what it may use, and what it gives. */
+struct trial {
+	const struct cell *cell;
+	uint64_t samples;       /* wanted; fewer where memory_bytes holds fewer pages */
+	uint64_t memory_bytes;  /* most guest memory under measurement */
+	uint64_t time_limit_ms; /* of one job in the guest */
+	uint64_t seed;          /* for whatever the trial shuffles */
+	struct outcome outcome;
+	struct trial_record *record; /* samples, control, counters, checks: see trial_*() below */
+};
+
+struct bench {
+	const char *name;                    /* as in configs: lower case, digits, underscores */
+	const char *summary;                 /* one line for `mtebench list` */
+	const char *unit;                    /* of its samples: "ticks" or "count" */
+	const struct factor *const *factors; /* NULL-terminated, at most RECORD_FACTORS_MAX */
+	/* Why @cell makes no sense, or NULL when it does. Such cells are left out of the plan.
+	 * NULL: all make sense. */
+	const char *(*inapplicable)(const struct cell *cell);
+	/*
+	 * Arranges, runs and judges one trial in a process of its own. Returns 0, or -1 with
+	 * trial->outcome. Never prints and never exits.
+	 */
+	int (*run)(struct trial *trial);
+};
+
+/* Declares benchmark @id. A pointer goes to section "benches", of which the linker makes the list
+ * of all. */
+#define BENCH(id, ...)                                                                             \
+	static const struct bench bench_##id = {.name = #id, __VA_ARGS__};                         \
+	static const struct bench *const bench_pointer_##id                                        \
+		__attribute__((used, section("benches"))) = &bench_##id
+
+/* All benchmarks in order of name. */
+size_t bench_count(void);
+const struct bench *bench_at(size_t index);
+
+/* The benchmark of that name, or NULL. */
+const struct bench *bench_find(const char *name);
+
+/* Number of factors of @bench. */
+size_t bench_factor_count(const struct bench *bench);
+
+/* Index of the factor of that name, or -1. */
+int bench_factor_index(const struct bench *bench, const char *name);
+
+/* The level of factor @name, which the benchmark must have declared. */
+const char *cell_level(const struct cell *cell, const char *name);
+bool cell_is(const struct cell *cell, const char *name, const char *level);
+
+/* The level of a choice factor as index into its levels, or of a number factor as its value. */
+uint64_t cell_number(const struct cell *cell, const char *name);
+
+/*
+ * What a trial gives. Names and notes are copied. Each returns 0, or -1 with trial->outcome failed
+ * when memory is short or a limit of common/record.h is reached.
+ */
+int trial_samples(struct trial *trial, const uint64_t *values, size_t count);
+int trial_control(struct trial *trial, const uint64_t *values, size_t count);
+int trial_threads(struct trial *trial, const uint64_t *counts, size_t count);
+int trial_counter(struct trial *trial, const char *name, uint64_t value);
+
+/* One check of the oracle. With @wrong > 0 the trial fails in the end, its samples kept. @note may
+ * be NULL. */
+int trial_check(struct trial *trial, const char *name, uint64_t seen, uint64_t wrong,
+		const char *note);
+
+#endif

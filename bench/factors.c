@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* factors: the parameters that several benchmarks share. */
+#include "bench.h"
+
+#include "host/backing.h"
+#include "include/abi.h"
+
+static const char *const off_on[] = {"off", "on", NULL};
+static const char *const never_always[] = {"never", "always", NULL};
+static const char *const orders[] = {"seq", "random", NULL};
+static const char *const populates[] = {"none", "host", NULL};
+
+const struct factor factor_mte = {
+	.name = "mte",
+	.help = "KVM_CAP_ARM_MTE of the VM",
+	.levels = off_on,
+	.standard = "off",
+};
+
+const struct factor factor_backing = {
+	.name = "backing",
+	.help = "host memory that the guest's RAM is made of",
+	.levels = backing_kind_names,
+	.standard = "anon-private",
+};
+
+const struct factor factor_thp = {
+	.name = "thp",
+	.help = "transparent huge pages: forbidden or asked for with madvise",
+	.levels = never_always,
+	.standard = "never",
+};
+
+const struct factor factor_vcpus = {
+	.name = "vcpus",
+	.help = "vCPUs, one thread each; they share the pages out",
+	.min = 1,
+	.max = ABI_VCPUS_MAX,
+	.standard = "1",
+};
+
+const struct factor factor_order = {
+	.name = "order",
+	.help = "in which the pages are touched",
+	.levels = orders,
+	.standard = "seq",
+};
+
+const struct factor factor_populate = {
+	.name = "populate",
+	.help = "host page absent before the touch, or present so that only stage 2 is missing",
+	.levels = populates,
+	.standard = "none",
+};

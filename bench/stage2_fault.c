@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * stage2_fault: latency of the guest's first touch of a page.
+ *
+ * Measures, in the guest, one access to a page that stage 2 does not map: exit, host page (unless
+ * populate=host), tag sanitisation (mte=on), stage-2 mapping, entry. Excludes stage-1 walks of the
+ * guest (blocks of 1 GiB) and faults on its own arrays (warmed). Write is the honest access: reads
+ * of untouched anonymous memory map the zero page. Expect thousands of instructions, growing with
+ * the kernel version, and with mte=on one mte_clear_page_tags a page.
+ */
+#include "bench.h"
+
+#include <string.h>
+
+#include "host/testbed.h"
+
+#define STORED_TAG 3
+
+static const char *const accesses[] = {"write", "read", "exec", "stg", NULL};
+
+static const struct factor factor_access = {
+	.name = "access",
+	.help = "what touches the page: a store, a load, a call, STG",
+	.levels = accesses,
+	.standard = "write",
+};
+
+static const struct factor *const factors[] = {
+	&factor_mte,      &factor_backing, &factor_access, &factor_order,
+	&factor_populate, &factor_vcpus,   &factor_thp,    NULL,
+};
+
+static const char *inapplicable(const struct cell *cell)
+{
+	bool thp = cell_is(cell, "thp", "always");
+
+	if (cell_is(cell, "access", "stg") && cell_is(cell, "mte", "off"))
+		return "STG needs mte=on";
+	if (cell_is(cell, "access", "exec") && cell_is(cell, "populate", "none"))
+		return "access=exec needs code in the page, so populate=host";
+	if (thp && !strncmp(cell_level(cell, "backing"), "hugetlb", 7))
+		return "hugetlb pages are huge with thp=never too";
+	if (thp && cell_is(cell, "backing", "memfd-private"))
+		return "a private file mapping is copied page by page, so thp=always means nothing";
+	if (thp && cell_is(cell, "access", "read") && cell_is(cell, "populate", "none"))
+		return "a read of absent memory maps no huge page of its own, so thp=always means "
+		       "nothing";
+	return NULL;
+}
+
+static struct testbed_config configure(const struct cell *cell)
+{
+	struct testbed_config config = testbed_config_of(cell);
+
+	if (config.content == CONTENT_ABSENT)
+		return config;
+	if (cell_is(cell, "access", "read"))
+		config.content = CONTENT_RANDOM;
+	if (cell_is(cell, "access", "exec"))
+		config.content = CONTENT_RET;
+	return config;
+}
+
+static int judge(struct testbed *testbed, struct trial *trial, enum abi_operation operation)
+{
+	bool tagging = operation == ABI_STORE_TAG;
+
+	if (testbed_check_faults(testbed, trial, true) < 0 ||
+	    testbed_check_page_size(testbed, trial) < 0)
+		return -1;
+	if (operation == ABI_WRITE && testbed_check_written(testbed, trial) < 0)
+		return -1;
+	if (operation == ABI_READ && testbed_check_read(testbed, trial) < 0)
+		return -1;
+	if (!testbed->config.mte)
+		return 0;
+	return testbed_check_tags(testbed, trial, tagging ? testbed->page_count : 0);
+}
+
+static int run(struct trial *trial)
+{
+	static const enum abi_operation operations[] = {ABI_WRITE, ABI_READ, ABI_EXEC,
+							ABI_STORE_TAG};
+	enum abi_operation operation = operations[cell_number(trial->cell, "access")];
+	struct testbed_config config = configure(trial->cell);
+	struct testbed testbed;
+
+	if (testbed_open(&testbed, trial, &config) < 0)
+		return -1;
+
+	int result = testbed_touch(&testbed, trial, operation,
+				   operation == ABI_STORE_TAG ? STORED_TAG : 0);
+
+	if (result == 0)
+		result = judge(&testbed, trial, operation);
+	testbed_close(&testbed);
+	return result;
+}
+
+BENCH(stage2_fault, .summary = "latency of the guest's first touch of a page", .unit = "ticks",
+      .factors = factors, .inapplicable = inapplicable, .run = run);

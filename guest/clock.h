@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * clock: the fenced read of the virtual counter, the only clock of the guest.
+ */
+#ifndef MTEBENCH_GUEST_CLOCK_H
+#define MTEBENCH_GUEST_CLOCK_H
+
+#include <stdint.h>
+
+/*
+ * CNTVCT_EL0 in ticks. The ISB keeps the read from happening before the instructions in front of it
+ * have completed (Arm ARM D11.2.2: reads of the counter may be made out of order without it); the
+ * memory clobber keeps the compiler from moving the timed operation across.
+ */
+static inline uint64_t clock_read(void)
+{
+	uint64_t ticks;
+
+	__asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(ticks) : : "memory");
+	return ticks;
+}
+
+#endif

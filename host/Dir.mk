@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# mtebench: for the measured machine (static, build/arm64/mtebench), and for this one, where it reads configs and,
+# on an arm64 machine, measures.
+
+BENCH_SOURCES := $(sort $(wildcard bench/*.c))
+HOST_SOURCES := $(sort $(wildcard host/*.c))
+HOST_ARM64_SOURCES := $(sort $(wildcard host/arm64/*.c))
+HOST_ALL_SOURCES := $(HOST_SOURCES) $(BENCH_SOURCES) $(COMMON_SOURCES)
+
+MTEBENCH_ARM64_OBJECTS := $(patsubst %.c,$(B)/arm64/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
+	$(B)/arm64/host/arm64/payload.o
+ifeq ($(shell uname -m),aarch64)
+MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
+	$(B)/arm64/host/arm64/payload.o
+else
+MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) host/other/absent.c)
+endif
+
+$(B)/arm64/host/arm64/payload.o: $(B)/guest/payload.bin
+
+$(B)/arm64/mtebench: $(MTEBENCH_ARM64_OBJECTS)
+	$(call say,LD,$@)
+	$(Q)$(ARM64_CC) -static -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(COMMON_LIBS) -lpthread
+
+$(B)/native/mtebench: $(MTEBENCH_NATIVE_OBJECTS)
+	$(call say,LD,$@)
+	$(Q)$(CC) -o $@ $^ $(COMMON_LIBS) -lpthread
+
+ALL += $(B)/arm64/mtebench $(B)/native/mtebench

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* job: one thread for each vCPU, and the watchdog over them. */
+#include "vm_private.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <time.h>
+
+/* Any signal makes KVM_RUN return EINTR; this one has no other meaning here. */
+#define KICK_SIGNAL      SIGUSR1
+#define KICK_INTERVAL_MS 20
+
+struct worker {
+	struct vm *vm;
+	struct vcpu *vcpu;
+	pthread_t thread;
+};
+
+static void ignore_signal(int number)
+{
+	(void)number;
+}
+
+static void *work(void *argument)
+{
+	struct worker *worker = argument;
+
+	if (vcpu_run(worker->vcpu) < 0)
+		atomic_store(&worker->vm->job_failed, true);
+	sem_post(&worker->vm->finished);
+	return NULL;
+}
+
+/* Pins thread @index to the CPU of that number, modulo, among those that this process may use. */
+static void pin(pthread_attr_t *attributes, unsigned int index)
+{
+	cpu_set_t allowed, one;
+
+	if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0)
+		return;
+
+	unsigned int count = (unsigned int)CPU_COUNT(&allowed);
+	/* vCPU 0 goes to the last CPU: housekeeping of the kernel prefers the first. */
+	unsigned int wanted = count - 1 - index % count;
+
+	CPU_ZERO(&one);
+	for (unsigned int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		if (CPU_ISSET(cpu, &allowed) && wanted-- == 0) {
+			CPU_SET(cpu, &one);
+			break;
+		}
+	pthread_attr_setaffinity_np(attributes, sizeof(one), &one);
+}
+
+static int start_worker(struct worker *worker)
+{
+	pthread_attr_t attributes;
+
+	pthread_attr_init(&attributes);
+	pin(&attributes, worker->vcpu->index);
+
+	int error_number = pthread_create(&worker->thread, &attributes, work, worker);
+
+	pthread_attr_destroy(&attributes);
+	return error_number;
+}
+
+static struct timespec after_ms(uint64_t delay_ms)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	now.tv_sec += (time_t)(delay_ms / 1000);
+	now.tv_nsec += (long)(delay_ms % 1000) * 1000000;
+	if (now.tv_nsec >= 1000000000) {
+		now.tv_nsec -= 1000000000;
+		now.tv_sec++;
+	}
+	return now;
+}
+
+static int wait_one(struct vm *vm, const struct timespec *deadline)
+{
+	while (sem_clockwait(&vm->finished, CLOCK_MONOTONIC, deadline) < 0)
+		if (errno != EINTR)
+			return -1;
+	return 0;
+}
+
+/* Takes the remaining @left workers out of KVM_RUN; a signal can arrive just before the ioctl,
+ * hence the repeats. */
+static void stop_all(struct vm *vm, struct worker *workers, unsigned int count, unsigned int left)
+{
+	for (unsigned int i = 0; i < count; i++) {
+		atomic_store(&workers[i].vcpu->stop, true);
+		workers[i].vcpu->run->immediate_exit = 1;
+	}
+	while (left) {
+		for (unsigned int i = 0; i < count; i++)
+			pthread_kill(workers[i].thread, KICK_SIGNAL);
+
+		struct timespec soon = after_ms(KICK_INTERVAL_MS);
+
+		while (left && wait_one(vm, &soon) == 0)
+			left--;
+	}
+}
+
+static void join_all(const struct worker *workers, unsigned int count)
+{
+	for (unsigned int i = 0; i < count; i++)
+		pthread_join(workers[i].thread, NULL);
+}
+
+/* Waits for @count workers, until the time limit or the first that fails; then none is left
+ * running. */
+static void supervise(struct vm *vm, struct worker *workers, unsigned int count)
+{
+	struct timespec deadline = after_ms(vm->config.time_limit_ms);
+	unsigned int left = count;
+
+	while (left && !atomic_load(&vm->job_failed) && wait_one(vm, &deadline) == 0)
+		left--;
+	if (left)
+		stop_all(vm, workers, count, left);
+	join_all(workers, count);
+}
+
+/* The first cause: a vCPU that was only stopped comes after one that went wrong by itself. */
+static int collect(const struct worker *workers, unsigned int count, struct outcome *outcome)
+{
+	const struct outcome *cause = NULL;
+
+	for (unsigned int i = 0; i < count; i++) {
+		const struct outcome *one = &workers[i].vcpu->outcome;
+		bool stopped = atomic_load(&workers[i].vcpu->stop);
+
+		if (one->status != TRIAL_OK && (!cause || !stopped))
+			cause = one;
+	}
+	if (!cause)
+		return 0;
+	*outcome = *cause;
+	return -1;
+}
+
+int vm_run_job(struct vm *vm, const struct abi_job *job, struct outcome *outcome)
+{
+	struct sigaction action = {.sa_handler = ignore_signal};
+	struct worker workers[ABI_VCPUS_MAX];
+	unsigned int count = 0;
+
+	sigaction(KICK_SIGNAL, &action, NULL);
+	vm->boot->job = *job;
+	vm->boot->barrier = 0;
+	atomic_store(&vm->job_failed, false);
+	for (; count < vm->config.vcpu_count; count++) {
+		workers[count] = (struct worker){.vm = vm, .vcpu = &vm->vcpus[count]};
+
+		int error_number = start_worker(&workers[count]);
+
+		if (error_number) {
+			stop_all(vm, workers, count, count);
+			join_all(workers, count);
+			return outcome_refuse(outcome, "pthread_create", error_number);
+		}
+	}
+	supervise(vm, workers, count);
+	return collect(workers, count, outcome);
+}

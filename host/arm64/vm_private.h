@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vm_private: the inside of struct vm, for vm.c, irqchip.c and job.c. */
+#ifndef MTEBENCH_HOST_ARM64_VM_PRIVATE_H
+#define MTEBENCH_HOST_ARM64_VM_PRIVATE_H
+
+#include <semaphore.h>
+
+#include "host/vm.h"
+#include "vcpu.h"
+
+struct vm {
+	struct vm_config config;
+	int kvm_fd;
+	int fd;
+	int vgic_fd; /* -1: no vGICv3 on this host */
+	uint32_t slot_count;
+	char *payload; /* ABI_PAYLOAD_BYTES, holds `boot` */
+	struct abi_boot *boot;
+	char *exchange;
+	size_t exchange_used;
+	atomic_bool job_failed; /* set by the first vCPU thread that ends badly */
+	sem_t finished;         /* posted by each vCPU thread as it ends its part of a job */
+	struct vcpu vcpus[ABI_VCPUS_MAX];
+};
+
+/* Creates a vGICv3, as every VMM has; a host without GICv3 leaves vgic_fd at -1. Before the vCPUs.
+ */
+void irqchip_create(struct vm *vm);
+
+/* Places and initialises it, after the vCPUs. Returns 0 or -1 with @outcome. */
+int irqchip_start(struct vm *vm, struct outcome *outcome);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * clock: what one tick of the counter is worth on this machine.
+ *
+ * On hardware a tick is a time: 1e9 / frequency ns. In the lab (QEMU with -icount) the counter
+ * advances by instructions, and a tick is a number of them; this is not believed but proven, with
+ * loops of known length. A machine whose counter turns out to count instructions exactly is
+ * emulated, whether or not it was said to be.
+ */
+#ifndef MTEBENCH_HOST_CLOCK_H
+#define MTEBENCH_HOST_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/message.h"
+
+struct clock_scale {
+	uint64_t frequency_hz;         /* CNTFRQ_EL0 */
+	bool emulated;                 /* a tick counts instructions */
+	const char *unit;              /* "instructions" or "ns" */
+	double unit_per_tick;          /* how many of them one tick is */
+	uint64_t loop_instructions[2]; /* lengths of the two loops */
+	uint64_t loop_ticks[2];        /* the least that each took */
+};
+
+/*
+ * Runs both loops and settles the scale. With @told_emulated a counter that does not count
+ * instructions is an error. Returns 0 or -1 with @message.
+ */
+int clock_calibrate(bool told_emulated, struct clock_scale *scale, struct message *message);
+
+/* The decision alone, from @frequency_hz and the loops of @scale: pure, for tests. Same results as
+ * above. */
+int clock_decide(bool told_emulated, struct clock_scale *scale, struct message *message);
+
+/* Reads the counter; 0 where this architecture has none. */
+uint64_t clock_ticks(void);
+
+/* CNTFRQ_EL0; 0 where this architecture has none. */
+uint64_t clock_frequency_hz(void);
+
+/* Executes exactly @instructions (even, at least 2) and returns the ticks that passed. */
+uint64_t clock_time_loop(uint64_t instructions);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* command_plan: `check` and `plan`, which read a config and run nothing. */
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "plan.h"
+
+static const char check_usage[] = "Usage: mtebench check CONFIG...\n\n"
+				  "Reads configs and runs nothing. Exit code 2, and a sentence "
+				  "with file and line, when one is wrong.\n\n"
+				  "Example:\n"
+				  "  mtebench check configs/*.conf\n";
+
+static const char plan_usage[] = "Usage: mtebench plan CONFIG\n\n"
+				 "Prints the trials that CONFIG means, in the order in which they "
+				 "would run: number, benchmark,\n"
+				 "repetition, cell.\n\n"
+				 "Example:\n"
+				 "  mtebench plan configs/quick.conf\n";
+
+static bool wants_help(int argc, char **argv)
+{
+	return argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"));
+}
+
+/* Reads and plans @path; prints the sentence and returns false when it is wrong. */
+static bool load(const char *path, struct config **config, struct plan *plan)
+{
+	struct message message;
+
+	if (config_read(path, config, &message) == 0) {
+		if (plan_make(*config, plan, &message) == 0)
+			return true;
+		config_free(*config);
+	}
+	fprintf(stderr, "mtebench: %s\n", message.text);
+	return false;
+}
+
+static void print_summary(FILE *file, const struct config *config, const struct plan *plan)
+{
+	fprintf(file, "%s: %zu trials, seed %llu", config->path, plan->count,
+		(unsigned long long)config->seed);
+	if (plan->left_out)
+		fprintf(file, "; %zu combinations left out (the first because %s)", plan->left_out,
+			plan->why_left);
+	if (plan->planned_twice)
+		fprintf(file, "; %zu cells asked for twice are run once", plan->planned_twice);
+	fputc('\n', file);
+}
+
+int command_check(int argc, char **argv)
+{
+	int result = EXIT_DONE;
+
+	if (wants_help(argc, argv)) {
+		fputs(check_usage, stdout);
+		return EXIT_DONE;
+	}
+	if (argc < 2) {
+		fputs(check_usage, stderr);
+		return EXIT_USAGE;
+	}
+	for (int i = 1; i < argc; i++) {
+		struct config *config;
+		struct plan plan;
+
+		if (!load(argv[i], &config, &plan)) {
+			result = EXIT_USAGE;
+			continue;
+		}
+		print_summary(stdout, config, &plan);
+		plan_free(&plan);
+		config_free(config);
+	}
+	return result;
+}
+
+int command_plan(int argc, char **argv)
+{
+	struct config *config;
+	struct plan plan;
+	char cell[512];
+
+	if (wants_help(argc, argv)) {
+		fputs(plan_usage, stdout);
+		return EXIT_DONE;
+	}
+	if (argc != 2) {
+		fputs(plan_usage, stderr);
+		return EXIT_USAGE;
+	}
+	if (!load(argv[1], &config, &plan))
+		return EXIT_USAGE;
+	for (size_t i = 0; i < plan.count; i++) {
+		plan_format_cell(&plan.trials[i].cell, cell, sizeof(cell));
+		printf("%5llu %-14s %llu %s\n", (unsigned long long)plan.trials[i].trial,
+		       plan.trials[i].cell.bench->name, (unsigned long long)plan.trials[i].repeat,
+		       cell);
+	}
+	print_summary(stderr, config, &plan);
+	plan_free(&plan);
+	config_free(config);
+	return EXIT_DONE;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* command_run: measures what a config asks for. */
+#include "command.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "clock.h"
+#include "environment.h"
+#include "plan.h"
+#include "progress.h"
+#include "quiet.h"
+#include "results.h"
+#include "tags.h"
+#include "trial.h"
+
+#define QUIET_LIMIT_MS 10000
+
+static const char usage[] =
+	"Usage: mtebench run CONFIG [-o DIR] [OPTION...]\n\n"
+	"Measures every trial of CONFIG, each in a process and a VM of its own, and writes "
+	"run.json and\n"
+	"trials.jsonl to DIR.\n\n"
+	"  -o, --output DIR  new run directory (standard: results/<date>-<time>); - writes both to "
+	"stdout\n"
+	"      --resume      go on with DIR: trials that it holds are not run again\n"
+	"      --done FILE   leave out the trials that FILE, a trials.jsonl, holds\n"
+	"      --label NAME  name of this kernel in tables and plots (standard: its release)\n"
+	"      --emulated    the machine is emulated and its counter counts instructions: prove "
+	"it, and\n"
+	"                    wait until the machine is idle\n\n"
+	"Exit codes: 0 done, 1 a trial failed, 2 wrong usage or config, 77 nothing can run "
+	"here.\n\n"
+	"Examples:\n"
+	"  mtebench run configs/quick.conf -o results/today\n"
+	"  mtebench run configs/quick.conf -o results/today --resume\n";
+
+struct run_options {
+	const char *config;
+	const char *output;
+	const char *done;
+	const char *label;
+	bool resume;
+	bool emulated;
+	bool help;
+};
+
+static volatile sig_atomic_t interrupted;
+
+static void note_signal(int number)
+{
+	interrupted = number;
+}
+
+static int parse_options(int argc, char **argv, struct run_options *options)
+{
+	static const struct option names[] = {
+		{"output", required_argument, NULL, 'o'},
+		{"resume", no_argument, NULL, 'r'},
+		{"done", required_argument, NULL, 'd'},
+		{"label", required_argument, NULL, 'l'},
+		{"emulated", no_argument, NULL, 'e'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "o:h", names, NULL)) != -1) {
+		switch (option) {
+		case 'o':
+			options->output = optarg;
+			break;
+		case 'r':
+			options->resume = true;
+			break;
+		case 'd':
+			options->done = optarg;
+			break;
+		case 'l':
+			options->label = optarg;
+			break;
+		case 'e':
+			options->emulated = true;
+			break;
+		case 'h':
+			options->help = true;
+			return 0;
+		default:
+			return -1;
+		}
+	}
+	if (argc - optind != 1)
+		return -1;
+	options->config = argv[optind];
+	return 0;
+}
+
+/* Everything of a run that lives from its beginning to its end. */
+struct run {
+	const struct run_options *options;
+	struct config *config;
+	struct plan plan;
+	bool *done; /* by trial identity */
+	struct clock_scale clock;
+	struct results results;
+	struct progress progress;
+};
+
+static size_t count_left(const struct run *run)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < run->plan.count; i++)
+		left += !run->done[i];
+	return left;
+}
+
+static int mark_done(struct run *run, struct message *message)
+{
+	char path[PATH_MAX];
+
+	run->done = calloc(run->plan.count, sizeof(*run->done));
+	if (!run->done)
+		return message_set(message, "no memory for the plan");
+	if (run->options->done &&
+	    results_mark_done(run->options->done, run->done, run->plan.count, message) < 0)
+		return -1;
+	if (!run->options->resume)
+		return 0;
+	snprintf(path, sizeof(path), "%s/trials.jsonl", run->options->output);
+	return results_mark_done(path, run->done, run->plan.count, message);
+}
+
+/* Reads what was asked for: a failure here is the user's. */
+static int prepare(struct run *run, struct message *message)
+{
+	if (config_read(run->options->config, &run->config, message) < 0 ||
+	    plan_make(run->config, &run->plan, message) < 0)
+		return -1;
+	return mark_done(run, message);
+}
+
+/* Finds out about the machine and opens the results: a failure here is the machine's. */
+static int begin(struct run *run, struct message *message)
+{
+	json_t *object;
+	int result;
+
+	if (tags_selftest(message) < 0 ||
+	    clock_calibrate(run->options->emulated, &run->clock, message) < 0)
+		return -1;
+	if (run->clock.emulated && !quiet_wait(QUIET_LIMIT_MS))
+		fputs("mtebench: the machine did not become idle: counts may hold foreign work\n",
+		      stderr);
+	object = environment_capture(run->config, &run->plan, &run->clock, run->options->label);
+	if (!object)
+		return message_set(message, "no memory, or a text that is not UTF-8, in run.json");
+	result = results_open(&run->results, run->options->output, run->options->resume, object,
+			      message);
+	json_decref(object);
+	return result;
+}
+
+static int run_trial(struct run *run, const struct plan_trial *planned, struct message *message)
+{
+	struct trial_request request = {
+		.planned = planned,
+		.order = run->progress.done,
+		.seed = run->config->seed,
+		.interrupted = &interrupted,
+	};
+	struct trial_record record = {0};
+	int result = trial_execute(&request, &record, message);
+
+	if (result == 0)
+		result = results_append(&run->results, &record, message);
+	if (result == 0)
+		progress_step(&run->progress, &record);
+	record_free(&record);
+	return result;
+}
+
+static int run_trials(struct run *run, struct message *message)
+{
+	int result = 0;
+
+	progress_begin(&run->progress, count_left(run));
+	for (size_t i = 0; i < run->plan.count && result == 0; i++)
+		if (!run->done[run->plan.trials[i].trial])
+			result = run_trial(run, &run->plan.trials[i], message);
+	progress_end(&run->progress);
+	return result;
+}
+
+/* 77 when every trial was skipped, 1 when one failed. A refusal is an answer, not a failure. */
+static int exit_code(const struct run *run)
+{
+	const size_t *by_status = run->progress.by_status;
+
+	if (by_status[TRIAL_FAILED])
+		return EXIT_FAILED;
+	if (run->progress.total && by_status[TRIAL_SKIP] == run->progress.total)
+		return EXIT_CANNOT_RUN;
+	return EXIT_DONE;
+}
+
+static int measure(struct run *run)
+{
+	struct message message;
+	int result = EXIT_USAGE;
+
+	if (prepare(run, &message) == 0) {
+		result = EXIT_FAILED;
+		if (begin(run, &message) == 0 && run_trials(run, &message) == 0 &&
+		    results_close(&run->results, &message) == 0)
+			return exit_code(run);
+	}
+	fprintf(stderr, "mtebench: %s\n", message.text);
+	return interrupted ? 128 + interrupted : result;
+}
+
+static void catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = note_signal};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+int command_run(int argc, char **argv)
+{
+	struct run_options options = {0};
+	struct run run = {.options = &options};
+	char standard_output[64];
+	time_t now = time(NULL);
+	int result;
+
+	strftime(standard_output, sizeof(standard_output), "results/%Y%m%d-%H%M%S",
+		 localtime(&now));
+	options.output = standard_output;
+	if (parse_options(argc, argv, &options) < 0) {
+		fputs(usage, stderr);
+		return EXIT_USAGE;
+	}
+	if (options.help) {
+		fputs(usage, stdout);
+		return EXIT_DONE;
+	}
+	catch_signals();
+	result = measure(&run);
+	plan_free(&run.plan);
+	config_free(run.config);
+	free(run.done);
+	return result;
+}

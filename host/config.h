@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * config: a plan as its author wrote it (doc/configs.md).
+ *
+ *     [run]                      # how much
+ *     samples = 256
+ *     [stage2_fault]             # a benchmark; several sections of one are told apart:
+ * [stage2_fault huge] mte     = off, on          # a factor and its levels backing = anon-private,
+ * memfd-shared
+ */
+#ifndef MTEBENCH_HOST_CONFIG_H
+#define MTEBENCH_HOST_CONFIG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/bench.h"
+#include "common/message.h"
+
+#define CONFIG_LEVELS_MAX   64
+#define CONFIG_SECTIONS_MAX 64
+#define CONFIG_SAMPLES_MAX  10000000
+
+/* How much is measured. 0 in a section: as in [run]. */
+struct config_limits {
+	uint64_t samples;       /* timed operations a trial */
+	uint64_t repeat;        /* trials a cell */
+	uint64_t memory_bytes;  /* most guest memory under measurement a trial */
+	uint64_t time_limit_ms; /* of one job in the guest */
+};
+
+struct config_levels {
+	char *values[CONFIG_LEVELS_MAX];
+	size_t count; /* 0: the factor's standard level */
+};
+
+struct config_section {
+	const struct bench *bench;
+	unsigned int line;
+	struct config_limits limits;
+	struct config_levels levels[RECORD_FACTORS_MAX]; /* parallel to bench->factors */
+};
+
+struct config {
+	char *path;
+	char *text; /* the whole file, for the record */
+	uint64_t seed;
+	struct config_limits limits;
+	struct config_section *sections[CONFIG_SECTIONS_MAX];
+	size_t section_count;
+};
+
+/*
+ * Reads @path. Refuses with FILE:LINE what it does not know, and says what it accepts. Returns 0
+ * with *@config owned by the caller, or -1 with @message and nothing owned.
+ */
+int config_read(const char *path, struct config **config, struct message *message);
+void config_free(struct config *config);
+
+/* The limits that hold for @section. */
+struct config_limits config_section_limits(const struct config *config,
+					   const struct config_section *section);
+
+#endif

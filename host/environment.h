@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* environment: what machine, kernel and settings a run is made on: the run.json of
+ * doc/results-format.md. */
+#ifndef MTEBENCH_HOST_ENVIRONMENT_H
+#define MTEBENCH_HOST_ENVIRONMENT_H
+
+#include <jansson.h>
+
+#include "clock.h"
+#include "config.h"
+#include "plan.h"
+
+#define MTEBENCH_VERSION "0.1.0"
+
+/*
+ * The run object for @plan made of @config, under @label (NULL: the kernel release). What cannot be
+ * read is null. The caller owns the reference. NULL when memory is short.
+ */
+json_t *environment_capture(const struct config *config, const struct plan *plan,
+			    const struct clock_scale *clock, const char *label);
+
+/* Name of the CPU with @midr (MIDR_EL1), "Neoverse-N2", or "implementer 0x.. part 0x.." in @text.
+ */
+void environment_cpu_name(uint64_t midr, char *text, size_t text_size);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * absent: what mtebench is where it cannot measure. Plans and configs can be read on any machine; a
+ * trial ends as a skip that says why.
+ */
+#include "host/clock.h"
+#include "host/tags.h"
+#include "host/vm.h"
+
+int vm_create(struct vm **vm, const struct vm_config *config, struct outcome *outcome)
+{
+	(void)config;
+	*vm = NULL;
+	return outcome_skip(outcome,
+			    "this mtebench is built for another architecture: guests need arm64");
+}
+
+void vm_destroy(struct vm *vm)
+{
+	(void)vm;
+}
+
+int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
+		  struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)memory, (void)size_bytes;
+	return outcome_skip(outcome, "guests need arm64");
+}
+
+int vm_exchange(struct vm *vm, size_t size_bytes, struct vm_array *array, struct outcome *outcome)
+{
+	(void)vm, (void)size_bytes, (void)array;
+	return outcome_skip(outcome, "guests need arm64");
+}
+
+int vm_start(struct vm *vm, struct outcome *outcome)
+{
+	(void)vm;
+	return outcome_skip(outcome, "guests need arm64");
+}
+
+int vm_run_job(struct vm *vm, const struct abi_job *job, struct outcome *outcome)
+{
+	(void)vm, (void)job;
+	return outcome_skip(outcome, "guests need arm64");
+}
+
+struct abi_thread vm_thread(const struct vm *vm, unsigned int index)
+{
+	(void)vm, (void)index;
+	return (struct abi_thread){0};
+}
+
+int64_t vm_exits(const struct vm *vm)
+{
+	(void)vm;
+	return -1;
+}
+
+const char *vm_irqchip(const struct vm *vm)
+{
+	(void)vm;
+	return "none";
+}
+
+int vm_has_mte(void)
+{
+	return -1;
+}
+
+bool tags_supported(void)
+{
+	return false;
+}
+
+int tags_level(void)
+{
+	return 0;
+}
+
+void tags_store(void *memory, size_t size_bytes, unsigned int tag)
+{
+	(void)memory, (void)size_bytes, (void)tag;
+}
+
+size_t tags_count_other(const void *memory, size_t size_bytes, unsigned int tag)
+{
+	(void)memory, (void)size_bytes, (void)tag;
+	return 0;
+}
+
+int tags_selftest(struct message *message)
+{
+	(void)message;
+	return 0;
+}
+
+uint64_t clock_ticks(void)
+{
+	return 0;
+}
+
+uint64_t clock_frequency_hz(void)
+{
+	return 0;
+}
+
+uint64_t clock_time_loop(uint64_t instructions)
+{
+	(void)instructions;
+	return 0;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* poison: memory whose allocation tags are not zero, given back to the kernel. */
+#include "poison.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sysfs.h"
+#include "tags.h"
+
+static int compare_frames(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* Frame 0 stands for "unknown" and is never looked for. */
+static void note_frames(struct poison *poison, const void *memory, size_t size_bytes)
+{
+	size_t count = size_bytes / (size_t)sysconf(_SC_PAGESIZE);
+	uint64_t *frames = calloc(count, sizeof(*frames));
+
+	if (!frames || sysfs_page_frames(memory, count, frames) < 0) {
+		free(frames);
+		return;
+	}
+	qsort(frames, count, sizeof(*frames), compare_frames);
+	poison->frames = frames;
+	poison->count = count;
+}
+
+void poison_memory(struct poison *poison, size_t size_bytes, bool hugetlb)
+{
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS | (hugetlb ? MAP_HUGETLB : 0);
+	void *memory;
+
+	*poison = (struct poison){0};
+	if (!tags_supported())
+		return;
+	memory = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE, flags, -1, 0);
+	if (memory == MAP_FAILED)
+		return;
+	tags_store(memory, size_bytes, POISON_TAG);
+	note_frames(poison, memory, size_bytes);
+	munmap(memory, size_bytes);
+}
+
+static bool was_poisoned(const struct poison *poison, uint64_t frame)
+{
+	return frame && poison->count &&
+	       bsearch(&frame, poison->frames, poison->count, sizeof(frame), compare_frames);
+}
+
+size_t poison_recycled(const struct poison *poison, const void *memory, size_t size_bytes)
+{
+	size_t count = size_bytes / (size_t)sysconf(_SC_PAGESIZE), recycled = 0;
+	uint64_t *frames = calloc(count, sizeof(*frames));
+
+	if (frames && sysfs_page_frames(memory, count, frames) == 0)
+		for (size_t i = 0; i < count; i++)
+			recycled += was_poisoned(poison, frames[i]);
+	free(frames);
+	return recycled;
+}
+
+void poison_free(struct poison *poison)
+{
+	free(poison->frames);
+	*poison = (struct poison){0};
+}

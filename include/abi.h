@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * abi: what the VMM and the guest payload agree on. Freestanding C11; included by both sides and by
+ * assembly.
+ *
+ * Guest-physical (IPA) layout, identity-mapped at EL1 by 1 GiB blocks (guest/mmu.S):
+ *
+ *     0x0_0900_0000  doorbell     no memslot: a store here leaves the guest (KVM_EXIT_MMIO)
+ *     0x0_4000_0000  payload      image, stacks, then the boot block at +ABI_BOOT_OFFSET
+ *     0x0_8000_0000  exchange     what host and guest hand each other: order, samples, control
+ *     0x1_0000_0000  region       the memory under measurement, Normal-Tagged
+ *
+ * A vCPU starts at the beginning of the payload with x0 = its index and x1 = address of the boot
+ * block, EL1h, MMU off. It then does the job in the boot block, rings the doorbell with ABI_DONE,
+ * and, when run again, does the job that stands there then.
+ */
+#ifndef MTEBENCH_INCLUDE_ABI_H
+#define MTEBENCH_INCLUDE_ABI_H
+
+#define ABI_MAGIC         0x6d746562656e6368 /* "mtebench" */
+#define ABI_VERSION       1
+#define ABI_VCPUS_MAX     64
+#define ABI_DOORBELL_IPA  0x09000000
+#define ABI_PAYLOAD_IPA   0x40000000
+#define ABI_PAYLOAD_BYTES 0x200000
+#define ABI_BOOT_OFFSET   0x100000
+#define ABI_EXCHANGE_IPA  0x80000000
+#define ABI_REGION_IPA    0x100000000
+#define ABI_STACK_BYTES   4096
+#define ABI_RESULTS_MAX   8
+
+/* What is stored to the doorbell. */
+#define ABI_DONE  1 /* this vCPU's part of the job is done */
+#define ABI_ABORT 2 /* an exception nobody expected: see struct abi_abort */
+
+#ifndef __ASSEMBLER__
+
+#include <stdint.h>
+
+/* What a job makes every vCPU do. Thread t of T takes items [count * t / T, count * (t + 1) / T).
+ */
+enum abi_workload {
+	/*
+	 * For each item i: time `operation` on address base + order[i] * stride; samples[i] is the
+	 * elapsed ticks. Before that, control_count times the same loop without the operation, into
+	 * control[].
+	 */
+	ABI_TOUCH,
+	/* Count the granules of [base, base + count * stride) whose allocation tag differs from
+	   `tag`: LDG each. */
+	ABI_COUNT_TAGS,
+	/* Guests that must fail: negative tests of the VMM. */
+	ABI_JUMP_NOWHERE,
+	ABI_SPIN_FOREVER,
+	ABI_TAG_CHECK_FAULT,
+};
+
+enum abi_operation {
+	ABI_NOTHING,   /* the control itself */
+	ABI_WRITE,     /* 64-bit store of i + 1 */
+	ABI_READ,      /* 64-bit load; results[0] is the exclusive or of all values seen */
+	ABI_EXEC,      /* call the address: the host has put a RET there */
+	ABI_STORE_TAG, /* STG of `tag` on the first granule; guests with MTE only */
+};
+
+/* One job. All addresses are IPAs (which are the guest's virtual addresses too), 8-byte aligned. */
+struct abi_job {
+	uint32_t workload;
+	uint32_t operation;
+	uint64_t base;
+	uint64_t stride_bytes;
+	uint64_t count;
+	uint64_t order;   /* uint32_t[count]: a permutation of 0..count-1 */
+	uint64_t samples; /* uint64_t[count] */
+	uint64_t control; /* uint64_t[control_count * vcpu_count], a part each vCPU */
+	uint64_t control_count;
+	uint64_t tag; /* 0..15: logical tag of every address, expected tag of ABI_COUNT_TAGS */
+};
+
+/* State of a vCPU at an exception nobody expected. The names are those of the Arm ARM. */
+struct abi_abort {
+	uint64_t vector; /* 0..15: which of the 16 vectors, in order of address */
+	uint64_t esr;
+	uint64_t far;
+	uint64_t elr;
+	uint64_t spsr;
+	uint64_t x[31];
+};
+
+struct abi_thread {
+	uint64_t results[ABI_RESULTS_MAX]; /* what the workload documents; zeroed by the guest
+					      before each job */
+	struct abi_abort abort;
+};
+
+/* At ABI_PAYLOAD_IPA + ABI_BOOT_OFFSET. Written by the host while no vCPU runs, but for `barrier`
+ * and `threads`. */
+struct abi_boot {
+	uint64_t magic;
+	uint32_t version;
+	uint32_t vcpu_count;
+	uint32_t barrier; /* vCPUs that have arrived; the host zeroes it before each job */
+	uint32_t reserved;
+	struct abi_job job;
+	struct abi_thread threads[ABI_VCPUS_MAX];
+};
+
+_Static_assert(sizeof(struct abi_boot) + ABI_BOOT_OFFSET <= ABI_PAYLOAD_BYTES,
+	       "the boot block must end within the payload slot");
+_Static_assert(sizeof(struct abi_abort) == 36 * 8,
+	       "guest/vectors.S stores the abort frame by offset");
+
+#endif
+#endif
