@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dataset: what is asked of one cell. */
+#include <string.h>
+
+#include "analysis/dataset.h"
+
+bool cell_same(const struct cell *a, const struct cell *b)
+{
+	if (strcmp(a->bench, b->bench) != 0 || a->level_count != b->level_count)
+		return false;
+	for (size_t i = 0; i < a->level_count; i++)
+		if (strcmp(a->levels[i].factor, b->levels[i].factor) != 0 ||
+		    strcmp(a->levels[i].value, b->levels[i].value) != 0)
+			return false;
+	return true;
+}
+
+const struct cell *run_find_cell(const struct run *run, const struct cell *cell)
+{
+	for (size_t i = 0; i < run->cell_count; i++)
+		if (cell_same(&run->cells[i], cell))
+			return &run->cells[i];
+	return NULL;
+}
+
+const char *cell_level(const struct cell *cell, const char *factor)
+{
+	for (size_t i = 0; i < cell->level_count; i++)
+		if (strcmp(cell->levels[i].factor, factor) == 0)
+			return cell->levels[i].value;
+	return NULL;
+}
+
+enum trial_status cell_status(const struct cell *cell)
+{
+	static const enum trial_status by_weight[] = {TRIAL_OK, TRIAL_FAILED, TRIAL_REFUSED};
+
+	for (size_t i = 0; i < sizeof by_weight / sizeof *by_weight; i++)
+		if (cell->outcomes[by_weight[i]].count > 0)
+			return by_weight[i];
+	return TRIAL_SKIP;
+}
+
+static bool counts_events(const struct cell *cell)
+{
+	return cell->unit && strcmp(cell->unit, "count") == 0;
+}
+
+double cell_scale(const struct run *run, const struct cell *cell)
+{
+	return counts_events(cell) ? 1 : run->record.unit_per_tick;
+}
+
+const char *cell_unit(const struct run *run, const struct cell *cell)
+{
+	return counts_events(cell) ? "events" : run->record.unit;
+}
+
+double cell_median(const struct run *run, const struct cell *cell)
+{
+	return cell_scale(run, cell) * sample_median(&cell->sample);
+}
+
+double cell_control_median(const struct run *run, const struct cell *cell)
+{
+	return cell_scale(run, cell) * sample_median(&cell->control);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* command: what the commands of mtestat share: their table and how they end. */
+#ifndef MTEBENCH_ANALYSIS_COMMAND_H
+#define MTEBENCH_ANALYSIS_COMMAND_H
+
+#include "analysis/dataset.h"
+
+enum exit_code {
+	EXIT_DONE = 0,
+	EXIT_FAILED = 1, /* something went wrong, or a gate found a regression */
+	EXIT_USAGE = 2,  /* wrong usage or input */
+	EXIT_CANNOT = 77 /* cannot run here */
+};
+
+struct command {
+	const char *name;
+	const char *summary; /* one line, for the list of commands */
+	/* @arguments[0] is the command's name. Returns an exit code. */
+	int (*run)(int count, char **arguments);
+};
+
+extern const struct command command_show;
+extern const struct command command_trend;
+
+/* Prints "mtestat NAME: " and the message to stderr. Returns @code: `return command_end(...)`. */
+int command_end(const struct command *command, enum exit_code code, const struct message *message);
+
+/* As above with "; see mtestat NAME --help" behind the sentence. Returns EXIT_USAGE. */
+int command_misused(const struct command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Reads @path, and says on stderr which runs were cut short. */
+int command_read(const struct command *command, const char *path, struct dataset *dataset,
+		 struct message *message);
+
+/* Flushes stdout; EXIT_DONE, or EXIT_FAILED with a sentence when it could not be written. */
+int command_flush(const struct command *command);
+
+#endif

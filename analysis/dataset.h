@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * dataset: a run or a campaign in memory, its trials pooled by cell.
+ *
+ * A cell is a benchmark and a level of each of its factors. The repeats of a cell are pooled: the
+ * samples of its `ok` trials one behind the other, the other trials counted by status with the
+ * first reason of each kept.
+ */
+#ifndef MTEBENCH_ANALYSIS_DATASET_H
+#define MTEBENCH_ANALYSIS_DATASET_H
+
+#include "analysis/sample.h"
+#include "common/record.h"
+
+/* The trials of a cell that ended with one status. */
+struct outcome {
+	size_t count;
+	char *reason;     /* of the first; NULL when ok or none */
+	char *call;       /* of the first, when refused */
+	int error_number; /* of the first, when refused */
+};
+
+struct cell {
+	char *bench;
+	struct record_level levels[RECORD_FACTORS_MAX]; /* in declared order; owned */
+	size_t level_count;
+	uint64_t place;       /* its lowest index in the plan: the order of rows */
+	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
+	struct sample sample; /* of the ok trials, sorted too */
+	struct sample control;
+	struct outcome outcomes[TRIAL_STATUS_COUNT];
+};
+
+struct run {
+	char *path; /* the directory */
+	char *name; /* its column: the label, with the directory's name where two runs share a label
+		     */
+	struct run_record record;
+	struct cell *cells; /* by place in the plan */
+	size_t cell_count;
+	bool truncated; /* the last line of trials.jsonl was cut short and is left out */
+};
+
+struct dataset {
+	char *path;
+	bool campaign;    /* a directory of runs; else one run */
+	struct run *runs; /* in version order of their labels, then by start */
+	size_t run_count;
+};
+
+/*
+ * Reads the run or campaign at @path. Returns 0, or -1 with a message and nothing owned: no run
+ * there, a file that is missing or not in the format, a run without trials, emulated and real runs
+ * or different units mixed.
+ */
+int dataset_read(const char *path, struct dataset *dataset, struct message *message);
+void dataset_free(struct dataset *dataset);
+
+/* True when both are the same benchmark with the same levels of the same factors. */
+bool cell_same(const struct cell *a, const struct cell *b);
+
+/* The cell of @run that is the same as @cell, or NULL. */
+const struct cell *run_find_cell(const struct run *run, const struct cell *cell);
+
+/* The level of @factor, or NULL. */
+const char *cell_level(const struct cell *cell, const char *factor);
+
+/* ok where any trial was, for then there is a figure; else failed, refused or skip, in this order.
+ */
+enum trial_status cell_status(const struct cell *cell);
+
+/* What a raw value of the cell is multiplied by to be in cell_unit(). */
+double cell_scale(const struct run *run, const struct cell *cell);
+
+/* "instructions", "ns", or "events" for a cell that counts. */
+const char *cell_unit(const struct run *run, const struct cell *cell);
+
+/* The medians of an ok cell's samples and, where it has any, control, in cell_unit(). */
+double cell_median(const struct run *run, const struct cell *cell);
+double cell_control_median(const struct run *run, const struct cell *cell);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * panel: a benchmark's rows shared out among panels that can be read.
+ *
+ * A panel has at most PANEL_LINES_MAX lines. A benchmark with more is split by the factor with the
+ * most levels, `mte` last, because with and without MTE are to be compared in one panel; and again
+ * while a part is still too large.
+ */
+#ifndef MTEBENCH_ANALYSIS_PANEL_H
+#define MTEBENCH_ANALYSIS_PANEL_H
+
+#include "analysis/grid.h"
+
+#define PANEL_LINES_MAX 8
+
+struct panel {
+	size_t *rows; /* of the grid; owned */
+	size_t row_count;
+	char *title; /* the levels that its rows share and the grid's do not:
+			"backing=anon-private"; owned */
+};
+
+/* The panels of @grid, in order of first appearance; *@count of them. Free with panels_free(). */
+struct panel *panels_of(const struct grid *grid, size_t *count);
+void panels_free(struct panel *panels, size_t count);
+
+/* The levels of @row that vary within @panel, "mte=on access=write"; or the benchmark's name if
+ * none does. Owned by the caller. */
+char *panel_line_title(const struct grid *grid, const struct panel *panel, size_t row);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * plot_trend: one benchmark over the kernels of a campaign, as data files and a gnuplot script.
+ *
+ * Kernels stand side by side in version order, one line a cell, bars from the lower to the upper
+ * quartile. Kernels with another page size than most stand in their place but are not joined to the
+ * line. What was refused, skipped or failed is marked in a band below the data. Milestones stand
+ * between the kernels that they fall between.
+ */
+#ifndef MTEBENCH_ANALYSIS_PLOT_TREND_H
+#define MTEBENCH_ANALYSIS_PLOT_TREND_H
+
+#include "analysis/grid.h"
+#include "analysis/milestones.h"
+#include "analysis/outdir.h"
+
+/*
+ * Writes NAME.gp and NAME-1.dat, NAME-2.dat, ... (one a panel) into @outdir. Returns 0, or -1 with
+ * a message.
+ */
+int plot_trend_write(const struct grid *grid, const struct milestones *milestones, const char *name,
+		     const struct outdir *outdir, struct message *message);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* show: the tables of `mtestat show`, of one run and of a campaign. */
+#ifndef MTEBENCH_ANALYSIS_SHOW_H
+#define MTEBENCH_ANALYSIS_SHOW_H
+
+#include "analysis/grid.h"
+#include "analysis/table.h"
+
+/*
+ * Adds a row for each cell of run @run: levels, n, median, p99, quartile distance, extremes,
+ * control; or, for a cell without figures, its status and reason. p99 of fewer than 100 values is
+ * left out: it would be the maximum by another name.
+ */
+void show_run_table(const struct grid *grid, size_t run, struct table *table);
+
+/*
+ * Adds a row for each cell: levels, the median in each run or the status there, and the change from
+ * the first run that has a figure to the last.
+ */
+void show_campaign_table(const struct grid *grid, struct table *table);
+
+/* "refused EINVAL", "skip", "failed"; for a cell without figures. */
+void show_status_text(const struct cell *cell, char *text, size_t text_size);
+
+#endif

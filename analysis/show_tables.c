@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* show: the tables of `mtestat show`, of one run and of a campaign. */
+#include "analysis/show.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/format.h"
+#include "analysis/memory.h"
+
+void show_status_text(const struct cell *cell, char *text, size_t text_size)
+{
+	enum trial_status status = cell_status(cell);
+	const struct outcome *outcome = &cell->outcomes[status];
+
+	if (status == TRIAL_REFUSED)
+		snprintf(text, text_size, "refused %s", record_errno_name(outcome->error_number));
+	else
+		snprintf(text, text_size, "%s", trial_status_name(status));
+}
+
+static void add_levels(const struct grid *grid, const struct cell *cell, struct table *table)
+{
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const char *level = cell_level(cell, grid->factors[i].name);
+
+		if (grid->factors[i].varies)
+			table_add(table, level ? level : "-");
+	}
+}
+
+static void add_level_names(const struct grid *grid, struct table *table)
+{
+	table_add_row(table);
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		if (!grid->factors[i].varies)
+			continue;
+		table_add(table, grid->factors[i].name);
+		table->left_count++;
+	}
+	if (table->left_count == 0) {
+		table_add(table, "cell");
+		table->left_count++;
+	}
+}
+
+/* A grid of one cell has no varying factor, and its row still needs a name. */
+static void begin_row(const struct grid *grid, const struct cell *cell, struct table *table)
+{
+	table_add_row(table);
+	add_levels(grid, cell, table);
+	if (table->rows[table->row_count - 1].count == 0)
+		table_add(table, grid->bench);
+}
+
+static void add_figures(const struct run *run, const struct cell *cell, struct table *table)
+{
+	const struct sample *sample = &cell->sample;
+	double scale = cell_scale(run, cell);
+	double lower = scale * quantile_type7(sample->sorted, sample->count, 0.25);
+	double upper = scale * quantile_type7(sample->sorted, sample->count, 0.75);
+	double p99 = sample->count < 100
+			     ? NAN
+			     : scale * quantile_type7(sample->sorted, sample->count, 0.99);
+	double control = cell->control.count ? cell_control_median(run, cell) : NAN;
+
+	table_add(table, figure_value((double)sample->count).text);
+	table_add(table, figure_value(cell_median(run, cell)).text);
+	table_add(table, figure_value(p99).text);
+	table_add(table, figure_value(upper - lower).text);
+	table_add(table, figure_value(scale * (double)sample->sorted[0]).text);
+	table_add(table, figure_value(scale * (double)sample->sorted[sample->count - 1]).text);
+	table_add(table, figure_value(control).text);
+}
+
+static void add_status(const struct cell *cell, struct table *table)
+{
+	enum trial_status status = cell_status(cell);
+	const char *reason = cell->outcomes[status].reason;
+	char text[64];
+	char *sentence;
+
+	show_status_text(cell, text, sizeof text);
+	sentence = memory_printed("%s: %s", text, reason ? reason : "no reason given");
+	table_span(table, sentence);
+	free(sentence);
+}
+
+/* A cell that has figures may also have repeats that went wrong: those get rows of their own below
+ * it. */
+static void add_lost_repeats(const struct grid *grid, const struct cell *cell, struct table *table)
+{
+	for (int status = TRIAL_OK + 1; status < TRIAL_STATUS_COUNT; status++) {
+		const struct outcome *outcome = &cell->outcomes[status];
+		char *sentence;
+
+		if (outcome->count == 0)
+			continue;
+		begin_row(grid, cell, table);
+		sentence = memory_printed("also %zu %s: %s", outcome->count,
+					  trial_status_name((enum trial_status)status),
+					  outcome->reason);
+		table_span(table, sentence);
+		free(sentence);
+	}
+}
+
+void show_run_table(const struct grid *grid, size_t run, struct table *table)
+{
+	static const char *const figures[] = {"n", "median", "p99", "IQR", "min", "max", "control"};
+
+	add_level_names(grid, table);
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+		table_add(table, figures[i]);
+	for (size_t row = 0; row < grid->row_count; row++) {
+		const struct cell *cell = grid_cell(grid, row, run);
+
+		if (!cell)
+			continue;
+		begin_row(grid, cell, table);
+		if (cell_status(cell) != TRIAL_OK) {
+			add_status(cell, table);
+			continue;
+		}
+		add_figures(&grid->dataset->runs[run], cell, table);
+		add_lost_repeats(grid, cell, table);
+	}
+}
+
+static void add_median(const struct run *run, const struct cell *cell, struct table *table)
+{
+	char text[64];
+
+	if (!cell) {
+		table_add(table, "-");
+	} else if (cell_status(cell) == TRIAL_OK) {
+		table_add(table, figure_value(cell_median(run, cell)).text);
+	} else {
+		show_status_text(cell, text, sizeof text);
+		table_add(table, text);
+	}
+}
+
+static void add_change(const struct grid *grid, size_t row, struct table *table)
+{
+	double first = NAN;
+	double last = NAN;
+	size_t measured = 0;
+
+	for (size_t run = 0; run < grid->dataset->run_count; run++) {
+		const struct cell *cell = grid_cell(grid, row, run);
+
+		if (!cell || cell_status(cell) != TRIAL_OK)
+			continue;
+		last = cell_median(&grid->dataset->runs[run], cell);
+		first = measured++ ? first : last;
+	}
+	table_add(table, measured < 2 ? "-" : figure_change(first, last).text);
+}
+
+void show_campaign_table(const struct grid *grid, struct table *table)
+{
+	const struct dataset *dataset = grid->dataset;
+
+	add_level_names(grid, table);
+	for (size_t run = 0; run < dataset->run_count; run++)
+		table_add(table, dataset->runs[run].name);
+	table_add(table, "change");
+	for (size_t row = 0; row < grid->row_count; row++) {
+		begin_row(grid, grid->rows[row], table);
+		for (size_t run = 0; run < dataset->run_count; run++)
+			add_median(&dataset->runs[run], grid_cell(grid, row, run), table);
+		add_change(grid, row, table);
+	}
+}
