@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "analysis/axis.h"
+#include "analysis/band.h"
 #include "analysis/format.h"
 #include "analysis/gnuplot.h"
 #include "analysis/machine.h"
 #include "analysis/memory.h"
+#include "analysis/milestone_lines.h"
 #include "analysis/panel.h"
-#include "analysis/show.h"
-#include "analysis/version.h"
 
 /* Pixels. */
 #define HEADING_HEIGHT   64
@@ -22,7 +22,11 @@
 #define WIDTH_OF_TWO     820
 #define CHARACTER_WIDTH  7
 #define BAND_LINE_HEIGHT 17
-#define LABEL_WIDTH_MAX  170
+#define AXIS_WIDTH       110
+
+/* Lines stand this far aside of each other, in runs, so that equal figures and their bars can be
+ * seen. */
+#define LINE_ASIDE 0.03
 
 struct trend {
 	const struct grid *grid;
@@ -128,16 +132,8 @@ static size_t band_lines(const struct trend *trend, const struct panel *panel)
 {
 	size_t lines = 0;
 
-	for (size_t i = 0; i < panel->row_count; i++) {
-		bool lost = false;
-
-		for (size_t run = 0; run < trend->grid->dataset->run_count; run++) {
-			const struct cell *cell = grid_cell(trend->grid, panel->rows[i], run);
-
-			lost |= cell && cell_status(cell) != TRIAL_OK;
-		}
-		lines += lost;
-	}
+	for (size_t i = 0; i < panel->row_count; i++)
+		lines += band_row_is_lost(trend->grid, panel->rows[i]);
 	return lines;
 }
 
@@ -162,38 +158,6 @@ static struct axis axis_of(const struct trend *trend, const struct panel *panel)
 	return axis;
 }
 
-/* One mark and, behind the last of equal neighbours, one text for each stretch of runs with the
- * same status. */
-static void write_band_line(const struct trend *trend, size_t row, int style, double height,
-			    FILE *file)
-{
-	size_t runs = trend->grid->dataset->run_count;
-
-	for (size_t run = 0; run < runs; run++) {
-		const struct cell *cell = grid_cell(trend->grid, row, run);
-		const struct cell *next =
-			run + 1 < runs ? grid_cell(trend->grid, row, run + 1) : NULL;
-		char text[64] = "";
-		char next_text[64] = "";
-
-		if (!cell || cell_status(cell) == TRIAL_OK)
-			continue;
-		show_status_text(cell, text, sizeof text);
-		if (next && cell_status(next) != TRIAL_OK)
-			show_status_text(next, next_text, sizeof next_text);
-		fprintf(file, "set label at first %zu, graph %.4f '' point ls %d pt 2\n", run,
-			height, style);
-		if (strcmp(text, next_text) == 0)
-			continue;
-		fprintf(file,
-			"set label '%s' at first %zu, graph %.4f %s offset character %s, 0 font "
-			"',9' "
-			"textcolor ls %d\n",
-			text, run, height, 2 * run > runs ? "right" : "left",
-			2 * run > runs ? "-1" : "1", style);
-	}
-}
-
 static void write_band(const struct trend *trend, const struct panel *panel, double share,
 		       FILE *file)
 {
@@ -207,99 +171,34 @@ static void write_band(const struct trend *trend, const struct panel *panel, dou
 		"fillcolor rgb '#f0f0f0' fillstyle solid noborder\n",
 		share);
 	for (size_t i = 0; i < panel->row_count; i++) {
-		struct panel one = {.rows = &panel->rows[i], .row_count = 1};
+		const struct band_place place = {.style = (int)i + 1,
+						 .height = share * ((double)line + 0.5) /
+							   (double)lines};
 
-		if (band_lines(trend, &one) == 0)
+		if (!band_row_is_lost(trend->grid, panel->rows[i]))
 			continue;
-		write_band_line(trend, panel->rows[i], (int)i + 1,
-				share * ((double)line + 0.5) / (double)lines, file);
+		band_print_row(trend->grid, panel->rows[i], &place, file);
 		line++;
 	}
 }
 
-/* The number of runs before @milestone; none or all of them: it is off the axis. */
-static size_t runs_before(const struct dataset *dataset, const struct milestone *milestone)
+/* Pixels from one run to the next. */
+static double run_width(const struct trend *trend)
 {
-	size_t before = 0;
-
-	while (before < dataset->run_count && version_is(dataset->runs[before].record.label) &&
-	       version_compare(dataset->runs[before].record.label, milestone->version) < 0)
-		before++;
-	return before;
+	return (double)(trend->panel_width - AXIS_WIDTH) / (double)trend->grid->dataset->run_count;
 }
 
-static bool is_on_axis(const struct dataset *dataset, const struct milestone *milestone)
-{
-	size_t before = runs_before(dataset, milestone);
-
-	return before > 0 && before < dataset->run_count &&
-	       version_is(dataset->runs[before].record.label);
-}
-
-/* Milestones in one gap share it: @at is the how-manyth of @count. */
-static double place_in_gap(size_t gap, size_t at, size_t count)
-{
-	double spacing = count > 4 ? 0.9 / (double)count : 0.22;
-
-	return (double)gap - 0.5 + ((double)at - 0.5 * (double)(count - 1)) * spacing;
-}
-
-static size_t count_in_gap(const struct trend *trend, size_t end, size_t gap)
+static void write_kernels(const struct trend *trend, FILE *file)
 {
 	const struct dataset *dataset = trend->grid->dataset;
-	size_t count = 0;
-
-	for (size_t i = 0; i < end; i++)
-		count += is_on_axis(dataset, &trend->milestones->items[i]) &&
-			 runs_before(dataset, &trend->milestones->items[i]) == gap;
-	return count;
-}
-
-static size_t milestones_on_axis(const struct trend *trend)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < trend->milestones->count; i++)
-		count += is_on_axis(trend->grid->dataset, &trend->milestones->items[i]);
-	return count;
-}
-
-static void write_milestones(const struct trend *trend, FILE *file)
-{
-	for (size_t i = 0; i < trend->milestones->count; i++) {
-		const struct milestone *milestone = &trend->milestones->items[i];
-		size_t gap = runs_before(trend->grid->dataset, milestone);
-		double place;
-		char *text;
-		char *label;
-
-		if (!is_on_axis(trend->grid->dataset, milestone))
-			continue;
-		place = place_in_gap(gap, count_in_gap(trend, i, gap),
-				     count_in_gap(trend, trend->milestones->count, gap));
-		text = memory_printed("%s %s", milestone->version, milestone->label);
-		label = gnuplot_quoted(text);
-		fprintf(file,
-			"set arrow from first %.3f, graph 0 to first %.3f, graph 1 nohead back ls "
-			"21\n"
-			"set label %s at first %.3f, graph 0.99 right rotate by 90 offset "
-			"character "
-			"-0.7, 0 font ',9' textcolor rgb '#505050'\n",
-			place, place, label, place);
-		free(text);
-		free(label);
-	}
-}
-
-static void write_kernels(const struct dataset *dataset, FILE *file)
-{
 	size_t longest = 0;
 
 	for (size_t i = 0; i < dataset->run_count; i++)
 		if (strlen(dataset->runs[i].name) > longest)
 			longest = strlen(dataset->runs[i].name);
 	fprintf(file, "set xrange [-0.6:%.1f]\nset xtics %s (", (double)dataset->run_count - 0.4,
-		longest * dataset->run_count > 80 ? "rotate by 30 right" : "norotate");
+		(double)(longest + 1) * CHARACTER_WIDTH > run_width(trend) ? "rotate by 30 right"
+									   : "norotate");
 	for (size_t i = 0; i < dataset->run_count; i++) {
 		char *label = gnuplot_quoted(dataset->runs[i].name);
 
@@ -317,12 +216,14 @@ static void write_lines(const struct trend *trend, size_t index, FILE *file)
 	for (size_t i = 0; i < panel->row_count; i++) {
 		char *text = panel_line_title(trend->grid, panel, panel->rows[i]);
 		char *title = gnuplot_quoted(text);
+		double aside = LINE_ASIDE * ((double)i - 0.5 * (double)(panel->row_count - 1));
 
 		fprintf(file,
-			"  '%s-%zu.dat' index %zu using 1:2:3:4 with yerrorlines ls %zu title %s, "
+			"  '%s-%zu.dat' index %zu using ($1+%.3f):2:3:4 with yerrorlines ls %zu "
+			"title %s, "
 			"\\\n"
-			"  '' index %zu using 1:2:3:4 with yerrorbars ls %zu notitle%s\n",
-			trend->name, index + 1, 2 * i, i + 1, title, 2 * i + 1, i + 1,
+			"  '' index %zu using ($1+%.3f):2:3:4 with yerrorbars ls %zu notitle%s\n",
+			trend->name, index + 1, 2 * i, aside, i + 1, title, 2 * i + 1, aside, i + 1,
 			i + 1 < panel->row_count ? ", \\" : "");
 		free(text);
 		free(title);
@@ -369,18 +270,19 @@ static void write_panel(const struct trend *trend, size_t index, FILE *file)
 {
 	const struct panel *panel = &trend->panels[index];
 	double below = (double)band_lines(trend, panel) * BAND_LINE_HEIGHT / PLOT_HEIGHT;
-	double above = milestones_on_axis(trend) ? (double)LABEL_WIDTH_MAX / PLOT_HEIGHT : 0.03;
+	double above =
+		milestone_lines_height(trend->grid->dataset, trend->milestones) / PLOT_HEIGHT;
 	struct axis axis = axis_of(trend, panel);
 	char *title = gnuplot_quoted(panel->title);
 
-	axis_finish(&axis, below > 0 ? below + 0.03 : 0.03, above);
+	axis_finish(&axis, below > 0 ? below + 0.03 : 0.03, above > 0 ? above : 0.03);
 	fputs("\nunset label\nunset arrow\nunset object\n", file);
 	write_place(trend, index, file);
 	fprintf(file, "set title %s\nset key maxrows %d\n", title,
 		key_height(trend, panel) / LINE_HEIGHT);
 	axis_print(&axis, file);
 	write_band(trend, panel, below, file);
-	write_milestones(trend, file);
+	milestone_lines_print(trend->grid->dataset, trend->milestones, run_width(trend), file);
 	write_lines(trend, index, file);
 	free(title);
 }
@@ -414,7 +316,7 @@ static void write_script(const struct trend *trend, FILE *file)
 		"figure_height = %zu\nload 'style.gp'\nset ylabel '%s'\n",
 		trend->name, trend->name, columns * (size_t)trend->panel_width,
 		HEADING_HEIGHT + rows * (size_t)trend->panel_height, unit);
-	write_kernels(dataset, file);
+	write_kernels(trend, file);
 	fprintf(file, "set multiplot title \"%s\" font ',13'\n", heading);
 	for (size_t i = 0; i < trend->panel_count; i++)
 		write_panel(trend, i, file);
