@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "place.h"
 #include "sysfs.h"
 #include "tags.h"
 
@@ -16,35 +17,47 @@ static int compare_frames(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* Frame 0 stands for "unknown" and is never looked for. */
+/* Appends the frames of @memory. Frame 0 stands for "unknown" and is never looked for. */
 static void note_frames(struct poison *poison, const void *memory, size_t size_bytes)
 {
 	size_t count = size_bytes / (size_t)sysconf(_SC_PAGESIZE);
-	uint64_t *frames = calloc(count, sizeof(*frames));
+	uint64_t *grown = realloc(poison->frames, (poison->count + count) * sizeof(*grown));
 
-	if (!frames || sysfs_page_frames(memory, count, frames) < 0) {
-		free(frames);
+	if (!grown)
 		return;
-	}
-	qsort(frames, count, sizeof(*frames), compare_frames);
-	poison->frames = frames;
-	poison->count = count;
+	poison->frames = grown;
+	if (sysfs_page_frames(memory, count, grown + poison->count) == 0)
+		poison->count += count;
 }
 
-void poison_memory(struct poison *poison, size_t size_bytes, bool hugetlb)
+static void poison_here(struct poison *poison, size_t size_bytes, bool hugetlb)
 {
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | (hugetlb ? MAP_HUGETLB : 0);
-	void *memory;
+	void *memory = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE, flags, -1, 0);
 
-	*poison = (struct poison){0};
-	if (!tags_supported())
-		return;
-	memory = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE, flags, -1, 0);
 	if (memory == MAP_FAILED)
 		return;
 	tags_store(memory, size_bytes, POISON_TAG);
 	note_frames(poison, memory, size_bytes);
 	munmap(memory, size_bytes);
+}
+
+void poison_memory(struct poison *poison, size_t size_bytes, bool hugetlb, unsigned int vcpu_count)
+{
+	const cpu_set_t *allowed = place_allowed();
+	unsigned int cpu_count = (unsigned int)CPU_COUNT(allowed);
+	bool supported = tags_supported();
+
+	*poison = (struct poison){0};
+	for (unsigned int i = 0; supported && i < vcpu_count && i < cpu_count; i++) {
+		place_self(place_vcpu(allowed, i));
+		poison_here(poison, size_bytes, hugetlb);
+	}
+	place_self(place_main(allowed));
+	if (supported)
+		poison_here(poison, size_bytes, hugetlb);
+	if (poison->count)
+		qsort(poison->frames, poison->count, sizeof(*poison->frames), compare_frames);
 }
 
 static bool was_poisoned(const struct poison *poison, uint64_t frame)

@@ -77,7 +77,7 @@ static int open_backing(struct testbed *testbed, struct trial *trial)
 	size_t size_bytes = testbed->page_count * page_bytes;
 	bool hugetlb = testbed->config.backing >= BACKING_HUGETLB_PRIVATE;
 
-	poison_memory(&testbed->poison, size_bytes, hugetlb);
+	poison_memory(&testbed->poison, size_bytes, hugetlb, testbed->config.vcpu_count);
 	if (backing_create(&testbed->backing, testbed->config.backing, testbed->config.thp,
 			   size_bytes, &trial->outcome) < 0)
 		return -1;

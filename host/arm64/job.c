@@ -3,9 +3,10 @@
 #include "vm_private.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <time.h>
+
+#include "host/place.h"
 
 /* Any signal makes KVM_RUN return EINTR; this one has no other meaning here. */
 #define KICK_SIGNAL      SIGUSR1
@@ -32,33 +33,15 @@ static void *work(void *argument)
 	return NULL;
 }
 
-/* Pins thread @index to the CPU of that number, modulo, among those that this process may use. */
-static void pin(pthread_attr_t *attributes, unsigned int index)
-{
-	cpu_set_t allowed, one;
-
-	if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0)
-		return;
-
-	unsigned int count = (unsigned int)CPU_COUNT(&allowed);
-	/* vCPU 0 goes to the last CPU: housekeeping of the kernel prefers the first. */
-	unsigned int wanted = count - 1 - index % count;
-
-	CPU_ZERO(&one);
-	for (unsigned int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-		if (CPU_ISSET(cpu, &allowed) && wanted-- == 0) {
-			CPU_SET(cpu, &one);
-			break;
-		}
-	pthread_attr_setaffinity_np(attributes, sizeof(one), &one);
-}
-
 static int start_worker(struct worker *worker)
 {
 	pthread_attr_t attributes;
+	cpu_set_t one;
 
+	CPU_ZERO(&one);
+	CPU_SET(place_vcpu(place_allowed(), worker->vcpu->index), &one);
 	pthread_attr_init(&attributes);
-	pin(&attributes, worker->vcpu->index);
+	pthread_attr_setaffinity_np(&attributes, sizeof(one), &one);
 
 	int error_number = pthread_create(&worker->thread, &attributes, work, worker);
 
