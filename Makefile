@@ -37,11 +37,14 @@ say = $(if $(filter 1,$(V)),,@printf '  %-7s %s\n' $(1) $(2))
 # Directories add to these.
 ALL :=          # what `make` builds
 UNIT_TESTS :=   # test programs run by `make check`, built with the sanitizers
-CHECKS :=       # further targets of `make check`
+FUZZ_TARGETS := # tests/fuzz/fuzz_<name>.c, whose corpora `make check` replays
+CHECKS :=       # further scripts of `make check` that print TAP
 HELP :=         # lines of `make help`, "target|what it does"
 
 include common/Dir.mk
-include $(sort $(wildcard guest/Dir.mk host/Dir.mk lab/Dir.mk analysis/Dir.mk tests/Dir.mk))
+include guest/Dir.mk host/Dir.mk $(wildcard lab/Dir.mk) analysis/Dir.mk
+# After all others: uses what they add.
+include tests/Dir.mk
 
 .PHONY: all
 all: $(ALL)
@@ -52,23 +55,29 @@ $(B)/native/%.o: %.c
 	$(Q)$(CC) $(COMPILE) -c -o $@ $<
 
 $(B)/asan/%.o: %.c
-	$(call say,CC,$< '[asan]')
+	$(call say,CC,'$< [asan]')
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(COMPILE) $(SANITIZE) -c -o $@ $<
 
 $(B)/arm64/%.o: %.c
-	$(call say,CC,$< '[arm64]')
+	$(call say,CC,'$< [arm64]')
 	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) $(COMPILE) -I$(ARM64_SYSROOT)/usr/include \
 		-I$(ARM64_SYSROOT)/usr/include/aarch64-linux-gnu -c -o $@ $<
 
 $(B)/arm64/%.o: %.S
-	$(call say,AS,$< '[arm64]')
+	$(call say,AS,'$< [arm64]')
 	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) $(CPPFLAGS) -c -o $@ $<
 
 .PHONY: clean
 clean:
 	rm -rf $(B)
+HELP += 'clean|remove build/'
+
+.PHONY: help
+help:
+	@echo 'mtebench: what MTE costs guest memory under KVM. Targets:'
+	@printf '%s\n' $(HELP) | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

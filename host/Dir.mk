@@ -27,3 +27,20 @@ $(B)/native/mtebench: $(MTEBENCH_NATIVE_OBJECTS)
 	$(Q)$(CC) -o $@ $^ $(COMMON_LIBS) -lpthread
 
 ALL += $(B)/arm64/mtebench $(B)/native/mtebench
+
+# Unit tests and the fuzz target: the pure modules, where nothing is measured.
+HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/asan/%.o,$(filter-out host/main.c,$(HOST_ALL_SOURCES)) \
+	host/other/absent.c host/arm64/abort.c)
+HOST_TESTS := plan clock host results
+$(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
+$(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(COMMON_LIBS) -lcmocka -lpthread
+
+$(B)/asan/tests/fuzz/fuzz_config: $(B)/asan/tests/fuzz/fuzz_config.o $(B)/asan/tests/fuzz/replay.o \
+		$(HOST_TEST_OBJECTS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(COMMON_LIBS) -lpthread
+
+UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS))
+FUZZ_TARGETS += config

@@ -256,33 +256,47 @@ static int read_text(const char *path, char **text, size_t *size, struct message
 	return 0;
 }
 
-static int fill(struct config *config, const char *path, struct message *message)
+static int fill(struct config *config, const char *name, const char *text, size_t size,
+		struct message *message)
 {
-	size_t size = 0;
-
-	config->path = strdup(path);
+	config->path = strdup(name);
+	config->text = strndup(text, size);
 	config->seed = 1;
 	config->limits = standard_limits;
-	if (read_text(path, &config->text, &size, message) < 0 ||
-	    ini_read_text(path, config->text, size, take_entry, config, message) < 0)
+	if (!config->path || !config->text)
+		return message_set(message, "no memory");
+	if (ini_read_text(name, text, size, take_entry, config, message) < 0)
 		return -1;
 	if (!config->section_count)
-		return message_set(message, "%s: no benchmark section: nothing to run", path);
+		return message_set(message, "%s: no benchmark section: nothing to run", name);
 	return 0;
 }
 
-int config_read(const char *path, struct config **result, struct message *message)
+int config_read_text(const char *name, const char *text, size_t size, struct config **result,
+		     struct message *message)
 {
 	struct config *config = calloc(1, sizeof(*config));
 
 	if (!config)
 		return message_set(message, "no memory");
-	if (fill(config, path, message) < 0) {
+	if (fill(config, name, text, size, message) < 0) {
 		config_free(config);
 		return -1;
 	}
 	*result = config;
 	return 0;
+}
+
+int config_read(const char *path, struct config **config, struct message *message)
+{
+	size_t size = 0;
+	char *text = NULL;
+	int result = read_text(path, &text, &size, message);
+
+	if (result == 0)
+		result = config_read_text(path, text, size, config, message);
+	free(text);
+	return result;
 }
 
 static void free_section(struct config_section *section)

@@ -57,6 +57,10 @@ struct config {
 int config_read(const char *path, struct config **config, struct message *message);
 void config_free(struct config *config);
 
+/* The same for text in memory, @name standing for the file. For tests and the fuzzer. */
+int config_read_text(const char *name, const char *text, size_t size, struct config **config,
+		     struct message *message);
+
 /* The limits that hold for @section. */
 struct config_limits config_section_limits(const struct config *config,
 					   const struct config_section *section);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -97,6 +98,19 @@ int results_open(struct results *results, const char *path, bool resume, const j
 	return write_run(path, run, message);
 }
 
+/* What stdio still holds would be written at exit; what the file holds of the line must go. */
+static void take_back(struct results *results, off_t before, struct message *message)
+{
+	char cause[sizeof(message->text)];
+
+	__fpurge(results->trials);
+	if (results->stream || ftruncate(fileno(results->trials), before) == 0)
+		return;
+	snprintf(cause, sizeof(cause), "%s", message->text);
+	message_set(message, "%.600s; and the part that was written cannot be taken off again",
+		    cause);
+}
+
 int results_append(struct results *results, const struct trial_record *record,
 		   struct message *message)
 {
@@ -106,9 +120,8 @@ int results_append(struct results *results, const struct trial_record *record,
 	if (result == 0 && (fflush(results->trials) != 0 ||
 			    (!results->stream && fdatasync(fileno(results->trials)) != 0)))
 		result = message_set_errno(message, errno, "cannot write a trial");
-	if (result < 0 && !results->stream && ftruncate(fileno(results->trials), before) < 0)
-		message_set_errno(message, errno,
-				  "cannot write a trial, nor take the part off again");
+	if (result < 0)
+		take_back(results, before, message);
 	return result;
 }
 

@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# source.sh: checks of the source itself: layout, SPDX lines, shell, configs, the other compiler, NDEBUG. TAP.
+set -u
+
+# check NAME COMMAND...: ok when the command succeeds; its output is shown when not.
+check() {
+	name=$1
+	shift
+	if output=$("$@" 2>&1); then
+		echo "ok - $name"
+	else
+		printf '%s\n' "$output" | head -40
+		echo "not ok - $name"
+	fi
+}
+
+# check_with TOOL NAME COMMAND...: as check, skipped where the tool is not installed.
+check_with() {
+	tool=$1
+	shift
+	if command -v "$tool" >/dev/null; then
+		check "$@"
+	else
+		echo "ok - $1 # SKIP $tool is not installed"
+	fi
+}
+
+layout() {
+	find analysis bench common guest host include lab tests -name '*.[ch]' \
+		-exec clang-format --dry-run -Werror {} +
+}
+
+spdx() {
+	missing=$(find analysis bench common configs guest host include lab tests Makefile .ci \
+		-name corpus -prune -o -name golden -prune -o -type f \
+		\( -name '*.[chS]' -o -name '*.sh' -o -name '*.gp' -o -name '*.conf' -o -name '*.mk' -o -name '*.ld' \
+		-o -name Makefile -o -name run -o -name mtelab \) \
+		-exec grep -L 'SPDX-License-Identifier: GPL-2.0-or-later' {} +)
+	echo "$missing"
+	[ -z "$missing" ]
+}
+
+shell() {
+	find . -path ./build -prune -o -path ./results -prune -o -name '*.sh' -exec shellcheck -x lab/mtelab .ci/run {} +
+}
+
+# Warnings are errors with gcc in the build; here clang reads everything, and both with NDEBUG.
+compile() {
+	compiler=$1
+	shift
+	find analysis bench common lab tests host -name '*.c' \
+		! -path 'host/arm64/*' ! -path 'lab/init*' ! -path 'tests/lab/*' | while read -r file; do
+		"$compiler" -std=gnu11 -O1 -fsyntax-only -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes \
+			-Wstrict-prototypes -Wvla -Werror -D_GNU_SOURCE -I. "$@" "$file" || exit 1
+	done
+}
+
+configs() {
+	# kernels.conf, milestones.conf and the like are not plans; a plan opens with its question.
+	grep -l '^# Question:' configs/*.conf | while read -r file; do
+		build/native/mtebench check "$file" || exit 1
+	done
+}
+
+check_with clang-format 'layout is that of .clang-format' layout
+check 'every file has its SPDX line' spdx
+check_with shellcheck 'shell scripts are clean' shell
+check_with clang 'clang finds nothing to warn of' compile clang
+check 'gcc finds nothing to warn of with NDEBUG' compile gcc -DNDEBUG
+check 'every config in configs/ is right' configs

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of the small pure modules of host/: shuffles, placement, abort texts, CPU names, outcomes.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "host/arm64/abort.h"
+#include "host/environment.h"
+#include "host/place.h"
+#include "host/random.h"
+
+/* The first outputs for seed 1234567, as published with the reference implementation of SplitMix64.
+ */
+static void test_random_reference(void **state)
+{
+	uint64_t seed = 1234567;
+
+	(void)state;
+	assert_true(random_next(&seed) == UINT64_C(6457827717110365317));
+	assert_true(random_next(&seed) == UINT64_C(3203168211198807973));
+	assert_true(random_next(&seed) == UINT64_C(9817491932198370423));
+}
+
+static void test_order_is_permutation(void **state)
+{
+	uint32_t order[1000];
+	bool seen[1000] = {false};
+	size_t in_place = 0;
+
+	(void)state;
+	random_order(order, 1000, 42);
+	for (size_t i = 0; i < 1000; i++) {
+		assert_true(order[i] < 1000);
+		assert_false(seen[order[i]]);
+		seen[order[i]] = true;
+		in_place += order[i] == i;
+	}
+	/* One is expected to stay in place; more than ten would not be a shuffle. */
+	assert_true(in_place < 10);
+}
+
+static void test_placement(void **state)
+{
+	cpu_set_t allowed;
+
+	(void)state;
+	CPU_ZERO(&allowed);
+	CPU_SET(2, &allowed);
+	CPU_SET(5, &allowed);
+	CPU_SET(7, &allowed);
+	assert_int_equal(place_main(&allowed), 2);
+	assert_int_equal(place_vcpu(&allowed, 0), 7);
+	assert_int_equal(place_vcpu(&allowed, 1), 5);
+	assert_int_equal(place_vcpu(&allowed, 2), 2);
+	assert_int_equal(place_vcpu(&allowed, 3), 7);
+}
+
+/* ESR_EL1 values put together by hand from EC, IL and ISS. */
+static void test_abort_texts(void **state)
+{
+	static const struct {
+		uint64_t esr;
+		const char *text;
+	} cases[] = {
+		{0x96000051, "synchronous tag check fault on a write"},
+		{0x96000011, "synchronous tag check fault on a read"},
+		{0x96000010, "synchronous external abort on a read"},
+		{0x86000010, "synchronous external abort on an instruction fetch"},
+		{0x86000005, "translation fault on an instruction fetch"},
+		{0x9600004f, "permission fault on a write"},
+		{0x02000000, "undefined instruction"},
+		{0xf2000001, "BRK"},
+		{0xbe000000, "SError"},
+		{0xc2000000, "exception class 0x30"},
+	};
+	char text[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		abort_describe(cases[i].esr, text, sizeof(text));
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
+static void test_cpu_names(void **state)
+{
+	char name[64];
+
+	(void)state;
+	environment_cpu_name(0x410fd490, name, sizeof(name));
+	assert_string_equal(name, "Neoverse-N2");
+	environment_cpu_name(0xc00fac40, name, sizeof(name));
+	assert_string_equal(name, "Ampere-1a");
+	environment_cpu_name(0x610f0320, name, sizeof(name));
+	assert_string_equal(name, "implementer 0x61 part 0x032");
+}
+
+/* The first cause stays: what fails after it is its consequence. */
+static void test_outcome_first_cause(void **state)
+{
+	struct outcome outcome = {.status = TRIAL_OK};
+
+	(void)state;
+	assert_int_equal(outcome_refuse(&outcome, "KVM_RUN", EFAULT), -1);
+	assert_int_equal(outcome_fail(&outcome, "later"), -1);
+	assert_int_equal(outcome.status, TRIAL_REFUSED);
+	assert_int_equal(outcome.error_number, EFAULT);
+	assert_string_equal(outcome.reason.text, "KVM_RUN: Bad address");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_random_reference),
+		cmocka_unit_test(test_order_is_permutation),
+		cmocka_unit_test(test_placement),
+		cmocka_unit_test(test_abort_texts),
+		cmocka_unit_test(test_cpu_names),
+		cmocka_unit_test(test_outcome_first_cause),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of host/config and host/plan: what a config means, and each refusal with its file and line.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "host/plan.h"
+
+static void refused(const char *text, const char *sentence)
+{
+	struct config *config = NULL;
+	struct message message = {""};
+
+	assert_int_equal(config_read_text("f.conf", text, strlen(text), &config, &message), -1);
+	assert_string_equal(message.text, sentence);
+}
+
+static void planned(const char *text, struct config **config, struct plan *plan)
+{
+	struct message message = {""};
+
+	if (config_read_text("f.conf", text, strlen(text), config, &message) < 0 ||
+	    plan_make(*config, plan, &message) < 0)
+		fail_msg("%s", message.text);
+}
+
+static void release(struct config *config, struct plan *plan)
+{
+	plan_free(plan);
+	config_free(config);
+}
+
+static void test_refusals(void **state)
+{
+	(void)state;
+	refused("[run]\nseed = 1\n", "f.conf: no benchmark section: nothing to run");
+	refused("[nul]\n",
+		"f.conf:1: no benchmark is called 'nul'; sections are run, null, stage2_fault");
+	refused("[null]\nmte = of\n", "f.conf:2: mte cannot be 'of'; accepted: off, on");
+	refused("[null]\nmte = off,\n", "f.conf:2: mte has an empty level; accepted: off, on");
+	refused("[null]\nmte = off, off\n", "f.conf:2: mte has level 'off' twice");
+	refused("[null]\n\nvcpus = 0\n",
+		"f.conf:3: vcpus cannot be '0'; accepted: a whole number from 1 to 64");
+	refused("[null]\nbacking = anon-private\n", "f.conf:2: null has no factor 'backing'; it "
+						    "takes mte, vcpus, samples, repeat, memory, "
+						    "time_limit");
+	refused("[run]\nsample = 3\n", "f.conf:2: [run] has no key 'sample'; it takes seed, "
+				       "samples, repeat, memory, time_limit");
+	refused("[run]\nsamples = 0\n",
+		"f.conf:2: samples must be a whole number from 1 to 10000000, not '0'");
+	refused("[run]\nmemory = 64Q\n", "f.conf:2: memory must be a size (such as 64M) from 65536 "
+					 "to 274877906944, not '64Q'");
+	refused("[run]\nseed = x\n", "f.conf:2: seed must be a whole number, not 'x'");
+}
+
+static void test_cross_product(void **state)
+{
+	struct config *config;
+	struct plan plan;
+	bool seen[12] = {false};
+
+	(void)state;
+	planned("[run]\nrepeat = 3\nsamples = 7\n[null]\nmte = off, on\nvcpus = 1, 2\nmemory = "
+		"1M\n",
+		&config, &plan);
+	assert_int_equal(plan.count, 12);
+	for (size_t i = 0; i < plan.count; i++) {
+		const struct plan_trial *trial = &plan.trials[i];
+
+		assert_false(seen[trial->trial]);
+		seen[trial->trial] = true;
+		/* The identity counts repeats fastest, then the last factor. */
+		assert_int_equal(trial->repeat, trial->trial % 3);
+		assert_string_equal(trial->cell.values[1], trial->trial / 3 % 2 ? "2" : "1");
+		assert_string_equal(trial->cell.values[0], trial->trial / 6 ? "on" : "off");
+		assert_int_equal(trial->limits.samples, 7);
+		assert_int_equal(trial->limits.memory_bytes, 1 << 20);
+	}
+	release(config, &plan);
+}
+
+static void test_standard_levels(void **state)
+{
+	struct config *config;
+	struct plan plan;
+	char cell[200];
+
+	(void)state;
+	planned("[stage2_fault]\nmte = on\n", &config, &plan);
+	assert_int_equal(plan.count, 1);
+	plan_format_cell(&plan.trials[0].cell, cell, sizeof(cell));
+	assert_string_equal(cell,
+			    "mte=on backing=anon-private access=write order=seq populate=none "
+			    "vcpus=1 thp=never");
+	assert_int_equal(plan.trials[0].limits.samples, 256);
+	assert_int_equal(plan.trials[0].limits.memory_bytes, 64 << 20);
+	release(config, &plan);
+}
+
+static void test_left_out_and_twice(void **state)
+{
+	struct config *config;
+	struct plan plan;
+
+	(void)state;
+	planned("[stage2_fault]\nmte = off, on\naccess = stg, write\n[stage2_fault again]\nmte = "
+		"on\n",
+		&config, &plan);
+	assert_int_equal(plan.count, 3);
+	assert_int_equal(plan.left_out, 1);
+	assert_string_equal(plan.why_left, "STG needs mte=on");
+	assert_int_equal(plan.planned_twice, 1);
+	release(config, &plan);
+}
+
+static void test_nothing_left(void **state)
+{
+	const char *text = "[stage2_fault]\nmte = off\naccess = stg\n";
+	struct message message = {""};
+	struct config *config;
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(config_read_text("f.conf", text, strlen(text), &config, &message), 0);
+	assert_int_equal(plan_make(config, &plan, &message), -1);
+	assert_string_equal(message.text, "f.conf: no cell can be run: STG needs mte=on");
+	config_free(config);
+}
+
+static void test_too_many(void **state)
+{
+	const char *text = "[null]\nrepeat = 10000\nmte = off, on\nvcpus = 1, 2\n";
+	struct message message = {""};
+	struct config *config;
+	struct plan plan;
+
+	(void)state;
+	assert_int_equal(config_read_text("f.conf", text, strlen(text), &config, &message), 0);
+	assert_int_equal(plan_make(config, &plan, &message), -1);
+	assert_string_equal(message.text, "the config means more than 20000 trials");
+	config_free(config);
+}
+
+/* The seed decides the order and nothing else. */
+static void test_seed(void **state)
+{
+	const char *text = "[run]\nseed = 5\n[stage2_fault]\nmte = off, on\npopulate = none, host\n"
+			   "backing = anon-private, memfd-shared\norder = seq, random\n";
+	const char *other =
+		"[run]\nseed = 6\n[stage2_fault]\nmte = off, on\npopulate = none, host\n"
+		"backing = anon-private, memfd-shared\norder = seq, random\n";
+	struct config *configs[3];
+	struct plan plans[3];
+	size_t same = 0;
+
+	(void)state;
+	planned(text, &configs[0], &plans[0]);
+	planned(text, &configs[1], &plans[1]);
+	planned(other, &configs[2], &plans[2]);
+	for (size_t i = 0; i < 16; i++) {
+		assert_int_equal(plans[0].trials[i].trial, plans[1].trials[i].trial);
+		same += plans[0].trials[i].trial == plans[2].trials[i].trial;
+	}
+	assert_true(same < 16);
+	for (int i = 0; i < 3; i++)
+		release(configs[i], &plans[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_cross_product),
+		cmocka_unit_test(test_standard_levels),
+		cmocka_unit_test(test_left_out_and_twice),
+		cmocka_unit_test(test_nothing_left),
+		cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_seed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of host/results: the run directory while it is written. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "host/results.h"
+
+static char directory[] = "/tmp/mtebench-test-XXXXXX";
+
+static const char *path_of(const char *name)
+{
+	static char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	return path;
+}
+
+static struct trial_record skipped(uint64_t trial)
+{
+	return (struct trial_record){
+		.trial = trial,
+		.bench = strdup("null"),
+		.status = TRIAL_SKIP,
+		.reason = strdup("because"),
+	};
+}
+
+static int open_results(struct results *results, bool resume, struct message *message)
+{
+	json_t *run = json_pack("{s:s}", "format", RECORD_FORMAT);
+	int result = results_open(results, path_of("run"), resume, run, message);
+
+	json_decref(run);
+	return result;
+}
+
+static void append(struct results *results, uint64_t trial)
+{
+	struct trial_record record = skipped(trial);
+	struct message message;
+
+	assert_int_equal(results_append(results, &record, &message), 0);
+	record_free(&record);
+}
+
+static void append_text(const char *text)
+{
+	FILE *file = fopen(path_of("run/trials.jsonl"), "a");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void test_write_and_mark(void **state)
+{
+	struct results results;
+	struct message message = {""};
+	bool done[4] = {false};
+
+	(void)state;
+	assert_int_equal(open_results(&results, false, &message), 0);
+	append(&results, 2);
+	append(&results, 0);
+	assert_int_equal(results_close(&results, &message), 0);
+	assert_int_equal(access(path_of("run/run.json"), F_OK), 0);
+	assert_int_equal(access(path_of("run/run.json.part"), F_OK), -1);
+	assert_int_equal(results_mark_done(path_of("run/trials.jsonl"), done, 4, &message), 0);
+	assert_true(done[0] && !done[1] && done[2] && !done[3]);
+}
+
+static void test_never_over_another_run(void **state)
+{
+	struct results results;
+	struct message message = {""};
+
+	(void)state;
+	assert_int_equal(open_results(&results, false, &message), -1);
+	assert_non_null(strstr(message.text, "holds a run already"));
+}
+
+static void test_resume_after_cut_line(void **state)
+{
+	struct results results;
+	struct message message = {""};
+	bool done[4] = {false};
+
+	(void)state;
+	append_text("{\"v\":1,\"trial\":3,\"or");
+	assert_int_equal(open_results(&results, true, &message), 0);
+	append(&results, 1);
+	assert_int_equal(results_close(&results, &message), 0);
+	assert_int_equal(results_mark_done(path_of("run/trials.jsonl"), done, 4, &message), 0);
+	assert_true(done[0] && done[1] && done[2] && !done[3]);
+}
+
+static void test_foreign_trials_refused(void **state)
+{
+	struct message message = {""};
+	bool done[2] = {false};
+
+	(void)state;
+	assert_int_equal(results_mark_done(path_of("run/trials.jsonl"), done, 2, &message), -1);
+	assert_non_null(strstr(message.text, "not in this plan"));
+	assert_int_equal(results_mark_done(path_of("absent.jsonl"), done, 2, &message), 0);
+}
+
+/* /dev/full takes nothing: the sentence says so, and the program does not go on as if it had. */
+static void test_full_disk(void **state)
+{
+	struct results results = {.trials = fopen("/dev/full", "w")};
+	struct trial_record record = skipped(0);
+	struct message message = {""};
+
+	(void)state;
+	assert_non_null(results.trials);
+	assert_int_equal(results_append(&results, &record, &message), -1);
+	assert_non_null(strstr(message.text, strerror(ENOSPC)));
+	record_free(&record);
+	fclose(results.trials);
+}
+
+static int make_directory(void **state)
+{
+	(void)state;
+	return mkdtemp(directory) ? 0 : -1;
+}
+
+static int remove_directory(void **state)
+{
+	(void)state;
+	unlink(path_of("run/run.json"));
+	unlink(path_of("run/trials.jsonl"));
+	rmdir(path_of("run"));
+	return rmdir(directory);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_write_and_mark),
+		cmocka_unit_test(test_never_over_another_run),
+		cmocka_unit_test(test_resume_after_cut_line),
+		cmocka_unit_test(test_foreign_trials_refused),
+		cmocka_unit_test(test_full_disk),
+	};
+
+	return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}
