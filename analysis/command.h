@@ -3,6 +3,8 @@
 #ifndef MTEBENCH_ANALYSIS_COMMAND_H
 #define MTEBENCH_ANALYSIS_COMMAND_H
 
+#include <getopt.h>
+
 #include "analysis/dataset.h"
 
 enum exit_code {
@@ -28,6 +30,14 @@ int command_end(const struct command *command, enum exit_code code, const struct
 /* As above with "; see mtestat NAME --help" behind the sentence. Returns EXIT_USAGE. */
 int command_misused(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/*
+ * The next option of @options (at most 30), by its long name or by the letter of its value; its
+ * argument is in optarg. -1 behind the last; '?' for a wrong one, about which the user has been
+ * told.
+ */
+int command_option(const struct command *command, int count, char **arguments,
+		   const struct option *options);
 
 /* Reads @path, and says on stderr which runs were cut short. */
 int command_read(const struct command *command, const char *path, struct dataset *dataset,

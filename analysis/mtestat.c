@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mtestat: shows, compares and draws what mtebench measured. */
-#include <errno.h>
-#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "analysis/command.h"
@@ -13,48 +12,6 @@ static const struct command *const commands[] = {
 	&command_trend,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
-
-int command_end(const struct command *command, enum exit_code code, const struct message *message)
-{
-	fprintf(stderr, "mtestat %s: %s\n", command->name, message->text);
-	return code;
-}
-
-int command_misused(const struct command *command, const char *format, ...)
-{
-	va_list arguments;
-
-	fprintf(stderr, "mtestat %s: ", command->name);
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fprintf(stderr, "; see mtestat %s --help\n", command->name);
-	return EXIT_USAGE;
-}
-
-int command_read(const struct command *command, const char *path, struct dataset *dataset,
-		 struct message *message)
-{
-	if (dataset_read(path, dataset, message) < 0)
-		return -1;
-	for (size_t i = 0; i < dataset->run_count; i++)
-		if (dataset->runs[i].truncated)
-			fprintf(stderr,
-				"mtestat %s: %s/trials.jsonl: the last trial was cut short and is "
-				"left out\n",
-				command->name, dataset->runs[i].path);
-	return 0;
-}
-
-int command_flush(const struct command *command)
-{
-	struct message message;
-
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return EXIT_DONE;
-	message_set_errno(&message, errno, "cannot write to standard output");
-	return command_end(command, EXIT_FAILED, &message);
-}
 
 static void print_usage(FILE *file)
 {

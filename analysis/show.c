@@ -2,7 +2,6 @@
 /* show: the command `mtestat show`. */
 #include "analysis/show.h"
 
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +117,7 @@ static int run_show(int count, char **arguments)
 	enum table_format format = TABLE_TEXT;
 	int option;
 
-	while ((option = getopt_long(count, arguments, "h", options, NULL)) != -1) {
+	while ((option = command_option(&command_show, count, arguments, options)) != -1) {
 		if (option == 'h') {
 			print_help();
 			return EXIT_DONE;

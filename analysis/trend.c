@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* trend: the command `mtestat trend`. */
-#include <getopt.h>
 #include <stdlib.h>
 
 #include "analysis/command.h"
@@ -92,6 +91,7 @@ static int trend(const char *campaign, const char *directory, const char *milest
 static int run_trend(int count, char **arguments)
 {
 	static const struct option options[] = {
+		{"output", required_argument, NULL, 'o'},
 		{"milestones", required_argument, NULL, 'm'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
@@ -100,7 +100,7 @@ static int run_trend(int count, char **arguments)
 	const char *directory = NULL;
 	int option;
 
-	while ((option = getopt_long(count, arguments, "ho:", options, NULL)) != -1) {
+	while ((option = command_option(&command_trend, count, arguments, options)) != -1) {
 		switch (option) {
 		case 'h':
 			print_help();
