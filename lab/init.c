@@ -251,7 +251,6 @@ int main(void)
 		ring = ring_of_channel(channel);
 		prepare(note_on_channel);
 		pin_to_cpu0(&all_cpus);
-		init_wait_idle();
 		send_exit(run_forwarded(&all_cpus));
 	}
 	power_off();

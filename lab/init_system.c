@@ -20,11 +20,6 @@
 #define IVSHMEM_VENDOR 0x1af4u /* QEMU, docs/specs/ivshmem-spec.rst: "PCI device 1af4:1110" */
 #define IVSHMEM_DEVICE 0x1110u
 
-#define IDLE_INTERVAL_US    100000
-#define IDLE_INTERVALS_MAX  100
-#define IDLE_INTERVALS_NEED 3 /* in a row */
-#define IDLE_PERCENT        95
-
 long init_read_file(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -125,41 +120,6 @@ void init_huge_page_pool(unsigned long pool_bytes, init_note_fn *note)
 	snprintf(count, sizeof count, "%lu", pool_bytes / 1024 / size_kib);
 	if (write_file("/proc/sys/vm/nr_hugepages", count) < 0)
 		note_errno(note, "cannot set", "/proc/sys/vm/nr_hugepages");
-}
-
-/* Jiffies since boot, of all CPUs: @idle (with iowait) and @total. */
-static int read_cpu_times(unsigned long *idle, unsigned long *total)
-{
-	char text[512]; /* the first line, "cpu  ...", is all CPUs */
-	unsigned long times[8] = {0};
-
-	if (init_read_file("/proc/stat", text, sizeof text) < 0 ||
-	    sscanf(text, "cpu %lu %lu %lu %lu %lu %lu %lu %lu", &times[0], &times[1], &times[2],
-		   &times[3], &times[4], &times[5], &times[6], &times[7]) != 8)
-		return -1;
-	*idle = times[3] + times[4];
-	*total = 0;
-	for (size_t i = 0; i < 8; i++)
-		*total += times[i];
-	return 0;
-}
-
-void init_wait_idle(void)
-{
-	unsigned long idle_before = 0, total_before = 0, idle, total;
-	int in_a_row = 0;
-
-	for (int i = 0; i < IDLE_INTERVALS_MAX && in_a_row < IDLE_INTERVALS_NEED; i++) {
-		if (read_cpu_times(&idle, &total) < 0)
-			return;
-		if (i > 0 && (idle - idle_before) * 100 >= (total - total_before) * IDLE_PERCENT)
-			in_a_row++;
-		else
-			in_a_row = 0;
-		idle_before = idle;
-		total_before = total;
-		usleep(IDLE_INTERVAL_US);
-	}
 }
 
 static unsigned long read_hex(const char *device, const char *file)

@@ -22,10 +22,6 @@ void init_apply_settings(const char *path, init_note_fn *note);
 /* Gives the default huge page size a pool of @pool_bytes, rounded down to whole pages. */
 void init_huge_page_pool(unsigned long pool_bytes, init_note_fn *note);
 
-/* Waits until the boot's own work is done: both CPUs idle, as far as /proc/stat can tell, or 10 s.
- */
-void init_wait_idle(void);
-
 /* Maps the memory of the channel's PCI device (CHANNEL_BYTES). Returns NULL with errno set when
  * there is none. */
 void *init_map_channel(void);

@@ -12,7 +12,7 @@ sysroot=$cache/arm64
 sysroot_packages="libjansson-dev libinih-dev busybox-static"
 
 needed_packages() {
-  printf '%s\n' gcc make libc6-dev libinih-dev libjansson-dev libgsl-dev libcmocka-dev gnuplot-nox xz-utils
+  printf '%s\n' gcc make libc6-dev libinih-dev libjansson-dev libgsl-dev libcmocka-dev zlib1g-dev gnuplot-nox xz-utils
   if [ "$(uname -m)" != aarch64 ]; then
     printf '%s\n' gcc-aarch64-linux-gnu libc6-dev-arm64-cross
   fi

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The lab: mtelab for this machine, PID 1 for the emulated host, and set-up.
+
+LAB_INIT_SOURCES := lab/init.c lab/init_system.c
+LAB_SHARED_SOURCES := lab/frame.c lab/ring.c
+LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES),$(sort $(wildcard lab/*.c)))
+LAB_LIBS := $(COMMON_LIBS) -lz
+
+ALL += $(B)/native/mtelab $(B)/arm64/lab/init
+
+$(B)/native/mtelab: $(patsubst %.c,$(B)/native/%.o,$(LAB_SOURCES) $(COMMON_SOURCES))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LAB_LIBS)
+
+$(B)/arm64/lab/init: $(patsubst %.c,$(B)/arm64/%.o,$(LAB_INIT_SOURCES) $(LAB_SHARED_SOURCES))
+	$(call say,LD,$@)
+	$(Q)$(ARM64_CC) $(CFLAGS) -static -o $@ $^
+
+# Set-up by itself: make reads this file, so it makes it first, and makes it again when the script, the machine's
+# packages or the cache have changed. SETUP=0 leaves it out, for machines that are not Debian.
+NO_SETUP_GOALS := help clean setup
+ifneq ($(SETUP),0)
+ifneq ($(filter-out $(NO_SETUP_GOALS),$(or $(MAKECMDGOALS),all)),)
+include $(B)/setup.mk
+endif
+endif
+
+ifeq ($(wildcard $(ARM64_SYSROOT)/complete),)
+.PHONY: $(B)/setup.mk
+endif
+$(B)/setup.mk: lab/setup.sh $(wildcard /var/lib/dpkg/status)
+	@lab/setup.sh build
+	@mkdir -p $(@D)
+	@echo '# Set-up is done.' > $@
+
+.PHONY: setup
+setup:
+	lab/setup.sh lab
+HELP += 'setup|install what is missing (apt), fetch the static arm64 libraries; runs by itself'
+
+.PHONY: lab
+lab: all
+	@lab/mtelab run $(if $(CONFIG),--config '$(CONFIG)') $(if $(filter undefined,$(origin KERNELS)),,--kernels '$(KERNELS)') \
+		$(foreach image,$(KERNEL_IMAGES),--kernel '$(image)') $(if $(CPU),--cpu '$(CPU)') \
+		$(if $(JOBS),--jobs '$(JOBS)') $(if $(OUT),--out '$(OUT)')
+HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= CPU= JOBS= OUT='

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * campaign: measures several kernels side by side, each in an emulated host of its own, into
+ * OUT/LABEL/{run.json,trials.jsonl,stderr.txt,console.txt}.
+ *
+ * A kernel whose machine is lost keeps what it had measured; the others go on.
+ */
+#ifndef MTEBENCH_LAB_CAMPAIGN_H
+#define MTEBENCH_LAB_CAMPAIGN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lab/initramfs.h"
+#include "lab/kernels.h"
+#include "lab/qemu.h"
+
+/* All borrowed. */
+struct campaign_plan {
+	const struct qemu *qemu;
+	const struct kernels *kernels;
+	const struct initramfs_contents *base; /* settings for all; the command is the campaign's */
+	const char *config;                    /* path on this machine */
+	const char *out;
+	const char *append; /* NULL, or more for the kernels' command line */
+	size_t jobs;        /* machines at a time */
+	double limit_s;     /* for each kernel */
+	bool resume;        /* leave alone what OUT has, and measure the rest */
+};
+
+struct campaign_result {
+	int signal_number; /* that ended it, else 0 */
+	bool unwritten;    /* ended because OUT cannot be written: said on stderr */
+	size_t failed;     /* kernels that are not measured whole: said on stderr */
+	size_t measured;   /* kernels that have at least one trial in OUT */
+};
+
+/*
+ * Runs to the end; when it returns, no QEMU of it is left. Returns 0, or -1 with a message when OUT
+ * holds something that cannot be gone on with, before anything is started.
+ */
+int campaign_run(const struct campaign_plan *plan, struct campaign_result *result,
+		 struct message *message);
+
+#endif

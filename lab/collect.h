@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * collect: turns what mtebench prints in an emulated host into a run directory: run.json from the
+ * first line, then trials.jsonl line by line, each appended and synced. stderr.txt beside them has
+ * its talk.
+ */
+#ifndef MTEBENCH_LAB_COLLECT_H
+#define MTEBENCH_LAB_COLLECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/message.h"
+#include "lab/place.h"
+
+/* What a run directory already holds, for --resume. */
+struct collected {
+	bool any;            /* there is a run.json */
+	uint64_t planned;    /* trials of its plan */
+	uint64_t done;       /* whole lines of trials.jsonl */
+	uint64_t done_bytes; /* their length: a line that was cut short begins there */
+	char *release;       /* of its kernel; owned */
+	char *plan_text;     /* of its config; owned */
+};
+
+/* Reads @directory, which need not exist. Returns 0, or -1 with a message and nothing owned. */
+int collected_read(const char *directory, struct collected *collected, struct message *message);
+void collected_free(struct collected *collected);
+
+enum collect_result {
+	COLLECT_OK,
+	COLLECT_NONSENSE,  /* what came is not a run */
+	COLLECT_UNWRITTEN, /* it could not be written: disk full */
+};
+
+struct collector {
+	struct place directory;
+	int trials_fd;
+	int talk_fd;
+	char *line; /* owned: the beginning of the line that is not yet complete */
+	size_t line_bytes;
+	size_t line_room;
+	bool begun; /* the run record has come */
+	bool resumed;
+	char *release;    /* owned; resumed: the kernel that it must be */
+	uint64_t planned; /* known once begun */
+	uint64_t done;
+};
+
+/*
+ * Makes @directory and begins the files, or goes on with what @before says. Returns 0, or -1 with a
+ * message: it cannot be written.
+ */
+int collector_open(struct collector *collector, const char *directory,
+		   const struct collected *before, struct message *message);
+
+/* Takes the next bytes of mtebench's standard output. */
+enum collect_result collector_take(struct collector *collector, const void *bytes, size_t size,
+				   struct message *message);
+
+/* Takes the next bytes of its standard error. */
+enum collect_result collector_take_talk(struct collector *collector, const void *bytes, size_t size,
+					struct message *message);
+
+/* `begun`, `planned` and `done` can still be read afterwards. */
+void collector_close(struct collector *collector);
+
+#endif

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mtelab run: a campaign, then its table and plots. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/number.h"
+#include "lab/campaign.h"
+#include "lab/command.h"
+#include "lab/outcome.h"
+#include "lab/process.h"
+
+#define DEFAULT_LIMIT_S 900.0
+#define JOBS_MAX        256
+
+static const char help[] =
+	"Usage: lab/mtelab run [OPTION...]\n"
+	"\n"
+	"Boots each kernel in an emulated arm64 machine with MTE, runs mtebench in it, and "
+	"collects the results in\n"
+	"DIR/LABEL/. Then writes the table DIR/table.txt, prints it, and draws DIR/plots/. All "
+	"figures are instruction\n"
+	"counts of an emulated machine; they say nothing about time.\n"
+	"\n"
+	"  --config FILE          what to measure (default configs/quick.conf)\n"
+	"  --kernels 'LABEL...'   series of configs/kernels.conf (default: every one that the "
+	"archives have; '' for none)\n"
+	"  --kernel LABEL=PATH    a kernel of your own, an arm64 Image; repeatable\n"
+	"  --cpu MODEL            QEMU's CPU model (default neoverse-n2)\n"
+	"  --jobs N               machines at a time (default: one per core)\n"
+	"  --out DIR              new directory for the results (default results/lab-DATE)\n"
+	"  --resume               go on with DIR: what it has is left alone, the rest is measured\n"
+	"  --timeout SECONDS      kill a kernel's machine after so long (default 900)\n"
+	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before measuring; "
+	"repeatable\n"
+	"  --append TEXT          add TEXT to the kernels' command line\n"
+	"\n"
+	"Exit status: 0 all measured; 1 a kernel or a trial failed; 2 wrong usage, config or "
+	"kernel image; 77 cannot run\n"
+	"here; 128 + N ended by signal N. What was measured is kept in every case.\n"
+	"\n"
+	"Examples:\n"
+	"  lab/mtelab run\n"
+	"  lab/mtelab run --kernels '6.1 6.12 7.3' --jobs 2 --out results/three\n"
+	"  lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
+	"  lab/mtelab run --resume --out results/three --kernels '6.1 6.12 7.3'\n";
+
+enum option_value {
+	OPTION_CONFIG = 256,
+	OPTION_KERNELS,
+	OPTION_KERNEL,
+	OPTION_CPU,
+	OPTION_JOBS,
+	OPTION_OUT,
+	OPTION_RESUME,
+	OPTION_TIMEOUT,
+	OPTION_SET,
+	OPTION_APPEND,
+};
+
+static const struct option options[] = {
+	{"config", required_argument, NULL, OPTION_CONFIG},
+	{"kernels", required_argument, NULL, OPTION_KERNELS},
+	{"kernel", required_argument, NULL, OPTION_KERNEL},
+	{"cpu", required_argument, NULL, OPTION_CPU},
+	{"jobs", required_argument, NULL, OPTION_JOBS},
+	{"out", required_argument, NULL, OPTION_OUT},
+	{"resume", no_argument, NULL, OPTION_RESUME},
+	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
+	{"set", required_argument, NULL, OPTION_SET},
+	{"append", required_argument, NULL, OPTION_APPEND},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
+};
+
+struct request {
+	struct campaign_plan plan;
+	const char *cpu;
+	const char *series; /* NULL: every one */
+	const char *images[KERNELS_MAX];
+	size_t image_count;
+	bool help;
+	struct initramfs_contents base;
+	struct place config;
+	struct place out;
+};
+
+static int take_jobs(struct request *request, struct message *message)
+{
+	uint64_t jobs;
+
+	if (number_parse_u64(optarg, 1, JOBS_MAX, &jobs) < 0)
+		return message_set(message, "--jobs %s: 1 to %d are accepted", optarg, JOBS_MAX);
+	request->plan.jobs = (size_t)jobs;
+	return 0;
+}
+
+static int take_image(struct request *request, struct message *message)
+{
+	if (request->image_count == KERNELS_MAX)
+		return message_set(message, "more than %d kernels", KERNELS_MAX);
+	request->images[request->image_count++] = optarg;
+	return 0;
+}
+
+static int take_option(struct request *request, int option, struct message *message)
+{
+	switch (option) {
+	case OPTION_CONFIG:
+		request->plan.config = optarg;
+		return 0;
+	case OPTION_KERNELS:
+		request->series = optarg;
+		return 0;
+	case OPTION_KERNEL:
+		return take_image(request, message);
+	case OPTION_CPU:
+		request->cpu = optarg;
+		return 0;
+	case OPTION_JOBS:
+		return take_jobs(request, message);
+	case OPTION_OUT:
+		request->plan.out = optarg;
+		return 0;
+	case OPTION_RESUME:
+		request->plan.resume = true;
+		return 0;
+	case OPTION_TIMEOUT:
+		return command_parse_seconds("--timeout", optarg, &request->plan.limit_s, message);
+	case OPTION_SET:
+		return initramfs_add_setting(&request->base, optarg, message);
+	case OPTION_APPEND:
+		request->plan.append = optarg;
+		return 0;
+	case 'h':
+		request->help = true;
+		return 0;
+	default:
+		return message_set(message, "see `lab/mtelab run --help`");
+	}
+}
+
+static int parse(struct request *request, int argc, char **argv, struct message *message)
+{
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1)
+		if (take_option(request, option, message) < 0)
+			return -1;
+	if (optind < argc)
+		return message_set(message,
+				   "%s: no argument is expected; see `lab/mtelab run --help`",
+				   argv[optind]);
+	if (request->plan.resume && !request->plan.out)
+		return message_set(message, "--resume needs the --out that it is to go on with");
+	return 0;
+}
+
+static size_t count_cores(void)
+{
+	cpu_set_t cores;
+
+	if (sched_getaffinity(0, sizeof cores, &cores) < 0)
+		return 1;
+	return (size_t)CPU_COUNT(&cores);
+}
+
+/* results/lab-DATE, or lab-DATE-2 and so on: the first that is not there. */
+static void choose_out(struct request *request)
+{
+	time_t now = time(NULL);
+	struct tm local;
+	char date[16];
+
+	localtime_r(&now, &local);
+	strftime(date, sizeof date, "%Y-%m-%d", &local);
+	snprintf(request->out.path, sizeof request->out.path, "results/lab-%s", date);
+	for (int n = 2; access(request->out.path, F_OK) == 0; n++)
+		snprintf(request->out.path, sizeof request->out.path, "results/lab-%s-%d", date, n);
+	request->plan.out = request->out.path;
+}
+
+static void fill_defaults(struct request *request)
+{
+	if (!request->plan.config) {
+		request->config = place_in_tree("configs/quick.conf");
+		request->plan.config = request->config.path;
+	}
+	if (!request->plan.out)
+		choose_out(request);
+	if (request->plan.jobs == 0)
+		request->plan.jobs = count_cores();
+}
+
+static bool is_empty_directory(const char *path)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+	bool empty = true;
+
+	if (!directory)
+		return false;
+	while (empty && (entry = readdir(directory)))
+		empty = entry->d_name[0] == '.';
+	closedir(directory);
+	return empty;
+}
+
+/* Results are never overwritten. */
+static int check_out(const struct campaign_plan *plan, struct message *message)
+{
+	if (plan->resume || access(plan->out, F_OK) < 0 || is_empty_directory(plan->out))
+		return 0;
+	return message_set(message, "%s is there already: give another --out, or --resume",
+			   plan->out);
+}
+
+/* mtebench itself says what is wrong with a config. */
+static int check_config(const struct campaign_plan *plan, struct message *message)
+{
+	struct place mtebench = place_in_tree("build/native/mtebench");
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int status = process_run((const char *[]){mtebench.path, "check", plan->config, NULL}, null,
+				 message);
+
+	close(null);
+	if (status < 0)
+		return command_fail(EXIT_FAILED, message);
+	return status;
+}
+
+static int choose_kernels(const struct request *request, struct kernels *kernels,
+			  struct message *message)
+{
+	for (size_t i = 0; i < request->image_count; i++)
+		if (kernels_add_image(kernels, request->images[i], message) < 0)
+			return -1;
+	return kernels_add_series(kernels, request->series, message);
+}
+
+static int conclude(const struct campaign_plan *plan, const struct campaign_result *result)
+{
+	int status = EXIT_DONE;
+
+	if (result->signal_number) {
+		fprintf(stderr,
+			"mtelab: ended by signal %d; %s has what was measured: --resume goes "
+			"on with it\n",
+			result->signal_number, plan->out);
+		return EXIT_SIGNAL + result->signal_number;
+	}
+	if (result->unwritten)
+		return EXIT_FAILED;
+	if (result->measured > 0)
+		status = outcome_show(plan->out);
+	if (result->failed + plan->kernels->missing > 0) {
+		fprintf(stderr, "mtelab: %zu of %zu kernels failed or cannot be had; see above\n",
+			result->failed + plan->kernels->missing,
+			plan->kernels->count + plan->kernels->missing);
+		status = EXIT_FAILED;
+	}
+	return status;
+}
+
+static int measure(struct request *request)
+{
+	static struct kernels kernels;
+	struct campaign_result result;
+	struct qemu qemu;
+	struct message message;
+	int status;
+
+	if (check_out(&request->plan, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	status = check_config(&request->plan, &message);
+	if (status != EXIT_DONE)
+		return status;
+	if (qemu_find(&qemu, &message) < 0)
+		return command_fail(EXIT_CANNOT, &message);
+	if (qemu_choose_cpu(&qemu, request->cpu, &message) < 0 ||
+	    choose_kernels(request, &kernels, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	if (kernels.count == 0) {
+		message_set(&message, "there is no kernel to measure");
+		return command_fail(EXIT_CANNOT, &message);
+	}
+	request->plan.qemu = &qemu;
+	request->plan.kernels = &kernels;
+	request->plan.base = &request->base;
+	if (campaign_run(&request->plan, &result, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	return conclude(&request->plan, &result);
+}
+
+int command_run(int argc, char **argv)
+{
+	static struct request request = {.plan.limit_s = DEFAULT_LIMIT_S};
+	struct message message;
+
+	if (parse(&request, argc, argv, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	if (request.help) {
+		fputs(help, stdout);
+		return EXIT_DONE;
+	}
+	fill_defaults(&request);
+	return measure(&request);
+}

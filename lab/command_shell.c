@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mtelab shell: a prompt in an emulated host. */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/command.h"
+#include "lab/initramfs.h"
+#include "lab/kernels.h"
+#include "lab/qemu.h"
+
+static const char help[] =
+	"Usage: lab/mtelab shell KERNEL [OPTION...]\n"
+	"\n"
+	"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a "
+	"'/') and gives a prompt in\n"
+	"it, with mtebench and busybox on the PATH. `exit` powers the machine off; Ctrl-a x ends "
+	"QEMU.\n"
+	"\n"
+	"  --icount         the counter goes with the instructions (default: real time)\n"
+	"  --append TEXT    add TEXT to the kernel's command line\n"
+	"  --cpu MODEL      QEMU's CPU model (default neoverse-n2)\n"
+	"\n"
+	"Examples:\n"
+	"  lab/mtelab shell 7.3\n"
+	"  lab/mtelab shell ../linux/arch/arm64/boot/Image\n";
+
+static const struct option options[] = {
+	{"icount", no_argument, NULL, 'i'},
+	{"append", required_argument, NULL, 'a'},
+	{"cpu", required_argument, NULL, 'c'},
+	{"help", no_argument, NULL, 'h'},
+	{NULL, 0, NULL, 0},
+};
+
+struct request {
+	const char *append;
+	const char *cpu;
+	bool icount;
+	bool help;
+};
+
+/* busybox's programs by their names, and a job-controlling shell. */
+static const char *const shell[] = {
+	"/bin/busybox", "sh", "-c", "/bin/busybox --install -s /bin; cd /tmp; exec sh -i", NULL,
+};
+
+static int parse(struct request *request, int argc, char **argv)
+{
+	int option;
+
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		if (option == 'i')
+			request->icount = true;
+		else if (option == 'a')
+			request->append = optarg;
+		else if (option == 'c')
+			request->cpu = optarg;
+		else if (option == 'h')
+			request->help = true;
+		else
+			return -1;
+	}
+	return request->help || optind == argc - 1 ? 0 : -1;
+}
+
+/* QEMU takes this process's place, and with it the terminal. */
+static int become_qemu(const struct qemu *qemu, const struct request *request,
+		       const struct kernel *kernel, struct message *message)
+{
+	struct initramfs_contents contents = {.command = shell, .on_console = true};
+	struct qemu_boot boot = {
+		.kernel = kernel->image.path,
+		.append = request->append,
+		.channel_fd = -1,
+		.icount = request->icount,
+	};
+	struct qemu_command command;
+
+	boot.initrd_fd = initramfs_build(&contents, message);
+	if (boot.initrd_fd < 0 || qemu_build_command(qemu, &boot, &command, message) < 0)
+		return -1;
+	fcntl(boot.initrd_fd, F_SETFD, 0);
+	fprintf(stderr, "mtelab: booting %s; Ctrl-a x ends it\n", kernel->label);
+	execvp(command.arguments[0], (char *const *)command.arguments);
+	return message_set_errno(message, errno, "cannot run %s", command.arguments[0]);
+}
+
+int command_shell(int argc, char **argv)
+{
+	static struct kernels kernels;
+	struct request request = {0};
+	struct qemu qemu;
+	struct message message;
+
+	if (parse(&request, argc, argv) < 0)
+		return command_usage("shell");
+	if (request.help) {
+		fputs(help, stdout);
+		return EXIT_DONE;
+	}
+	if (qemu_find(&qemu, &message) < 0)
+		return command_fail(EXIT_CANNOT, &message);
+	if (qemu_choose_cpu(&qemu, request.cpu, &message) < 0 ||
+	    kernels_add_named(&kernels, argv[optind], &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	if (kernels.count == 0)
+		return EXIT_CANNOT;
+	become_qemu(&qemu, &request, &kernels.kernels[0], &message);
+	return command_fail(EXIT_FAILED, &message);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* console: the end of the log. */
+#include "lab/console.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static void drop_unprintable(char *text, size_t size)
+{
+	char *to = text;
+
+	for (size_t i = 0; i < size; i++)
+		if (text[i] == '\n' || text[i] == '\t' || isprint((unsigned char)text[i]))
+			*to++ = text[i];
+	*to = '\0';
+}
+
+void console_read_end(const char *path, char *text, size_t size)
+{
+	FILE *file = fopen(path, "re");
+	size_t got = 0;
+
+	if (file) {
+		if (fseek(file, -(long)(size - 1), SEEK_END) < 0)
+			rewind(file);
+		got = fread(text, 1, size - 1, file);
+		fclose(file);
+	}
+	drop_unprintable(text, got);
+}
+
+int console_find_death(const char *text, char *line, size_t line_size)
+{
+	static const char *const signs[] = {
+		"Kernel panic - not syncing",
+		"qemu-system-aarch64: ",
+		"lab: ",
+	};
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		const char *found = strstr(text, signs[i]);
+
+		if (!found)
+			continue;
+		snprintf(line, line_size, "%.*s", (int)strcspn(found, "\n"), found);
+		return 0;
+	}
+	return -1;
+}
+
+void console_print_tail(const char *text, FILE *file)
+{
+	const char *line = text + strlen(text);
+	int lines = 0;
+
+	while (line > text && lines <= CONSOLE_TAIL_LINES)
+		if (*--line == '\n' && line[1] != '\0')
+			lines++;
+	if (*line == '\n')
+		line++;
+	while (*line) {
+		int length = (int)strcspn(line, "\n");
+
+		fprintf(file, "    | %.*s\n", length, line);
+		line += length + (line[length] == '\n');
+	}
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* initramfs: the root file system of an emulated host: PID 1, busybox, mtebench, the command and
+ * its files. */
+#ifndef MTEBENCH_LAB_INITRAMFS_H
+#define MTEBENCH_LAB_INITRAMFS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/message.h"
+
+#define INITRAMFS_FILES_MAX    32
+#define INITRAMFS_SETTINGS_MAX 32
+
+/* A file to put in. */
+struct initramfs_file {
+	const char *source; /* on this machine */
+	const char *name;   /* in the emulated host, absolute */
+};
+
+/* All borrowed. */
+struct initramfs_contents {
+	const char *const *command; /* ends with NULL */
+	bool on_console;            /* the command has the console, and no channel */
+	struct initramfs_file files[INITRAMFS_FILES_MAX];
+	size_t file_count;
+	const char
+		*settings[INITRAMFS_SETTINGS_MAX]; /* "PATH=VALUE", set before the command starts */
+	size_t setting_count;
+};
+
+/* Adds a file or a setting. Returns 0, or -1 with a message when there are too many or it is not of
+ * that form. */
+int initramfs_add_file(struct initramfs_contents *contents, const char *source, const char *name,
+		       struct message *message);
+int initramfs_add_setting(struct initramfs_contents *contents, const char *setting,
+			  struct message *message);
+
+/* Builds it in memory. Returns a file descriptor, which a child process inherits, or -1 with a
+ * message. */
+int initramfs_build(const struct initramfs_contents *contents, struct message *message);
+
+#endif

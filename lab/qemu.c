@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* qemu: version, CPU models, command line. */
+#include "lab/qemu.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/frame.h"
+#include "lab/process.h"
+
+#define QEMU_PROGRAM "qemu-system-aarch64"
+#define DEFAULT_CPU  "neoverse-n2"
+
+/* Older ones alias tag memory within a page (7.2), or lack the default CPU model. */
+#define OLDEST_MAJOR 8
+#define OLDEST_MINOR 2
+
+/* "target/arm: Default to 1GHz cntfrq for 'max' and new CPUs" is in 9.1. */
+#define FAST_COUNTER_MAJOR 9
+#define FAST_COUNTER_MINOR 1
+
+static bool is_at_least(const struct qemu *qemu, unsigned int major, unsigned int minor)
+{
+	return qemu->major > major || (qemu->major == major && qemu->minor >= minor);
+}
+
+int qemu_parse_version(const char *text, unsigned int *major, unsigned int *minor)
+{
+	return sscanf(text, "QEMU emulator version %u.%u", major, minor) == 2 ? 0 : -1;
+}
+
+int qemu_find(struct qemu *qemu, struct message *message)
+{
+	const char *named = getenv("MTELAB_QEMU");
+	char text[256];
+	int status;
+
+	*qemu = (struct qemu){.program = named && *named ? named : QEMU_PROGRAM};
+	status = process_capture((const char *[]){qemu->program, "--version", NULL}, text,
+				 sizeof text, message);
+	if (status < 0)
+		return message_set(message, "%s: `lab/mtelab setup` installs QEMU", message->text);
+	if (qemu_parse_version(text, &qemu->major, &qemu->minor) < 0)
+		return message_set(message, "%s is not a QEMU", qemu->program);
+	if (!is_at_least(qemu, OLDEST_MAJOR, OLDEST_MINOR))
+		return message_set(message,
+				   "%s is %u.%u, and the lab needs %d.%d or newer: older ones "
+				   "emulate tag memory wrongly; `lab/mtelab setup` installs one",
+				   qemu->program, qemu->major, qemu->minor, OLDEST_MAJOR,
+				   OLDEST_MINOR);
+	return 0;
+}
+
+/* Whether the word @model stands in what `-cpu help` prints. */
+static bool lists_model(char *text, const char *model)
+{
+	char *rest = NULL;
+
+	for (char *word = strtok_r(text, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest))
+		if (strcmp(word, model) == 0)
+			return true;
+	return false;
+}
+
+int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message)
+{
+	const char *model = cpu ? cpu : DEFAULT_CPU;
+	char text[8192];
+	char name[QEMU_CPU_MAX + 1];
+	int status = process_capture((const char *[]){qemu->program, "-cpu", "help", NULL}, text,
+				     sizeof text, message);
+
+	if (status < 0)
+		return -1;
+	if (strlen(model) > QEMU_CPU_MAX)
+		return message_set(message, "the CPU model's name is too long");
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(model, ","), model);
+	if (!lists_model(text, name))
+		return message_set(message, "QEMU %u.%u has no CPU model %s: see `%s -cpu help`",
+				   qemu->major, qemu->minor, name, qemu->program);
+	strcpy(qemu->cpu, model);
+	return 0;
+}
+
+unsigned int qemu_icount_shift(const struct qemu *qemu)
+{
+	size_t name_length = strcspn(qemu->cpu, ",");
+	bool is_max = name_length == 3 && strncmp(qemu->cpu, "max", 3) == 0;
+
+	return is_max && is_at_least(qemu, FAST_COUNTER_MAJOR, FAST_COUNTER_MINOR) ? 0 : 4;
+}
+
+static void add(struct qemu_command *command, const char *option, const char *value)
+{
+	command->arguments[command->count++] = option;
+	if (value)
+		command->arguments[command->count++] = value;
+	command->arguments[command->count] = NULL;
+}
+
+static void add_machine(const struct qemu *qemu, struct qemu_command *command)
+{
+	add(command, qemu->program, NULL);
+	add(command, "-M", "virt,virtualization=on,mte=on,gic-version=3,dtb-randomness=off");
+	add(command, "-cpu", qemu->cpu);
+	add(command, "-smp", "2");
+	add(command, "-m", "2G");
+	add(command, "-nic", "none");
+	add(command, "-no-reboot", NULL);
+	add(command, "-rtc", "clock=vm");
+}
+
+static void add_accelerator(const struct qemu *qemu, bool icount, struct qemu_command *command)
+{
+	if (icount) {
+		snprintf(command->icount, sizeof command->icount, "shift=%u,sleep=off",
+			 qemu_icount_shift(qemu));
+		add(command, "-icount", command->icount);
+	} else
+		add(command, "-accel", "tcg,thread=multi");
+}
+
+static void add_channel(int fd, struct qemu_command *command)
+{
+	add(command, "-display", "none");
+	add(command, "-monitor", "none");
+	add(command, "-serial", "stdio");
+	snprintf(command->channel, sizeof command->channel,
+		 "memory-backend-file,id=channel,share=on,mem-path=/proc/self/fd/%d,size=%zu", fd,
+		 CHANNEL_BYTES);
+	add(command, "-object", command->channel);
+	add(command, "-device", "ivshmem-plain,memdev=channel");
+}
+
+int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
+		       struct qemu_command *command, struct message *message)
+{
+	int length = snprintf(command->append, sizeof command->append,
+			      "quiet nokaslr console=ttyAMA0 panic=-1%s%s", boot->append ? " " : "",
+			      boot->append ? boot->append : "");
+
+	if (length < 0 || (size_t)length >= sizeof command->append)
+		return message_set(message, "the kernel's command line is too long");
+	command->count = 0;
+	add_machine(qemu, command);
+	add_accelerator(qemu, boot->icount, command);
+	if (boot->channel_fd >= 0)
+		add_channel(boot->channel_fd, command);
+	else
+		add(command, "-nographic", NULL);
+	add(command, "-kernel", boot->kernel);
+	snprintf(command->initrd, sizeof command->initrd, "/proc/self/fd/%d", boot->initrd_fd);
+	add(command, "-initrd", command->initrd);
+	add(command, "-append", command->append);
+	return 0;
+}

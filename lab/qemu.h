@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * qemu: which QEMU there is, and its command line for an emulated host.
+ *
+ * The program is qemu-system-aarch64 on the PATH, or what $MTELAB_QEMU names.
+ */
+#ifndef MTEBENCH_LAB_QEMU_H
+#define MTEBENCH_LAB_QEMU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "common/message.h"
+
+#define QEMU_CPU_MAX       63
+#define QEMU_ARGUMENTS_MAX 48
+
+struct qemu {
+	const char *program;
+	unsigned int major;
+	unsigned int minor;
+	char cpu[QEMU_CPU_MAX + 1]; /* empty until chosen */
+};
+
+/* How an emulated host is started. */
+struct qemu_boot {
+	const char *kernel;
+	const char *append; /* NULL, or more for the kernel's command line */
+	int initrd_fd;
+	int channel_fd; /* the channel's file; -1 for a host that a person uses on its console */
+	bool icount;    /* the counter goes with the instructions; else two threads and real time */
+};
+
+/* An argument vector and the texts that it points to. Not to be copied. */
+struct qemu_command {
+	const char *arguments[QEMU_ARGUMENTS_MAX]; /* ends with NULL */
+	size_t count;
+	char icount[32];
+	char initrd[32];
+	char channel[96];
+	char append[512];
+};
+
+/* The version out of what `--version` printed. Returns 0, or -1 when it is not that. */
+int qemu_parse_version(const char *text, unsigned int *major, unsigned int *minor);
+
+/* Finds QEMU. Returns 0, or -1 with a message when there is none or it is too old for the lab. */
+int qemu_find(struct qemu *qemu, struct message *message);
+
+/* Chooses the CPU model @cpu, or for NULL neoverse-n2. Returns 0, or -1 with a message when this
+ * QEMU lacks it. */
+int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message);
+
+/*
+ * The `shift` of -icount with which one tick of the virtual counter is one instruction: an
+ * instruction lasts 2^shift ns. The counter of `max` runs at 1 GHz from QEMU 9.1 on, other models'
+ * at 62.5 MHz.
+ */
+unsigned int qemu_icount_shift(const struct qemu *qemu);
+
+/* Fills @command. Returns 0, or -1 with a message when `append` is too long. */
+int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
+		       struct qemu_command *command, struct message *message);
+
+#endif
