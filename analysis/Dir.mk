@@ -48,3 +48,9 @@ fuzz-record:
 
 CHECKS += check-fuzz-record
 HELP += "fuzz-record|look for inputs that the results reader cannot bear (clang, 1 minute)"
+
+.PHONY: check-analysis
+check-analysis: $(B)/asan/mtestat $(B)/native/tests/campaign
+	$(Q)tests/analysis.sh $^
+
+CHECKS += check-analysis

@@ -41,6 +41,17 @@ enum trial_status cell_status(const struct cell *cell)
 	return TRIAL_SKIP;
 }
 
+bool cell_lost_alike(const struct cell *a, const struct cell *b)
+{
+	enum trial_status status;
+
+	if (!a || !b)
+		return false;
+	status = cell_status(a);
+	return status != TRIAL_OK && status == cell_status(b) &&
+	       strcmp(a->outcomes[status].reason, b->outcomes[status].reason) == 0;
+}
+
 static bool counts_events(const struct cell *cell)
 {
 	return cell->unit && strcmp(cell->unit, "count") == 0;

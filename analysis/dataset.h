@@ -69,6 +69,9 @@ const char *cell_level(const struct cell *cell, const char *factor);
  */
 enum trial_status cell_status(const struct cell *cell);
 
+/* True when neither (both may be NULL) has a figure, and both lack it for the same reason. */
+bool cell_lost_alike(const struct cell *a, const struct cell *b);
+
 /* What a raw value of the cell is multiplied by to be in cell_unit(). */
 double cell_scale(const struct run *run, const struct cell *cell);
 

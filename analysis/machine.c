@@ -3,6 +3,7 @@
 #include "analysis/machine.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/format.h"
 #include "analysis/memory.h"
@@ -63,6 +64,10 @@ char *machine_unit(const struct run *run, const char *unit)
 
 char *machine_quantum(const struct run *run)
 {
-	return memory_printed("1 tick = %s %s", figure_value(run->record.unit_per_tick).text,
-			      run->record.unit);
+	const char *unit = run->record.unit;
+
+	if (run->record.unit_per_tick == 1 && strcmp(unit, "instructions") == 0)
+		unit = "instruction";
+	return memory_printed("tick quantum %s %s", figure_value(run->record.unit_per_tick).text,
+			      unit);
 }

@@ -10,7 +10,7 @@
 
 static void print_help(void)
 {
-	fputs("usage: mtestat show [--format=text|markdown|csv] DIRECTORY\n\n"
+	fputs("usage: mtestat show [--format=text|markdown] DIRECTORY\n\n"
 	      "Shows a run (a directory with run.json and trials.jsonl): one table a benchmark "
 	      "with n,\n"
 	      "median, p99, distance of the quartiles (IQR), extremes and the median of the "
@@ -48,13 +48,13 @@ static void print_grid(const struct grid *grid, enum table_format format)
 		show_campaign_table(grid, &table);
 	else
 		show_run_table(grid, 0, &table);
-	if (format != TABLE_CSV) {
-		printf("\n%s (%s%s)\n", grid->bench, dataset->campaign ? "median " : "", unit);
-		print_common_levels(grid);
-	}
+	printf("\n%s (%s%s)\n", grid->bench, dataset->campaign ? "median " : "", unit);
+	print_common_levels(grid);
 	if (format == TABLE_MARKDOWN)
 		putchar('\n');
 	table_print(&table, format, stdout);
+	if (dataset->campaign)
+		show_reasons(grid, stdout);
 	table_free(&table);
 	free(unit);
 }
@@ -77,10 +77,9 @@ static void print_heading(const struct dataset *dataset)
 
 static int parse_format(const char *text, enum table_format *format)
 {
-	static const char *const names[] = {
-		[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown", [TABLE_CSV] = "csv"};
+	static const char *const names[] = {[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown"};
 
-	for (int i = TABLE_TEXT; i <= TABLE_CSV; i++)
+	for (int i = TABLE_TEXT; i <= TABLE_MARKDOWN; i++)
 		if (strcmp(text, names[i]) == 0) {
 			*format = (enum table_format)i;
 			return 0;
@@ -97,8 +96,7 @@ static int show(const char *path, enum table_format format)
 
 	if (command_read(&command_show, path, &dataset, &message) < 0)
 		return command_end(&command_show, EXIT_USAGE, &message);
-	if (format != TABLE_CSV)
-		print_heading(&dataset);
+	print_heading(&dataset);
 	grids = grids_of(&dataset, &count);
 	for (size_t i = 0; i < count; i++)
 		print_grid(&grids[i], format);
@@ -126,8 +124,7 @@ static int run_show(int count, char **arguments)
 			return EXIT_USAGE;
 		if (parse_format(optarg, &format) < 0)
 			return command_misused(&command_show,
-					       "--format is text, markdown or csv, not '%s'",
-					       optarg);
+					       "--format is text or markdown, not '%s'", optarg);
 	}
 	if (optind + 1 != count)
 		return command_misused(&command_show, "one directory is needed");

@@ -14,10 +14,15 @@
 void show_run_table(const struct grid *grid, size_t run, struct table *table);
 
 /*
- * Adds a row for each cell: levels, the median in each run or the status there, and the change from
- * the first run that has a figure to the last.
+ * Adds a row for each cell: levels, the median in each run or the status there, the lowest and
+ * highest n and median of the control, and the change from the first run that has a figure to the
+ * last.
  */
 void show_campaign_table(const struct grid *grid, struct table *table);
+
+/* Prints for each run why cells have no figure: one line for each status and reason, with the
+ * number of cells. */
+void show_reasons(const struct grid *grid, FILE *file);
 
 /* "refused EINVAL", "skip", "failed"; for a cell without figures. */
 void show_status_text(const struct cell *cell, char *text, size_t text_size);

@@ -141,6 +141,43 @@ static void add_median(const struct run *run, const struct cell *cell, struct ta
 	}
 }
 
+static double cell_n(const struct run *run, const struct cell *cell)
+{
+	(void)run;
+	return (double)cell->sample.count;
+}
+
+static double cell_control(const struct run *run, const struct cell *cell)
+{
+	return cell->control.count ? cell_control_median(run, cell) : NAN;
+}
+
+typedef double cell_figure_fn(const struct run *run, const struct cell *cell);
+
+/* "3", or "3..5" where the runs differ: fmin() and fmax() pass over NAN. */
+static void add_range(const struct grid *grid, size_t row, cell_figure_fn *figure,
+		      struct table *table)
+{
+	double low = NAN;
+	double high = NAN;
+	char text[128];
+
+	for (size_t run = 0; run < grid->dataset->run_count; run++) {
+		const struct cell *cell = grid_cell(grid, row, run);
+
+		if (!cell || cell_status(cell) != TRIAL_OK)
+			continue;
+		low = fmin(low, figure(&grid->dataset->runs[run], cell));
+		high = fmax(high, figure(&grid->dataset->runs[run], cell));
+	}
+	if (low < high)
+		snprintf(text, sizeof text, "%s..%s", figure_value(low).text,
+			 figure_value(high).text);
+	else
+		snprintf(text, sizeof text, "%s", figure_value(low).text);
+	table_add(table, text);
+}
+
 static void add_change(const struct grid *grid, size_t row, struct table *table)
 {
 	double first = NAN;
@@ -165,11 +202,53 @@ void show_campaign_table(const struct grid *grid, struct table *table)
 	add_level_names(grid, table);
 	for (size_t run = 0; run < dataset->run_count; run++)
 		table_add(table, dataset->runs[run].name);
+	table_add(table, "n");
+	table_add(table, "control");
 	table_add(table, "change");
 	for (size_t row = 0; row < grid->row_count; row++) {
 		begin_row(grid, grid->rows[row], table);
 		for (size_t run = 0; run < dataset->run_count; run++)
 			add_median(&dataset->runs[run], grid_cell(grid, row, run), table);
+		add_range(grid, row, cell_n, table);
+		add_range(grid, row, cell_control, table);
 		add_change(grid, row, table);
 	}
+}
+
+/* True when an earlier row of the same run was lost in the same way for the same reason. */
+static bool is_told(const struct grid *grid, size_t row, size_t run)
+{
+	const struct cell *cell = grid_cell(grid, row, run);
+
+	for (size_t i = 0; i < row; i++)
+		if (cell_lost_alike(cell, grid_cell(grid, i, run)))
+			return true;
+	return false;
+}
+
+static size_t count_alike(const struct grid *grid, size_t row, size_t run)
+{
+	size_t count = 0;
+
+	for (size_t i = row; i < grid->row_count; i++)
+		count += cell_lost_alike(grid_cell(grid, row, run), grid_cell(grid, i, run));
+	return count;
+}
+
+void show_reasons(const struct grid *grid, FILE *file)
+{
+	for (size_t run = 0; run < grid->dataset->run_count; run++)
+		for (size_t row = 0; row < grid->row_count; row++) {
+			const struct cell *cell = grid_cell(grid, row, run);
+			char status[64];
+			size_t count;
+
+			if (!cell || cell_status(cell) == TRIAL_OK || is_told(grid, row, run))
+				continue;
+			show_status_text(cell, status, sizeof status);
+			count = count_alike(grid, row, run);
+			fprintf(file, "%s: %zu cell%s %s: %s\n", grid->dataset->runs[run].name,
+				count, count > 1 ? "s" : "", status,
+				cell->outcomes[cell_status(cell)].reason);
+		}
 }
