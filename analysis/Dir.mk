@@ -29,28 +29,21 @@ $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS))
 ALL += $(B)/native/mtestat
 
-# The reader of results against its corpus; with clang, `make fuzz-record` looks for more.
+# The reader of results against its corpus; `make fuzz-record` looks for more.
 FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/message.c common/number.c $(wildcard common/record*.c)
 
 $(B)/asan/tests/fuzz/fuzz_record: $(patsubst %.c,$(B)/asan/%.o,tests/fuzz/replay.c $(FUZZ_RECORD_SOURCES))
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(COMMON_LIBS)
 
-.PHONY: check-fuzz-record fuzz-record
-check-fuzz-record: $(B)/asan/tests/fuzz/fuzz_record
-	$(Q)$< tests/fuzz/corpus/record/*
-
+.PHONY: fuzz-record
 fuzz-record:
 	@mkdir -p $(B)/fuzz/record
 	$(Q)clang $(COMPILE) -MF $(B)/fuzz/record.d -fsanitize=fuzzer,address,undefined -o $(B)/fuzz/fuzz_record \
 		$(FUZZ_RECORD_SOURCES) $(COMMON_LIBS)
 	$(Q)$(B)/fuzz/fuzz_record -max_len=4096 -max_total_time=60 $(B)/fuzz/record tests/fuzz/corpus/record
 
-CHECKS += check-fuzz-record
-HELP += "fuzz-record|look for inputs that the results reader cannot bear (clang, 1 minute)"
-
-.PHONY: check-analysis
-check-analysis: $(B)/asan/mtestat $(B)/native/tests/campaign
-	$(Q)tests/analysis.sh $^
-
-CHECKS += check-analysis
+check check-quick: $(B)/asan/mtestat $(B)/native/tests/campaign
+FUZZ_TARGETS += record
+CHECKS += tests/analysis.sh
+HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'

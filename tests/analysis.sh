@@ -1,25 +1,29 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs mtestat on made-up campaigns and on broken ones: output against tests/golden, sentences and exit codes.
-# usage: tests/analysis.sh MTESTAT CAMPAIGN-GENERATOR [--update]
+# Runs mtestat on made-up campaigns and on broken ones: output against tests/golden, sentences and exit codes. TAP.
+# usage: tests/analysis.sh [--update]    (--update: take the output as the new golden one)
 set -u
 
-mtestat=$1
-campaign=$2
-update=${3:-}
+mtestat=$PWD/build/asan/mtestat
+campaign=build/native/tests/campaign
+update=${1:-}
 golden=tests/golden
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-passed=0
 failed=0
 
 pass() {
-  passed=$((passed + 1))
+  echo "ok - $*"
 }
 
 fail() {
-  failed=$((failed + 1))
-  echo "FAIL: $*" >&2
+  failed=1
+  echo "not ok - $*" | sed '2,$s/^/# /'
+}
+
+# A command line without the directories that differ from run to run.
+shorten() {
+  echo "$*" | sed "s|$work/||g; s|$PWD/build/asan/||g"
 }
 
 # golden NAME COMMAND...: standard output is tests/golden/NAME, exit 0, nothing on standard error.
@@ -30,8 +34,8 @@ golden() {
     fail "$name: $(cat "$work/err")"
   elif [ "$update" = --update ]; then
     cp "$work/out" "$golden/$name"
-  elif diff -u "$golden/$name" "$work/out" >&2; then
-    pass
+  elif diff -u "$golden/$name" "$work/out"; then
+    pass "$name"
   else
     fail "$name differs from $golden/$name"
   fi
@@ -51,14 +55,14 @@ ends() {
   elif [ "$code" -ne 0 ] && [ "$(wc -l <"$work/err")" -ne 1 ]; then
     fail "$*: more than one sentence: $(cat "$work/err")"
   else
-    pass
+    pass "$(shorten "$*"): exit $code, $sentence"
   fi
 }
 
 # succeeds COMMAND...: exit 0 and nothing on standard error.
 succeeds() {
   if "$@" >"$work/out" 2>"$work/err" && [ ! -s "$work/err" ]; then
-    pass
+    pass "$(shorten "$*")"
   else
     fail "$*: $(cat "$work/err")"
   fi
@@ -123,20 +127,19 @@ ends 1 "cannot write to standard output" to_full_disk "$mtestat" show "$work/sma
 for name in small large hardware; do
   succeeds "$mtestat" trend "$work/$name" -o "$work/$name.plots"
   for format in svg png; do
-    if [ -s "$work/$name.plots/stage2_fault.$format" ]; then pass; else fail "no $format of $name"; fi
+    if [ -s "$work/$name.plots/stage2_fault.$format" ]; then pass "$format of $name"; else fail "no $format of $name"; fi
   done
   for text in "refused EINVAL" "MAP_SHARED" "synthetic"; do
-    if grep -q "$text" "$work/$name.plots/stage2_fault.svg"; then pass; else fail "no '$text' in $name"; fi
+    if grep -q "$text" "$work/$name.plots/stage2_fault.svg"; then pass "'$text' in $name"; else fail "no '$text' in $name"; fi
   done
 done
-if grep -q "emulated" "$work/small.plots/stage2_fault.svg"; then pass; else fail "not marked as emulated"; fi
-if grep -q "emulated" "$work/hardware.plots/stage2_fault.svg"; then fail "hardware marked as emulated"; else pass; fi
-if [ -z "$(find "$work" -name '.mtestat-*')" ]; then pass; else fail "a hidden directory is left behind"; fi
+if grep -q "emulated" "$work/small.plots/stage2_fault.svg"; then pass "marked as emulated"; else fail "not marked as emulated"; fi
+if grep -q "emulated" "$work/hardware.plots/stage2_fault.svg"; then fail "hardware marked as emulated"; else pass "hardware is not emulated"; fi
+if [ -z "$(find "$work" -name '.mtestat-*')" ]; then pass "no hidden directory is left"; else fail "a hidden directory is left"; fi
 ends 0 "no milestones are drawn" "$mtestat" trend "$work/small" -o "$work/bare" --milestones "$work/missing.conf"
 ends 2 "one campaign and -o DIRECTORY are needed" "$mtestat" trend "$work/small"
 ends 2 "cannot make the directory" "$mtestat" trend "$work/small" -o "$work/no/where"
 ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" trend "$work/small" -o "$work/none"
-if [ -e "$work/none" ]; then fail "a plot directory without plots"; else pass; fi
+if [ -e "$work/none" ]; then fail "a plot directory without plots"; else pass "no plots, no directory"; fi
 
-echo "analysis: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
