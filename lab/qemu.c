@@ -16,9 +16,10 @@
 #define OLDEST_MAJOR 8
 #define OLDEST_MINOR 2
 
-/* "target/arm: Default to 1GHz cntfrq for 'max' and new CPUs" is in 9.1. */
-#define FAST_COUNTER_MAJOR 9
-#define FAST_COUNTER_MINOR 1
+/* The counter's frequency and -icount's shift that go together: a tick is 1 ns, and so is an
+ * instruction. */
+#define COUNTER "cntfrq=1000000000"
+#define ICOUNT  "shift=0,sleep=off"
 
 static bool is_at_least(const struct qemu *qemu, unsigned int major, unsigned int minor)
 {
@@ -83,14 +84,6 @@ int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message)
 	return 0;
 }
 
-unsigned int qemu_icount_shift(const struct qemu *qemu)
-{
-	size_t name_length = strcspn(qemu->cpu, ",");
-	bool is_max = name_length == 3 && strncmp(qemu->cpu, "max", 3) == 0;
-
-	return is_max && is_at_least(qemu, FAST_COUNTER_MAJOR, FAST_COUNTER_MINOR) ? 0 : 4;
-}
-
 static void add(struct qemu_command *command, const char *option, const char *value)
 {
 	command->arguments[command->count++] = option;
@@ -103,7 +96,8 @@ static void add_machine(const struct qemu *qemu, struct qemu_command *command)
 {
 	add(command, qemu->program, NULL);
 	add(command, "-M", "virt,virtualization=on,mte=on,gic-version=3,dtb-randomness=off");
-	add(command, "-cpu", qemu->cpu);
+	snprintf(command->cpu, sizeof command->cpu, "%s," COUNTER, qemu->cpu);
+	add(command, "-cpu", command->cpu);
 	add(command, "-smp", "2");
 	add(command, "-m", "2G");
 	add(command, "-nic", "none");
@@ -111,13 +105,11 @@ static void add_machine(const struct qemu *qemu, struct qemu_command *command)
 	add(command, "-rtc", "clock=vm");
 }
 
-static void add_accelerator(const struct qemu *qemu, bool icount, struct qemu_command *command)
+static void add_accelerator(bool icount, struct qemu_command *command)
 {
-	if (icount) {
-		snprintf(command->icount, sizeof command->icount, "shift=%u,sleep=off",
-			 qemu_icount_shift(qemu));
-		add(command, "-icount", command->icount);
-	} else
+	if (icount)
+		add(command, "-icount", ICOUNT);
+	else
 		add(command, "-accel", "tcg,thread=multi");
 }
 
@@ -144,7 +136,7 @@ int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 		return message_set(message, "the kernel's command line is too long");
 	command->count = 0;
 	add_machine(qemu, command);
-	add_accelerator(qemu, boot->icount, command);
+	add_accelerator(boot->icount, command);
 	if (boot->channel_fd >= 0)
 		add_channel(boot->channel_fd, command);
 	else

@@ -35,7 +35,7 @@ struct qemu_boot {
 struct qemu_command {
 	const char *arguments[QEMU_ARGUMENTS_MAX]; /* ends with NULL */
 	size_t count;
-	char icount[32];
+	char cpu[QEMU_CPU_MAX + 32];
 	char initrd[32];
 	char channel[96];
 	char append[512];
@@ -52,13 +52,11 @@ int qemu_find(struct qemu *qemu, struct message *message);
 int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message);
 
 /*
- * The `shift` of -icount with which one tick of the virtual counter is one instruction: an
- * instruction lasts 2^shift ns. The counter of `max` runs at 1 GHz from QEMU 9.1 on, other models'
- * at 62.5 MHz.
+ * Fills @command. The virtual counter is set to 1 GHz and -icount to 1 ns an instruction, so that
+ * one tick is one instruction; the kernel's timer tick then comes every 4 million instructions,
+ * where the model's own 62.5 MHz would put one into every second fault of a huge page. Returns 0,
+ * or -1 with a message when `append` is too long.
  */
-unsigned int qemu_icount_shift(const struct qemu *qemu);
-
-/* Fills @command. Returns 0, or -1 with a message when `append` is too long. */
 int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 		       struct qemu_command *command, struct message *message);
 
