@@ -8,7 +8,7 @@
 int command_end(const struct command *command, enum exit_code code, const struct message *message)
 {
 	fprintf(stderr, "mtestat %s: %s\n", command->name, message->text);
-	return code;
+	return (int)code;
 }
 
 int command_misused(const struct command *command, const char *format, ...)

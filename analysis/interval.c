@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* interval: confidence intervals of quantiles and of differences of medians. */
+#include "analysis/interval.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_sort.h>
+
+#include "analysis/memory.h"
+#include "analysis/sample.h"
+
+/* The smallest k with P(B <= k) >= @share, for B binomial of @count and @p. */
+static size_t binomial_quantile(size_t count, double p, double share)
+{
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (gsl_cdf_binomial_P((unsigned int)middle, p, (unsigned int)count) >= share)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/*
+ * With B values below the quantile, x(l) <= quantile <= x(u) (counted from 1) when l <= B < u. l is
+ * the largest with P(B < l) <= alpha/2, u the smallest with P(B >= u) <= alpha/2.
+ */
+bool interval_quantile_order(struct ordered sample, double p, double confidence,
+			     struct interval *interval)
+{
+	double tail = (1 - confidence) / 2;
+	size_t low;
+	size_t high;
+
+	if (sample.count == 0)
+		return false;
+	low = binomial_quantile(sample.count, p, tail);
+	if (gsl_cdf_binomial_P((unsigned int)low, p, (unsigned int)sample.count) <= tail)
+		low++;
+	high = binomial_quantile(sample.count, p, 1 - tail) + 1;
+	if (low < 1 || high > sample.count)
+		return false;
+	interval->low = (double)sample.values[low - 1];
+	interval->high = (double)sample.values[high - 1];
+	return true;
+}
+
+/* The value at the place that @share (0..1) of a sorted sample is. */
+static double value_at_share(struct ordered sample, double share)
+{
+	size_t place = (size_t)(share * (double)sample.count);
+
+	return (double)sample.values[place < sample.count ? place : sample.count - 1];
+}
+
+/*
+ * Of n uniform numbers the k-th smallest is beta(k, n-k+1), and the next, given that one, is the
+ * smallest of the n-k above it. A resample picks the values at those shares of the sample.
+ */
+static double draw_quantile(struct ordered sample, double p, gsl_rng *random)
+{
+	double count = (double)sample.count;
+	double place = (count - 1) * p;
+	double below = floor(place);
+	double first = gsl_ran_beta(random, below + 1, count - below);
+	double low = value_at_share(sample, first);
+	double above = count - below - 1;
+	double second;
+
+	if (above < 1)
+		return low;
+	second = first + (1 - first) * (1 - pow(gsl_rng_uniform_pos(random), 1 / above));
+	return low + (place - below) * (value_at_share(sample, second) - low);
+}
+
+static double draw_median(struct ordered sample, gsl_rng *random)
+{
+	return draw_quantile(sample, 0.5, random);
+}
+
+static gsl_rng *new_random(uint64_t seed)
+{
+	gsl_rng *random = gsl_rng_alloc(gsl_rng_taus2);
+
+	gsl_rng_set(random, (unsigned long)seed + 1);
+	return random;
+}
+
+/* Ends a bootstrap: sorts the draws and takes the middle @confidence of them. */
+static struct interval middle_of(double *draws, double confidence)
+{
+	double tail = (1 - confidence) / 2;
+	struct interval interval;
+
+	gsl_sort(draws, 1, INTERVAL_DRAWS);
+	interval.low = quantile_type7_real(draws, INTERVAL_DRAWS, tail);
+	interval.high = quantile_type7_real(draws, INTERVAL_DRAWS, 1 - tail);
+	return interval;
+}
+
+struct interval interval_quantile_bootstrap(struct ordered sample, double p, double confidence,
+					    uint64_t seed)
+{
+	gsl_rng *random = new_random(seed);
+	double draws[INTERVAL_DRAWS];
+
+	for (size_t i = 0; i < INTERVAL_DRAWS; i++)
+		draws[i] = draw_quantile(sample, p, random);
+	gsl_rng_free(random);
+	return middle_of(draws, confidence);
+}
+
+struct interval interval_median_difference_bootstrap(struct ordered a, struct ordered b,
+						     double confidence, uint64_t seed)
+{
+	gsl_rng *random = new_random(seed);
+	double draws[INTERVAL_DRAWS];
+
+	for (size_t i = 0; i < INTERVAL_DRAWS; i++)
+		draws[i] = draw_median(b, random) - draw_median(a, random);
+	gsl_rng_free(random);
+	return middle_of(draws, confidence);
+}
+
+static double median_of(struct ordered sample)
+{
+	return quantile_type7(sample.values, sample.count, 0.5);
+}
+
+double did_of_medians(const struct did_samples *samples)
+{
+	return (median_of(samples->b_on) - median_of(samples->b_off)) -
+	       (median_of(samples->a_on) - median_of(samples->a_off));
+}
+
+struct interval interval_did_bootstrap(const struct did_samples *samples, double confidence,
+				       uint64_t seed)
+{
+	gsl_rng *random = new_random(seed);
+	double draws[INTERVAL_DRAWS];
+
+	for (size_t i = 0; i < INTERVAL_DRAWS; i++)
+		draws[i] =
+			(draw_median(samples->b_on, random) - draw_median(samples->b_off, random)) -
+			(draw_median(samples->a_on, random) - draw_median(samples->a_off, random));
+	gsl_rng_free(random);
+	return middle_of(draws, confidence);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_statistics: intervals, rank tests, adjustment, outliers and dependence against values worked
+ * out by hand. */
+#include <float.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "analysis/dependence.h"
+#include "analysis/interval.h"
+#include "analysis/multiple.h"
+#include "analysis/outlier.h"
+#include "analysis/rank.h"
+#include "analysis/sample.h"
+
+#define ORDERED(...)                                                                               \
+	((struct ordered){(const uint64_t[]){__VA_ARGS__},                                         \
+			  sizeof((const uint64_t[]){__VA_ARGS__}) / sizeof(uint64_t)})
+
+static void assert_near(double seen, double expected, double tolerance)
+{
+	if (!(fabs(seen - expected) <= tolerance))
+		fail_msg("%.10g is not %.10g", seen, expected);
+}
+
+static uint64_t next_random(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+/* P(B <= 1) = 0.0107 and P(B <= 2) = 0.0547 of 10 tosses: the second and the ninth value; of 20 the
+ * 6th and 15th. */
+static void the_interval_of_the_median_is_that_of_the_sign_test(void **state)
+{
+	uint64_t values[20];
+	struct interval interval;
+
+	(void)state;
+	for (size_t i = 0; i < 20; i++)
+		values[i] = i + 1;
+	assert_true(interval_quantile_order((struct ordered){values, 10}, 0.5, 0.95, &interval));
+	assert_near(interval.low, 2, 0);
+	assert_near(interval.high, 9, 0);
+	assert_true(interval_quantile_order((struct ordered){values, 20}, 0.5, 0.95, &interval));
+	assert_near(interval.low, 6, 0);
+	assert_near(interval.high, 15, 0);
+	assert_true(interval_quantile_order((struct ordered){values, 6}, 0.5, 0.95, &interval));
+	assert_false(interval_quantile_order((struct ordered){values, 5}, 0.5, 0.95, &interval));
+}
+
+/* The largest value is above p99 in all but 0.99^n of the samples: 2.5 % at n = 368. */
+static void the_tail_has_an_interval_from_368_values_on(void **state)
+{
+	uint64_t values[368];
+	struct interval interval;
+
+	(void)state;
+	for (size_t i = 0; i < 368; i++)
+		values[i] = i;
+	assert_false(interval_quantile_order((struct ordered){values, 367}, 0.99, 0.95, &interval));
+	assert_true(interval_quantile_order((struct ordered){values, 368}, 0.99, 0.95, &interval));
+	assert_near(interval.high, 367, 0);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+	const double *left = a;
+	const double *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+static double resampled_quantile(struct ordered sample, double p, uint64_t *random)
+{
+	uint64_t values[64];
+
+	for (size_t i = 0; i < sample.count; i++)
+		values[i] = sample.values[next_random(random) % sample.count];
+	sample_sort_values(values, sample.count);
+	return quantile_type7(values, sample.count, p);
+}
+
+/* Resampling value by value is the judge of the short cut through the beta distribution. */
+static void the_bootstrap_agrees_with_plain_resampling(void **state)
+{
+	enum { DRAWS = 20000 };
+	static double draws[DRAWS];
+	struct ordered sample = ORDERED(3, 8, 9, 14, 15, 21, 22, 22, 30, 41, 42, 43, 59, 60, 77, 80,
+					81, 90, 95, 99);
+	uint64_t random = 42;
+
+	(void)state;
+	for (double p = 0.25; p < 1; p += 0.25) {
+		struct interval interval = interval_quantile_bootstrap(sample, p, 0.9, 7);
+
+		for (size_t i = 0; i < DRAWS; i++)
+			draws[i] = resampled_quantile(sample, p, &random);
+		qsort(draws, DRAWS, sizeof *draws, compare_doubles);
+		assert_near(interval.low, quantile_type7_real(draws, DRAWS, 0.05), 3);
+		assert_near(interval.high, quantile_type7_real(draws, DRAWS, 0.95), 3);
+	}
+}
+
+static void exact_data_have_intervals_without_width(void **state)
+{
+	struct ordered a = ORDERED(7, 7, 7, 7, 7, 7, 7, 7);
+	struct ordered b = ORDERED(9, 9, 9, 9, 9, 9, 9, 9);
+	struct interval interval = interval_median_difference_bootstrap(a, b, 0.95, 1);
+
+	(void)state;
+	assert_near(interval.low, 2, 0);
+	assert_near(interval.high, 2, 0);
+	interval = interval_hodges_lehmann(a, b, 0.95, 1);
+	assert_near(interval.low, 2, 0);
+	assert_near(interval.high, 2, 0);
+}
+
+static void the_difference_of_differences_cancels_what_is_common(void **state)
+{
+	struct did_samples samples = {.a_off = ORDERED(9, 10, 11),
+				      .a_on = ORDERED(13, 14, 15),
+				      .b_off = ORDERED(10, 11, 12),
+				      .b_on = ORDERED(17, 18, 19)};
+	struct interval interval = interval_did_bootstrap(&samples, 0.95, 1);
+
+	(void)state;
+	assert_near(did_of_medians(&samples), 3, 0);
+	assert_true(interval.low < 3 && interval.high > 3);
+	assert_true(interval.low >= -1 && interval.high <= 7);
+}
+
+/* Merged 1 2 2 2 3 4 has middle ranks 1 3 3 3 5 6; those of b sum to 14, U = 14 - 6. */
+static void u_counts_ties_by_half(void **state)
+{
+	struct mann_whitney test = rank_mann_whitney(ORDERED(1, 2, 2), ORDERED(2, 3, 4));
+
+	(void)state;
+	assert_near(test.u, 8, 0);
+	assert_near(test.ties, 24, 0);
+	assert_near(rank_cliff_delta(ORDERED(1, 2, 2), ORDERED(2, 3, 4)), 7.0 / 9, 1e-12);
+	assert_near(rank_cliff_delta(ORDERED(4, 5), ORDERED(1, 2)), -1, 0);
+}
+
+/* Of 20 ways to choose 3 of those ranks, 3 sum to 14 and 3 to 7: as far from 10.5 as 14. Without
+ * ties 2 of 20. */
+static void the_permutation_test_counts_all_ways(void **state)
+{
+	(void)state;
+	assert_near(rank_p_permutation(ORDERED(1, 2, 2), ORDERED(2, 3, 4)), 6.0 / 20, 1e-12);
+	assert_near(rank_p_permutation(ORDERED(1, 2, 3), ORDERED(4, 5, 6)), 2.0 / 20, 1e-12);
+	assert_near(rank_p_permutation(ORDERED(5, 5), ORDERED(5, 5)), 1, 1e-12);
+}
+
+/* U = 25, mean 12.5, variance 25 * 11 / 12: z = 12 / 4.787 with the correction for continuity. */
+static void the_normal_approximation_is_that_of_the_textbook(void **state)
+{
+	struct ordered a = ORDERED(1, 2, 3, 4, 5);
+	struct ordered b = ORDERED(6, 7, 8, 9, 10);
+
+	(void)state;
+	assert_near(rank_p_normal(a, b, 1), 0.012186, 1e-6);
+	assert_near(rank_p_normal(a, b, 4), 0.210061, 1e-4);
+	assert_near(rank_p_normal(ORDERED(3, 3), ORDERED(3, 3), 1), 1, 0);
+}
+
+/* Differences 1 2 3 3 4 5 5 6 7; then 2 3 6 7. */
+static void hodges_and_lehmann_take_the_median_of_all_differences(void **state)
+{
+	(void)state;
+	assert_near(shift_hodges_lehmann(ORDERED(1, 2, 3), ORDERED(4, 6, 8)), 4, 0);
+	assert_near(shift_hodges_lehmann(ORDERED(1, 2), ORDERED(4, 8)), 4.5, 0);
+	assert_near(shift_hodges_lehmann(ORDERED(4, 8), ORDERED(1, 2)), -4.5, 0);
+	assert_near(shift_hodges_lehmann(ORDERED(0), ORDERED(UINT64_MAX)), 18446744073709551615.0,
+		    0);
+}
+
+/* Large samples are thinned; a shift of all values must still come out. */
+static void a_large_sample_keeps_its_shift(void **state)
+{
+	enum { COUNT = 300000 };
+	uint64_t *a = malloc(COUNT * sizeof *a);
+	uint64_t *b = malloc(COUNT * sizeof *b);
+	struct interval interval;
+	uint64_t random = 99;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++) {
+		a[i] = 100000 + next_random(&random) % 1000;
+		b[i] = a[i] + 77;
+	}
+	sample_sort_values(a, COUNT);
+	sample_sort_values(b, COUNT);
+	assert_near(shift_hodges_lehmann((struct ordered){a, COUNT}, (struct ordered){b, COUNT}),
+		    77, 1);
+	interval = interval_hodges_lehmann((struct ordered){a, COUNT}, (struct ordered){b, COUNT},
+					   0.95, 1);
+	assert_near(interval.low, 77, 4);
+	assert_near(interval.high, 77, 4);
+	free(a);
+	free(b);
+}
+
+static void p_values_are_adjusted(void **state)
+{
+	double holm[] = {0.01, NAN, 0.04, 0.03};
+	double hochberg[] = {0.01, 0.04, NAN, 0.03};
+
+	(void)state;
+	multiple_holm(holm, 4);
+	assert_near(holm[0], 0.03, 1e-12);
+	assert_true(isnan(holm[1]));
+	assert_near(holm[2], 0.06, 1e-12);
+	assert_near(holm[3], 0.06, 1e-12);
+	multiple_benjamini_hochberg(hochberg, 4);
+	assert_near(hochberg[0], 0.03, 1e-12);
+	assert_near(hochberg[1], 0.04, 1e-12);
+	assert_true(isnan(hochberg[2]));
+	assert_near(hochberg[3], 0.04, 1e-12);
+}
+
+/* Quartiles 10 and 13: fences at 5.5 and 17.5, and at 1 and 22. */
+static void outliers_are_classed_by_the_fences(void **state)
+{
+	struct outliers outliers = outliers_tukey(ORDERED(0, 5, 10, 10, 12, 13, 13, 20, 40));
+
+	(void)state;
+	assert_int_equal(outliers.low_severe, 1);
+	assert_int_equal(outliers.low_mild, 1);
+	assert_int_equal(outliers.high_mild, 1);
+	assert_int_equal(outliers.high_severe, 1);
+	assert_int_equal(outliers_total(&outliers), 4);
+	outliers = outliers_tukey(ORDERED(5, 5, 5, 5, 5, 5, 5, 6));
+	assert_int_equal(outliers.high_severe, 1);
+	assert_int_equal(outliers_total(&outliers), 1);
+}
+
+static void dependence_is_seen_and_independence_too(void **state)
+{
+	enum { COUNT = 4096 };
+	static uint64_t independent[COUNT];
+	static uint64_t blocks[COUNT];
+	uint64_t random = 5;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++) {
+		independent[i] = next_random(&random) % 1000;
+		blocks[i] = i / 512 % 2 ? 900 : 100;
+	}
+	assert_near(inflation_batch_means(independent, COUNT, 499.5), 1, 0);
+	assert_near(inflation_batch_means(blocks, COUNT, 500), 64 * 64.0 / 63, 1e-9);
+	assert_near(inflation_batch_means(independent, 10, 499.5), 1, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_interval_of_the_median_is_that_of_the_sign_test),
+		cmocka_unit_test(the_tail_has_an_interval_from_368_values_on),
+		cmocka_unit_test(the_bootstrap_agrees_with_plain_resampling),
+		cmocka_unit_test(exact_data_have_intervals_without_width),
+		cmocka_unit_test(the_difference_of_differences_cancels_what_is_common),
+		cmocka_unit_test(u_counts_ties_by_half),
+		cmocka_unit_test(the_permutation_test_counts_all_ways),
+		cmocka_unit_test(the_normal_approximation_is_that_of_the_textbook),
+		cmocka_unit_test(hodges_and_lehmann_take_the_median_of_all_differences),
+		cmocka_unit_test(a_large_sample_keeps_its_shift),
+		cmocka_unit_test(p_values_are_adjusted),
+		cmocka_unit_test(outliers_are_classed_by_the_fences),
+		cmocka_unit_test(dependence_is_seen_and_independence_too),
+	};
+
+	return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);
+}
