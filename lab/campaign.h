@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lab/initramfs.h"
 #include "lab/kernels.h"
@@ -24,6 +25,7 @@ struct campaign_plan {
 	const char *out;
 	const char *append; /* NULL, or more for the kernels' command line */
 	size_t jobs;        /* machines at a time */
+	uint32_t seed;      /* of the emulated CPUs\' random numbers */
 	double limit_s;     /* for each kernel */
 	bool resume;        /* leave alone what OUT has, and measure the rest */
 };

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/record.h"
@@ -151,10 +152,30 @@ void collector_close(struct collector *collector)
 	collector->release = NULL;
 }
 
+/* The emulated host's calendar is made up; this machine knows when the run was. */
+static int write_run(const struct collector *collector, json_t *run, struct message *message)
+{
+	struct place path = file_in(collector->directory.path, "run.json");
+	time_t now = time(NULL);
+	struct tm utc;
+	char started[32];
+	char *text;
+	int result;
+
+	gmtime_r(&now, &utc);
+	strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	json_object_set_new(run, "started", json_string(started));
+	text = json_dumps(run, JSON_INDENT(2));
+	if (!text)
+		return message_set(message, "out of memory");
+	result = place_write_file(path.path, text, strlen(text), message);
+	free(text);
+	return result;
+}
+
 static enum collect_result take_run(struct collector *collector, struct message *message)
 {
 	struct run_record run = {0};
-	struct place path = file_in(collector->directory.path, "run.json");
 	enum collect_result result = COLLECT_OK;
 	const char *text;
 
@@ -165,11 +186,10 @@ static enum collect_result take_run(struct collector *collector, struct message 
 		message_set(message, "mtebench's output has no plan");
 		result = COLLECT_NONSENSE;
 	} else if (collector->resumed && strcmp(run.release, collector->release) != 0) {
-		message_set(message, "%s was measured on kernel %s, and this is %s", path.path,
-			    collector->release, run.release);
+		message_set(message, "%s was measured on kernel %s, and this is %s",
+			    collector->directory.path, collector->release, run.release);
 		result = COLLECT_NONSENSE;
-	} else if (!collector->resumed &&
-		   place_write_file(path.path, collector->line, collector->line_bytes, message) < 0)
+	} else if (!collector->resumed && write_run(collector, run.json, message) < 0)
 		result = COLLECT_UNWRITTEN;
 	run_record_free(&run);
 	collector->begun = result == COLLECT_OK;

@@ -221,6 +221,7 @@ static int boot_and_follow(const struct request *request, const struct qemu *qem
 		.append = request->append,
 		.console_path = request->console ? request->console : console,
 		.icount = !request->mttcg,
+		.seed = QEMU_DEFAULT_SEED,
 		.limit_s = request->limit_s,
 	};
 	struct machine machine;

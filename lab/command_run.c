@@ -37,6 +37,7 @@ static const char help[] =
 	"  --jobs N               machines at a time (default: one per core)\n"
 	"  --out DIR              new directory for the results (default results/lab-DATE)\n"
 	"  --resume               go on with DIR: what it has is left alone, the rest is measured\n"
+	"  --seed N               of the emulated CPUs' random numbers (default 1)\n"
 	"  --timeout SECONDS      kill a kernel's machine after so long (default 900)\n"
 	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before measuring; "
 	"repeatable\n"
@@ -60,6 +61,7 @@ enum option_value {
 	OPTION_JOBS,
 	OPTION_OUT,
 	OPTION_RESUME,
+	OPTION_SEED,
 	OPTION_TIMEOUT,
 	OPTION_SET,
 	OPTION_APPEND,
@@ -73,6 +75,7 @@ static const struct option options[] = {
 	{"jobs", required_argument, NULL, OPTION_JOBS},
 	{"out", required_argument, NULL, OPTION_OUT},
 	{"resume", no_argument, NULL, OPTION_RESUME},
+	{"seed", required_argument, NULL, OPTION_SEED},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"append", required_argument, NULL, OPTION_APPEND},
@@ -99,6 +102,17 @@ static int take_jobs(struct request *request, struct message *message)
 	if (number_parse_u64(optarg, 1, JOBS_MAX, &jobs) < 0)
 		return message_set(message, "--jobs %s: 1 to %d are accepted", optarg, JOBS_MAX);
 	request->plan.jobs = (size_t)jobs;
+	return 0;
+}
+
+static int take_seed(struct request *request, struct message *message)
+{
+	uint64_t seed;
+
+	if (number_parse_u64(optarg, 0, QEMU_SEED_MAX, &seed) < 0)
+		return message_set(message, "--seed %s: 0 to %u are accepted", optarg,
+				   QEMU_SEED_MAX);
+	request->plan.seed = (uint32_t)seed;
 	return 0;
 }
 
@@ -132,6 +146,8 @@ static int take_option(struct request *request, int option, struct message *mess
 	case OPTION_RESUME:
 		request->plan.resume = true;
 		return 0;
+	case OPTION_SEED:
+		return take_seed(request, message);
 	case OPTION_TIMEOUT:
 		return command_parse_seconds("--timeout", optarg, &request->plan.limit_s, message);
 	case OPTION_SET:
@@ -301,7 +317,10 @@ static int measure(struct request *request)
 
 int command_run(int argc, char **argv)
 {
-	static struct request request = {.plan.limit_s = DEFAULT_LIMIT_S};
+	static struct request request = {
+		.plan.limit_s = DEFAULT_LIMIT_S,
+		.plan.seed = QEMU_DEFAULT_SEED,
+	};
 	struct message message;
 
 	if (parse(&request, argc, argv, &message) < 0)

@@ -78,6 +78,7 @@ static int become_qemu(const struct qemu *qemu, const struct request *request,
 		.append = request->append,
 		.channel_fd = -1,
 		.icount = request->icount,
+		.seed = QEMU_DEFAULT_SEED,
 	};
 	struct qemu_command command;
 

@@ -3,6 +3,7 @@
 #include "lab/console.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 static void drop_unprintable(char *text, size_t size)
@@ -48,17 +49,24 @@ int console_find_death(const char *text, char *line, size_t line_size)
 	return -1;
 }
 
-void console_print_tail(const char *text, FILE *file)
+/* Where the last CONSOLE_TAIL_LINES lines of @text begin. */
+static const char *tail_of(const char *text)
 {
 	const char *line = text + strlen(text);
-	int lines = 0;
+	int newlines = 0;
 
-	while (line > text && lines <= CONSOLE_TAIL_LINES)
-		if (*--line == '\n' && line[1] != '\0')
-			lines++;
-	if (*line == '\n')
-		line++;
-	while (*line) {
+	for (; line > text; line--) {
+		bool ends_line = line[-1] == '\n' && line[0] != '\0';
+
+		if (ends_line && ++newlines == CONSOLE_TAIL_LINES)
+			break;
+	}
+	return line;
+}
+
+void console_print_tail(const char *text, FILE *file)
+{
+	for (const char *line = tail_of(text); *line;) {
 		int length = (int)strcspn(line, "\n");
 
 		fprintf(file, "    | %.*s\n", length, line);

@@ -29,6 +29,8 @@ int initramfs_add_file(struct initramfs_contents *contents, const char *source, 
 	if (name[0] != '/' || name[1] == '\0')
 		return message_set(message, "%s: a file in the emulated host has an absolute path",
 				   name);
+	if (access(source, R_OK) < 0)
+		return message_set_errno(message, errno, "%s", source);
 	contents->files[contents->file_count++] = (struct initramfs_file){source, name};
 	return 0;
 }

@@ -92,6 +92,7 @@ int machine_start(struct machine *machine, const struct machine_plan *plan, stru
 		.kernel = plan->kernel,
 		.append = plan->append,
 		.icount = plan->icount,
+		.seed = plan->seed,
 		.initrd_fd = -1,
 		.channel_fd = make_channel(),
 	};

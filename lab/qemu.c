@@ -21,6 +21,9 @@
 #define COUNTER "cntfrq=1000000000"
 #define ICOUNT  "shift=0,sleep=off"
 
+/* Where the emulated host's calendar begins under -icount. */
+#define CALENDAR_BEGIN "2026-01-01T00:00:00"
+
 static bool is_at_least(const struct qemu *qemu, unsigned int major, unsigned int minor)
 {
 	return qemu->major > major || (qemu->major == major && qemu->minor >= minor);
@@ -102,15 +105,32 @@ static void add_machine(const struct qemu *qemu, struct qemu_command *command)
 	add(command, "-m", "2G");
 	add(command, "-nic", "none");
 	add(command, "-no-reboot", NULL);
-	add(command, "-rtc", "clock=vm");
 }
 
-static void add_accelerator(bool icount, struct qemu_command *command)
+static void add_accelerator(const struct qemu_boot *boot, struct qemu_command *command)
 {
-	if (icount)
-		add(command, "-icount", ICOUNT);
-	else
+	if (!boot->icount) {
 		add(command, "-accel", "tcg,thread=multi");
+		return;
+	}
+	snprintf(command->seed, sizeof command->seed, "%u", boot->seed);
+	add(command, "-icount", ICOUNT);
+	add(command, "-rtc", "base=" CALENDAR_BEGIN ",clock=vm");
+	add(command, "-seed", command->seed);
+}
+
+/* The kernel's command line. Returns 0, or -1 when it is too long. */
+static int write_append(const struct qemu_boot *boot, struct qemu_command *command)
+{
+	char seed[32] = "";
+	int length;
+
+	if (boot->icount)
+		snprintf(seed, sizeof seed, " mtelab.seed=%u", boot->seed);
+	length = snprintf(command->append, sizeof command->append,
+			  "quiet nokaslr console=ttyAMA0 panic=-1%s%s%s", seed,
+			  boot->append ? " " : "", boot->append ? boot->append : "");
+	return (size_t)length < sizeof command->append ? 0 : -1;
 }
 
 static void add_channel(int fd, struct qemu_command *command)
@@ -128,15 +148,11 @@ static void add_channel(int fd, struct qemu_command *command)
 int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 		       struct qemu_command *command, struct message *message)
 {
-	int length = snprintf(command->append, sizeof command->append,
-			      "quiet nokaslr console=ttyAMA0 panic=-1%s%s", boot->append ? " " : "",
-			      boot->append ? boot->append : "");
-
-	if (length < 0 || (size_t)length >= sizeof command->append)
+	if (write_append(boot, command) < 0)
 		return message_set(message, "the kernel's command line is too long");
 	command->count = 0;
 	add_machine(qemu, command);
-	add_accelerator(boot->icount, command);
+	add_accelerator(boot, command);
 	if (boot->channel_fd >= 0)
 		add_channel(boot->channel_fd, command);
 	else

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "common/message.h"
 
@@ -22,13 +23,23 @@ struct qemu {
 	char cpu[QEMU_CPU_MAX + 1]; /* empty until chosen */
 };
 
-/* How an emulated host is started. */
+/* Random numbers of the emulated CPU (RNDR) begin with this, unless the user gives another. */
+#define QEMU_DEFAULT_SEED 1u
+#define QEMU_SEED_MAX     UINT32_MAX
+
+/*
+ * How an emulated host is started. Under -icount the seed and a calendar that always begins at the
+ * same moment make two boots equal: the kernel's random choices move the paths it takes by some
+ * instructions. The seed stands on the kernel's command line as mtelab.seed=N, which the kernel
+ * ignores and run.json keeps.
+ */
 struct qemu_boot {
 	const char *kernel;
 	const char *append; /* NULL, or more for the kernel's command line */
 	int initrd_fd;
 	int channel_fd; /* the channel's file; -1 for a host that a person uses on its console */
 	bool icount;    /* the counter goes with the instructions; else two threads and real time */
+	uint32_t seed;  /* used with icount */
 };
 
 /* An argument vector and the texts that it points to. Not to be copied. */
@@ -36,6 +47,7 @@ struct qemu_command {
 	const char *arguments[QEMU_ARGUMENTS_MAX]; /* ends with NULL */
 	size_t count;
 	char cpu[QEMU_CPU_MAX + 32];
+	char seed[16];
 	char initrd[32];
 	char channel[96];
 	char append[512];

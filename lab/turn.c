@@ -99,6 +99,7 @@ static int boot(struct turn *turn, const struct campaign_plan *plan, struct mess
 		.append = plan->append,
 		.console_path = turn->console.path,
 		.icount = true,
+		.seed = plan->seed,
 		.limit_s = plan->limit_s,
 	};
 
