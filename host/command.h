@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* command: the commands of mtebench. Each gets its own argv (argv[0] is its name) and returns the
- * exit code. */
+/* command: the commands of mtebench. Each gets its own argv (argv[0] is its name, argv[-1] the
+ * program's) and returns the exit code. */
 #ifndef MTEBENCH_HOST_COMMAND_H
 #define MTEBENCH_HOST_COMMAND_H
 

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -148,14 +149,15 @@ static json_t *capture_hugetlb(void)
 
 static json_t *capture_settings(void)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "thp",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "thp",
 			 text_of(MM_DIRECTORY "transparent_hugepage/enabled"), "shmem_thp",
 			 text_of(MM_DIRECTORY "transparent_hugepage/shmem_enabled"), "hugetlb",
 			 capture_hugetlb(), "governor",
 			 text_of(CPU_DIRECTORY "cpufreq/scaling_governor"), "ksm",
 			 number_of(MM_DIRECTORY "ksm/run"), "swap_bytes",
 			 json_integer((json_int_t)sysfs_meminfo_bytes("SwapTotal")),
-			 "numa_balancing", number_of("/proc/sys/kernel/numa_balancing"));
+			 "numa_balancing", number_of("/proc/sys/kernel/numa_balancing"),
+			 "address_randomisation", !(personality(0xffffffff) & ADDR_NO_RANDOMIZE));
 }
 
 static json_t *capture_clock(const struct clock_scale *clock)
