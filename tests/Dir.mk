@@ -10,10 +10,14 @@ $(LAB_TEST_PROGRAMS): $(B)/arm64/%: $(B)/arm64/%.o $(LAB_TEST_OBJECTS)
 	$(call say,LD,$@)
 	$(Q)$(ARM64_CC) -static -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(COMMON_LIBS) -lpthread
 
+$(B)/native/tests/unsanitise: $(B)/native/tests/unsanitise.o
+	$(call say,LD,$@)
+	$(Q)$(CC) -o $@ $^
+
 FUZZ_PROGRAMS := $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(FUZZ_TARGETS))
 
 .PHONY: check check-quick
-check: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS) $(LAB_TEST_PROGRAMS)
+check: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS) $(LAB_TEST_PROGRAMS) $(B)/native/tests/unsanitise
 	@FUZZ_TARGETS='$(FUZZ_TARGETS)' tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS) \
 		tests/lab/lab.sh
 HELP += 'check|all tests; boots kernels in the lab'

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# lab.sh: the whole in the lab, on real kernels, with guests, oracles, configs and disks that must fail. TAP.
+set -u
+
+OLD=6.1
+NEW=7.3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+
+# is NAME COMMAND...: ok when the command succeeds.
+is() {
+	name=$1
+	shift
+	if "$@"; then
+		echo "ok - $name"
+	else
+		echo "not ok - $name"
+	fi
+}
+
+# ends NAME STATUS TEXT COMMAND...: ok when the command ends with STATUS and says TEXT in a line.
+ends() {
+	name=$1
+	status=$2
+	text=$3
+	shift 3
+	"$@" >"$work/said" 2>&1
+	got=$?
+	if [ "$got" -eq "$status" ] && grep -q -- "$text" "$work/said"; then
+		echo "ok - $name"
+	else
+		sed 's/^/# /' "$work/said" | tail -15
+		echo "# ended with $got where $status was expected, saying: $text"
+		echo "not ok - $name"
+	fi
+}
+
+# in_kernel KERNEL PROGRAM: forwards the TAP of a program in the emulated host, naming the kernel.
+in_kernel() {
+	if lab/mtelab exec "$1" -- "build/arm64/tests/lab/$2" >"$work/tap" 2>"$work/talk"; then
+		sed "s/^\(not ok\|ok\) - /&$1: /" "$work/tap"
+	else
+		sed 's/^/# /' "$work/talk" | tail -20
+		echo "not ok - $1: $2 ended badly"
+	fi
+}
+
+# count_trials KERNEL PATTERN: how many trial lines of the first campaign match all words of an extended pattern.
+count_trials() {
+	grep -cE -- "$2" "$work/one/$1/trials.jsonl"
+}
+
+campaign() {
+	lab/mtelab run --config tests/lab/check.conf --kernels "$OLD $NEW" --out "$1" >"$work/table" 2>"$work/talk"
+}
+
+# samples DIR: what must repeat to the instruction, without the time of the run.
+samples() {
+	cat "$1/$OLD/trials.jsonl" "$1/$NEW/trials.jsonl"
+}
+
+for kernel in $OLD $NEW; do
+	in_kernel "$kernel" negative
+	in_kernel "$kernel" oracle
+done
+
+is "a campaign on $OLD and $NEW ends well" campaign "$work/one"
+[ -f "$work/one/table.txt" ] || sed 's/^/# /' "$work/talk" | tail -20
+is "$OLD refuses MTE on shared memory at KVM_SET_USER_MEMORY_REGION, EINVAL" \
+	[ "$(count_trials $OLD '"mte":"on","backing":"memfd-shared".*"status":"refused".*"call":"KVM_SET_USER_MEMORY_REGION","errno":"EINVAL"')" -eq 2 ]
+is "$NEW measures MTE on shared memory" \
+	[ "$(count_trials $NEW '"mte":"on","backing":"memfd-shared".*"status":"ok"')" -eq 2 ]
+is "every trial of $NEW is ok" [ "$(count_trials $NEW '"status":"ok"')" -eq 20 ]
+is "no trial of $OLD failed" [ "$(count_trials $OLD '"status":"failed"')" -eq 0 ]
+is "the table shows the refusal" grep -q 'refused EINVAL' "$work/one/table.txt"
+is "the plots are there" [ -s "$work/one/plots/stage2_fault.svg" ]
+
+is "a second campaign ends well" campaign "$work/two"
+samples "$work/one" >"$work/samples.one"
+samples "$work/two" >"$work/samples.two"
+is "both campaigns count the same, to the instruction" cmp "$work/samples.one" "$work/samples.two"
+
+image=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz
+if build/native/tests/unsanitise "$image" "$work/Image"; then
+	ends "on a kernel that does not clear tags the oracle fails" 1 'oracle: tags_zero' \
+		lab/mtelab run --config tests/lab/check.conf --kernels '' --kernel "broken=$work/Image" --out "$work/broken"
+	is "it fails in every cell with MTE that reaches the guest" \
+		[ "$(grep -c '"mte":"on".*"status":"failed"' "$work/broken/broken/trials.jsonl")" -eq 10 ]
+	is "and in no cell without" \
+		[ "$(grep -c '"mte":"off".*"status":"ok"' "$work/broken/broken/trials.jsonl")" -eq 9 ]
+else
+	echo "not ok - a kernel that does not clear tags can be made"
+fi
+
+printf '[null]\nmte = off\nmet = on\n' >"$work/bad.conf"
+ends "an unknown key names file and line" 2 'bad.conf:3: null has no factor' \
+	lab/mtelab run --config "$work/bad.conf" --kernels $NEW --out "$work/bad"
+echo 'no kernel' >"$work/not-a-kernel"
+ends "an image that is no kernel is refused" 2 'not-a-kernel' \
+	lab/mtelab run --kernels '' --kernel "x=$work/not-a-kernel" --out "$work/bad"
+ends "a missing QEMU is named" 77 'qemu' env MTELAB_QEMU="$work/absent-qemu" \
+	lab/mtelab run --kernels $NEW --out "$work/bad"
+is "none of these left anything" [ ! -e "$work/bad" ]

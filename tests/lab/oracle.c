@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * oracle: an oracle that cannot fail is a defect. Shows that the poison really is in memory, and
+ * makes each check of the testbed fail on purpose, after showing that it passes.
+ */
+#include <errno.h>
+#include <linux/kvm.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "host/arm64/vm_private.h"
+#include "host/tags.h"
+#include "host/testbed.h"
+#include "tap.h"
+
+#define PAGES 64
+
+/* A trial with its record, as host/trial.c would make one. */
+struct fixture {
+	struct trial_record record;
+	struct trial trial;
+	struct testbed testbed;
+};
+
+static int open_fixture(struct fixture *fixture, const struct testbed_config *config)
+{
+	memset(fixture, 0, sizeof(*fixture));
+	fixture->trial = (struct trial){
+		.samples = PAGES,
+		.memory_bytes = 16 << 20,
+		.time_limit_ms = 5000,
+		.seed = 1,
+		.record = &fixture->record,
+	};
+	return testbed_open(&fixture->testbed, &fixture->trial, config);
+}
+
+static void close_fixture(struct fixture *fixture)
+{
+	testbed_close(&fixture->testbed);
+	record_free(&fixture->record);
+}
+
+static const struct record_check *last_check(const struct fixture *fixture)
+{
+	static const struct record_check none = {.name = "none", .wrong = UINT64_MAX};
+	size_t count = fixture->record.check_count;
+
+	return count ? &fixture->record.checks[count - 1] : &none;
+}
+
+static void expect_wrong(const struct fixture *fixture, const char *name, uint64_t wrong)
+{
+	const struct record_check *check = last_check(fixture);
+	char seen[256];
+
+	snprintf(seen, sizeof(seen), "%.40s: %llu of %llu wrong, %.60s; %.80s", check->name,
+		 (unsigned long long)check->wrong, (unsigned long long)check->seen,
+		 check->note ? check->note : "", fixture->trial.outcome.reason.text);
+	tap(check->wrong == wrong, name, seen);
+}
+
+static void test_poison_is_stored(void)
+{
+	size_t size_bytes = 16 * (size_t)sysconf(_SC_PAGESIZE);
+	char *memory = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE,
+			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	tags_store(memory, size_bytes, POISON_TAG);
+	tap(tags_count_other(memory, size_bytes, POISON_TAG) == 0,
+	    "poison is stored in every granule", "");
+	tags_store(memory + 16, 16, 0);
+	tap(tags_count_other(memory, size_bytes, POISON_TAG) == 1,
+	    "one granule of another tag is seen", "");
+	munmap(memory, size_bytes);
+}
+
+static void test_poison_comes_back(enum testbed_content content, const char *name)
+{
+	struct testbed_config config = {.mte = true, .vcpu_count = 1, .content = content};
+	struct fixture fixture;
+	size_t recycled = 0;
+	char seen[80];
+
+	if (open_fixture(&fixture, &config) == 0 &&
+	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) == 0)
+		recycled = poison_recycled(&fixture.testbed.poison, fixture.testbed.backing.memory,
+					   fixture.testbed.backing.size_bytes);
+	snprintf(seen, sizeof(seen), "%zu of %d pages; %.40s", recycled, PAGES,
+		 fixture.trial.outcome.reason.text);
+	tap(recycled > PAGES / 2, name, seen);
+	close_fixture(&fixture);
+}
+
+/* Gives the first page of the region tags of @tag behind the guest's back. */
+static void copy_tags_to_guest(struct fixture *fixture, unsigned char tag)
+{
+	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	unsigned char *tags = malloc(page_bytes / 16);
+	struct kvm_arm_copy_mte_tags copy = {
+		.guest_ipa = ABI_REGION_IPA,
+		.length = page_bytes,
+		.addr = tags,
+		.flags = KVM_ARM_TAGS_TO_GUEST,
+	};
+
+	memset(tags, tag, page_bytes / 16);
+	if (ioctl(fixture->testbed.vm->fd, KVM_ARM_MTE_COPY_TAGS, &copy) < 0)
+		printf("# KVM_ARM_MTE_COPY_TAGS: %s\n", strerror(errno));
+	free(tags);
+}
+
+static void test_tag_oracle(void)
+{
+	struct testbed_config config = {.mte = true, .vcpu_count = 1, .content = CONTENT_ZERO};
+	uint64_t granules = (uint64_t)sysconf(_SC_PAGESIZE) / 16;
+	struct fixture fixture;
+
+	if (open_fixture(&fixture, &config) < 0 ||
+	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+		tap(false, "the tag oracle's VM runs", fixture.trial.outcome.reason.text);
+	testbed_check_tags(&fixture.testbed, &fixture.trial, 0);
+	expect_wrong(&fixture, "the tag oracle passes on fresh pages", 0);
+	copy_tags_to_guest(&fixture, 7);
+	testbed_check_tags(&fixture.testbed, &fixture.trial, 0);
+	expect_wrong(&fixture, "the tag oracle fails on a page with tags", granules);
+	testbed_check_tags(&fixture.testbed, &fixture.trial, granules + 3);
+	expect_wrong(&fixture, "the tag oracle fails on tags that are missing", 3);
+	close_fixture(&fixture);
+}
+
+static void test_written_oracle(void)
+{
+	struct testbed_config config = {.vcpu_count = 1, .random_order = true};
+	struct fixture fixture;
+
+	if (open_fixture(&fixture, &config) < 0 ||
+	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+		tap(false, "the data oracle's VM runs", fixture.trial.outcome.reason.text);
+	testbed_check_written(&fixture.testbed, &fixture.trial);
+	expect_wrong(&fixture, "the data oracle passes on what the guest wrote", 0);
+	*(volatile uint64_t *)fixture.testbed.backing.memory = 12345;
+	testbed_check_written(&fixture.testbed, &fixture.trial);
+	expect_wrong(&fixture, "the data oracle fails on one foreign value", 1);
+	close_fixture(&fixture);
+}
+
+static void test_read_oracle(void)
+{
+	struct testbed_config config = {.vcpu_count = 1, .content = CONTENT_RANDOM};
+	struct fixture fixture;
+
+	if (open_fixture(&fixture, &config) < 0 ||
+	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_READ, 0) < 0)
+		tap(false, "the read oracle's VM runs", fixture.trial.outcome.reason.text);
+	testbed_check_read(&fixture.testbed, &fixture.trial);
+	expect_wrong(&fixture, "the read oracle passes on what the host put there", 0);
+	fixture.trial.seed++;
+	testbed_check_read(&fixture.testbed, &fixture.trial);
+	expect_wrong(&fixture, "the read oracle fails on another content", 1);
+	close_fixture(&fixture);
+}
+
+/* The second time around every page is mapped: a run that claims to fault on each must be found
+ * out. */
+static void test_fault_oracle(void)
+{
+	struct testbed_config config = {.vcpu_count = 1};
+	struct fixture fixture;
+
+	if (open_fixture(&fixture, &config) < 0 ||
+	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+		tap(false, "the fault oracle's VM runs", fixture.trial.outcome.reason.text);
+	testbed_check_faults(&fixture.testbed, &fixture.trial, true);
+	expect_wrong(&fixture, "the fault oracle passes on a first touch", 0);
+	record_free(&fixture.record);
+	if (testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+		tap(false, "the second touch runs", fixture.trial.outcome.reason.text);
+	testbed_check_faults(&fixture.testbed, &fixture.trial, true);
+	tap(last_check(&fixture)->wrong > PAGES / 2 && last_check(&fixture)->wrong <= PAGES,
+	    "the fault oracle fails on a second touch", last_check(&fixture)->note);
+	close_fixture(&fixture);
+}
+
+static void test_page_size_oracle(void)
+{
+	struct testbed_config config = {.vcpu_count = 1};
+	struct fixture fixture;
+
+	if (open_fixture(&fixture, &config) < 0 ||
+	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+		tap(false, "the page size oracle's VM runs", fixture.trial.outcome.reason.text);
+	testbed_check_page_size(&fixture.testbed, &fixture.trial);
+	expect_wrong(&fixture, "the page size oracle passes on base pages", 0);
+	fixture.testbed.backing.page_size_bytes *= 2;
+	testbed_check_page_size(&fixture.testbed, &fixture.trial);
+	expect_wrong(&fixture, "the page size oracle fails on pages of another size", 1);
+	fixture.testbed.backing.page_size_bytes /= 2;
+	close_fixture(&fixture);
+}
+
+int main(void)
+{
+	test_written_oracle();
+	test_read_oracle();
+	test_fault_oracle();
+	test_page_size_oracle();
+	if (!tags_supported()) {
+		tap_skip("tag oracles", "HWCAP2_MTE absent");
+		return 0;
+	}
+	test_poison_is_stored();
+	test_poison_comes_back(CONTENT_ZERO, "poisoned frames come back to the host's first touch");
+	test_poison_comes_back(CONTENT_ABSENT,
+			       "poisoned frames come back to the guest's first touch");
+	test_tag_oracle();
+	return 0;
+}
