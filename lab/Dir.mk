@@ -44,3 +44,17 @@ lab: all
 		$(foreach image,$(KERNEL_IMAGES),--kernel '$(image)') $(if $(CPU),--cpu '$(CPU)') \
 		$(if $(JOBS),--jobs '$(JOBS)') $(if $(OUT),--out '$(OUT)')
 HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= CPU= JOBS= OUT='
+
+# The lab's pure parts under the sanitizers, and common/ini, which has no other home.
+LAB_UNIT_TESTS := catalogue collect lab ring
+LAB_TESTED := $(patsubst %.c,$(B)/asan/%.o,$(filter-out lab/mtelab.c lab/command_%.c,$(LAB_SOURCES)) $(COMMON_SOURCES))
+UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
+FUZZ_TARGETS += ini ring
+
+$(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS)): $(B)/asan/%: $(B)/asan/%.o $(LAB_TESTED)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS) -lcmocka
+
+$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,ini ring): $(B)/asan/%: $(B)/asan/%.o $(B)/asan/tests/fuzz/replay.o $(LAB_TESTED)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS)

@@ -261,28 +261,38 @@ static int choose_kernels(const struct request *request, struct kernels *kernels
 	return kernels_add_series(kernels, request->series, message);
 }
 
+/* The table and the plots of what there is, also when some of it is missing. */
+static int show(const char *out)
+{
+	struct message message;
+
+	if (outcome_show(out, &message) < 0)
+		return command_fail(EXIT_FAILED, &message);
+	fprintf(stderr, "mtelab: table in %s/table.txt, plots in %s/plots/\n", out, out);
+	return EXIT_DONE;
+}
+
 static int conclude(const struct campaign_plan *plan, const struct campaign_result *result)
 {
+	size_t missing = result->failed + plan->kernels->missing;
 	int status = EXIT_DONE;
 
 	if (result->signal_number) {
 		fprintf(stderr,
-			"mtelab: ended by signal %d; %s has what was measured: --resume goes "
-			"on with it\n",
+			"mtelab: ended by signal %d; what was measured is in %s, and --resume "
+			"goes on with it\n",
 			result->signal_number, plan->out);
 		return EXIT_SIGNAL + result->signal_number;
 	}
 	if (result->unwritten)
 		return EXIT_FAILED;
 	if (result->measured > 0)
-		status = outcome_show(plan->out);
-	if (result->failed + plan->kernels->missing > 0) {
-		fprintf(stderr, "mtelab: %zu of %zu kernels failed or cannot be had; see above\n",
-			result->failed + plan->kernels->missing,
-			plan->kernels->count + plan->kernels->missing);
-		status = EXIT_FAILED;
-	}
-	return status;
+		status = show(plan->out);
+	if (missing == 0)
+		return status;
+	fprintf(stderr, "mtelab: %zu of %zu kernels failed or cannot be had: see above\n", missing,
+		plan->kernels->count + plan->kernels->missing);
+	return EXIT_FAILED;
 }
 
 static int measure(struct request *request)

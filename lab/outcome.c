@@ -8,7 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "lab/command.h"
 #include "lab/place.h"
 #include "lab/process.h"
 
@@ -46,22 +45,17 @@ static int draw_plots(const char *out, const char *mtestat, struct message *mess
 	return status;
 }
 
-int outcome_show(const char *out)
+int outcome_show(const char *out, struct message *message)
 {
 	struct place mtestat = place_in_tree("build/native/mtestat");
-	struct message message;
 	char *text = malloc(TABLE_BYTES);
-	int status = EXIT_DONE;
+	int result;
 
-	if (!text) {
-		message_set(&message, "out of memory");
-		return command_fail(EXIT_FAILED, &message);
-	}
-	if (show_table(out, mtestat.path, text, &message) < 0 ||
-	    draw_plots(out, mtestat.path, &message) < 0)
-		status = command_fail(EXIT_FAILED, &message);
-	else
-		fprintf(stderr, "mtelab: table in %s/table.txt, plots in %s/plots/\n", out, out);
+	if (!text)
+		return message_set(message, "out of memory");
+	result = show_table(out, mtestat.path, text, message);
+	if (result == 0)
+		result = draw_plots(out, mtestat.path, message);
 	free(text);
-	return status;
+	return result;
 }

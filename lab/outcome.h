@@ -3,10 +3,10 @@
 #ifndef MTEBENCH_LAB_OUTCOME_H
 #define MTEBENCH_LAB_OUTCOME_H
 
-/*
- * Writes OUT/table.txt, prints it on stdout, draws OUT/plots/, and says on stderr where they are.
- * Returns 0, or an exit status, having said what went wrong.
+#include "common/message.h"
+
+/* Writes OUT/table.txt, prints it on stdout, and draws OUT/plots/. Returns 0, or -1 with a message.
  */
-int outcome_show(const char *out);
+int outcome_show(const char *out, struct message *message);
 
 #endif

@@ -165,7 +165,7 @@ static bool is_binary(const struct package *package)
  */
 static bool is_rest_of_release(const char *text, size_t length)
 {
-	if (length < 2 || text[0] != '.')
+	if (text[0] != '.')
 		return false;
 	for (size_t i = 1; i + 1 < length; i++)
 		if (text[i] == '-' && isalpha((unsigned char)text[i + 1]))

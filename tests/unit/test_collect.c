@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of lab/collect: a run directory out of bytes that come in any pieces, and going on with
+ * one. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "common/record.h"
+#include "lab/collect.h"
+
+#define RUN(release)                                                                               \
+	"{\"format\":\"mtebench-run\",\"version\":1,\"label\":\"6.1\",\"started\":\"2026-01-"      \
+	"01T00:00:09Z\","                                                                          \
+	"\"emulated\":true,\"clock\":{\"unit\":\"instructions\",\"unit_per_tick\":1.0},"           \
+	"\"machine\":{\"model\":\"m\",\"cpu\":\"c\"},"                                             \
+	"\"kernel\":{\"release\":\"" release "\",\"page_size_bytes\":4096},"                       \
+	"\"plan\":{\"config\":\"f.conf\",\"text\":\"[null]\",\"seed\":1,\"trials\":2}}\n"
+#define TRIAL(number)                                                                              \
+	"{\"v\":1,\"trial\":" number                                                               \
+	",\"order\":0,\"repeat\":0,\"bench\":\"null\",\"factors\":{},"                             \
+	"\"status\":\"skip\",\"reason\":\"r\"}\n"
+
+static char directory[] = "/tmp/test_collect.XXXXXX";
+
+static int make_directory(void **state)
+{
+	(void)state;
+	strcpy(directory + strlen(directory) - 6, "XXXXXX");
+	return mkdtemp(directory) ? 0 : -1;
+}
+
+static int remove_directory(void **state)
+{
+	char command[64];
+
+	(void)state;
+	snprintf(command, sizeof command, "rm -r %s", directory);
+	return system(command);
+}
+
+static const char *file_named(const char *name)
+{
+	static char path[64];
+
+	snprintf(path, sizeof path, "%s/%s", directory, name);
+	return path;
+}
+
+static void expect_trials(const char *expected)
+{
+	char text[4096] = "";
+	FILE *file = fopen(file_named("trials.jsonl"), "r");
+
+	assert_non_null(file);
+	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	fclose(file);
+	assert_string_equal(text, expected);
+}
+
+static void open_collector(struct collector *collector, const struct collected *before)
+{
+	struct message message;
+
+	assert_int_equal(collector_open(collector, directory, before, &message), 0);
+}
+
+static enum collect_result take(struct collector *collector, const char *text,
+				struct message *message)
+{
+	return collector_take(collector, text, strlen(text), message);
+}
+
+/* One byte at a time: a trial is written when its newline comes, not before. */
+static void test_pieces(void **state)
+{
+	static const char stream[] = RUN("6.1.0") TRIAL("0") TRIAL("1");
+	const struct collected nothing = {0};
+	struct collector collector;
+	struct message message;
+	struct run_record run;
+
+	(void)state;
+	open_collector(&collector, &nothing);
+	for (size_t i = 0; i < sizeof stream - 2; i++)
+		assert_int_equal(collector_take(&collector, stream + i, 1, &message), COLLECT_OK);
+	assert_int_equal(collector.planned, 2);
+	assert_int_equal(collector.done, 1);
+	expect_trials(TRIAL("0"));
+	assert_int_equal(take(&collector, "\n", &message), COLLECT_OK);
+	expect_trials(TRIAL("0") TRIAL("1"));
+	collector_close(&collector);
+	assert_int_equal(run_record_read(file_named("run.json"), &run, &message), 0);
+	assert_string_equal(run.release, "6.1.0");
+	/* The emulated host's calendar does not get into the results. */
+	assert_string_not_equal(run.started, "2026-01-01T00:00:09Z");
+	run_record_free(&run);
+}
+
+static void test_nonsense(void **state)
+{
+	const struct collected nothing = {0};
+	struct collector collector;
+	struct message message;
+
+	(void)state;
+	open_collector(&collector, &nothing);
+	assert_int_equal(take(&collector, "hello\n", &message), COLLECT_NONSENSE);
+	assert_int_equal(access(file_named("run.json"), F_OK), -1);
+	assert_int_equal(take(&collector, RUN("6.1.0"), &message), COLLECT_OK);
+	assert_int_equal(take(&collector, "{\"v\":2}\n", &message), COLLECT_NONSENSE);
+	assert_int_equal(take(&collector, TRIAL("0"), &message), COLLECT_OK);
+	collector_close(&collector);
+	expect_trials(TRIAL("0"));
+}
+
+/* What a first collector left, with half a line at its end. */
+static void leave_half(struct collected *before)
+{
+	const struct collected nothing = {0};
+	struct collector collector;
+	struct message message;
+	FILE *file;
+
+	open_collector(&collector, &nothing);
+	assert_int_equal(take(&collector, RUN("6.1.0") TRIAL("0"), &message), COLLECT_OK);
+	collector_close(&collector);
+	file = fopen(file_named("trials.jsonl"), "a");
+	fputs("{\"v\":1,\"tri", file);
+	fclose(file);
+	assert_int_equal(collected_read(directory, before, &message), 0);
+}
+
+static void test_resume(void **state)
+{
+	struct collected before;
+	struct collector collector;
+	struct message message;
+
+	(void)state;
+	leave_half(&before);
+	assert_true(before.any);
+	assert_int_equal(before.planned, 2);
+	assert_int_equal(before.done, 1);
+	assert_string_equal(before.plan_text, "[null]");
+	open_collector(&collector, &before);
+	collected_free(&before);
+	assert_int_equal(take(&collector, RUN("6.1.0") TRIAL("1"), &message), COLLECT_OK);
+	assert_int_equal(collector.done, 2);
+	collector_close(&collector);
+	expect_trials(TRIAL("0") TRIAL("1"));
+}
+
+static void test_resume_on_another_kernel(void **state)
+{
+	struct collected before;
+	struct collector collector;
+	struct message message;
+
+	(void)state;
+	leave_half(&before);
+	open_collector(&collector, &before);
+	collected_free(&before);
+	assert_int_equal(take(&collector, RUN("6.1.1"), &message), COLLECT_NONSENSE);
+	assert_non_null(strstr(message.text, "was measured on kernel 6.1.0, and this is 6.1.1"));
+	collector_close(&collector);
+}
+
+static void test_nothing_there(void **state)
+{
+	struct collected before;
+	struct message message;
+
+	(void)state;
+	assert_int_equal(collected_read(file_named("no-such"), &before, &message), 0);
+	assert_false(before.any);
+}
+
+/* The second trial does not fit: that is told, and its first half is taken back. */
+static void test_full_disk(void **state)
+{
+	const struct collected nothing = {0};
+	const struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
+	const struct rlimit small = {sizeof TRIAL("0") + 20, RLIM_INFINITY};
+	struct collector collector;
+	struct message message;
+
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	open_collector(&collector, &nothing);
+	assert_int_equal(take(&collector, RUN("6.1.0") TRIAL("0"), &message), COLLECT_OK);
+	setrlimit(RLIMIT_FSIZE, &small);
+	assert_int_equal(take(&collector, TRIAL("1"), &message), COLLECT_UNWRITTEN);
+	setrlimit(RLIMIT_FSIZE, &unlimited);
+	assert_int_equal(collector.done, 1);
+	assert_non_null(strstr(message.text, "cannot write"));
+	collector_close(&collector);
+	expect_trials(TRIAL("0"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_pieces, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(test_nonsense, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(test_resume, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(test_resume_on_another_kernel, make_directory,
+						remove_directory),
+		cmocka_unit_test_setup_teardown(test_nothing_there, make_directory,
+						remove_directory),
+		cmocka_unit_test_setup_teardown(test_full_disk, make_directory, remove_directory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
