@@ -123,8 +123,9 @@ static void report(struct campaign *campaign, size_t index, enum turn_state stat
 		progress_say(&campaign->progress, "%s: %s", turn->kernel->label, message->text);
 	if (state != TURN_LOST)
 		return;
-	fprintf(stderr, "    the end of %s:\n", turn->console.path);
 	console_read_end(turn->console.path, text, sizeof text);
+	fprintf(stderr, "    %s %s%s\n", turn->console.path, *text ? "ends with" : "is empty",
+		*text ? ":" : "");
 	console_print_tail(text, stderr);
 }
 
@@ -137,9 +138,12 @@ static void end_turn(struct campaign *campaign, size_t index)
 	entry->running = false;
 	entry->finished = true;
 	campaign->result->measured += turn->before.done == 0 && turn->collector.done > 0;
-	progress_say(&campaign->progress, "%s: %" PRIu64 " of %" PRIu64 " trials, %.0f s",
-		     entry->label, turn->collector.done, turn->collector.planned,
-		     now_s() - entry->started_s);
+	if (turn->collector.planned > 0)
+		progress_say(&campaign->progress, "%s: %" PRIu64 " of %" PRIu64 " trials, %.0f s",
+			     entry->label, turn->collector.done, turn->collector.planned,
+			     now_s() - entry->started_s);
+	else
+		progress_say(&campaign->progress, "%s: nothing measured", entry->label);
 }
 
 static void poll_turn(struct campaign *campaign, size_t index)

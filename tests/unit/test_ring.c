@@ -90,8 +90,10 @@ static void test_exactly_full(void **state)
 {
 	struct ring *ring = *state;
 
-	for (size_t i = 0; i < CHANNEL_RING_BYTES / sizeof(struct frame_header); i++)
+	for (size_t i = 1; i < CHANNEL_RING_BYTES / sizeof(struct frame_header); i++)
 		assert_true(ring_write(ring, FRAME_NOTE, "", 0));
+	assert_false(ring_write(ring, FRAME_NOTE, "1", 1)); /* one word too long */
+	assert_true(ring_write(ring, FRAME_NOTE, "", 0));
 	assert_int_equal(ring->header->head, CHANNEL_RING_BYTES);
 	assert_false(ring_write(ring, FRAME_NOTE, "", 0));
 	assert_int_equal(ring_read(ring, &frame), RING_FRAME);
