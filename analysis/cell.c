@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* dataset: what is asked of one cell. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/dataset.h"
+#include "analysis/memory.h"
 
 bool cell_same(const struct cell *a, const struct cell *b)
 {
@@ -29,6 +31,20 @@ const char *cell_level(const struct cell *cell, const char *factor)
 		if (strcmp(cell->levels[i].factor, factor) == 0)
 			return cell->levels[i].value;
 	return NULL;
+}
+
+char *cell_text(const struct cell *cell)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < cell->level_count; i++) {
+		char *longer = memory_printed("%s%s%s=%s", text, i ? " " : "",
+					      cell->levels[i].factor, cell->levels[i].value);
+
+		free(text);
+		text = longer;
+	}
+	return text;
 }
 
 enum trial_status cell_status(const struct cell *cell)

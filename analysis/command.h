@@ -21,6 +21,8 @@ struct command {
 	int (*run)(int count, char **arguments);
 };
 
+extern const struct command command_compare;
+extern const struct command command_export;
 extern const struct command command_show;
 extern const struct command command_trend;
 

@@ -68,6 +68,9 @@ static int pool_samples(struct cell *cell, struct trial_record *record, struct m
 	if (strcmp(cell->unit, record->unit) != 0)
 		return message_set(message, "%s: repeats of one cell have units '%s' and '%s'",
 				   cell->bench, cell->unit, record->unit);
+	cell->trial_sizes = memory_grown(cell->trial_sizes, cell->outcomes[TRIAL_OK].count - 1,
+					 sizeof *cell->trial_sizes);
+	cell->trial_sizes[cell->outcomes[TRIAL_OK].count - 1] = record->samples.count;
 	sample_append(&cell->sample, &record->samples.values, record->samples.count);
 	sample_append(&cell->control, &record->control.values, record->control.count);
 	return 0;
@@ -101,6 +104,7 @@ static void free_cell(struct cell *cell)
 {
 	free(cell->bench);
 	free(cell->unit);
+	free(cell->trial_sizes);
 	for (size_t i = 0; i < cell->level_count; i++) {
 		free(cell->levels[i].factor);
 		free(cell->levels[i].value);
@@ -207,7 +211,9 @@ static int compare_runs(const void *a, const void *b)
 	const struct run *right = b;
 	int order = version_compare(left->record.label, right->record.label);
 
-	return order ? order : strcmp(left->record.started, right->record.started);
+	if (order == 0)
+		order = strcmp(left->record.started, right->record.started);
+	return order ? order : strcmp(left->path, right->path);
 }
 
 static void name_twins(struct dataset *dataset)

@@ -28,6 +28,7 @@ struct cell {
 	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
 	struct sample sample; /* of the ok trials, sorted too */
 	struct sample control;
+	size_t *trial_sizes; /* how many of the samples each ok trial gave, in order; owned */
 	struct outcome outcomes[TRIAL_STATUS_COUNT];
 };
 
@@ -64,6 +65,9 @@ const struct cell *run_find_cell(const struct run *run, const struct cell *cell)
 
 /* The level of @factor, or NULL. */
 const char *cell_level(const struct cell *cell, const char *factor);
+
+/* "mte=on backing=anon-private": all levels, in declared order. The caller frees. */
+char *cell_text(const struct cell *cell);
 
 /* ok where any trial was, for then there is a figure; else failed, refused or skip, in this order.
  */

@@ -9,7 +9,9 @@
 
 static const struct command *const commands[] = {
 	&command_show,
+	&command_compare,
 	&command_trend,
+	&command_export,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

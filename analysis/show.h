@@ -6,6 +6,13 @@
 #include "analysis/grid.h"
 #include "analysis/table.h"
 
+/* Begins the header row of a table with the names of the factors that vary, or "cell" where none
+ * does. */
+void show_add_level_names(const struct grid *grid, struct table *table);
+
+/* Begins a row with the levels of those factors in @cell, or with the benchmark's name. */
+void show_begin_row(const struct grid *grid, const struct cell *cell, struct table *table);
+
 /*
  * Adds a row for each cell of run @run: levels, n, median, p99, quartile distance, extremes,
  * control; or, for a cell without figures, its status and reason. p99 of fewer than 100 values is

@@ -29,7 +29,7 @@ static void add_levels(const struct grid *grid, const struct cell *cell, struct 
 	}
 }
 
-static void add_level_names(const struct grid *grid, struct table *table)
+void show_add_level_names(const struct grid *grid, struct table *table)
 {
 	table_add_row(table);
 	for (size_t i = 0; i < grid->factor_count; i++) {
@@ -45,7 +45,7 @@ static void add_level_names(const struct grid *grid, struct table *table)
 }
 
 /* A grid of one cell has no varying factor, and its row still needs a name. */
-static void begin_row(const struct grid *grid, const struct cell *cell, struct table *table)
+void show_begin_row(const struct grid *grid, const struct cell *cell, struct table *table)
 {
 	table_add_row(table);
 	add_levels(grid, cell, table);
@@ -96,7 +96,7 @@ static void add_lost_repeats(const struct grid *grid, const struct cell *cell, s
 
 		if (outcome->count == 0)
 			continue;
-		begin_row(grid, cell, table);
+		show_begin_row(grid, cell, table);
 		sentence = memory_printed("also %zu %s: %s", outcome->count,
 					  trial_status_name((enum trial_status)status),
 					  outcome->reason);
@@ -109,7 +109,7 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table)
 {
 	static const char *const figures[] = {"n", "median", "p99", "IQR", "min", "max", "control"};
 
-	add_level_names(grid, table);
+	show_add_level_names(grid, table);
 	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
 		table_add(table, figures[i]);
 	for (size_t row = 0; row < grid->row_count; row++) {
@@ -117,7 +117,7 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table)
 
 		if (!cell)
 			continue;
-		begin_row(grid, cell, table);
+		show_begin_row(grid, cell, table);
 		if (cell_status(cell) != TRIAL_OK) {
 			add_status(cell, table);
 			continue;
@@ -199,14 +199,14 @@ void show_campaign_table(const struct grid *grid, struct table *table)
 {
 	const struct dataset *dataset = grid->dataset;
 
-	add_level_names(grid, table);
+	show_add_level_names(grid, table);
 	for (size_t run = 0; run < dataset->run_count; run++)
 		table_add(table, dataset->runs[run].name);
 	table_add(table, "n");
 	table_add(table, "control");
 	table_add(table, "change");
 	for (size_t row = 0; row < grid->row_count; row++) {
-		begin_row(grid, grid->rows[row], table);
+		show_begin_row(grid, grid->rows[row], table);
 		for (size_t run = 0; run < dataset->run_count; run++)
 			add_median(&dataset->runs[run], grid_cell(grid, row, run), table);
 		add_range(grid, row, cell_n, table);

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* compare: a block of at most 72 columns for a cover letter. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/compare.h"
+#include "analysis/format.h"
+#include "analysis/machine.h"
+#include "analysis/memory.h"
+#include "analysis/show.h"
+
+#define COLUMNS      72
+#define LABEL_WIDTH  28
+#define CHANGE_WIDTH 16
+
+/* Prints @text behind @label, broken at blanks; @tail ends every line but the last. */
+static void print_wrapped(const char *label, const char *text, const char *tail)
+{
+	size_t column = strlen(label);
+
+	fputs(label, stdout);
+	while (*text) {
+		size_t length = strcspn(text, " ");
+
+		if (column + length + strlen(tail) > COLUMNS && column > 4) {
+			printf("%s\n    ", tail);
+			column = 4;
+		}
+		printf("%.*s", (int)length, text);
+		column += length;
+		text += length;
+		if (*text == ' ' && column < COLUMNS) {
+			putchar(' ');
+			column++;
+		}
+		text += *text == ' ';
+	}
+	putchar('\n');
+}
+
+/* The level that most rows have, of those that some other row does not; NULL for mte, which is
+ * always said. */
+static const char *usual_level(const struct grid *grid, const struct grid_factor *factor)
+{
+	const char *usual = NULL;
+	size_t most = 0;
+
+	if (!factor->varies || strcmp(factor->name, "mte") == 0)
+		return NULL;
+	for (size_t i = 0; i < grid->row_count; i++) {
+		const char *level = cell_level(grid->rows[i], factor->name);
+		size_t same = 0;
+
+		for (size_t j = 0; level && j < grid->row_count; j++) {
+			const char *other = cell_level(grid->rows[j], factor->name);
+
+			same += other && strcmp(level, other) == 0;
+		}
+		if (same > most) {
+			most = same;
+			usual = level;
+		}
+	}
+	return usual;
+}
+
+static char *with_level(char *text, const char *factor, const char *level)
+{
+	char *longer = memory_printed("%s%s%s=%s", text, *text ? " " : "", factor, level);
+
+	free(text);
+	return longer;
+}
+
+/* The levels of @cell that are not the usual ones; or, for NULL, the usual ones and those that all
+ * cells share. */
+static char *levels_text(const struct grid *grid, const struct cell *cell)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const struct grid_factor *factor = &grid->factors[i];
+		const char *usual = usual_level(grid, factor);
+		const char *level = cell_level(cell ? cell : grid->rows[0], factor->name);
+
+		if (!cell && factor->varies)
+			level = usual;
+		if (cell && (!factor->varies || (usual && level && strcmp(usual, level) == 0)))
+			level = NULL;
+		if (level)
+			text = with_level(text, factor->name, level);
+	}
+	return text;
+}
+
+static void figure_text(const struct run *run, const struct cell *cell, char *text,
+			size_t text_size)
+{
+	if (!cell)
+		snprintf(text, text_size, "-");
+	else if (cell_status(cell) == TRIAL_OK)
+		snprintf(text, text_size, "%s", figure_value(cell_median(run, cell)).text);
+	else
+		snprintf(text, text_size, "%s", trial_status_name(cell_status(cell)));
+}
+
+static struct figure change_text(const struct comparison *comparison)
+{
+	struct figure change = {.text = "-"};
+
+	if (!comparison_has_figures(comparison))
+		return change;
+	change = figure_change(comparison->base_median, comparison->now_median);
+	if (strlen(change.text) > CHANGE_WIDTH)
+		change = figure_percent(comparison_change(comparison));
+	return change;
+}
+
+static void print_row(const struct pair *pair, const struct pair_bench *bench, size_t row)
+{
+	static const char *const words[] = {
+		[VERDICT_SAME] = "same",       [VERDICT_BETTER] = "better",
+		[VERDICT_WORSE] = "worse",     [VERDICT_UNCLEAR] = "unclear",
+		[VERDICT_LOST] = "lost",       [VERDICT_GAINED] = "gained",
+		[VERDICT_NEITHER] = "neither",
+	};
+	const struct comparison *comparison = &bench->comparisons[row];
+	char *label = levels_text(bench->grid, bench->grid->rows[row]);
+	char base[64];
+	char now[64];
+
+	figure_text(&pair->runs[0], comparison->base, base, sizeof base);
+	figure_text(&pair->runs[1], comparison->now, now, sizeof now);
+	if (strlen(label) > LABEL_WIDTH)
+		print_wrapped("  ", label, "");
+	printf("  %-*s%9s%8s %*s %s\n", LABEL_WIDTH, strlen(label) > LABEL_WIDTH ? "" : label, base,
+	       now, CHANGE_WIDTH, change_text(comparison).text, words[comparison->verdict]);
+	free(label);
+}
+
+static void print_bench(const struct pair *pair, const struct pair_bench *bench)
+{
+	char *usual = levels_text(bench->grid, NULL);
+	char *unit = machine_unit(&pair->runs[0], grid_unit(bench->grid));
+	char *heading = memory_printed("%s, median %s", bench->grid->bench, unit);
+
+	putchar('\n');
+	print_wrapped("", heading, "");
+	if (*usual)
+		print_wrapped("unless said otherwise ", usual, "");
+	printf("  %-*s%9.9s%8.8s %*s verdict\n", LABEL_WIDTH, "", pair->runs[0].name,
+	       pair->runs[1].name, CHANGE_WIDTH, "change");
+	for (size_t row = 0; row < bench->grid->row_count; row++)
+		print_row(pair, bench, row);
+	free(heading);
+	free(usual);
+	free(unit);
+}
+
+struct span {
+	size_t low;
+	size_t high;
+};
+
+/* The smallest and the largest n of all cells with figures. */
+static struct span counts_of(const struct pair *pair)
+{
+	struct span span = {.low = SIZE_MAX};
+
+	for (int run = 0; run < 2; run++)
+		for (size_t i = 0; i < pair->runs[run].cell_count; i++) {
+			size_t count = pair->runs[run].cells[i].sample.count;
+
+			if (count > 0 && count < span.low)
+				span.low = count;
+			if (count > span.high)
+				span.high = count;
+		}
+	return span;
+}
+
+static void print_heading(const struct pair *pair)
+{
+	char *machine = machine_line(&pair->runs[0]);
+	char *base = memory_printed("%s (%s)", pair->runs[0].name, pair->runs[0].record.release);
+	char *now = memory_printed("%s (%s)", pair->runs[1].name, pair->runs[1].record.release);
+	struct span counts = counts_of(pair);
+
+	print_wrapped("machine: ", machine, "");
+	print_wrapped("base:    ", base, "");
+	print_wrapped("new:     ", now, "");
+	if (counts.low < counts.high)
+		printf("n:       %zu to %zu a cell\n", counts.low, counts.high);
+	else
+		printf("n:       %zu a cell\n", counts.high);
+	if (pair->runs[0].record.emulated)
+		puts("Emulated: figures are instruction counts and say nothing about time.");
+	free(machine);
+	free(base);
+	free(now);
+}
+
+static void print_notes(const struct pair *pair, double margin)
+{
+	size_t needed = 0;
+
+	for (size_t i = 0; i < pair->bench_count; i++)
+		for (size_t row = 0; row < pair->benches[i].grid->row_count; row++)
+			if (pair->benches[i].comparisons[row].needed_count > needed)
+				needed = pair->benches[i].comparisons[row].needed_count;
+	if (!pair->runs[0].record.emulated)
+		printf("same: within %s %%; noise floor: %s %%; p by Mann-Whitney, Holm\n",
+		       figure_value(100 * margin).text,
+		       isnan(pair->noise) ? "not known" : figure_value(100 * pair->noise).text);
+	if (needed)
+		printf("unclear: cannot tell with this n; about %zu would be needed\n", needed);
+}
+
+void compare_print_mail(const struct pair *pair, double margin, const char *command)
+{
+	print_heading(pair);
+	for (size_t i = 0; i < pair->bench_count; i++)
+		print_bench(pair, &pair->benches[i]);
+	putchar('\n');
+	print_notes(pair, margin);
+	print_wrapped("  $ ", command, " \\");
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* comparison: what changed in a cell from one run to another, and how sure that is. */
+#include "analysis/comparison.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/dependence.h"
+#include "analysis/format.h"
+#include "analysis/memory.h"
+#include "analysis/multiple.h"
+#include "analysis/rank.h"
+#include "analysis/show.h"
+
+static bool has_figure(const struct cell *cell)
+{
+	return cell && cell_status(cell) == TRIAL_OK;
+}
+
+static struct ordered ordered_of(const struct cell *cell)
+{
+	return (struct ordered){.values = cell->sample.sorted, .count = cell->sample.count};
+}
+
+/* The largest distance of a repeat's median from the pooled one, as a share of it; NAN without
+ * repeats. */
+static double noise_of_repeats(const struct cell *cell)
+{
+	double pooled = sample_median(&cell->sample);
+	const uint64_t *values = cell->sample.values;
+	double noise = NAN;
+
+	if (cell->outcomes[TRIAL_OK].count < 2 || pooled <= 0)
+		return NAN;
+	for (size_t i = 0; i < cell->outcomes[TRIAL_OK].count; i++) {
+		size_t count = cell->trial_sizes[i];
+		uint64_t *sorted = memory_resized(NULL, count, sizeof *sorted);
+
+		memcpy(sorted, values, count * sizeof *sorted);
+		sample_sort_values(sorted, count);
+		noise = fmax(noise, fabs(quantile_type7(sorted, count, 0.5) / pooled - 1));
+		values += count;
+		free(sorted);
+	}
+	return noise;
+}
+
+static double inflation_of(const struct cell *cell)
+{
+	return inflation_batch_means(cell->sample.values, cell->sample.count,
+				     sample_median(&cell->sample));
+}
+
+static void test(struct comparison *comparison, double scale)
+{
+	struct ordered base = ordered_of(comparison->base);
+	struct ordered now = ordered_of(comparison->now);
+	struct interval shift;
+
+	comparison->inflation = fmax(inflation_of(comparison->base), inflation_of(comparison->now));
+	if (base.count + now.count <= RANK_PERMUTATION_MAX && comparison->inflation <= 1)
+		comparison->p = rank_p_permutation(base, now);
+	else
+		comparison->p = rank_p_normal(base, now, comparison->inflation);
+	comparison->delta = rank_cliff_delta(base, now);
+	comparison->shift = scale * shift_hodges_lehmann(base, now);
+	shift = interval_hodges_lehmann(base, now, COMPARISON_CONFIDENCE, comparison->inflation);
+	comparison->shift_interval =
+		(struct interval){.low = scale * shift.low, .high = scale * shift.high};
+	comparison->noise = fmax(comparison->noise, fmax(noise_of_repeats(comparison->base),
+							 noise_of_repeats(comparison->now)));
+}
+
+static bool is_exact(const struct run *run, const struct cell *cell)
+{
+	return run->record.emulated && strcmp(cell->unit, "ticks") == 0;
+}
+
+static void measure(const struct grid *grid, struct comparison *comparison)
+{
+	const struct run *runs = grid->dataset->runs;
+
+	comparison->base_median = cell_median(&runs[0], comparison->base);
+	comparison->now_median = cell_median(&runs[1], comparison->now);
+	comparison->shift = comparison->now_median - comparison->base_median;
+	comparison->exact =
+		is_exact(&runs[0], comparison->base) && is_exact(&runs[1], comparison->now);
+	if (!comparison->exact)
+		test(comparison, cell_scale(&runs[0], comparison->base));
+}
+
+struct comparison comparison_of(const struct grid *grid, size_t row, double noise)
+{
+	struct comparison comparison = {.base = grid_cell(grid, row, 0),
+					.now = grid_cell(grid, row, 1),
+					.p = NAN,
+					.inflation = 1,
+					.noise = noise};
+
+	if (has_figure(comparison.base) && has_figure(comparison.now))
+		measure(grid, &comparison);
+	else if (has_figure(comparison.base))
+		comparison.verdict = VERDICT_LOST;
+	else
+		comparison.verdict = has_figure(comparison.now) ? VERDICT_GAINED : VERDICT_NEITHER;
+	return comparison;
+}
+
+bool comparison_has_figures(const struct comparison *comparison)
+{
+	return comparison->verdict <= VERDICT_UNCLEAR;
+}
+
+double comparison_change(const struct comparison *comparison)
+{
+	return comparison->now_median / comparison->base_median - 1;
+}
+
+static enum verdict by_sign(double shift)
+{
+	if (shift == 0)
+		return VERDICT_SAME;
+	return shift > 0 ? VERDICT_WORSE : VERDICT_BETTER;
+}
+
+/* Half the width of an interval shrinks with the root of n. */
+static size_t count_needed(const struct comparison *comparison, double margin)
+{
+	const struct interval *shift = &comparison->shift_interval;
+	double reach = (shift->high - shift->low) / 2 / comparison->base_median;
+	double change = fabs(comparison->shift) / comparison->base_median;
+	double wanted = change > margin ? change : margin - change;
+	size_t count = comparison->base->sample.count < comparison->now->sample.count
+			       ? comparison->base->sample.count
+			       : comparison->now->sample.count;
+
+	wanted = fmax(wanted, margin / 4);
+	return (size_t)ceil((double)count * fmax(1.2, reach * reach / (wanted * wanted)));
+}
+
+static enum verdict by_test(const struct comparison *comparison, double margin)
+{
+	double reach = margin * comparison->base_median;
+	const struct interval *shift = &comparison->shift_interval;
+	bool beyond_noise =
+		!(fabs(comparison->shift) <= comparison->noise * comparison->base_median);
+
+	if (shift->low >= -reach && shift->high <= reach)
+		return VERDICT_SAME;
+	if (comparison->p < COMPARISON_LEVEL && beyond_noise && (shift->low > 0 || shift->high < 0))
+		return by_sign(comparison->shift);
+	return VERDICT_UNCLEAR;
+}
+
+void comparisons_decide(struct comparison *comparisons, size_t count, double margin)
+{
+	double *p = memory_zeroed(count, sizeof *p);
+
+	for (size_t i = 0; i < count; i++)
+		p[i] = comparisons[i].p;
+	multiple_holm(p, count);
+	for (size_t i = 0; i < count; i++) {
+		struct comparison *comparison = &comparisons[i];
+
+		comparison->p = p[i];
+		if (!comparison_has_figures(comparison))
+			continue;
+		comparison->verdict = comparison->exact ? by_sign(comparison->shift)
+							: by_test(comparison, margin);
+		if (comparison->verdict == VERDICT_UNCLEAR)
+			comparison->needed_count = count_needed(comparison, margin);
+	}
+	free(p);
+}
+
+static void lost_text(const char *form, const struct cell *cell, char *text, size_t text_size)
+{
+	char status[64] = "not in the run";
+	char *sentence;
+
+	if (cell)
+		show_status_text(cell, status, sizeof status);
+	sentence = memory_printed("%s%s)", form, status);
+	snprintf(text, text_size, "%s", sentence);
+	free(sentence);
+}
+
+void comparison_verdict_text(const struct comparison *comparison, double margin, char *text,
+			     size_t text_size)
+{
+	switch (comparison->verdict) {
+	case VERDICT_SAME:
+		if (comparison->exact)
+			snprintf(text, text_size, "same (exactly)");
+		else
+			snprintf(text, text_size, "same within %s %%",
+				 figure_value(100 * margin).text);
+		break;
+	case VERDICT_BETTER:
+		snprintf(text, text_size, "better");
+		break;
+	case VERDICT_WORSE:
+		snprintf(text, text_size, "worse");
+		break;
+	case VERDICT_UNCLEAR:
+		snprintf(text, text_size, "cannot tell (need n of about %zu)",
+			 comparison->needed_count);
+		break;
+	case VERDICT_LOST:
+		lost_text("lost (now ", comparison->now, text, text_size);
+		break;
+	case VERDICT_GAINED:
+		lost_text("gained (was ", comparison->base, text, text_size);
+		break;
+	case VERDICT_NEITHER:
+		lost_text("neither (", comparison->now ? comparison->now : comparison->base, text,
+			  text_size);
+		break;
+	}
+}
+
+/* The value at @section.@key of both, compared as JSON; appended to @text with what each side has
+ * when they differ. */
+static char *add_difference(char *text, const struct run *base, const struct run *now,
+			    const char *section, const char *key)
+{
+	json_t *left = json_object_get(json_object_get(base->record.json, section), key);
+	json_t *right = json_object_get(json_object_get(now->record.json, section), key);
+	char *left_text;
+	char *right_text;
+	char *longer;
+
+	if (left == right || (left && right && json_equal(left, right)))
+		return text;
+	left_text = left ? json_dumps(left, JSON_ENCODE_ANY) : strdup("absent");
+	right_text = right ? json_dumps(right, JSON_ENCODE_ANY) : strdup("absent");
+	if (!left_text || !right_text || strlen(left_text) + strlen(right_text) > 120)
+		longer = memory_printed("%s%s%s.%s differs", text, *text ? "; " : "", section, key);
+	else
+		longer = memory_printed("%s%s%s.%s is %s in the base and %s here", text,
+					*text ? "; " : "", section, key, left_text, right_text);
+	free(left_text);
+	free(right_text);
+	free(text);
+	return longer;
+}
+
+char *comparison_differences(const struct run *base, const struct run *now)
+{
+	static const char *const compared[][2] = {
+		{"machine", "model"},          {"machine", "cpu"},
+		{"machine", "cpus"},           {"clock", "unit"},
+		{"clock", "frequency_hz"},     {"plan", "text"},
+		{"kernel", "page_size_bytes"},
+	};
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < sizeof compared / sizeof *compared; i++)
+		text = add_difference(text, base, now, compared[i][0], compared[i][1]);
+	return text;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * comparison: what changed in a cell from one run to another, and how sure that is.
+ *
+ * Emulated instruction counts repeat exactly: their medians are compared as they are, and there is
+ * nothing to test. For everything else a change counts when the Mann-Whitney test, adjusted by Holm
+ * over all cells of the report, says so at COMPARISON_LEVEL and the change is larger than the noise
+ * floor; and two cells count as the same when the confidence interval of the shift (Hodges and
+ * Lehmann) lies within a margin, not when a test fails to find a difference.
+ */
+#ifndef MTEBENCH_ANALYSIS_COMPARISON_H
+#define MTEBENCH_ANALYSIS_COMPARISON_H
+
+#include "analysis/grid.h"
+#include "analysis/interval.h"
+
+#define COMPARISON_LEVEL      0.01 /* chance of one false alarm in a whole report */
+#define COMPARISON_CONFIDENCE 0.95 /* of all intervals */
+#define COMPARISON_MARGIN     0.02 /* usual margin of sameness, a share of the base median */
+
+enum verdict {
+	VERDICT_SAME,
+	VERDICT_BETTER,
+	VERDICT_WORSE,
+	VERDICT_UNCLEAR, /* neither the same nor different as far as these samples tell */
+	VERDICT_LOST,    /* the base has a figure, the new run has none */
+	VERDICT_GAINED,  /* the other way round */
+	VERDICT_NEITHER, /* neither has one */
+};
+
+/* Of one row of a grid with two runs, the base first. All figures in the unit of the runs, shares
+ * of the base median. */
+struct comparison {
+	const struct cell *base; /* NULL where the run lacks the cell */
+	const struct cell *now;
+	enum verdict verdict;
+	bool exact; /* by exact medians; then there is no test, and p, delta and interval are not
+		       set */
+	double base_median;
+	double now_median;
+	double shift;
+	struct interval shift_interval;
+	double p; /* adjusted over the report once comparisons_decide() ran; NAN where there was no
+		     test */
+	double delta;        /* Cliff's */
+	double inflation;    /* of variances, by dependence in time */
+	double noise;        /* the noise floor: a share, NAN where nothing tells */
+	size_t needed_count; /* samples a side that might settle an unclear cell; 0 else */
+};
+
+/*
+ * Compares row @row of @grid. @noise is the share by which this cell differs in A/A data, or NAN;
+ * repeats within the runs count too.
+ */
+struct comparison comparison_of(const struct grid *grid, size_t row, double noise);
+
+/* Adjusts the p of @count comparisons, which are all of one report, and gives verdicts. @margin is
+ * a share. */
+void comparisons_decide(struct comparison *comparisons, size_t count, double margin);
+
+/* (now - base) / base of the medians. Only where both have one. */
+double comparison_change(const struct comparison *comparison);
+
+/* True for better, worse, same and unclear: both sides have a figure. */
+bool comparison_has_figures(const struct comparison *comparison);
+
+/*
+ * "worse", "same within 2 %", "same (exactly)", "cannot tell (need n of about 400)", "lost: refused
+ * EINVAL", ...
+ * @margin as in comparisons_decide().
+ */
+void comparison_verdict_text(const struct comparison *comparison, double margin, char *text,
+			     size_t text_size);
+
+/*
+ * What would make a comparison of the two runs one of apples and pears: "cpu: Neoverse-N2 here,
+ * Cortex-A76 there; ...". Empty text when nothing does. The caller frees.
+ */
+char *comparison_differences(const struct run *base, const struct run *now);
+
+#endif

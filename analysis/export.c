@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* export: the command `mtestat export`. */
+#include "analysis/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/command.h"
+
+const struct export_format export_formats[] = {
+	{"csv", "every figure of every cell, one row a cell and run (RFC 4180)",
+	 .print = export_csv},
+	{"ktap", "kernel test anything protocol", .print = export_ktap},
+	{"lava", "LAVA signals, for the console of a LAVA job", .print = export_lava},
+	{"squad", "SQUAD metrics.json, all samples", .print = export_squad_metrics},
+	{"squad-tests", "SQUAD tests.json", .print = export_squad_tests},
+	{"squad-metadata", "SQUAD metadata.json", .print = export_squad_metadata},
+	{"kcidb", "KCIDB 5.3 tests with numbers (--origin, --build-id)", .needs_build = true,
+	 .print = export_kcidb},
+	{"junit", "JUnit XML, figures as properties", .print = export_junit},
+	{"benchfmt", "Go benchmark format for benchstat, all samples", .print = export_go},
+	{"otava", "Apache Otava CSV, one row a run", .print = export_otava},
+	{"github", "github-action-benchmark, customSmallerIsBetter", .print = export_github},
+	{.name = NULL},
+};
+
+static void print_help(void)
+{
+	fputs("usage: mtestat export --format=FORMAT [OPTION...] RUN-OR-CAMPAIGN\n\n"
+	      "Prints results in the format of another tool. Refused and skipped cells are skipped "
+	      "there, failed\n"
+	      "ones failed. doc/export-formats.md says what goes where.\n\n",
+	      stdout);
+	for (const struct export_format *format = export_formats; format->name; format++)
+		printf("  %-15s %s\n", format->name, format->summary);
+	fputs("\n  --origin=NAME   KCIDB: who submits\n"
+	      "  --build-id=ID   KCIDB: the build that was measured\n"
+	      "  --job-id=ID     SQUAD: a name for this submission\n\n"
+	      "examples:\n"
+	      "  mtestat export --format=csv results/lab-2026-11-22 >lab.csv\n"
+	      "  mtestat export --format=kcidb --origin=me --build-id=me:1 results/lab-1/6.12 | "
+	      "kcidb-validate\n",
+	      stdout);
+}
+
+static const struct export_format *find_format(const char *name)
+{
+	for (const struct export_format *format = export_formats; format->name; format++)
+		if (strcmp(format->name, name) == 0)
+			return format;
+	return NULL;
+}
+
+static int export(const char *path, const struct export_format *format,
+		  const struct export_identity *identity)
+{
+	struct dataset dataset;
+	struct message message;
+
+	if (command_read(&command_export, path, &dataset, &message) < 0)
+		return command_end(&command_export, EXIT_USAGE, &message);
+	format->print(&dataset, identity, stdout);
+	dataset_free(&dataset);
+	return command_flush(&command_export);
+}
+
+static int check_request(const struct export_format *format, const struct export_identity *identity,
+			 int paths)
+{
+	if (!format)
+		return command_misused(&command_export, "--format=FORMAT is needed");
+	if (format->needs_build && (!identity->origin || !identity->build_id))
+		return command_misused(&command_export, "%s needs --origin and --build-id",
+				       format->name);
+	if (paths != 1)
+		return command_misused(&command_export, "one directory is needed");
+	return EXIT_DONE;
+}
+
+static int run_export(int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"format", required_argument, NULL, 'f'},
+		{"origin", required_argument, NULL, 'o'},
+		{"build-id", required_argument, NULL, 'b'},
+		{"job-id", required_argument, NULL, 'j'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	struct export_identity identity = {0};
+	const struct export_format *format = NULL;
+	int option;
+	int code;
+
+	while ((option = command_option(&command_export, count, arguments, options)) != -1) {
+		if (option == 'h') {
+			print_help();
+			return EXIT_DONE;
+		}
+		if (option == '?')
+			return EXIT_USAGE;
+		if (option == 'o')
+			identity.origin = optarg;
+		else if (option == 'b')
+			identity.build_id = optarg;
+		else if (option == 'j')
+			identity.job_id = optarg;
+		else if (!(format = find_format(optarg)))
+			return command_misused(&command_export, "there is no format '%s'", optarg);
+	}
+	code = check_request(format, &identity, count - optind);
+	return code == EXIT_DONE ? export(arguments[optind], format, &identity) : code;
+}
+
+const struct command command_export = {
+	.name = "export",
+	.summary = "results in the formats of other tools",
+	.run = run_export,
+};

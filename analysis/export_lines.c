@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* export: formats made of lines. */
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/export.h"
+#include "analysis/machine.h"
+#include "analysis/memory.h"
+#include "analysis/outlier.h"
+#include "analysis/table.h"
+
+static double quantile(const struct run *run, const struct cell *cell, double p)
+{
+	return cell_scale(run, cell) * quantile_type7(cell->sample.sorted, cell->sample.count, p);
+}
+
+static void print_ktap_cell(const struct run *run, const struct cell *cell, const char *place,
+			    FILE *file)
+{
+	char *name = export_name(cell, '.');
+	char *unit = export_unit(run, cell);
+	char *indent = memory_printed("%.*s", (int)strspn(place, " "), place);
+
+	place += strlen(indent);
+	if (cell_status(cell) == TRIAL_OK) {
+		fprintf(file, "%s# %s: median=%.10g unit=%s n=%zu\n%sok %s %s\n", indent, name,
+			cell_median(run, cell), unit, cell->sample.count, indent, place, name);
+	} else {
+		char *reason = export_reason(cell);
+
+		if (cell_status(cell) == TRIAL_FAILED)
+			fprintf(file, "%s# %s: %s\n%snot ok %s %s\n", indent, name, reason, indent,
+				place, name);
+		else
+			fprintf(file, "%sok %s %s # SKIP %s\n", indent, place, name, reason);
+		free(reason);
+	}
+	free(name);
+	free(unit);
+	free(indent);
+}
+
+/* Returns whether all cells passed or were skipped. */
+static bool print_ktap_run(const struct run *run, const char *indent, FILE *file)
+{
+	bool passed = true;
+
+	fprintf(file, "%sKTAP version 1\n%s1..%zu\n%s# kernel: %s\n", indent, indent,
+		run->cell_count, indent, run->record.release);
+	for (size_t i = 0; i < run->cell_count; i++) {
+		char *place = memory_printed("%s%zu", indent, i + 1);
+
+		print_ktap_cell(run, &run->cells[i], place, file);
+		passed &= cell_status(&run->cells[i]) != TRIAL_FAILED;
+		free(place);
+	}
+	return passed;
+}
+
+/* The runs of a campaign are nested tests. */
+void export_ktap(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
+{
+	(void)identity;
+	if (!dataset->campaign) {
+		print_ktap_run(&dataset->runs[0], "", file);
+		return;
+	}
+	fprintf(file, "KTAP version 1\n1..%zu\n", dataset->run_count);
+	for (size_t i = 0; i < dataset->run_count; i++) {
+		bool passed = print_ktap_run(&dataset->runs[i], "  ", file);
+
+		fprintf(file, "%s %zu mtebench-%s\n", passed ? "ok" : "not ok", i + 1,
+			dataset->runs[i].record.release);
+	}
+}
+
+static void print_lava_cell(const struct run *run, const struct cell *cell, FILE *file)
+{
+	static const char *const results[TRIAL_STATUS_COUNT] = {[TRIAL_OK] = "pass",
+								[TRIAL_SKIP] = "skip",
+								[TRIAL_REFUSED] = "skip",
+								[TRIAL_FAILED] = "fail"};
+	enum trial_status status = cell_status(cell);
+	char *name = export_name(cell, '.');
+	char *unit = export_unit(run, cell);
+
+	fprintf(file, "<LAVA_SIGNAL_TESTCASE TEST_CASE_ID=%s RESULT=%s", name, results[status]);
+	if (status == TRIAL_OK)
+		fprintf(file, " UNITS=%s MEASUREMENT=%.10g", unit, cell_median(run, cell));
+	fputs(">\n", file);
+	free(name);
+	free(unit);
+}
+
+void export_lava(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
+{
+	(void)identity;
+	for (size_t i = 0; i < dataset->run_count; i++) {
+		const struct run *run = &dataset->runs[i];
+
+		fprintf(file, "<LAVA_SIGNAL_TESTSET START mtebench-%s>\n", run->record.release);
+		for (size_t j = 0; j < run->cell_count; j++)
+			print_lava_cell(run, &run->cells[j], file);
+		fputs("<LAVA_SIGNAL_TESTSET STOP>\n", file);
+	}
+}
+
+/* "stage2_fault" becomes "BenchmarkStage2_fault": the name must go on with a capital. */
+static void print_go_cell(const struct run *run, const struct cell *cell, FILE *file)
+{
+	char *unit = export_unit(run, cell);
+	double scale = cell_scale(run, cell);
+	char *name = memory_printed("Benchmark%c%s", toupper((unsigned char)cell->bench[0]),
+				    cell->bench + 1);
+
+	for (size_t i = 0; i < cell->level_count; i++) {
+		char *longer = memory_printed("%s/%s=%s", name, cell->levels[i].factor,
+					      cell->levels[i].value);
+
+		free(name);
+		name = longer;
+	}
+	for (size_t i = 0; i < cell->sample.count; i++)
+		fprintf(file, "%s 1 %.10g %s/op\n", name, scale * (double)cell->sample.values[i],
+			unit);
+	free(name);
+	free(unit);
+}
+
+void export_benchfmt(const struct run *run, FILE *file)
+{
+	fprintf(file,
+		"goos: linux\ngoarch: arm64\nkernel: %s\nrelease: %s\ncpu: %s\nemulated: %s\n\n",
+		run->name, run->record.release, run->record.cpu,
+		run->record.emulated ? "true" : "false");
+	for (size_t i = 0; i < run->cell_count; i++)
+		if (cell_status(&run->cells[i]) == TRIAL_OK)
+			print_go_cell(run, &run->cells[i], file);
+	fputc('\n', file);
+}
+
+void export_go(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
+{
+	(void)identity;
+	for (size_t i = 0; i < dataset->run_count; i++)
+		export_benchfmt(&dataset->runs[i], file);
+}
+
+/* The cells of all runs, each once. Returns their number. */
+static size_t list_cells(const struct dataset *dataset, const struct cell ***list)
+{
+	size_t count = 0;
+
+	*list = NULL;
+	for (size_t i = 0; i < dataset->run_count; i++)
+		for (size_t j = 0; j < dataset->runs[i].cell_count; j++) {
+			const struct cell *cell = &dataset->runs[i].cells[j];
+			size_t k = 0;
+
+			while (k < count && !cell_same((*list)[k], cell))
+				k++;
+			if (k < count)
+				continue;
+			*list = memory_grown(*list, count, sizeof **list);
+			(*list)[count++] = cell;
+		}
+	return count;
+}
+
+static void add_otava_row(const struct run *run, const struct cell *const *cells, size_t count,
+			  struct table *table)
+{
+	table_add_row(table);
+	table_add(table, run->record.started);
+	table_add(table, run->name);
+	for (size_t i = 0; i < count; i++) {
+		const struct cell *cell = run_find_cell(run, cells[i]);
+		char text[32] = "";
+
+		if (cell && cell_status(cell) == TRIAL_OK)
+			snprintf(text, sizeof text, "%.10g", cell_median(run, cell));
+		table_add(table, text);
+	}
+}
+
+void export_otava(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
+{
+	const struct cell **cells;
+	size_t count = list_cells(dataset, &cells);
+	struct table table = {0};
+
+	(void)identity;
+	table_add_row(&table);
+	table_add(&table, "time");
+	table_add(&table, "commit");
+	for (size_t i = 0; i < count; i++) {
+		char *name = export_name(cells[i], '.');
+
+		table_add(&table, name);
+		free(name);
+	}
+	for (size_t i = 0; i < dataset->run_count; i++)
+		add_otava_row(&dataset->runs[i], cells, count, &table);
+	table_print(&table, TABLE_CSV, file);
+	table_free(&table);
+	free(cells);
+}
+
+static void add_csv_number(double value, struct table *table)
+{
+	char text[32] = "";
+
+	if (!isnan(value))
+		snprintf(text, sizeof text, "%.10g", value);
+	table_add(table, text);
+}
+
+static void add_csv_figures(const struct run *run, const struct cell *cell, struct table *table)
+{
+	static const double quantiles[] = {0.5, 0.25, 0.75, 0.9, 0.99, 0.999, 0, 1};
+	struct outliers outliers = outliers_tukey(
+		(struct ordered){.values = cell->sample.sorted, .count = cell->sample.count});
+
+	add_csv_number((double)cell->sample.count, table);
+	for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++)
+		add_csv_number(quantile(run, cell, quantiles[i]), table);
+	add_csv_number(cell->control.count ? cell_control_median(run, cell) : NAN, table);
+	add_csv_number((double)outliers.low_severe, table);
+	add_csv_number((double)outliers.low_mild, table);
+	add_csv_number((double)outliers.high_mild, table);
+	add_csv_number((double)outliers.high_severe, table);
+}
+
+static void add_csv_row(const struct run *run, const struct cell *cell, struct table *table)
+{
+	char *text = cell_text(cell);
+
+	table_add_row(table);
+	table_add(table, run->name);
+	table_add(table, run->record.release);
+	table_add(table, cell->bench);
+	table_add(table, text);
+	table_add(table, trial_status_name(cell_status(cell)));
+	table_add(table, cell_unit(run, cell));
+	table_add(table, run->record.emulated ? "true" : "false");
+	free(text);
+	if (cell_status(cell) == TRIAL_OK) {
+		add_csv_figures(run, cell, table);
+		table_add(table, "");
+		return;
+	}
+	for (int i = 0; i < 14; i++)
+		table_add(table, "");
+	text = export_reason(cell);
+	table_add(table, text);
+	free(text);
+}
+
+void export_csv(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
+{
+	static const char *const names[] = {
+		"kernel",   "release",   "bench",       "cell",  "status",  "unit",
+		"emulated", "n",         "median",      "q25",   "q75",     "p90",
+		"p99",      "p99.9",     "min",         "max",   "control", "low_severe",
+		"low_mild", "high_mild", "high_severe", "reason"};
+	struct table table = {0};
+
+	(void)identity;
+	table_add_row(&table);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		table_add(&table, names[i]);
+	for (size_t i = 0; i < dataset->run_count; i++)
+		for (size_t j = 0; j < dataset->runs[i].cell_count; j++)
+			add_csv_row(&dataset->runs[i], &dataset->runs[i].cells[j], &table);
+	table_print(&table, TABLE_CSV, file);
+	table_free(&table);
+}
