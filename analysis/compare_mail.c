@@ -149,8 +149,8 @@ static void print_bench(const struct pair *pair, const struct pair_bench *bench)
 	print_wrapped("", heading, "");
 	if (*usual)
 		print_wrapped("unless said otherwise ", usual, "");
-	printf("  %-*s%9.9s%8.8s %*s verdict\n", LABEL_WIDTH, "", pair->runs[0].name,
-	       pair->runs[1].name, CHANGE_WIDTH, "change");
+	printf("  %-*s%9s%8s %*s verdict\n", LABEL_WIDTH, "", "base", "new", CHANGE_WIDTH,
+	       "change");
 	for (size_t row = 0; row < bench->grid->row_count; row++)
 		print_row(pair, bench, row);
 	free(heading);
@@ -210,9 +210,9 @@ static void print_notes(const struct pair *pair, double margin)
 			if (pair->benches[i].comparisons[row].needed_count > needed)
 				needed = pair->benches[i].comparisons[row].needed_count;
 	if (!pair->runs[0].record.emulated)
-		printf("same: within %s %%; noise floor: %s %%; p by Mann-Whitney, Holm\n",
+		printf("same: within %s %%; noise floor: %s; p by Mann-Whitney, Holm\n",
 		       figure_value(100 * margin).text,
-		       isnan(pair->noise) ? "not known" : figure_value(100 * pair->noise).text);
+		       isnan(pair->noise) ? "not known" : figure_percent(pair->noise).text);
 	if (needed)
 		printf("unclear: cannot tell with this n; about %zu would be needed\n", needed);
 }

@@ -16,30 +16,27 @@ static double quantile(const struct run *run, const struct cell *cell, double p)
 	return cell_scale(run, cell) * quantile_type7(cell->sample.sorted, cell->sample.count, p);
 }
 
-static void print_ktap_cell(const struct run *run, const struct cell *cell, const char *place,
-			    FILE *file)
+static void print_ktap_cell(const struct run *run, const struct cell *cell, const char *indent,
+			    size_t number, FILE *file)
 {
 	char *name = export_name(cell, '.');
 	char *unit = export_unit(run, cell);
-	char *indent = memory_printed("%.*s", (int)strspn(place, " "), place);
 
-	place += strlen(indent);
 	if (cell_status(cell) == TRIAL_OK) {
-		fprintf(file, "%s# %s: median=%.10g unit=%s n=%zu\n%sok %s %s\n", indent, name,
-			cell_median(run, cell), unit, cell->sample.count, indent, place, name);
+		fprintf(file, "%s# %s: median=%.10g unit=%s n=%zu\n%sok %zu %s\n", indent, name,
+			cell_median(run, cell), unit, cell->sample.count, indent, number, name);
 	} else {
 		char *reason = export_reason(cell);
 
 		if (cell_status(cell) == TRIAL_FAILED)
-			fprintf(file, "%s# %s: %s\n%snot ok %s %s\n", indent, name, reason, indent,
-				place, name);
+			fprintf(file, "%s# %s: %s\n%snot ok %zu %s\n", indent, name, reason, indent,
+				number, name);
 		else
-			fprintf(file, "%sok %s %s # SKIP %s\n", indent, place, name, reason);
+			fprintf(file, "%sok %zu %s # SKIP %s\n", indent, number, name, reason);
 		free(reason);
 	}
 	free(name);
 	free(unit);
-	free(indent);
 }
 
 /* Returns whether all cells passed or were skipped. */
@@ -50,11 +47,8 @@ static bool print_ktap_run(const struct run *run, const char *indent, FILE *file
 	fprintf(file, "%sKTAP version 1\n%s1..%zu\n%s# kernel: %s\n", indent, indent,
 		run->cell_count, indent, run->record.release);
 	for (size_t i = 0; i < run->cell_count; i++) {
-		char *place = memory_printed("%s%zu", indent, i + 1);
-
-		print_ktap_cell(run, &run->cells[i], place, file);
+		print_ktap_cell(run, &run->cells[i], indent, i + 1, file);
 		passed &= cell_status(&run->cells[i]) != TRIAL_FAILED;
-		free(place);
 	}
 	return passed;
 }

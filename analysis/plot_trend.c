@@ -7,6 +7,7 @@
 
 #include "analysis/axis.h"
 #include "analysis/band.h"
+#include "analysis/changes.h"
 #include "analysis/format.h"
 #include "analysis/gnuplot.h"
 #include "analysis/machine.h"
@@ -35,6 +36,7 @@ struct trend {
 	const struct panel *panels;
 	size_t panel_count;
 	uint64_t usual_page_size_bytes;
+	const struct changes *changes;
 	int panel_width;
 	int panel_height;
 };
@@ -43,26 +45,6 @@ static bool is_joined(const struct trend *trend, size_t run)
 {
 	return trend->grid->dataset->runs[run].record.page_size_bytes ==
 	       trend->usual_page_size_bytes;
-}
-
-/* The page size of most runs; of the earlier ones where two are as frequent. */
-static uint64_t usual_page_size(const struct dataset *dataset)
-{
-	uint64_t usual = 0;
-	size_t most = 0;
-
-	for (size_t i = 0; i < dataset->run_count; i++) {
-		uint64_t size = dataset->runs[i].record.page_size_bytes;
-		size_t same = 0;
-
-		for (size_t j = 0; j < dataset->run_count; j++)
-			same += dataset->runs[j].record.page_size_bytes == size;
-		if (same > most) {
-			most = same;
-			usual = size;
-		}
-	}
-	return usual;
 }
 
 static bool has_figure(const struct cell *cell)
@@ -208,6 +190,12 @@ static void write_kernels(const struct trend *trend, FILE *file)
 	fputs(")\n", file);
 }
 
+/* How far line @i of @panel stands aside, in runs. */
+static double line_aside(const struct panel *panel, size_t i)
+{
+	return LINE_ASIDE * ((double)i - 0.5 * (double)(panel->row_count - 1));
+}
+
 static void write_lines(const struct trend *trend, size_t index, FILE *file)
 {
 	const struct panel *panel = &trend->panels[index];
@@ -216,7 +204,7 @@ static void write_lines(const struct trend *trend, size_t index, FILE *file)
 	for (size_t i = 0; i < panel->row_count; i++) {
 		char *text = panel_line_title(trend->grid, panel, panel->rows[i]);
 		char *title = gnuplot_quoted(text);
-		double aside = LINE_ASIDE * ((double)i - 0.5 * (double)(panel->row_count - 1));
+		double aside = line_aside(panel, i);
 
 		fprintf(file,
 			"  '%s-%zu.dat' index %zu using ($1+%.3f):2:3:4 with yerrorlines ls %zu "
@@ -266,6 +254,22 @@ static void write_place(const struct trend *trend, size_t index, FILE *file)
 		1 - heading - height * (double)(index / columns + 1));
 }
 
+/* A ring around the first figure of a new level. */
+static void write_changes(const struct trend *trend, const struct panel *panel, FILE *file)
+{
+	for (size_t i = 0; i < panel->row_count; i++)
+		for (size_t j = 0; j < trend->changes->count; j++) {
+			const struct change *change = &trend->changes->items[j];
+
+			if (change->row == panel->rows[i])
+				fprintf(file,
+					"set label '' at first %.4f, first %.12g point ls %zu pt 6 "
+					"ps 2.4 lw 1\n",
+					(double)change->run + line_aside(panel, i), change->after,
+					i + 1);
+		}
+}
+
 static void write_panel(const struct trend *trend, size_t index, FILE *file)
 {
 	const struct panel *panel = &trend->panels[index];
@@ -283,6 +287,7 @@ static void write_panel(const struct trend *trend, size_t index, FILE *file)
 	axis_print(&axis, file);
 	write_band(trend, panel, below, file);
 	milestone_lines_print(trend->grid->dataset, trend->milestones, run_width(trend), file);
+	write_changes(trend, panel, file);
 	write_lines(trend, index, file);
 	free(title);
 }
@@ -293,7 +298,7 @@ static char *heading_text(const struct trend *trend)
 	char *unit = machine_unit(&dataset->runs[0], grid_unit(trend->grid));
 	char *machine = machine_line(&dataset->runs[0]);
 	char *levels = grid_levels_text(trend->grid, trend->grid->rows[0], false);
-	char *text = memory_printed("%s: median %s; bars from quartile to quartile\\n%s%s%s",
+	char *text = memory_printed("%s: median %s; bars: quartiles; ring: level changes\\n%s%s%s",
 				    trend->grid->bench, unit, machine, *levels ? "; " : "", levels);
 
 	free(unit);
@@ -337,10 +342,27 @@ static int panel_height(const struct trend *trend)
 	return PLOT_HEIGHT + tallest + 80;
 }
 
+static int write_changes_file(const struct trend *trend, const struct outdir *outdir,
+			      struct message *message)
+{
+	char *name = memory_printed("%s-changes.csv", trend->name);
+	FILE *file = outdir_open(outdir, name, message);
+	int result = -1;
+
+	if (file) {
+		changes_print_csv(trend->grid, trend->changes, file);
+		result = outdir_close(file, name, message);
+	}
+	free(name);
+	return result;
+}
+
 int plot_trend_write(const struct grid *grid, const struct milestones *milestones, const char *name,
 		     const struct outdir *outdir, struct message *message)
 {
-	struct trend trend = {.grid = grid, .milestones = milestones, .name = name};
+	struct changes changes = changes_of(grid);
+	struct trend trend = {
+		.grid = grid, .milestones = milestones, .name = name, .changes = &changes};
 	char *script = memory_printed("%s.gp", name);
 	struct panel *panels = panels_of(grid, &trend.panel_count);
 	FILE *file = outdir_open(outdir, script, message);
@@ -356,6 +378,9 @@ int plot_trend_write(const struct grid *grid, const struct milestones *milestone
 	}
 	for (size_t i = 0; result == 0 && i < trend.panel_count; i++)
 		result = write_data(&trend, i, outdir, message);
+	if (result == 0)
+		result = write_changes_file(&trend, outdir, message);
+	changes_free(&changes);
 	panels_free(panels, trend.panel_count);
 	free(script);
 	return result;

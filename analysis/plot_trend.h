@@ -15,8 +15,8 @@
 #include "analysis/outdir.h"
 
 /*
- * Writes NAME.gp and NAME-1.dat, NAME-2.dat, ... (one a panel) into @outdir. Returns 0, or -1 with
- * a message.
+ * Writes NAME.gp, NAME-1.dat, NAME-2.dat, ... (one a panel) and NAME-changes.csv into @outdir.
+ * Returns 0, or -1 with a message.
  */
 int plot_trend_write(const struct grid *grid, const struct milestones *milestones, const char *name,
 		     const struct outdir *outdir, struct message *message);

@@ -4,11 +4,25 @@
 
 #include "analysis/command.h"
 #include "analysis/gnuplot.h"
+#include "analysis/history.h"
+#include "analysis/memory.h"
 #include "analysis/plot_trend.h"
+
+struct request {
+	char **paths; /* of campaigns */
+	size_t path_count;
+	const char *directory;
+	const char *milestones; /* NULL: the usual file */
+};
+
+struct campaigns {
+	struct dataset *items;
+	size_t count;
+};
 
 static void print_help(void)
 {
-	fputs("usage: mtestat trend CAMPAIGN -o DIRECTORY [--milestones FILE]\n\n"
+	fputs("usage: mtestat trend CAMPAIGN... -o DIRECTORY [--milestones FILE]\n\n"
 	      "Draws how each benchmark changes from kernel to kernel: one figure a benchmark, as "
 	      "SVG and\n"
 	      "PNG, with gnuplot. Kernels stand in version order, one line a cell; what a kernel "
@@ -20,7 +34,8 @@ static void print_help(void)
 	      "configs/milestones.conf)\n\n"
 	      "examples:\n"
 	      "  mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
-	      "  mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n",
+	      "  mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"
+	      "  mtestat trend results/lab-* -o history\n",
 	      stdout);
 }
 
@@ -36,55 +51,101 @@ static void read_milestones(const char *path, struct milestones *milestones)
 	free(usual);
 }
 
-static int draw_grid(const struct grid *grid, const struct milestones *milestones,
-		     const struct outdir *outdir, struct message *message)
+static int draw_grid(const struct grid *grid, const char *label,
+		     const struct milestones *milestones, const struct outdir *outdir,
+		     struct message *message)
 {
-	char *name = file_name_of(grid->bench);
+	char *text = memory_printed("%s%s%s", grid->bench, *label ? "-" : "", label);
+	char *name = file_name_of(text);
 	int result = plot_trend_write(grid, milestones, name, outdir, message);
 
 	if (result == 0)
 		result = gnuplot_draw(outdir, name, message);
+	free(text);
 	free(name);
 	return result;
 }
 
-static int draw_dataset(const struct dataset *dataset, const struct milestones *milestones,
-			const struct outdir *outdir, struct message *message)
+static int draw_dataset(const struct dataset *dataset, const char *label,
+			const struct milestones *milestones, const struct outdir *outdir,
+			struct message *message)
 {
 	size_t count;
 	struct grid *grids = grids_of(dataset, &count);
-	int result = gnuplot_copy_style(outdir, message);
+	int result = 0;
 
 	for (size_t i = 0; result == 0 && i < count; i++)
-		result = draw_grid(&grids[i], milestones, outdir, message);
+		result = draw_grid(&grids[i], label, milestones, outdir, message);
 	grids_free(grids, count);
 	return result;
 }
 
-static int trend(const char *campaign, const char *directory, const char *milestones_path)
+static int draw_campaigns(const struct campaigns *campaigns, const struct milestones *milestones,
+			  const struct outdir *outdir, struct message *message)
+{
+	static const struct milestones none;
+	struct history *histories;
+	size_t count;
+	int result = 0;
+
+	if (campaigns->count == 1)
+		return draw_dataset(&campaigns->items[0], "", milestones, outdir, message);
+	histories = histories_of(campaigns->items, campaigns->count, &count);
+	if (count == 0)
+		result = message_set(message, "the campaigns have no kernel label in common");
+	for (size_t i = 0; result == 0 && i < count; i++)
+		result = draw_dataset(&histories[i].dataset, histories[i].label, &none, outdir,
+				      message);
+	histories_free(histories, count);
+	return result;
+}
+
+static int write_all(const struct campaigns *campaigns, const struct request *request,
+		     struct message *message)
 {
 	struct milestones milestones;
-	struct dataset dataset;
-	struct message message;
 	struct outdir outdir;
 	int result;
 
-	if (command_read(&command_trend, campaign, &dataset, &message) < 0)
-		return command_end(&command_trend, EXIT_USAGE, &message);
-	if (outdir_begin(directory, &outdir, &message) < 0) {
-		dataset_free(&dataset);
-		return command_end(&command_trend, EXIT_USAGE, &message);
-	}
-	read_milestones(milestones_path, &milestones);
-	result = draw_dataset(&dataset, &milestones, &outdir, &message);
+	if (outdir_begin(request->directory, &outdir, message) < 0)
+		return EXIT_USAGE;
+	read_milestones(request->milestones, &milestones);
+	result = gnuplot_copy_style(&outdir, message);
 	if (result == 0)
-		result = outdir_commit(&outdir, stdout, &message);
+		result = draw_campaigns(campaigns, &milestones, &outdir, message);
+	if (result == 0)
+		result = outdir_commit(&outdir, stdout, message);
 	else
 		outdir_abandon(&outdir);
 	milestones_free(&milestones);
-	dataset_free(&dataset);
-	if (result < 0)
-		return command_end(&command_trend, EXIT_FAILED, &message);
+	return result < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int read_campaigns(const struct request *request, struct campaigns *campaigns,
+			  struct message *message)
+{
+	campaigns->items = memory_zeroed(request->path_count, sizeof *campaigns->items);
+	campaigns->count = request->path_count;
+	for (size_t i = 0; i < request->path_count; i++)
+		if (command_read(&command_trend, request->paths[i], &campaigns->items[i], message) <
+		    0)
+			return -1;
+	return 0;
+}
+
+static int trend(const struct request *request)
+{
+	struct campaigns campaigns;
+	struct message message;
+	int code = EXIT_USAGE;
+
+	if (read_campaigns(request, &campaigns, &message) == 0)
+		code = write_all(&campaigns, request, &message);
+	for (size_t i = 0; i < campaigns.count; i++)
+		dataset_free(&campaigns.items[i]);
+	free(campaigns.items);
+	if (code != EXIT_DONE)
+		return command_end(&command_trend, (enum exit_code)code, &message);
 	return command_flush(&command_trend);
 }
 
@@ -96,8 +157,7 @@ static int run_trend(int count, char **arguments)
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
-	const char *milestones = NULL;
-	const char *directory = NULL;
+	struct request request = {0};
 	int option;
 
 	while ((option = command_option(&command_trend, count, arguments, options)) != -1) {
@@ -106,18 +166,20 @@ static int run_trend(int count, char **arguments)
 			print_help();
 			return EXIT_DONE;
 		case 'o':
-			directory = optarg;
+			request.directory = optarg;
 			break;
 		case 'm':
-			milestones = optarg;
+			request.milestones = optarg;
 			break;
 		default:
 			return EXIT_USAGE;
 		}
 	}
-	if (optind + 1 != count || !directory)
-		return command_misused(&command_trend, "one campaign and -o DIRECTORY are needed");
-	return trend(arguments[optind], directory, milestones);
+	if (optind == count || !request.directory)
+		return command_misused(&command_trend, "a campaign and -o DIRECTORY are needed");
+	request.paths = arguments + optind;
+	request.path_count = (size_t)(count - optind);
+	return trend(&request);
 }
 
 const struct command command_trend = {

@@ -137,7 +137,7 @@ if grep -q "emulated" "$work/small.plots/stage2_fault.svg"; then pass "marked as
 if grep -q "emulated" "$work/hardware.plots/stage2_fault.svg"; then fail "hardware marked as emulated"; else pass "hardware is not emulated"; fi
 if [ -z "$(find "$work" -name '.mtestat-*')" ]; then pass "no hidden directory is left"; else fail "a hidden directory is left"; fi
 ends 0 "no milestones are drawn" "$mtestat" trend "$work/small" -o "$work/bare" --milestones "$work/missing.conf"
-ends 2 "one campaign and -o DIRECTORY are needed" "$mtestat" trend "$work/small"
+ends 2 "a campaign and -o DIRECTORY are needed" "$mtestat" trend "$work/small"
 ends 2 "cannot make the directory" "$mtestat" trend "$work/small" -o "$work/no/where"
 ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" trend "$work/small" -o "$work/none"
 if [ -e "$work/none" ]; then fail "a plot directory without plots"; else pass "no plots, no directory"; fi
