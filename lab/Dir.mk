@@ -25,10 +25,9 @@ include $(B)/setup.mk
 endif
 endif
 
-ifeq ($(wildcard $(ARM64_SYSROOT)/complete),)
-.PHONY: $(B)/setup.mk
-endif
-$(B)/setup.mk: lab/setup.sh $(wildcard /var/lib/dpkg/status)
+$(ARM64_SYSROOT)/complete:
+	@lab/setup.sh build
+$(B)/setup.mk: lab/setup.sh $(wildcard /var/lib/dpkg/status) $(ARM64_SYSROOT)/complete
 	@lab/setup.sh build
 	@mkdir -p $(@D)
 	@echo '# Set-up is done.' > $@

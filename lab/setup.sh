@@ -27,29 +27,42 @@ missing_packages() {
   done
 }
 
-# as_root WHAT COMMAND...
+# need_root WHAT: says how, when there is no way to install WHAT.
+need_root() {
+  [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+    die 77 "$1 must be installed, and there is neither root nor sudo: as root, run lab/setup.sh lab"
+}
+
 as_root() {
-  what=$1
-  shift
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
-  elif command -v sudo >/dev/null; then
-    sudo "$@"
   else
-    die 77 "$what must be installed, and there is neither root nor sudo: as root, run lab/setup.sh lab"
+    sudo "$@"
   fi
+}
+
+# logged COMMAND...: quiet unless it fails.
+logged() {
+  "$@" >"$apt/setup.log" 2>&1 || {
+    cat "$apt/setup.log" >&2
+    return 1
+  }
+}
+
+# install PACKAGE...: from the machine's own suites.
+install() {
+  need_root "$*"
+  say "mtelab: installing with apt: $*"
+  logged as_root apt-get -qq update ||
+    say "mtelab: apt-get update failed; trying with the package lists that are there"
+  logged as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "$@" ||
+    die 1 "apt could not install $*"
 }
 
 install_packages() {
   missing=$(missing_packages)
-  [ -n "$missing" ] || return 0
-  say "mtelab: installing with apt: $missing"
-  as_root "$missing" env DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2 ||
-    say "mtelab: apt-get update failed; trying with the package lists that are there"
   # shellcheck disable=SC2086
-  as_root "$missing" env DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq -y --no-install-recommends install $missing >&2 ||
-    die 1 "apt could not install $missing"
+  [ -z "$missing" ] || install $missing
 }
 
 qemu_is_new_enough() {
@@ -57,27 +70,27 @@ qemu_is_new_enough() {
   [ -n "$version" ] && dpkg --compare-versions "$version" ge "$qemu_oldest"
 }
 
-# Debian 12's own QEMU aliases tag memory within a page; its backports have a right one, and so have later releases.
-qemu_suites() {
-  case $(codename) in
-  bookworm) printf '%s\n' bookworm bookworm-security bookworm-backports ;;
-  *) codename ;;
-  esac
+# Debian 12's own QEMU aliases tag memory within a page; the one in its backports is right.
+install_from_backports() {
+  suite=bookworm-backports
+  need_root "$1"
+  say "mtelab: installing with apt: $1 from $suite (the machine's apt configuration is not changed)"
+  write_state host "$(dpkg --print-architecture)" /var/lib/dpkg/status bookworm bookworm-security $suite
+  printf 'Dir::State::extended_states "/var/lib/apt/extended_states";\n' >>"$apt/host/apt.conf"
+  logged as_root apt-get -c "$apt/host/apt.conf" -qq update || die 1 "cannot read the lists of $suite"
+  logged as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -c "$apt/host/apt.conf" -qq -y --no-install-recommends -t "$suite" install "$1" ||
+    die 1 "apt could not install $1 from $suite"
+  as_root rm -rf "$apt/host"
 }
 
 install_qemu() {
   qemu_is_new_enough && return 0
-  suites=$(qemu_suites)
-  target=$(printf '%s\n' "$suites" | tail -n 1)
-  say "mtelab: installing with apt: qemu-system-arm from $target (the machine's apt configuration is not changed)"
-  # shellcheck disable=SC2086
-  write_state host "$(dpkg --print-architecture)" /var/lib/dpkg/status $suites
-  printf 'Dir::State::extended_states "/var/lib/apt/extended_states";\n' >>"$apt/host/apt.conf"
-  as_root qemu-system-arm apt-get -c "$apt/host/apt.conf" -qq update >&2 || die 1 "cannot read the lists of $target"
-  as_root qemu-system-arm env DEBIAN_FRONTEND=noninteractive \
-    apt-get -c "$apt/host/apt.conf" -qq -y --no-install-recommends -t "$target" install qemu-system-arm >&2 ||
-    die 1 "apt could not install qemu-system-arm from $target"
-  qemu_is_new_enough || die 77 "the lab needs QEMU $qemu_oldest or newer, and $target has none"
+  case $(codename) in
+  bookworm) install_from_backports qemu-system-arm ;;
+  *) install qemu-system-arm ;;
+  esac
+  qemu_is_new_enough || die 77 "the lab needs QEMU $qemu_oldest or newer, and this Debian has none"
 }
 
 unpack_sysroot() {
@@ -89,6 +102,10 @@ unpack_sysroot() {
   for package in $sysroot_packages; do
     unpack_package "$package" "$sysroot.new" || die 1 "cannot fetch $package for arm64"
   done
+  if [ -e "$sysroot.new/usr/bin/busybox" ]; then # Debian 13 and later
+    mkdir -p "$sysroot.new/bin"
+    mv "$sysroot.new/usr/bin/busybox" "$sysroot.new/bin/busybox"
+  fi
   : >"$sysroot.new/complete"
   mv "$sysroot.new" "$sysroot"
 }
