@@ -55,7 +55,7 @@ void progress_end(const struct progress *progress)
 {
 	fprintf(stderr, "%s%zu of %zu trials:", progress->terminal ? "\r\033[K" : "",
 		progress->done, progress->total);
-	for (int i = 0; i < TRIAL_STATUS_COUNT; i++)
+	for (enum trial_status i = 0; i < TRIAL_STATUS_COUNT; i++)
 		fprintf(stderr, " %zu %s", progress->by_status[i], trial_status_name(i));
 	fputc('\n', stderr);
 }
