@@ -13,14 +13,9 @@
 #include "analysis/machine.h"
 #include "analysis/memory.h"
 #include "analysis/milestone_lines.h"
-#include "analysis/panel.h"
+#include "analysis/plot_page.h"
 
 /* Pixels. */
-#define HEADING_HEIGHT   64
-#define LINE_HEIGHT      19
-#define PLOT_HEIGHT      430
-#define WIDTH_ALONE      1080
-#define WIDTH_OF_TWO     820
 #define CHARACTER_WIDTH  7
 #define BAND_LINE_HEIGHT 17
 #define AXIS_WIDTH       110
@@ -32,13 +27,9 @@
 struct trend {
 	const struct grid *grid;
 	const struct milestones *milestones;
-	const char *name;
-	const struct panel *panels;
-	size_t panel_count;
+	const struct plot_page *page;
 	uint64_t usual_page_size_bytes;
 	const struct changes *changes;
-	int panel_width;
-	int panel_height;
 };
 
 static bool is_joined(const struct trend *trend, size_t run)
@@ -85,7 +76,7 @@ static void write_block(const struct trend *trend, size_t row, bool joined, FILE
 static int write_data(const struct trend *trend, size_t panel, const struct outdir *outdir,
 		      struct message *message)
 {
-	char *name = memory_printed("%s-%zu.dat", trend->name, panel + 1);
+	char *name = memory_printed("%s-%zu.dat", trend->page->name, panel + 1);
 	FILE *file = outdir_open(outdir, name, message);
 	int result = -1;
 
@@ -94,9 +85,10 @@ static int write_data(const struct trend *trend, size_t panel, const struct outd
 		      "blocks "
 		      "a line: joined points, others\n",
 		      file);
-		for (size_t i = 0; i < trend->panels[panel].row_count; i++) {
-			size_t row = trend->panels[panel].rows[i];
-			char *title = panel_line_title(trend->grid, &trend->panels[panel], row);
+		for (size_t i = 0; i < trend->page->panels[panel].row_count; i++) {
+			size_t row = trend->page->panels[panel].rows[i];
+			char *title =
+				panel_line_title(trend->grid, &trend->page->panels[panel], row);
 
 			fprintf(file, "# %s\n", title);
 			write_block(trend, row, true, file);
@@ -167,7 +159,8 @@ static void write_band(const struct trend *trend, const struct panel *panel, dou
 /* Pixels from one run to the next. */
 static double run_width(const struct trend *trend)
 {
-	return (double)(trend->panel_width - AXIS_WIDTH) / (double)trend->grid->dataset->run_count;
+	return (double)(trend->page->panel_width - AXIS_WIDTH) /
+	       (double)trend->grid->dataset->run_count;
 }
 
 static void write_kernels(const struct trend *trend, FILE *file)
@@ -196,62 +189,41 @@ static double line_aside(const struct panel *panel, size_t i)
 	return LINE_ASIDE * ((double)i - 0.5 * (double)(panel->row_count - 1));
 }
 
+static void write_line(const struct trend *trend, size_t index, size_t line, FILE *file)
+{
+	const struct panel *panel = &trend->page->panels[index];
+	char *text = panel_line_title(trend->grid, panel, panel->rows[line]);
+	char *full = memory_printed("%s%s%s, ", panel->title, *panel->title ? " " : "", text);
+	char *title = gnuplot_quoted(text);
+	char *hover = gnuplot_quoted(full);
+	double aside = line_aside(panel, line);
+
+	fprintf(file,
+		"  '%s-%zu.dat' index %zu using ($1+%.3f):2:3:4 with yerrorlines ls %zu title %s, "
+		"\\\n"
+		"  '' index %zu using ($1+%.3f):2:3:4 with yerrorbars ls %zu notitle, \\\n",
+		trend->page->name, index + 1, 2 * line, aside, line + 1, title, 2 * line + 1, aside,
+		line + 1);
+	fprintf(file,
+		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:"
+		"(%s . sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps "
+		"0.9 "
+		"lc rgb '#ff000000' notitle",
+		2 * line, 2 * line + 1, aside, hover);
+	free(text);
+	free(full);
+	free(title);
+	free(hover);
+}
+
 static void write_lines(const struct trend *trend, size_t index, FILE *file)
 {
-	const struct panel *panel = &trend->panels[index];
-
 	fputs("plot \\\n", file);
-	for (size_t i = 0; i < panel->row_count; i++) {
-		char *text = panel_line_title(trend->grid, panel, panel->rows[i]);
-		char *title = gnuplot_quoted(text);
-		double aside = line_aside(panel, i);
-
-		fprintf(file,
-			"  '%s-%zu.dat' index %zu using ($1+%.3f):2:3:4 with yerrorlines ls %zu "
-			"title %s, "
-			"\\\n"
-			"  '' index %zu using ($1+%.3f):2:3:4 with yerrorbars ls %zu notitle%s\n",
-			trend->name, index + 1, 2 * i, aside, i + 1, title, 2 * i + 1, aside, i + 1,
-			i + 1 < panel->row_count ? ", \\" : "");
-		free(text);
-		free(title);
+	for (size_t i = 0; i < trend->page->panels[index].row_count; i++) {
+		fputs(i ? ", \\\n" : "", file);
+		write_line(trend, index, i, file);
 	}
-}
-
-/* As many columns in the key as the longest title allows. */
-static int key_columns(const struct trend *trend, const struct panel *panel)
-{
-	size_t longest = 1;
-	int columns;
-
-	for (size_t i = 0; i < panel->row_count; i++) {
-		char *title = panel_line_title(trend->grid, panel, panel->rows[i]);
-
-		if (strlen(title) > longest)
-			longest = strlen(title);
-		free(title);
-	}
-	columns = trend->panel_width / ((int)longest * CHARACTER_WIDTH + 80);
-	return columns < 1 ? 1 : columns;
-}
-
-static int key_height(const struct trend *trend, const struct panel *panel)
-{
-	int columns = key_columns(trend, panel);
-
-	return ((int)panel->row_count + columns - 1) / columns * LINE_HEIGHT;
-}
-
-static void write_place(const struct trend *trend, size_t index, FILE *file)
-{
-	size_t columns = trend->panel_count > 1 ? 2 : 1;
-	double rows = (double)((trend->panel_count + columns - 1) / columns);
-	double heading = HEADING_HEIGHT / (HEADING_HEIGHT + rows * trend->panel_height);
-	double height = (1 - heading) / rows;
-
-	fprintf(file, "set size %.5f, %.5f\nset origin %.5f, %.5f\n", 1.0 / (double)columns, height,
-		(double)(index % columns) / (double)columns,
-		1 - heading - height * (double)(index / columns + 1));
+	fputc('\n', file);
 }
 
 /* A ring around the first figure of a new level. */
@@ -272,80 +244,39 @@ static void write_changes(const struct trend *trend, const struct panel *panel, 
 
 static void write_panel(const struct trend *trend, size_t index, FILE *file)
 {
-	const struct panel *panel = &trend->panels[index];
+	const struct panel *panel = &trend->page->panels[index];
 	double below = (double)band_lines(trend, panel) * BAND_LINE_HEIGHT / PLOT_HEIGHT;
 	double above =
 		milestone_lines_height(trend->grid->dataset, trend->milestones) / PLOT_HEIGHT;
 	struct axis axis = axis_of(trend, panel);
-	char *title = gnuplot_quoted(panel->title);
 
 	axis_finish(&axis, below > 0 ? below + 0.03 : 0.03, above > 0 ? above : 0.03);
-	fputs("\nunset label\nunset arrow\nunset object\n", file);
-	write_place(trend, index, file);
-	fprintf(file, "set title %s\nset key maxrows %d\n", title,
-		key_height(trend, panel) / LINE_HEIGHT);
+	plot_page_panel(trend->page, index, file);
 	axis_print(&axis, file);
 	write_band(trend, panel, below, file);
 	milestone_lines_print(trend->grid->dataset, trend->milestones, run_width(trend), file);
 	write_changes(trend, panel, file);
 	write_lines(trend, index, file);
-	free(title);
-}
-
-static char *heading_text(const struct trend *trend)
-{
-	const struct dataset *dataset = trend->grid->dataset;
-	char *unit = machine_unit(&dataset->runs[0], grid_unit(trend->grid));
-	char *machine = machine_line(&dataset->runs[0]);
-	char *levels = grid_levels_text(trend->grid, trend->grid->rows[0], false);
-	char *text = memory_printed("%s: median %s; bars: quartiles; ring: level changes\\n%s%s%s",
-				    trend->grid->bench, unit, machine, *levels ? "; " : "", levels);
-
-	free(unit);
-	free(machine);
-	free(levels);
-	return text;
 }
 
 static void write_script(const struct trend *trend, FILE *file)
 {
-	const struct dataset *dataset = trend->grid->dataset;
-	size_t columns = trend->panel_count > 1 ? 2 : 1;
-	size_t rows = (trend->panel_count + columns - 1) / columns;
-	char *unit = machine_unit(&dataset->runs[0], grid_unit(trend->grid));
-	char *heading = heading_text(trend);
+	char *unit = machine_unit(&trend->grid->dataset->runs[0], grid_unit(trend->grid));
+	char *what = memory_printed("median %s; bars: quartiles; rings: the level changes", unit);
 
-	fprintf(file,
-		"# gnuplot -c %s.gp svg (or png)\nformat = ARG1\nfigure = '%s'\nfigure_width = "
-		"%zu\n"
-		"figure_height = %zu\nload 'style.gp'\nset ylabel '%s'\n",
-		trend->name, trend->name, columns * (size_t)trend->panel_width,
-		HEADING_HEIGHT + rows * (size_t)trend->panel_height, unit);
+	plot_page_begin(trend->page, what, unit, file);
 	write_kernels(trend, file);
-	fprintf(file, "set multiplot title \"%s\" font ',13'\n", heading);
-	for (size_t i = 0; i < trend->panel_count; i++)
+	for (size_t i = 0; i < trend->page->panel_count; i++)
 		write_panel(trend, i, file);
-	fputs("\nunset multiplot\n", file);
-	free(heading);
+	plot_page_end(file);
+	free(what);
 	free(unit);
-}
-
-static int panel_height(const struct trend *trend)
-{
-	int tallest = 0;
-
-	for (size_t i = 0; i < trend->panel_count; i++) {
-		int height = key_height(trend, &trend->panels[i]);
-
-		tallest = height > tallest ? height : tallest;
-	}
-	return PLOT_HEIGHT + tallest + 80;
 }
 
 static int write_changes_file(const struct trend *trend, const struct outdir *outdir,
 			      struct message *message)
 {
-	char *name = memory_printed("%s-changes.csv", trend->name);
+	char *name = memory_printed("%s-changes.csv", trend->page->name);
 	FILE *file = outdir_open(outdir, name, message);
 	int result = -1;
 
@@ -361,27 +292,26 @@ int plot_trend_write(const struct grid *grid, const struct milestones *milestone
 		     const struct outdir *outdir, struct message *message)
 {
 	struct changes changes = changes_of(grid);
-	struct trend trend = {
-		.grid = grid, .milestones = milestones, .name = name, .changes = &changes};
+	struct plot_page page = plot_page_of(grid, name);
+	struct trend trend = {.grid = grid,
+			      .milestones = milestones,
+			      .page = &page,
+			      .usual_page_size_bytes = usual_page_size(grid->dataset),
+			      .changes = &changes};
 	char *script = memory_printed("%s.gp", name);
-	struct panel *panels = panels_of(grid, &trend.panel_count);
 	FILE *file = outdir_open(outdir, script, message);
 	int result = -1;
 
-	trend.panels = panels;
-	trend.usual_page_size_bytes = usual_page_size(grid->dataset);
-	trend.panel_width = trend.panel_count > 1 ? WIDTH_OF_TWO : WIDTH_ALONE;
-	trend.panel_height = panel_height(&trend);
 	if (file) {
 		write_script(&trend, file);
 		result = outdir_close(file, script, message);
 	}
-	for (size_t i = 0; result == 0 && i < trend.panel_count; i++)
+	for (size_t i = 0; result == 0 && i < page.panel_count; i++)
 		result = write_data(&trend, i, outdir, message);
 	if (result == 0)
 		result = write_changes_file(&trend, outdir, message);
 	changes_free(&changes);
-	panels_free(panels, trend.panel_count);
+	plot_page_free(&page);
 	free(script);
 	return result;
 }

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The look of every figure. Expects format ("svg" or "png"), figure ("name"), figure_width and figure_height (pixels).
+# The look of every figure. Expects format ("svg", "png", or "inline": SVG to stand in a page), figure ("name"), figure_width and figure_height (pixels).
 
 if (format eq "png") {
   set terminal pngcairo size figure_width, figure_height font "DejaVu Sans,11" noenhanced background "#ffffff"
+} else { if (format eq "inline") {
+  set terminal svg size figure_width, figure_height dynamic font "DejaVu Sans,13" noenhanced
 } else {
   set terminal svg size figure_width, figure_height dynamic font "DejaVu Sans,13" noenhanced background "#ffffff"
-}
+}}
 set output figure . "." . format
 set encoding utf8
 

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plot_page: the frame that all figures have in common. */
+#include "analysis/plot_page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/gnuplot.h"
+#include "analysis/machine.h"
+#include "analysis/memory.h"
+
+/* Pixels. */
+#define HEADING_HEIGHT   64
+#define TITLE_HEIGHT     80 /* with the marks of the x axis */
+#define LINE_HEIGHT      19
+#define WIDTH_ALONE      1080
+#define WIDTH_OF_TWO     820
+#define CHARACTER_WIDTH  7
+#define KEY_SAMPLE_WIDTH 80
+
+/* As many columns in the key as the longest title allows. */
+static int key_lines(const struct plot_page *page, const struct panel *panel)
+{
+	size_t longest = 1;
+	int columns;
+
+	for (size_t i = 0; i < panel->row_count; i++) {
+		char *title = panel_line_title(page->grid, panel, panel->rows[i]);
+
+		if (strlen(title) > longest)
+			longest = strlen(title);
+		free(title);
+	}
+	columns = page->panel_width / ((int)longest * CHARACTER_WIDTH + KEY_SAMPLE_WIDTH);
+	if (columns < 1)
+		columns = 1;
+	return ((int)panel->row_count + columns - 1) / columns;
+}
+
+struct plot_page plot_page_of(const struct grid *grid, const char *name)
+{
+	struct plot_page page = {.grid = grid, .name = name};
+	int tallest = 0;
+
+	page.panels = panels_of(grid, &page.panel_count);
+	page.panel_width = page.panel_count > 1 ? WIDTH_OF_TWO : WIDTH_ALONE;
+	for (size_t i = 0; i < page.panel_count; i++) {
+		int height = key_lines(&page, &page.panels[i]) * LINE_HEIGHT;
+
+		tallest = height > tallest ? height : tallest;
+	}
+	page.panel_height = PLOT_HEIGHT + TITLE_HEIGHT + tallest;
+	return page;
+}
+
+void plot_page_free(struct plot_page *page)
+{
+	panels_free(page->panels, page->panel_count);
+}
+
+static size_t column_count(const struct plot_page *page)
+{
+	return page->panel_count > 1 ? 2 : 1;
+}
+
+static size_t row_count(const struct plot_page *page)
+{
+	return (page->panel_count + column_count(page) - 1) / column_count(page);
+}
+
+/* The lines of the heading are quoted one by one: nothing that stands in a results file may be a
+ * command here. */
+static void print_heading(const struct plot_page *page, const char *what, FILE *file)
+{
+	char *machine = machine_line(&page->grid->dataset->runs[0]);
+	char *levels = grid_levels_text(page->grid, page->grid->rows[0], false);
+	char *first = memory_printed("%s: %s", page->grid->bench, what);
+	char *second = memory_printed("%s%s%s", machine, *levels ? "; " : "", levels);
+	char *first_quoted = gnuplot_quoted(first);
+	char *second_quoted = gnuplot_quoted(second);
+
+	fprintf(file, "set multiplot title %s . \"\\n\" . %s font ',13'\n", first_quoted,
+		second_quoted);
+	free(machine);
+	free(levels);
+	free(first);
+	free(second);
+	free(first_quoted);
+	free(second_quoted);
+}
+
+void plot_page_begin(const struct plot_page *page, const char *what, const char *y_label,
+		     FILE *file)
+{
+	char *label = gnuplot_quoted(y_label);
+
+	fprintf(file,
+		"# gnuplot -c %s.gp svg (or png, or inline)\nformat = ARG1\nfigure = '%s'\n"
+		"figure_width = %zu\nfigure_height = %zu\nload 'style.gp'\nset ylabel %s\n",
+		page->name, page->name, column_count(page) * (size_t)page->panel_width,
+		HEADING_HEIGHT + row_count(page) * (size_t)page->panel_height, label);
+	print_heading(page, what, file);
+	free(label);
+}
+
+void plot_page_panel(const struct plot_page *page, size_t index, FILE *file)
+{
+	double columns = (double)column_count(page);
+	double rows = (double)row_count(page);
+	double heading = HEADING_HEIGHT / (HEADING_HEIGHT + rows * page->panel_height);
+	double height = (1 - heading) / rows;
+	char *title = gnuplot_quoted(page->panels[index].title);
+
+	fprintf(file,
+		"\nunset label\nunset arrow\nunset object\nset size %.5f, %.5f\n"
+		"set origin %.5f, %.5f\nset title %s\nset key maxrows %d\n",
+		1 / columns, height, (double)(index % column_count(page)) / columns,
+		1 - heading - height * (double)(index / column_count(page) + 1), title,
+		key_lines(page, &page->panels[index]));
+	free(title);
+}
+
+void plot_page_end(FILE *file)
+{
+	fputs("\nunset multiplot\n", file);
+}
