@@ -72,12 +72,12 @@ void axis_finish(struct axis *axis, double below, double above)
 		finish_linear(axis, below, above);
 }
 
-static void print_logarithmic_tics(const struct axis *axis, FILE *file)
+static void print_logarithmic_tics(const struct axis *axis, char name, FILE *file)
 {
 	static const int leading[] = {1, 2, 5};
 	bool first = true;
 
-	fputs("set ytics (", file);
+	fprintf(file, "set %ctics (", name);
 	for (double power = pow(10, floor(log10(axis->min))); power <= axis->max; power *= 10)
 		for (size_t i = 0; i < sizeof leading / sizeof *leading; i++) {
 			double value = leading[i] * power;
@@ -90,14 +90,14 @@ static void print_logarithmic_tics(const struct axis *axis, FILE *file)
 	fputs(")\n", file);
 }
 
-void axis_print(const struct axis *axis, FILE *file)
+void axis_print(const struct axis *axis, char name, FILE *file)
 {
-	fprintf(file, "set yrange [%.12g:%.12g]\n", axis->low, axis->high);
+	fprintf(file, "set %crange [%.12g:%.12g]\n", name, axis->low, axis->high);
 	if (axis->logarithmic) {
-		fputs("set logscale y\n", file);
-		print_logarithmic_tics(axis, file);
+		fprintf(file, "set logscale %c\n", name);
+		print_logarithmic_tics(axis, name, file);
 	} else {
-		fprintf(file, "unset logscale y\nset ytics %.12g, %.12g, %.12g format '%%.12g'\n",
-			axis->min, axis->step, axis->max);
+		fprintf(file, "unset logscale %c\nset %ctics %.12g, %.12g, %.12g format '%%.12g'\n",
+			name, name, axis->min, axis->step, axis->max);
 	}
 }

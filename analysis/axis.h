@@ -27,7 +27,8 @@ void axis_include(struct axis *axis, double value);
  */
 void axis_finish(struct axis *axis, double below, double above);
 
-/* Writes gnuplot's yrange, ytics and, where it is logarithmic, logscale. */
-void axis_print(const struct axis *axis, FILE *file);
+/* Writes gnuplot's range, tics and, where it is logarithmic, logscale of the axis @name, 'x' or
+ * 'y'. */
+void axis_print(const struct axis *axis, char name, FILE *file);
 
 #endif

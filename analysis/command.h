@@ -23,6 +23,7 @@ struct command {
 
 extern const struct command command_compare;
 extern const struct command command_export;
+extern const struct command command_report;
 extern const struct command command_show;
 extern const struct command command_trend;
 

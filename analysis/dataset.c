@@ -41,6 +41,7 @@ static struct cell *add_cell(struct run *run, const struct trial_record *record)
 	cell->bench = memory_copied(record->bench);
 	cell->level_count = record->level_count;
 	cell->place = record->trial;
+	cell->page_size_bytes = run->record.page_size_bytes;
 	for (size_t i = 0; i < record->level_count; i++) {
 		cell->levels[i].factor = memory_copied(record->levels[i].factor);
 		cell->levels[i].value = memory_copied(record->levels[i].value);
@@ -57,6 +58,36 @@ static void count_outcome(struct cell *cell, const struct trial_record *record)
 	outcome->error_number = record->error_number;
 	outcome->reason = record->reason ? memory_copied(record->reason) : NULL;
 	outcome->call = record->call ? memory_copied(record->call) : NULL;
+}
+
+static struct record_check *find_check(struct cell *cell, const char *name)
+{
+	for (size_t i = 0; i < cell->check_count; i++)
+		if (strcmp(cell->checks[i].name, name) == 0)
+			return &cell->checks[i];
+	if (cell->check_count == RECORD_CHECKS_MAX)
+		return NULL;
+	cell->checks[cell->check_count].name = memory_copied(name);
+	return &cell->checks[cell->check_count++];
+}
+
+static void sum_checks(struct cell *cell, const struct trial_record *record)
+{
+	for (size_t i = 0; i < record->check_count; i++) {
+		struct record_check *check = find_check(cell, record->checks[i].name);
+
+		if (!check)
+			continue;
+		check->seen += record->checks[i].seen;
+		check->wrong += record->checks[i].wrong;
+	}
+}
+
+static void take_page_size(struct cell *cell, const struct trial_record *record)
+{
+	for (size_t i = 0; i < record->counter_count; i++)
+		if (strcmp(record->counters[i].name, "page_size_bytes") == 0)
+			cell->page_size_bytes = record->counters[i].value;
 }
 
 static int pool_samples(struct cell *cell, struct trial_record *record, struct message *message)
@@ -87,6 +118,8 @@ static int add_trial(void *context, struct trial_record *record, struct message 
 	if (record->trial < cell->place)
 		cell->place = record->trial;
 	count_outcome(cell, record);
+	sum_checks(cell, record);
+	take_page_size(cell, record);
 	result = pool_samples(cell, record, message);
 	record_free(record);
 	return result;
@@ -113,6 +146,8 @@ static void free_cell(struct cell *cell)
 		free(cell->outcomes[i].reason);
 		free(cell->outcomes[i].call);
 	}
+	for (size_t i = 0; i < cell->check_count; i++)
+		free(cell->checks[i].name);
 	sample_free(&cell->sample);
 	sample_free(&cell->control);
 }

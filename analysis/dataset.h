@@ -28,7 +28,12 @@ struct cell {
 	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
 	struct sample sample; /* of the ok trials, sorted too */
 	struct sample control;
-	size_t *trial_sizes; /* how many of the samples each ok trial gave, in order; owned */
+	size_t *trial_sizes;      /* how many of the samples each ok trial gave, in order; owned */
+	uint64_t page_size_bytes; /* what one operation got, as observed; the kernel's page size if
+				     not */
+	struct record_check
+		checks[RECORD_CHECKS_MAX]; /* of all trials' oracles, summed by name; owned */
+	size_t check_count;
 	struct outcome outcomes[TRIAL_STATUS_COUNT];
 };
 

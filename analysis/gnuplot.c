@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "analysis/inline_svg.h"
 #include "analysis/memory.h"
 
 extern char **environ;
@@ -63,6 +64,22 @@ char *gnuplot_quoted(const char *text)
 	}
 	*to = '\'';
 	return quoted;
+}
+
+char *file_text(const char *path, struct message *message)
+{
+	FILE *file = fopen(path, "r");
+	char *text = NULL;
+	size_t room = 0;
+
+	if (!file || getdelim(&text, &room, EOF, file) < 0) {
+		message_set_errno(message, errno, "%s: cannot read", path);
+		free(text);
+		text = NULL;
+	}
+	if (file)
+		fclose(file);
+	return text;
 }
 
 static int copy_bytes(FILE *from, FILE *to)
@@ -155,4 +172,19 @@ int gnuplot_draw(const struct outdir *outdir, const char *name, struct message *
 	if (draw(outdir, name, "svg", message) < 0)
 		return -1;
 	return draw(outdir, name, "png", message);
+}
+
+char *gnuplot_draw_inline(const struct outdir *outdir, const char *name, struct message *message)
+{
+	char *path = memory_printed("%s/%s.inline", outdir->work, name);
+	char *text = NULL;
+	char *page = NULL;
+
+	if (draw(outdir, name, "inline", message) == 0)
+		text = file_text(path, message);
+	if (text)
+		page = inline_svg(text, name);
+	free(text);
+	free(path);
+	return page;
 }

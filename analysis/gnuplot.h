@@ -11,8 +11,15 @@
  */
 int gnuplot_draw(const struct outdir *outdir, const char *name, struct message *message);
 
+/* Draws NAME.gp as SVG to stand in a page, which is returned (inline_svg.h; the caller frees); NULL
+ * with a message. */
+char *gnuplot_draw_inline(const struct outdir *outdir, const char *name, struct message *message);
+
 /* Copies analysis/plots/style.gp, which every NAME.gp loads, into @outdir. */
 int gnuplot_copy_style(const struct outdir *outdir, struct message *message);
+
+/* All of a text file; NULL with a message. The caller frees. */
+char *file_text(const char *path, struct message *message);
 
 /*
  * The path of @name, which lies in @source_directory of the source tree ("configs") when mtestat

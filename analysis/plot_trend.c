@@ -252,7 +252,7 @@ static void write_panel(const struct trend *trend, size_t index, FILE *file)
 
 	axis_finish(&axis, below > 0 ? below + 0.03 : 0.03, above > 0 ? above : 0.03);
 	plot_page_panel(trend->page, index, file);
-	axis_print(&axis, file);
+	axis_print(&axis, 'y', file);
 	write_band(trend, panel, below, file);
 	milestone_lines_print(trend->grid->dataset, trend->milestones, run_width(trend), file);
 	write_changes(trend, panel, file);

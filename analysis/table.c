@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/escape.h"
 #include "analysis/memory.h"
 
 void table_add_row(struct table *table)
@@ -149,6 +150,37 @@ static void print_csv(const struct table *table, FILE *file)
 	}
 }
 
+static void print_html_text(const struct table *table, const struct table_row *row, size_t column,
+			    FILE *file)
+{
+	bool header = row == table->rows;
+	bool name = column < table->left_count;
+	char *text = escape_xml(row->texts[column]);
+
+	fprintf(file, "<%s", header || name ? "th" : "td");
+	if (header || name)
+		fprintf(file, " scope=\"%s\"", header ? "col" : "row");
+	if (header && name)
+		fputs(" class=\"name\"", file);
+	if (is_span(row, column))
+		fprintf(file, " colspan=\"%zu\" class=\"words\"", table->rows[0].count - column);
+	fprintf(file, ">%s</%s>", text, header || name ? "th" : "td");
+	free(text);
+}
+
+static void print_html(const struct table *table, FILE *file)
+{
+	fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"table\"><table>\n",
+	      file);
+	for (size_t i = 0; i < table->row_count; i++) {
+		fputs(i == 0 ? "<thead><tr>" : i == 1 ? "<tbody><tr>" : "<tr>", file);
+		for (size_t j = 0; j < table->rows[i].count; j++)
+			print_html_text(table, &table->rows[i], j, file);
+		fputs(i == 0 ? "</tr></thead>\n" : "</tr>\n", file);
+	}
+	fputs("</tbody></table></div>\n", file);
+}
+
 void table_print(const struct table *table, enum table_format format, FILE *file)
 {
 	if (table->row_count == 0)
@@ -157,6 +189,8 @@ void table_print(const struct table *table, enum table_format format, FILE *file
 		print_text(table, file);
 	else if (format == TABLE_MARKDOWN)
 		print_markdown(table, file);
+	else if (format == TABLE_HTML)
+		print_html(table, file);
 	else
 		print_csv(table, file);
 }

@@ -28,6 +28,7 @@ struct table {
 enum table_format {
 	TABLE_TEXT,     /* two blanks between columns */
 	TABLE_MARKDOWN, /* a GitHub table */
+	TABLE_HTML,     /* a table element in a region that scrolls by itself */
 	TABLE_CSV,      /* RFC 4180, header first */
 };
 

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* inline_svg: gnuplot's SVG made to stand in a page. */
+#include "analysis/inline_svg.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/escape.h"
+#include "analysis/memory.h"
+
+struct replacement {
+	const char *from;
+	const char *to;
+};
+
+/* gnuplot writes colours with and without blanks. */
+static const struct replacement colours[] = {
+	{"rgb(  0,   0,   0)", "var(--text)"},        {"rgb(0,0,0)", "var(--text)"},
+	{"rgb( 64,  64,  64)", "var(--text)"},        {"rgb(64,64,64)", "var(--text)"},
+	{"rgb( 80,  80,  80)", "var(--faint)"},       {"rgb(80,80,80)", "var(--faint)"},
+	{"rgb(112, 112, 112)", "var(--faint)"},       {"rgb(200, 200, 200)", "var(--line)"},
+	{"rgb(240, 240, 240)", "var(--band)"},        {"fill=\"black\"", "fill=\"var(--text)\""},
+	{"color=\"black\"", "color=\"var(--text)\""}, {"color=\"white\"", "color=\"var(--page)\""},
+	{"color='white'", "color='var(--page)'"},
+};
+
+#define HOVER_BEGIN "<g onmousemove=\"gnuplot_svg.showHypertext(evt,'"
+#define HOVER_END   "')\" onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title>"
+
+static const struct replacement *replacement_at(const char *at)
+{
+	for (size_t i = 0; i < sizeof colours / sizeof *colours; i++)
+		if (strncmp(at, colours[i].from, strlen(colours[i].from)) == 0)
+			return &colours[i];
+	return NULL;
+}
+
+/* Prints the title in place of a hover call at *@at, and moves behind it. False where there is
+ * none. */
+static int print_hover(const char **at, FILE *out)
+{
+	const char *text = *at + strlen(HOVER_BEGIN);
+	const char *end;
+
+	if (strncmp(*at, HOVER_BEGIN, strlen(HOVER_BEGIN)) != 0)
+		return 0;
+	end = strstr(text, HOVER_END);
+	if (!end)
+		return 0;
+	fprintf(out, "<g><title>%.*s</title>", (int)(end - text), text);
+	*at = end + strlen(HOVER_END);
+	return 1;
+}
+
+/* gnuplot numbers its groups from 1 in every figure, and a page has several. */
+static int skip_id(const char **at)
+{
+	static const char id[] = " id=\"gnuplot_";
+
+	if (strncmp(*at, id, strlen(id)) != 0)
+		return 0;
+	*at += strlen(id);
+	*at += strcspn(*at, "\"");
+	*at += **at == '"';
+	return 1;
+}
+
+static void print_content(const char *at, FILE *out)
+{
+	while (*at) {
+		const struct replacement *replacement;
+
+		if (print_hover(&at, out) || skip_id(&at))
+			continue;
+		replacement = replacement_at(at);
+		if (replacement) {
+			fputs(replacement->to, out);
+			at += strlen(replacement->from);
+		} else {
+			fputc(*at++, out);
+		}
+	}
+}
+
+char *inline_svg(const char *svg, const char *label)
+{
+	const char *view = strstr(svg, "viewBox");
+	const char *body = strstr(svg, "<g id=\"gnuplot_canvas\">");
+	char *escaped = escape_xml(label);
+	char *page = NULL;
+	size_t size;
+	FILE *out = open_memstream(&page, &size);
+
+	if (!out || !view || !body) {
+		free(escaped);
+		return memory_copied("");
+	}
+	fprintf(out,
+		"<svg role=\"img\" aria-label=\"%s\" %.*s xmlns=\"http://www.w3.org/2000/svg\" "
+		"xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n",
+		escaped, (int)strcspn(view, "\n"), view);
+	print_content(body, out);
+	fclose(out);
+	free(escaped);
+	return page;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * report: a campaign as one HTML file that needs nothing else: no network, no script.
+ *
+ * The sections are in report_answer.c (what MTE costs, in the first lines), report_bench.c (a
+ * section a benchmark) and report_facts.c (what kernels refuse, hygiene, machine, method).
+ */
+#ifndef MTEBENCH_ANALYSIS_REPORT_H
+#define MTEBENCH_ANALYSIS_REPORT_H
+
+#include "analysis/grid.h"
+#include "analysis/outdir.h"
+
+struct report {
+	const struct dataset *dataset;
+	struct grid *grids;
+	size_t grid_count;
+	size_t last_run; /* the newest kernel of the usual page size: the answer is about it */
+	const struct outdir *plots; /* where figures are drawn */
+	const char *data_path;      /* from the report to the campaign, "../.." */
+	FILE *file;
+};
+
+void report_answer(const struct report *report);
+
+/* Returns 0, or -1 with a message when a figure cannot be drawn. */
+int report_benches(const struct report *report, struct message *message);
+
+void report_facts(const struct report *report);
+
+/* Prints escaped text. */
+void report_text(const struct report *report, const char *text);
+
+/* True when the cell of @row in @run has a figure; then *@median is set. */
+bool report_median(const struct grid *grid, size_t row, size_t run, double *median);
+
+#endif

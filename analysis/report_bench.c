@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* report: a section a benchmark: cells by kernel, trend, distribution, figures. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/escape.h"
+#include "analysis/format.h"
+#include "analysis/gnuplot.h"
+#include "analysis/machine.h"
+#include "analysis/memory.h"
+#include "analysis/milestones.h"
+#include "analysis/plot_cdf.h"
+#include "analysis/plot_trend.h"
+#include "analysis/report.h"
+#include "analysis/show.h"
+
+/* A change of this share gets the full colour of the heat map. */
+#define HEAT_FULL 0.5
+
+static bool first_median(const struct grid *grid, size_t row, double *median)
+{
+	for (size_t run = 0; run < grid->dataset->run_count; run++)
+		if (report_median(grid, row, run, median))
+			return true;
+	return false;
+}
+
+/* Orange for more than on the first kernel measured, blue for less: told apart by the sign in the
+ * title too. */
+static void print_heat_cell(const struct report *report, const struct grid *grid, size_t row,
+			    size_t run)
+{
+	const struct cell *cell = grid_cell(grid, row, run);
+	char status[64] = "-";
+	double median;
+	double first;
+	double share;
+
+	if (!report_median(grid, row, run, &median) || !first_median(grid, row, &first)) {
+		if (cell)
+			show_status_text(cell, status, sizeof status);
+		fprintf(report->file, "<td class=\"lost\">%s</td>", status);
+		return;
+	}
+	share = first > 0 ? median / first - 1 : 0;
+	fprintf(report->file,
+		"<td style=\"background: rgb(%s / %.2f)\" title=\"%s against the first\">%s</td>",
+		share >= 0 ? "213 94 0" : "0 114 178", fmin(1, fabs(share) / HEAT_FULL) * 0.6,
+		figure_percent(share).text, figure_value(median).text);
+}
+
+static void print_heat_row(const struct report *report, const struct grid *grid, size_t row)
+{
+	char *levels = grid_levels_text(grid, grid->rows[row], true);
+
+	fputs("<tr><th scope=\"row\">", report->file);
+	report_text(report, *levels ? levels : grid->bench);
+	fputs("</th>", report->file);
+	for (size_t run = 0; run < grid->dataset->run_count; run++)
+		print_heat_cell(report, grid, row, run);
+	fputs("</tr>\n", report->file);
+	free(levels);
+}
+
+static void print_heat_map(const struct report *report, const struct grid *grid)
+{
+	fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"cells by "
+	      "kernel\"><table>\n"
+	      "<thead><tr><th scope=\"col\" class=\"name\">cell</th>",
+	      report->file);
+	for (size_t run = 0; run < grid->dataset->run_count; run++) {
+		fputs("<th scope=\"col\">", report->file);
+		report_text(report, grid->dataset->runs[run].name);
+		fputs("</th>", report->file);
+	}
+	fputs("</tr></thead>\n<tbody>\n", report->file);
+	for (size_t row = 0; row < grid->row_count; row++)
+		print_heat_row(report, grid, row);
+	fputs("</tbody></table></div>\n", report->file);
+}
+
+static int print_figure(const struct report *report, const char *name, struct message *message)
+{
+	char *svg = gnuplot_draw_inline(report->plots, name, message);
+
+	if (!svg)
+		return -1;
+	fprintf(report->file, "<div class=\"figure\" tabindex=\"0\">%s</div>\n", svg);
+	free(svg);
+	return 0;
+}
+
+static int print_trend(const struct report *report, const struct grid *grid,
+		       const struct milestones *milestones, struct message *message)
+{
+	char *name = file_name_of(grid->bench);
+	int result = plot_trend_write(grid, milestones, name, report->plots, message);
+
+	fputs("<h3>From kernel to kernel</h3>\n", report->file);
+	if (result == 0)
+		result = print_figure(report, name, message);
+	free(name);
+	return result;
+}
+
+static int print_distribution(const struct report *report, const struct grid *grid,
+			      struct message *message)
+{
+	char *bench = file_name_of(grid->bench);
+	char *name = memory_printed("%s-distribution", bench);
+	int result = plot_cdf_write(grid, report->last_run, name, report->plots, message);
+
+	fputs("<h3>Distribution</h3>\n", report->file);
+	if (result == 0)
+		result = print_figure(report, name, message);
+	free(bench);
+	free(name);
+	return result;
+}
+
+static void print_run_table(const struct report *report, const struct grid *grid)
+{
+	struct table table = {0};
+
+	show_run_table(grid, report->last_run, &table);
+	fputs("<h3>Figures on ", report->file);
+	report_text(report, report->dataset->runs[report->last_run].name);
+	fputs("</h3>\n", report->file);
+	table_print(&table, TABLE_HTML, report->file);
+	table_free(&table);
+}
+
+static int print_bench(const struct report *report, const struct grid *grid,
+		       const struct milestones *milestones, struct message *message)
+{
+	char *unit = machine_unit(&report->dataset->runs[0], grid_unit(grid));
+	char *levels = grid_levels_text(grid, grid->rows[0], false);
+	char *id = file_name_of(grid->bench);
+	int result;
+
+	fprintf(report->file, "<section id=\"%s\"><h2>", id);
+	report_text(report, grid->bench);
+	fputs("</h2>\n<p class=\"quiet\">median ", report->file);
+	report_text(report, unit);
+	fputs(*levels ? "; every cell: " : "", report->file);
+	report_text(report, levels);
+	fputs("</p>\n", report->file);
+	print_heat_map(report, grid);
+	result = print_trend(report, grid, milestones, message);
+	if (result == 0)
+		result = print_distribution(report, grid, message);
+	print_run_table(report, grid);
+	fputs("</section>\n", report->file);
+	free(unit);
+	free(levels);
+	free(id);
+	return result;
+}
+
+int report_benches(const struct report *report, struct message *message)
+{
+	char *path = share_path("configs", "milestones.conf");
+	struct milestones milestones;
+	int result = 0;
+
+	if (milestones_read(path, &milestones, message) < 0)
+		fprintf(stderr, "mtestat report: %s; no milestones are drawn\n", message->text);
+	for (size_t i = 0; result == 0 && i < report->grid_count; i++)
+		result = print_bench(report, &report->grids[i], &milestones, message);
+	milestones_free(&milestones);
+	free(path);
+	return result;
+}
