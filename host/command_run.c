@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -261,7 +262,6 @@ int command_run(int argc, char **argv)
 
 	strftime(standard_output, sizeof(standard_output), "results/%Y%m%d-%H%M%S",
 		 localtime(&now));
-	options.output = standard_output;
 	if (parse_options(argc, argv, &options) < 0) {
 		fputs(usage, stderr);
 		return EXIT_USAGE;
@@ -269,6 +269,10 @@ int command_run(int argc, char **argv)
 	if (options.help) {
 		fputs(usage, stdout);
 		return EXIT_DONE;
+	}
+	if (!options.output) {
+		mkdir("results", 0777);
+		options.output = standard_output;
 	}
 	fix_addresses(argv);
 	catch_signals();
