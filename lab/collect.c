@@ -41,21 +41,13 @@ static int read_plan(const json_t *run, uint64_t *trials, const char **text)
 static int read_run(const char *directory, struct collected *collected, struct message *message)
 {
 	struct run_record run = {0};
-	const char *text;
-	int result;
 
 	if (run_record_read(file_in(directory, "run.json").path, &run, message) < 0)
 		return -1;
-	result = read_plan(run.json, &collected->planned, &text);
-	if (result == 0) {
-		collected->release = strdup(run.release);
-		collected->plan_text = strdup(text);
-	}
+	collected->run = json_incref(run.json);
 	run_record_free(&run);
-	if (result < 0)
+	if (read_plan(collected->run, &collected->planned, &collected->plan_text) < 0)
 		return message_set(message, "%s/run.json: its plan is not there", directory);
-	if (!collected->release || !collected->plan_text)
-		return message_set(message, "out of memory");
 	return 0;
 }
 
@@ -87,14 +79,12 @@ int collected_read(const char *directory, struct collected *collected, struct me
 		return -1;
 	}
 	count_lines(directory, collected);
-	collected->any = true;
 	return 0;
 }
 
 void collected_free(struct collected *collected)
 {
-	free(collected->release);
-	free(collected->plan_text);
+	json_decref(collected->run);
 	*collected = (struct collected){0};
 }
 
@@ -120,16 +110,11 @@ int collector_open(struct collector *collector, const char *directory,
 	*collector = (struct collector){
 		.trials_fd = -1,
 		.talk_fd = -1,
-		.resumed = before->any,
+		.before = json_incref(before->run),
 		.planned = before->planned,
 		.done = before->done,
 	};
 	snprintf(collector->directory.path, sizeof collector->directory.path, "%s", directory);
-	if (before->any) {
-		collector->release = strdup(before->release);
-		if (!collector->release)
-			return message_set(message, "out of memory");
-	}
 	if (place_make_directory(directory, message) < 0 ||
 	    open_files(collector, before, message) < 0) {
 		collector_close(collector);
@@ -145,11 +130,11 @@ void collector_close(struct collector *collector)
 	if (collector->talk_fd >= 0)
 		close(collector->talk_fd);
 	free(collector->line);
-	free(collector->release);
+	json_decref(collector->before);
 	collector->trials_fd = -1;
 	collector->talk_fd = -1;
 	collector->line = NULL;
-	collector->release = NULL;
+	collector->before = NULL;
 }
 
 /* The emulated host's calendar is made up; this machine knows when the run was. */
@@ -173,24 +158,51 @@ static int write_run(const struct collector *collector, json_t *run, struct mess
 	return result;
 }
 
+/* Where two runs differ so that their trials do not belong together; NULL when they do not. */
+static const char *difference(const json_t *before, const json_t *now)
+{
+	const json_t *kernel_before = json_object_get(before, "kernel");
+	const json_t *kernel = json_object_get(now, "kernel");
+	const json_t *cpu_before = json_object_get(json_object_get(before, "machine"), "cpu");
+	const json_t *cpu = json_object_get(json_object_get(now, "machine"), "cpu");
+
+	if (!json_equal(json_object_get(kernel_before, "release"),
+			json_object_get(kernel, "release")))
+		return "kernel";
+	if (!json_equal(json_object_get(kernel_before, "cmdline"),
+			json_object_get(kernel, "cmdline")))
+		return "kernel command line (--seed, --append)";
+	return json_equal(cpu_before, cpu) ? NULL : "CPU model";
+}
+
+static enum collect_result judge_run(struct collector *collector, json_t *run,
+				     struct message *message)
+{
+	const char *text;
+	const char *other;
+
+	if (read_plan(run, &collector->planned, &text) < 0) {
+		message_set(message, "mtebench's output has no plan");
+		return COLLECT_NONSENSE;
+	}
+	if (!collector->before)
+		return write_run(collector, run, message) < 0 ? COLLECT_UNWRITTEN : COLLECT_OK;
+	other = difference(collector->before, run);
+	if (!other)
+		return COLLECT_OK;
+	message_set(message, "%s was measured with another %s", collector->directory.path, other);
+	return COLLECT_NONSENSE;
+}
+
 static enum collect_result take_run(struct collector *collector, struct message *message)
 {
 	struct run_record run = {0};
-	enum collect_result result = COLLECT_OK;
-	const char *text;
+	enum collect_result result;
 
 	if (run_record_parse("mtebench's output", collector->line, collector->line_bytes, &run,
 			     message) < 0)
 		return COLLECT_NONSENSE;
-	if (read_plan(run.json, &collector->planned, &text) < 0) {
-		message_set(message, "mtebench's output has no plan");
-		result = COLLECT_NONSENSE;
-	} else if (collector->resumed && strcmp(run.release, collector->release) != 0) {
-		message_set(message, "%s was measured on kernel %s, and this is %s",
-			    collector->directory.path, collector->release, run.release);
-		result = COLLECT_NONSENSE;
-	} else if (!collector->resumed && write_run(collector, run.json, message) < 0)
-		result = COLLECT_UNWRITTEN;
+	result = judge_run(collector, run.json, message);
 	run_record_free(&run);
 	collector->begun = result == COLLECT_OK;
 	return result;

@@ -11,17 +11,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <jansson.h>
+
 #include "common/message.h"
 #include "lab/place.h"
 
 /* What a run directory already holds, for --resume. */
 struct collected {
-	bool any;            /* there is a run.json */
-	uint64_t planned;    /* trials of its plan */
-	uint64_t done;       /* whole lines of trials.jsonl */
-	uint64_t done_bytes; /* their length: a line that was cut short begins there */
-	char *release;       /* of its kernel; owned */
-	char *plan_text;     /* of its config; owned */
+	json_t *run;           /* run.json, owned; NULL when there is none, and then all is 0 */
+	const char *plan_text; /* of its config, borrowed from run */
+	uint64_t planned;      /* trials of its plan */
+	uint64_t done;         /* whole lines of trials.jsonl */
+	uint64_t done_bytes;   /* their length: a line that was cut short begins there */
 };
 
 /* Reads @directory, which need not exist. Returns 0, or -1 with a message and nothing owned. */
@@ -41,9 +42,8 @@ struct collector {
 	char *line; /* owned: the beginning of the line that is not yet complete */
 	size_t line_bytes;
 	size_t line_room;
-	bool begun; /* the run record has come */
-	bool resumed;
-	char *release;    /* owned; resumed: the kernel that it must be */
+	bool begun;       /* the run record has come */
+	json_t *before;   /* owned; NULL, or the run that is gone on with */
 	uint64_t planned; /* known once begun */
 	uint64_t done;
 };
@@ -55,7 +55,10 @@ struct collector {
 int collector_open(struct collector *collector, const char *directory,
 		   const struct collected *before, struct message *message);
 
-/* Takes the next bytes of mtebench's standard output. */
+/*
+ * Takes the next bytes of mtebench's standard output. A run that is gone on with must be of the
+ * same kernel, kernel command line and CPU.
+ */
 enum collect_result collector_take(struct collector *collector, const void *bytes, size_t size,
 				   struct message *message);
 

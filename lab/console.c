@@ -35,7 +35,7 @@ int console_find_death(const char *text, char *line, size_t line_size)
 	static const char *const signs[] = {
 		"Kernel panic - not syncing",
 		"qemu-system-aarch64: ",
-		"lab: ",
+		"mtelab init: ",
 	};
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {

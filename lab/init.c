@@ -52,7 +52,7 @@ static void note_on_channel(const char *sentence)
 
 static void note_on_console(const char *sentence)
 {
-	printf("lab: %s\n", sentence);
+	printf("mtelab init: %s\n", sentence);
 }
 
 static _Noreturn void power_off(void)

@@ -32,13 +32,26 @@ struct suite_set {
 	size_t count;
 };
 
-static void add_suite(struct suite_set *suites, const char *name)
+static int add_suite(struct suite_set *suites, const char *name, struct message *message)
 {
 	for (size_t i = 0; i < suites->count; i++)
 		if (strcmp(suites->names[i], name) == 0)
-			return;
-	if (suites->count < SUITES_MAX)
-		suites->names[suites->count++] = name;
+			return 0;
+	if (suites->count == SUITES_MAX)
+		return message_set(message, "more than %d suites in configs/kernels.conf",
+				   SUITES_MAX);
+	suites->names[suites->count++] = name;
+	return 0;
+}
+
+static int collect_suites(const struct catalogue *catalogue, struct suite_set *suites,
+			  struct message *message)
+{
+	for (size_t i = 0; i < catalogue->count; i++)
+		for (size_t j = 0; j < catalogue->series[i].suite_count; j++)
+			if (add_suite(suites, catalogue->series[i].suites[j], message) < 0)
+				return -1;
+	return 0;
 }
 
 static int refresh_list(const struct catalogue *catalogue, struct message *message)
@@ -48,9 +61,8 @@ static int refresh_list(const struct catalogue *catalogue, struct message *messa
 	struct suite_set suites = {0};
 	int status;
 
-	for (size_t i = 0; i < catalogue->count; i++)
-		for (size_t j = 0; j < catalogue->series[i].suite_count; j++)
-			add_suite(&suites, catalogue->series[i].suites[j]);
+	if (collect_suites(catalogue, &suites, message) < 0)
+		return -1;
 	memcpy(arguments + 2, suites.names, suites.count * sizeof *suites.names);
 	fprintf(stderr, "mtelab: reading the package lists of %zu suites\n", suites.count);
 	status = process_run(arguments, STDERR_FILENO, message);

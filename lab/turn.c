@@ -40,7 +40,7 @@ int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const stru
 		return 0;
 	if (collected_read(turn->directory.path, &turn->before, message) < 0)
 		return -1;
-	if (turn->before.any && strcmp(turn->before.plan_text, config_text) != 0)
+	if (turn->before.run && strcmp(turn->before.plan_text, config_text) != 0)
 		return message_set(message, "%s was measured with another config than %s",
 				   turn->directory.path, plan->config);
 	return 0;
@@ -53,7 +53,7 @@ void turn_free(struct turn *turn)
 
 bool turn_is_complete(const struct turn *turn)
 {
-	return turn->before.any && turn->before.done >= turn->before.planned;
+	return turn->before.run && turn->before.done >= turn->before.planned;
 }
 
 static void name_config(struct measurement *measurement, const char *config)

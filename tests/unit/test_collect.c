@@ -17,13 +17,15 @@
 #include "common/record.h"
 #include "lab/collect.h"
 
-#define RUN(release)                                                                               \
-	"{\"format\":\"mtebench-run\",\"version\":1,\"label\":\"6.1\",\"started\":\"2026-01-"      \
-	"01T00:00:09Z\","                                                                          \
-	"\"emulated\":true,\"clock\":{\"unit\":\"instructions\",\"unit_per_tick\":1.0},"           \
+#define RUN_WITH(release, cmdline)                                                                 \
+	"{\"format\":\"mtebench-run\",\"version\":1,\"label\":\"6.1\","                            \
+	"\"started\":\"2026-01-01T00:00:09Z\",\"emulated\":true,"                                  \
+	"\"clock\":{\"unit\":\"instructions\",\"unit_per_tick\":1.0},"                             \
 	"\"machine\":{\"model\":\"m\",\"cpu\":\"c\"},"                                             \
-	"\"kernel\":{\"release\":\"" release "\",\"page_size_bytes\":4096},"                       \
+	"\"kernel\":{\"release\":\"" release "\",\"cmdline\":\"" cmdline                           \
+	"\",\"page_size_bytes\":4096},"                                                            \
 	"\"plan\":{\"config\":\"f.conf\",\"text\":\"[null]\",\"seed\":1,\"trials\":2}}\n"
+#define RUN(release) RUN_WITH(release, "mtelab.seed=1")
 #define TRIAL(number)                                                                              \
 	"{\"v\":1,\"trial\":" number                                                               \
 	",\"order\":0,\"repeat\":0,\"bench\":\"null\",\"factors\":{},"                             \
@@ -147,7 +149,7 @@ static void test_resume(void **state)
 
 	(void)state;
 	leave_half(&before);
-	assert_true(before.any);
+	assert_non_null(before.run);
 	assert_int_equal(before.planned, 2);
 	assert_int_equal(before.done, 1);
 	assert_string_equal(before.plan_text, "[null]");
@@ -159,19 +161,27 @@ static void test_resume(void **state)
 	expect_trials(TRIAL("0") TRIAL("1"));
 }
 
-static void test_resume_on_another_kernel(void **state)
+static void expect_other_run(const char *run, const char *sentence)
 {
 	struct collected before;
 	struct collector collector;
 	struct message message;
 
-	(void)state;
 	leave_half(&before);
 	open_collector(&collector, &before);
 	collected_free(&before);
-	assert_int_equal(take(&collector, RUN("6.1.1"), &message), COLLECT_NONSENSE);
-	assert_non_null(strstr(message.text, "was measured on kernel 6.1.0, and this is 6.1.1"));
+	assert_int_equal(take(&collector, run, &message), COLLECT_NONSENSE);
+	assert_non_null(strstr(message.text, sentence));
 	collector_close(&collector);
+	assert_int_equal(unlink(file_named("run.json")), 0);
+}
+
+static void test_resume_on_another_run(void **state)
+{
+	(void)state;
+	expect_other_run(RUN("6.1.1"), "was measured with another kernel");
+	expect_other_run(RUN_WITH("6.1.0", "mtelab.seed=2"),
+			 "was measured with another kernel command line (--seed, --append)");
 }
 
 static void test_nothing_there(void **state)
@@ -181,7 +191,7 @@ static void test_nothing_there(void **state)
 
 	(void)state;
 	assert_int_equal(collected_read(file_named("no-such"), &before, &message), 0);
-	assert_false(before.any);
+	assert_null(before.run);
 }
 
 /* The second trial does not fit: that is told, and its first half is taken back. */
@@ -212,7 +222,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pieces, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(test_nonsense, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(test_resume, make_directory, remove_directory),
-		cmocka_unit_test_setup_teardown(test_resume_on_another_kernel, make_directory,
+		cmocka_unit_test_setup_teardown(test_resume_on_another_run, make_directory,
 						remove_directory),
 		cmocka_unit_test_setup_teardown(test_nothing_there, make_directory,
 						remove_directory),
