@@ -47,3 +47,12 @@ check check-quick: $(B)/asan/mtestat $(B)/native/tests/campaign
 FUZZ_TARGETS += record
 CHECKS += tests/analysis.sh
 HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'
+
+$(B)/native/tests/selfproof: $(patsubst %.c,$(B)/native/%.o,tests/selfproof.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(ANALYSIS_LIBS)
+
+.PHONY: selfproof
+selfproof: $(B)/native/tests/selfproof
+	@$<
+HELP += 'selfproof|simulate how often the statistics are right; the table of doc/methodology.md'

@@ -11,11 +11,7 @@
 #include <gsl/gsl_sort.h>
 
 #include "analysis/memory.h"
-
-struct split {
-	size_t at; /* values on its left side */
-	double strength;
-};
+#include "analysis/sample.h"
 
 /* Middle ranks, less their mean: the sum over a segment is 0. */
 static double *centred_ranks(const double *series, size_t count)
@@ -38,20 +34,18 @@ static double *centred_ranks(const double *series, size_t count)
 }
 
 /* A sum of k of n centred ranks has a variance proportional to k(n-k). */
-static struct split best_split(const double *ranks, size_t count)
+static double strongest_split(const double *ranks, size_t count)
 {
-	struct split best = {0};
+	double strongest = 0;
 	double sum = 0;
 
 	for (size_t i = 1; i <= count - CHANGEPOINT_SIDE_MIN; i++) {
-		double strength;
-
 		sum += ranks[i - 1];
-		strength = fabs(sum) / sqrt((double)i * (double)(count - i));
-		if (i >= CHANGEPOINT_SIDE_MIN && strength > best.strength)
-			best = (struct split){.at = i, .strength = strength};
+		if (i >= CHANGEPOINT_SIDE_MIN)
+			strongest =
+				fmax(strongest, fabs(sum) / sqrt((double)i * (double)(count - i)));
 	}
-	return best;
+	return strongest;
 }
 
 static bool is_significant(double *ranks, size_t count, double strength, gsl_rng *random)
@@ -60,28 +54,68 @@ static bool is_significant(double *ranks, size_t count, double strength, gsl_rng
 
 	for (size_t i = 0; i < CHANGEPOINT_PERMUTATIONS; i++) {
 		gsl_ran_shuffle(random, ranks, count, sizeof *ranks);
-		reached += best_split(ranks, count).strength >= strength * (1 - 1e-12);
+		reached += strongest_split(ranks, count) >= strength * (1 - 1e-12);
 	}
 	return (double)reached <= CHANGEPOINT_LEVEL * (CHANGEPOINT_PERMUTATIONS + 1);
 }
 
+/* The sum of the distances from the median. */
+static double spread_around_median(const double *series, size_t count)
+{
+	double *sorted = memory_resized(NULL, count, sizeof *sorted);
+	double spread = 0;
+	double median;
+
+	memcpy(sorted, series, count * sizeof *sorted);
+	gsl_sort(sorted, 1, count);
+	median = quantile_type7_real(sorted, count, 0.5);
+	for (size_t i = 0; i < count; i++)
+		spread += fabs(series[i] - median);
+	free(sorted);
+	return spread;
+}
+
+/*
+ * Where two levels fit best. Not where the ranks differ most: that lies too far in the middle as
+ * soon as the value next to the change is the highest of the lower ones.
+ */
+static size_t best_fit(const double *series, size_t count)
+{
+	double least = INFINITY;
+	size_t best = CHANGEPOINT_SIDE_MIN;
+
+	for (size_t i = CHANGEPOINT_SIDE_MIN; i <= count - CHANGEPOINT_SIDE_MIN; i++) {
+		double spread = spread_around_median(series, i) +
+				spread_around_median(series + i, count - i);
+
+		if (spread < least) {
+			least = spread;
+			best = i;
+		}
+	}
+	return best;
+}
+
+static bool has_change(const double *series, size_t count, gsl_rng *random)
+{
+	double *ranks = centred_ranks(series, count);
+	double strength = strongest_split(ranks, count);
+	bool significant = strength > 0 && is_significant(ranks, count, strength, random);
+
+	free(ranks);
+	return significant;
+}
+
 static void segment(const double *series, size_t count, bool *changed, gsl_rng *random)
 {
-	struct split split;
-	double *ranks;
-	bool significant;
+	size_t at;
 
-	if (count < 2 * CHANGEPOINT_SIDE_MIN)
+	if (count < 2 * CHANGEPOINT_SIDE_MIN || !has_change(series, count, random))
 		return;
-	ranks = centred_ranks(series, count);
-	split = best_split(ranks, count);
-	significant = split.strength > 0 && is_significant(ranks, count, split.strength, random);
-	free(ranks);
-	if (!significant)
-		return;
-	changed[split.at] = true;
-	segment(series, split.at, changed, random);
-	segment(series + split.at, count - split.at, changed + split.at, random);
+	at = best_fit(series, count);
+	changed[at] = true;
+	segment(series, at, changed, random);
+	segment(series + at, count - at, changed + at, random);
 }
 
 void changepoints_rank_cusum(const double *series, size_t count, bool *changed)

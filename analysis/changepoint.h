@@ -2,11 +2,12 @@
 /*
  * changepoint: where in a series of figures, one a run, the level changes.
  *
- * Binary segmentation by the rank CUSUM: of all places where a segment could be split, the one with
- * the largest standardised rank-sum difference of its sides; it counts when at most
- * CHANGEPOINT_LEVEL of random orders of the same values reach as much. Ranks make it indifferent to
- * single wild runs, and the permutations make its rate of false alarms what it says, whatever the
- * distribution (`make selfproof` shows it).
+ * Binary segmentation by the rank CUSUM: a segment has a change when the largest standardised
+ * rank-sum difference between its two sides, over all places where it could be split, is one that
+ * at most CHANGEPOINT_LEVEL of random orders of the same values reach. The change is put where two
+ * levels fit best (least absolute deviations). Ranks make the test indifferent to single wild runs,
+ * and the permutations make its rate of false alarms what it says, whatever the distribution
+ * (`make selfproof` shows it).
  */
 #ifndef MTEBENCH_ANALYSIS_CHANGEPOINT_H
 #define MTEBENCH_ANALYSIS_CHANGEPOINT_H

@@ -52,6 +52,17 @@ static double inflation_of(const struct cell *cell)
 				     sample_median(&cell->sample));
 }
 
+/* Counting all permutations is slow, and worth it where the approximation comes near a verdict. */
+static double p_of(struct ordered base, struct ordered now, double inflation)
+{
+	double p = rank_p_normal(base, now, inflation);
+
+	if (p > 10 * COMPARISON_LEVEL || inflation > 1 ||
+	    base.count + now.count > RANK_PERMUTATION_MAX)
+		return p;
+	return rank_p_permutation(base, now);
+}
+
 static void test(struct comparison *comparison, double scale)
 {
 	struct ordered base = ordered_of(comparison->base);
@@ -59,10 +70,7 @@ static void test(struct comparison *comparison, double scale)
 	struct interval shift;
 
 	comparison->inflation = fmax(inflation_of(comparison->base), inflation_of(comparison->now));
-	if (base.count + now.count <= RANK_PERMUTATION_MAX && comparison->inflation <= 1)
-		comparison->p = rank_p_permutation(base, now);
-	else
-		comparison->p = rank_p_normal(base, now, comparison->inflation);
+	comparison->p = p_of(base, now, comparison->inflation);
 	comparison->delta = rank_cliff_delta(base, now);
 	comparison->shift = scale * shift_hodges_lehmann(base, now);
 	shift = interval_hodges_lehmann(base, now, COMPARISON_CONFIDENCE, comparison->inflation);

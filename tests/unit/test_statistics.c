@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "analysis/changepoint.h"
 #include "analysis/dependence.h"
 #include "analysis/interval.h"
 #include "analysis/multiple.h"
@@ -259,6 +260,38 @@ static void dependence_is_seen_and_independence_too(void **state)
 	assert_near(inflation_batch_means(independent, 10, 499.5), 1, 0);
 }
 
+/* 12 values, the level changes at the seventh; the order within the levels is mixed. */
+static void a_level_change_is_put_where_it_is(void **state)
+{
+	static const double series[] = {10, 12, 11, 10.5, 11.5, 12.5, 20, 22, 21, 20.5, 22.5, 21.5};
+	static const double wild[] = {10,   12,   11,   10.5, 90,   12.5,
+				      11.2, 10.1, 11.9, 10.7, 12.2, 11.1};
+	bool changed[12];
+
+	(void)state;
+	changepoints_rank_cusum(series, 12, changed);
+	for (size_t i = 0; i < 12; i++)
+		assert_int_equal(changed[i], i == 6);
+	changepoints_rank_cusum(wild, 12, changed);
+	for (size_t i = 0; i < 12; i++)
+		assert_false(changed[i]);
+	changepoints_rank_cusum(series, 5, changed);
+	for (size_t i = 0; i < 5; i++)
+		assert_false(changed[i]);
+}
+
+static void exact_series_change_by_steps(void **state)
+{
+	static const double series[] = {100, 101, 104, 104, 50};
+	static const bool expected[] = {false, false, true, false, true};
+	bool changed[5];
+
+	(void)state;
+	changepoints_exact(series, 5, 0.02, changed);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(changed[i], expected[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +307,8 @@ int main(void)
 		cmocka_unit_test(a_large_sample_keeps_its_shift),
 		cmocka_unit_test(p_values_are_adjusted),
 		cmocka_unit_test(outliers_are_classed_by_the_fences),
+		cmocka_unit_test(a_level_change_is_put_where_it_is),
+		cmocka_unit_test(exact_series_change_by_steps),
 		cmocka_unit_test(dependence_is_seen_and_independence_too),
 	};
 
