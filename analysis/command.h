@@ -21,6 +21,7 @@ struct command {
 	int (*run)(int count, char **arguments);
 };
 
+extern const struct command command_bisect;
 extern const struct command command_compare;
 extern const struct command command_export;
 extern const struct command command_report;

@@ -64,14 +64,35 @@ static int export(const char *path, const struct export_format *format,
 	return command_flush(&command_export);
 }
 
+/* KCIDB's pattern of an origin; an id is one, a colon and anything. */
+static size_t origin_length(const char *text)
+{
+	return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+}
+
+static bool is_kcidb_identity(const struct export_identity *identity)
+{
+	size_t origin;
+	size_t build;
+
+	if (!identity->origin || !identity->build_id)
+		return false;
+	origin = origin_length(identity->origin);
+	build = origin_length(identity->build_id);
+	return origin > 0 && identity->origin[origin] == '\0' && build > 0 &&
+	       identity->build_id[build] == ':';
+}
+
 static int check_request(const struct export_format *format, const struct export_identity *identity,
 			 int paths)
 {
 	if (!format)
 		return command_misused(&command_export, "--format=FORMAT is needed");
-	if (format->needs_build && (!identity->origin || !identity->build_id))
-		return command_misused(&command_export, "%s needs --origin and --build-id",
-				       format->name);
+	if (format->needs_build && !is_kcidb_identity(identity))
+		return command_misused(
+			&command_export,
+			"%s needs --origin (a-z, 0-9, _) and --build-id (ORIGIN:...)",
+			format->name);
 	if (paths != 1)
 		return command_misused(&command_export, "one directory is needed");
 	return EXIT_DONE;

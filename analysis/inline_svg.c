@@ -66,12 +66,27 @@ static int skip_id(const char **at)
 	return 1;
 }
 
-static void print_content(const char *at, FILE *out)
+/* Ids, and what refers to them, get the figure's name in front: a page has several figures with the
+ * same ones. */
+static int print_reference(const char **at, const char *name, FILE *out)
+{
+	static const char *const openings[] = {" id='", "xlink:href='#", "url(#"};
+
+	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+		if (strncmp(*at, openings[i], strlen(openings[i])) == 0) {
+			fprintf(out, "%s%s-", openings[i], name);
+			*at += strlen(openings[i]);
+			return 1;
+		}
+	return 0;
+}
+
+static void print_content(const char *at, const char *name, FILE *out)
 {
 	while (*at) {
 		const struct replacement *replacement;
 
-		if (print_hover(&at, out) || skip_id(&at))
+		if (print_hover(&at, out) || skip_id(&at) || print_reference(&at, name, out))
 			continue;
 		replacement = replacement_at(at);
 		if (replacement) {
@@ -83,11 +98,11 @@ static void print_content(const char *at, FILE *out)
 	}
 }
 
-char *inline_svg(const char *svg, const char *label)
+char *inline_svg(const char *svg, const char *name)
 {
 	const char *view = strstr(svg, "viewBox");
 	const char *body = strstr(svg, "<g id=\"gnuplot_canvas\">");
-	char *escaped = escape_xml(label);
+	char *escaped = escape_xml(name);
 	char *page = NULL;
 	size_t size;
 	FILE *out = open_memstream(&page, &size);
@@ -100,7 +115,7 @@ char *inline_svg(const char *svg, const char *label)
 		"<svg role=\"img\" aria-label=\"%s\" %.*s xmlns=\"http://www.w3.org/2000/svg\" "
 		"xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n",
 		escaped, (int)strcspn(view, "\n"), view);
-	print_content(body, out);
+	print_content(body, name, out);
 	fclose(out);
 	free(escaped);
 	return page;

@@ -5,9 +5,9 @@
 set -u
 
 mtestat=$PWD/build/asan/mtestat
-campaign=build/native/tests/campaign
+campaign=$PWD/build/native/tests/campaign
 update=${1:-}
-golden=tests/golden
+golden=$PWD/tests/golden
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -37,7 +37,7 @@ golden() {
   elif diff -u "$golden/$name" "$work/out"; then
     pass "$name"
   else
-    fail "$name differs from $golden/$name"
+    fail "$name differs"
   fi
 }
 
@@ -65,6 +65,33 @@ succeeds() {
     pass "$(shorten "$*")"
   else
     fail "$*: $(cat "$work/err")"
+  fi
+}
+
+# exits CODE COMMAND...: the exit code, and nothing on standard error.
+exits() {
+  code=$1
+  shift
+  "$@" >"$work/out" 2>"$work/err"
+  seen=$?
+  if [ "$seen" -eq "$code" ] && [ ! -s "$work/err" ]; then
+    pass "$(shorten "$*"): exit $code"
+  else
+    fail "$*: exit $seen, not $code: $(cat "$work/err")"
+  fi
+}
+
+# parsed TOOL NAME COMMAND...: the parser takes the file; skipped where it is not installed.
+parsed() {
+  tool=$1
+  name=$2
+  shift 2
+  if ! command -v "$tool" >/dev/null; then
+    echo "ok - $name # SKIP $tool is not installed"
+  elif "$@" >"$work/out" 2>&1; then
+    pass "$name"
+  else
+    fail "$name: $(head -5 "$work/out")"
   fi
 }
 
@@ -118,6 +145,97 @@ ends 2 "emulated and real runs are mixed" "$mtestat" show "$work/mixed"
 cp -r "$work/small" "$work/cut"
 truncate -s -9 "$work/cut/6.1/trials.jsonl"
 ends 0 "6.1/trials.jsonl: the last trial was cut short and is left out" "$mtestat" show "$work/cut"
+# Comparisons.
+"$campaign" -k 3 -s 7 "$work/small-again" || exit 1
+"$campaign" -k 3 -a 2 "$work/small-other-config" || exit 1
+"$campaign" -k 9 -w -n 200 -s 8 "$work/hardware-again" || exit 1
+"$campaign" -k 9 -w -n 200 -s 9 -d 50 "$work/hardware-slow" || exit 1
+mkdir "$work/pair"
+for pair in "$work"/*; do ln -s "$pair" "$work/pair/"; done
+# in_pair COMMAND...: where paths are short and the same in every run.
+in_pair() {
+  (cd "$work/pair" && "$@")
+}
+for format in text mail markdown json csv; do
+  golden "compare/growth.$format" in_pair "$mtestat" compare --format=$format small/6.1 small/6.12
+  golden "compare/times.$format" in_pair "$mtestat" compare --format=$format hardware/6.12 hardware-slow/6.12
+done
+golden compare/equal.txt in_pair "$mtestat" compare small small-again
+golden compare/noise.txt in_pair "$mtestat" compare --again=hardware-again hardware/7.0 hardware-slow/7.0
+for name in growth times; do
+  if awk 'length > 72 { exit 1 }' "$golden/compare/$name.mail"; then
+    pass "72 columns in $name.mail"
+  else
+    fail "more than 72 columns in $name.mail"
+  fi
+done
+succeeds "$mtestat" compare --gate='worse>2%' "$work/small" "$work/small-again"
+succeeds "$mtestat" compare --gate='worse>2%' "$work/hardware" "$work/hardware-again"
+succeeds "$mtestat" compare --gate='worse>40%' "$work/small/6.1" "$work/small/6.12"
+ends 1 "gate: 3 cells are worse by more than 2 %" "$mtestat" compare --gate='worse>2%' "$work/small/6.1" "$work/small/6.12"
+ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/small/6.12" "$work/small/6.1"
+ends 2 "--gate is 'worse>N%'" "$mtestat" compare --gate=2 "$work/small" "$work/small-again"
+ends 2 "a BASE and a NEW are needed" "$mtestat" compare "$work/small"
+ends 2 "are not alike: clock.unit" "$mtestat" compare "$work/small" "$work/hardware"
+cp -r "$work/small-again" "$work/other-cpu"
+sed -i 's/"made up"/"Cortex-X99"/' "$work"/other-cpu/*/run.json
+ends 2 'machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" compare "$work/small" "$work/other-cpu"
+ends 0 "compared all the same" "$mtestat" compare --force "$work/small/6.12" "$work/other-cpu/6.12"
+
+# A verdict for git bisect run: good, bad, skip, stop.
+succeeds "$mtestat" bisect-verdict "$work/small/6.12" "$work/small-again/6.12"
+exits 1 "$mtestat" bisect-verdict "$work/small/6.1" "$work/small/6.12"
+exits 125 "$mtestat" bisect-verdict --cell='mte=on backing=memfd-shared' "$work/small/6.12" "$work/small/6.1"
+ends 125 "missing: cannot open" "$mtestat" bisect-verdict "$work/small/6.12" "$work/missing"
+ends 128 "no cell with a figure" "$mtestat" bisect-verdict --cell=nothing "$work/small/6.12" "$work/small/6.12"
+ends 128 "missing: cannot open" "$mtestat" bisect-verdict "$work/missing" "$work/small/6.12"
+ends 128 "are needed" "$mtestat" bisect-verdict
+
+# Exports: golden files, and a parser that others wrote.
+for format in csv ktap lava squad squad-tests squad-metadata junit benchfmt otava github; do
+  golden "export/6.1.$format" "$mtestat" export --format=$format "$work/small/6.1"
+done
+golden export/6.1.kcidb "$mtestat" export --format=kcidb --origin=me --build-id=me:1 "$work/small/6.1"
+golden export/campaign.ktap "$mtestat" export --format=ktap "$work/small"
+ends 2 "kcidb needs --origin" "$mtestat" export --format=kcidb "$work/small/6.1"
+ends 2 "there is no format 'xml'" "$mtestat" export --format=xml "$work/small/6.1"
+parsed prove "KTAP by perl's TAP::Parser" prove -e cat "$golden/export/6.1.ktap"
+parsed prove "nested KTAP by perl's TAP::Parser" prove -e cat "$golden/export/campaign.ktap"
+parsed xmllint "JUnit by libxml2" xmllint --noout "$golden/export/6.1.junit"
+parsed jq "SQUAD metrics by jq" jq -e 'all(.[]; type == "array" and all(.[]; type == "number")) and
+  all(keys[]; test("^[a-zA-Z0-9][a-zA-Z0-9_.-]*/[a-zA-Z0-9_.-]+$"))' "$golden/export/6.1.squad"
+parsed jq "SQUAD tests by jq" jq -e 'all(.[]; . == "pass" or . == "skip" or . == "fail")' "$golden/export/6.1.squad-tests"
+parsed jq "SQUAD metadata by jq" jq -e '.job_id | type == "string"' "$golden/export/6.1.squad-metadata"
+parsed jq "KCIDB against the rules of its schema 5.3" jq -e '.version == {major: 5, minor: 3} and all(.tests[];
+  (.id | test("^[a-z0-9_]+:")) and (.build_id | test("^[a-z0-9_]+:")) and (.origin | test("^[a-z0-9_]+$")) and
+  (.path | test("^([a-zA-Z0-9_-]+(\\.[a-zA-Z0-9_-]+)*)?$")) and (.status | IN("FAIL", "DONE", "SKIP")) and
+  (keys - ["id", "build_id", "origin", "path", "start_time", "environment", "status", "number", "misc"] == []) and
+  (.number == null or ((.number.value | type) == "number" and (.number.prefix | IN("metric", "binary")))))' \
+  "$golden/export/6.1.kcidb"
+parsed jq "github-action-benchmark by jq" jq -e 'all(.[]; (.name | type) == "string" and (.unit | type) == "string" and
+  (.value | type) == "number")' "$golden/export/6.1.github"
+parsed jq "JSON of compare by jq" jq -e '.[0].cells | length == 4' "$golden/compare/growth.json"
+
+# The report.
+succeeds "$mtestat" report "$work/large" -o "$work/report"
+for text in "What MTE costs" "Emulated" "+140 instructions" "refused EINVAL" "<svg role=" "prefers-color-scheme: dark" \
+  "href=\"./../large/6.12/trials.jsonl\"" "<title>backing=anon-private mte=off access=write, 6.1: 6400</title>"; do
+  if grep -qF -- "$text" "$work/report/report.html"; then pass "report: $text"; else fail "no '$text' in the report"; fi
+done
+if grep -qE 'src=|http-equiv|@import|<script|gnuplot_svg' "$work/report/report.html"; then
+  fail "the report needs something else"
+else
+  pass "the report needs nothing else"
+fi
+# libxml2 knows the elements of HTML 4 only; what it says of the later ones is passed over.
+known_html() {
+  ! xmllint --html --noout "$1" 2>&1 | grep error | grep -v 'Tag [a-zA-Z]* invalid'
+}
+parsed xmllint "report by libxml2" known_html "$work/report/report.html"
+ends 2 "one campaign and -o DIRECTORY are needed" "$mtestat" report "$work/large"
+ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" report "$work/small" -o "$work/no-report"
+if [ -e "$work/no-report" ]; then fail "half a report"; else pass "no figures, no report"; fi
+
 ends 2 "there is no command 'shwo'" "$mtestat" shwo
 ends 2 "'--colour' is no option here" "$mtestat" show --colour "$work/small"
 ends 2 "one directory is needed" "$mtestat" show

@@ -6,7 +6,7 @@
  * Four shapes of cost: skewed (most operations cheap, a tail to the right), bimodal (a path that
  * costs 12 % more, taken by one in ten), drifting (a slow wave of random phase through the run, so
  * that neighbours resemble each other), tied (a clock of 1 %). The table is quoted in
- * doc/methodology.md. Exit 1 when a promise is broken: more than FALSE_ALARMS_MAX of the reports on
+ * doc/statistics.md. Exit 1 when a promise is broken: more than FALSE_ALARMS_MAX of the reports on
  * equal runs call a cell better or worse, less than POWER_MIN of 3 % shifts are found at n = 30, or
  * less than PLACED_MIN of the shifts in trends are put at the right kernel.
  */
