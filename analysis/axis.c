@@ -35,13 +35,14 @@ static void finish_linear(struct axis *axis, double free_below, double free_abov
 	double width = axis->max - axis->min;
 	double height;
 
-	if (width <= 0)
-		width = axis->max > 0 ? axis->max / 10 : 1;
+	if (width <= 0) {
+		width = fmax(1, axis->max / 10);
+		axis->min = fmax(0, axis->min - width / 2);
+		axis->max += width / 2;
+	}
 	axis->step = round_step(width / STEPS_WANTED);
 	axis->min = floor(axis->min / axis->step) * axis->step;
 	axis->max = ceil(axis->max / axis->step) * axis->step;
-	if (axis->max <= axis->min)
-		axis->max = axis->min + axis->step;
 	height = (axis->max - axis->min) / (1 - free_below - free_above);
 	axis->low = axis->min - height * free_below;
 	axis->high = axis->max + height * free_above;

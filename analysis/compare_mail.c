@@ -39,61 +39,6 @@ static void print_wrapped(const char *label, const char *text, const char *tail)
 	putchar('\n');
 }
 
-/* The level that most rows have, of those that some other row does not; NULL for mte, which is
- * always said. */
-static const char *usual_level(const struct grid *grid, const struct grid_factor *factor)
-{
-	const char *usual = NULL;
-	size_t most = 0;
-
-	if (!factor->varies || strcmp(factor->name, "mte") == 0)
-		return NULL;
-	for (size_t i = 0; i < grid->row_count; i++) {
-		const char *level = cell_level(grid->rows[i], factor->name);
-		size_t same = 0;
-
-		for (size_t j = 0; level && j < grid->row_count; j++) {
-			const char *other = cell_level(grid->rows[j], factor->name);
-
-			same += other && strcmp(level, other) == 0;
-		}
-		if (same > most) {
-			most = same;
-			usual = level;
-		}
-	}
-	return usual;
-}
-
-static char *with_level(char *text, const char *factor, const char *level)
-{
-	char *longer = memory_printed("%s%s%s=%s", text, *text ? " " : "", factor, level);
-
-	free(text);
-	return longer;
-}
-
-/* The levels of @cell that are not the usual ones; or, for NULL, the usual ones and those that all
- * cells share. */
-static char *levels_text(const struct grid *grid, const struct cell *cell)
-{
-	char *text = memory_copied("");
-
-	for (size_t i = 0; i < grid->factor_count; i++) {
-		const struct grid_factor *factor = &grid->factors[i];
-		const char *usual = usual_level(grid, factor);
-		const char *level = cell_level(cell ? cell : grid->rows[0], factor->name);
-
-		if (!cell && factor->varies)
-			level = usual;
-		if (cell && (!factor->varies || (usual && level && strcmp(usual, level) == 0)))
-			level = NULL;
-		if (level)
-			text = with_level(text, factor->name, level);
-	}
-	return text;
-}
-
 static void figure_text(const struct run *run, const struct cell *cell, char *text,
 			size_t text_size)
 {
@@ -126,7 +71,7 @@ static void print_row(const struct pair *pair, const struct pair_bench *bench, s
 		[VERDICT_NEITHER] = "neither",
 	};
 	const struct comparison *comparison = &bench->comparisons[row];
-	char *label = levels_text(bench->grid, bench->grid->rows[row]);
+	char *label = grid_short_text(bench->grid, bench->grid->rows[row]);
 	char base[64];
 	char now[64];
 
@@ -141,7 +86,7 @@ static void print_row(const struct pair *pair, const struct pair_bench *bench, s
 
 static void print_bench(const struct pair *pair, const struct pair_bench *bench)
 {
-	char *usual = levels_text(bench->grid, NULL);
+	char *usual = grid_usual_text(bench->grid);
 	char *unit = machine_unit(&pair->runs[0], grid_unit(bench->grid));
 	char *heading = memory_printed("%s, median %s", bench->grid->bench, unit);
 

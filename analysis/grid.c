@@ -142,6 +142,70 @@ char *grid_levels_text(const struct grid *grid, const struct cell *cell, bool va
 	return text;
 }
 
+/* The level that most rows have, of those that some other row does not; NULL for mte, which is
+ * always said. */
+static const char *usual_level(const struct grid *grid, const struct grid_factor *factor)
+{
+	const char *usual = NULL;
+	size_t most = 0;
+
+	if (!factor->varies || strcmp(factor->name, "mte") == 0)
+		return NULL;
+	for (size_t i = 0; i < grid->row_count; i++) {
+		const char *level = cell_level(grid->rows[i], factor->name);
+		size_t same = 0;
+
+		for (size_t j = 0; level && j < grid->row_count; j++) {
+			const char *other = cell_level(grid->rows[j], factor->name);
+
+			same += other && strcmp(level, other) == 0;
+		}
+		if (same > most) {
+			most = same;
+			usual = level;
+		}
+	}
+	return usual;
+}
+
+static char *with_level(char *text, const char *factor, const char *level)
+{
+	char *longer = memory_printed("%s%s%s=%s", text, *text ? " " : "", factor, level);
+
+	free(text);
+	return longer;
+}
+
+char *grid_short_text(const struct grid *grid, const struct cell *cell)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const struct grid_factor *factor = &grid->factors[i];
+		const char *usual = usual_level(grid, factor);
+		const char *level = cell_level(cell, factor->name);
+
+		if (factor->varies && level && !(usual && strcmp(usual, level) == 0))
+			text = with_level(text, factor->name, level);
+	}
+	return text;
+}
+
+char *grid_usual_text(const struct grid *grid)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const struct grid_factor *factor = &grid->factors[i];
+		const char *level = factor->varies ? usual_level(grid, factor)
+						   : cell_level(grid->rows[0], factor->name);
+
+		if (level)
+			text = with_level(text, factor->name, level);
+	}
+	return text;
+}
+
 const char *grid_unit(const struct grid *grid)
 {
 	size_t runs = grid->dataset->run_count;

@@ -42,6 +42,14 @@ size_t grid_level_count(const struct cell *const *rows, size_t row_count, const 
  */
 char *grid_levels_text(const struct grid *grid, const struct cell *cell, bool varies);
 
+/*
+ * The short form: the levels of @cell that are not the usual ones of the grid, which
+ * grid_usual_text() gives together with those that all rows share. A usual level is the most
+ * frequent one; mte has none and is always said. The caller frees.
+ */
+char *grid_short_text(const struct grid *grid, const struct cell *cell);
+char *grid_usual_text(const struct grid *grid);
+
 /* The unit of the benchmark's figures: of the first cell that was measured. */
 const char *grid_unit(const struct grid *grid);
 

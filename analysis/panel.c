@@ -2,9 +2,11 @@
 /* panel: a benchmark's rows shared out among panels that can be read. */
 #include "analysis/panel.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/axis.h"
 #include "analysis/memory.h"
 
 struct split {
@@ -85,24 +87,169 @@ static struct panel take_level(const struct grid *grid, struct panel *from, cons
 	return part;
 }
 
+/* The ratio of the largest to the smallest median of any run; 1 where there are no figures. */
+static double span_of(const struct grid *grid, const struct panel *panel)
+{
+	double low = INFINITY;
+	double high = 0;
+
+	for (size_t i = 0; i < panel->row_count; i++)
+		for (size_t run = 0; run < grid->dataset->run_count; run++) {
+			const struct cell *cell = grid_cell(grid, panel->rows[i], run);
+			double median;
+
+			if (!cell || cell_status(cell) != TRIAL_OK)
+				continue;
+			median = cell_median(&grid->dataset->runs[run], cell);
+			low = fmin(low, median);
+			high = fmax(high, median);
+		}
+	return low > 0 && high > low ? high / low : 1;
+}
+
+static struct panel copy_of(const struct panel *panel)
+{
+	struct panel copy = {.rows = memory_zeroed(panel->row_count, sizeof *copy.rows),
+			     .row_count = panel->row_count,
+			     .title = memory_copied(panel->title)};
+
+	memcpy(copy.rows, panel->rows, panel->row_count * sizeof *copy.rows);
+	return copy;
+}
+
+static void free_panel(struct panel *panel)
+{
+	free(panel->rows);
+	free(panel->title);
+}
+
+/* The mean over the rows of the logarithm of the span of the part that each is in after a split by
+ * @factor. */
+static double mean_span_after(const struct grid *grid, const struct panel *panel,
+			      const char *factor)
+{
+	struct panel rest = copy_of(panel);
+	double sum = 0;
+
+	while (rest.row_count > 0) {
+		struct panel part = take_level(grid, &rest, factor);
+
+		sum += (double)part.row_count * log(span_of(grid, &part));
+		free_panel(&part);
+	}
+	free_panel(&rest);
+	return sum / (double)panel->row_count;
+}
+
+/* The factor, not mte, that parts large figures from small ones best; NULL where none does much. */
+static const char *parting_factor(const struct grid *grid, const struct panel *panel)
+{
+	double least = 0.9 * log(span_of(grid, panel));
+	const char *best = NULL;
+
+	if (span_of(grid, panel) <= AXIS_LOG_RATIO)
+		return NULL;
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const char *name = grid->factors[i].name;
+		double span;
+
+		if (strcmp(name, "mte") == 0 || level_count(grid, panel, name) < 2)
+			continue;
+		span = mean_span_after(grid, panel, name);
+		if (span < least) {
+			least = span;
+			best = name;
+		}
+	}
+	return best;
+}
+
 static void add_panel(struct split *split, struct panel panel)
 {
 	split->panels = memory_grown(split->panels, split->count, sizeof *split->panels);
 	split->panels[split->count++] = panel;
 }
 
+static const char *next_factor(const struct grid *grid, const struct panel *panel)
+{
+	const char *factor = parting_factor(grid, panel);
+
+	if (!factor && panel->row_count > PANEL_LINES_MAX)
+		factor = splitting_factor(grid, panel);
+	return factor;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	const size_t *left = a;
+	const size_t *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+/* Both, under "backing=anon-private,anon-shared": @part's title differs from @panel's in its last
+ * level. */
+static struct panel joined(const struct panel *panel, const struct panel *part)
+{
+	struct panel both = {.row_count = panel->row_count + part->row_count};
+
+	both.rows = memory_zeroed(both.row_count, sizeof *both.rows);
+	memcpy(both.rows, panel->rows, panel->row_count * sizeof *both.rows);
+	memcpy(both.rows + panel->row_count, part->rows, part->row_count * sizeof *both.rows);
+	qsort(both.rows, both.row_count, sizeof *both.rows, compare_rows);
+	both.title = memory_printed("%s,%s", panel->title, strrchr(part->title, '=') + 1);
+	return both;
+}
+
+/* Small parts of one split share a panel, as long as that does not stretch its axis much. */
+static bool join(const struct grid *grid, struct panel *panel, struct panel *part)
+{
+	double stretch =
+		fmax(AXIS_LOG_RATIO, 1.5 * fmax(span_of(grid, panel), span_of(grid, part)));
+	struct panel both;
+
+	if (panel->row_count == 0 || panel->row_count + part->row_count > PANEL_LINES_MAX)
+		return false;
+	both = joined(panel, part);
+	if (span_of(grid, &both) > stretch) {
+		free_panel(&both);
+		return false;
+	}
+	free_panel(panel);
+	free_panel(part);
+	*panel = both;
+	return true;
+}
+
+static void flush(struct split *split, struct panel *panel)
+{
+	if (panel->row_count > 0)
+		add_panel(split, *panel);
+	*panel = (struct panel){0};
+}
+
 static void share_out(struct split *split, struct panel panel)
 {
-	const char *factor = splitting_factor(split->grid, &panel);
+	const char *factor = next_factor(split->grid, &panel);
+	struct panel open = {0};
 
-	if (panel.row_count <= PANEL_LINES_MAX || !factor) {
+	if (!factor) {
 		add_panel(split, panel);
 		return;
 	}
-	while (panel.row_count > 0)
-		share_out(split, take_level(split->grid, &panel, factor));
-	free(panel.rows);
-	free(panel.title);
+	while (panel.row_count > 0) {
+		struct panel part = take_level(split->grid, &panel, factor);
+
+		if (next_factor(split->grid, &part)) {
+			flush(split, &open);
+			share_out(split, part);
+		} else if (!join(split->grid, &open, &part)) {
+			flush(split, &open);
+			open = part;
+		}
+	}
+	flush(split, &open);
+	free_panel(&panel);
 }
 
 struct panel *panels_of(const struct grid *grid, size_t *count)
@@ -121,10 +268,8 @@ struct panel *panels_of(const struct grid *grid, size_t *count)
 
 void panels_free(struct panel *panels, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		free(panels[i].rows);
-		free(panels[i].title);
-	}
+	for (size_t i = 0; i < count; i++)
+		free_panel(&panels[i]);
 	free(panels);
 }
 
@@ -141,6 +286,12 @@ char *panel_line_title(const struct grid *grid, const struct panel *panel, size_
 		longer = title_with(title, name, cell_level(grid->rows[row], name));
 		free(title);
 		title = longer;
+	}
+	if (!*title && cell_level(grid->rows[row], "mte")) {
+		char *alone = title_with(title, "mte", cell_level(grid->rows[row], "mte"));
+
+		free(title);
+		return alone;
 	}
 	if (*title)
 		return title;

@@ -4,7 +4,9 @@
  *
  * A panel has at most PANEL_LINES_MAX lines. A benchmark with more is split by the factor with the
  * most levels, `mte` last, because with and without MTE are to be compared in one panel; and again
- * while a part is still too large.
+ * while a part is still too large. Where figures of a panel differ by more than AXIS_LOG_RATIO, it
+ * is first split by the factor that parts the large ones from the small, huge pages from small ones
+ * for instance, if there is one. Small parts of one split share a panel again.
  */
 #ifndef MTEBENCH_ANALYSIS_PANEL_H
 #define MTEBENCH_ANALYSIS_PANEL_H
