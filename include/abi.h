@@ -53,6 +53,19 @@ enum abi_workload {
 	ABI_JUMP_NOWHERE,
 	ABI_SPIN_FOREVER,
 	ABI_TAG_CHECK_FAULT,
+	/*
+	 * Makes the thread's part of the region present and writable in stage 2: with `tagging` by
+	 * STG of `tag` on every granule, else by storing back what stands in each 4 KiB.
+	 */
+	ABI_MAP,
+	/*
+	 * For each item: time one pass of `operation` over the next block of stride_bytes of the
+	 * thread's part, the first block again after the last. ABI_PASS_COPY has its source in the
+	 * first half of the part and its target in the second. results[0] is what the operation
+	 * says; results[1] the tag checking found in force, as in `tag_check`; results[2] TFSR_EL1
+	 * after the passes; results[3] the block of STGM in bytes, for operations that use it.
+	 */
+	ABI_PASS,
 };
 
 enum abi_operation {
@@ -62,6 +75,52 @@ enum abi_operation {
 	ABI_EXEC,      /* call the address: the host has put a RET there */
 	ABI_STORE_TAG, /* STG of `tag` on the first granule; guests with MTE only */
 };
+
+/* Operations of ABI_PASS, on every byte of the block unless it says otherwise. */
+enum abi_pass {
+	/* LDP of SIMD pairs; results[0]: exclusive or of the last 16 words of each pass. */
+	ABI_PASS_READ,
+	ABI_PASS_WRITE,  /* STP of SIMD pairs, each 64-bit word the number of the item + 1 */
+	ABI_PASS_COPY,   /* LDP and STP of SIMD pairs */
+	ABI_PASS_FILL,   /* zero: DC ZVA, or STP of SIMD pairs where DC ZVA is prohibited */
+	ABI_PASS_CHASE,  /* a load per 64 bytes, each at what the one before gave, from the part's
+			    beginning on; results[0]: the sum of the pointers that passes ended at */
+	ABI_PASS_RANDOM, /* a 64-bit load per 64 bytes, anywhere in the part (ABI_RANDOM_*);
+			    results[0]: the sum of what was loaded */
+	/* Guests with MTE only, but for the first two. `tag` is what is stored. */
+	ABI_PASS_STP,   /* as ABI_PASS_WRITE */
+	ABI_PASS_ZVA,   /* DC ZVA */
+	ABI_PASS_STG,   /* tag */
+	ABI_PASS_ST2G,  /* tag */
+	ABI_PASS_STZG,  /* tag and zero */
+	ABI_PASS_STZ2G, /* tag and zero */
+	ABI_PASS_STGP,  /* tag, and the number of the item + 1 in both words */
+	ABI_PASS_STGM,  /* tag */
+	ABI_PASS_STZGM, /* tag and zero */
+	ABI_PASS_GVA,   /* DC GVA: tag */
+	ABI_PASS_GZVA,  /* DC GZVA: tag and zero */
+	ABI_PASS_LDG,   /* results[0]: the sum of all tags loaded */
+	ABI_PASS_LDGM,  /* results[0]: the sum of all registers loaded */
+	ABI_PASS_IRG,   /* no memory; results[0]: inclusive or of all tags, ABI_IRG_EXCLUDE left out
+			 */
+};
+
+/* ABI_PASS_RANDOM: Knuth's MMIX generator (TAOCP vol. 2, 3.3.4), seeded with `seed` + index of the
+ * vCPU. The word loaded is the upper half of state * words of the part. */
+#define ABI_RANDOM_MULTIPLIER 6364136223846793005u
+#define ABI_RANDOM_INCREMENT  1442695040888963407u
+
+/* Tags that IRG may not give: all but 2, 4 and 6. */
+#define ABI_IRG_EXCLUDE 0xffab
+
+/* abi_job.tag_check: SCTLR_EL1.TCF (Arm ARM) in bits 1:0, PSTATE.TCO in bit 2. */
+#define ABI_TCF_NONE  0
+#define ABI_TCF_SYNC  1
+#define ABI_TCF_ASYNC 2
+#define ABI_TCF_ASYMM 3
+#define ABI_TCO       4
+
+#define ABI_LINE_BYTES 64 /* step of ABI_PASS_CHASE and ABI_PASS_RANDOM */
 
 /* One job. All addresses are IPAs (which are the guest's virtual addresses too), 8-byte aligned. */
 struct abi_job {
@@ -75,6 +134,11 @@ struct abi_job {
 	uint64_t control; /* uint64_t[control_count * vcpu_count], a part each vCPU */
 	uint64_t control_count;
 	uint64_t tag; /* 0..15: logical tag of every address, expected tag of ABI_COUNT_TAGS */
+	uint64_t part_bytes; /* of each vCPU, from `base` on: ABI_MAP and ABI_PASS only, as what
+				follows */
+	uint64_t seed;
+	uint32_t tag_check; /* guests with MTE only; 0 elsewhere */
+	uint32_t tagging;   /* the guest has MTE */
 };
 
 /* State of a vCPU at an exception nobody expected. The names are those of the Arm ARM. */

@@ -64,6 +64,7 @@ samples() {
 for kernel in $OLD $NEW; do
 	in_kernel "$kernel" negative
 	in_kernel "$kernel" oracle
+	in_kernel "$kernel" guest_ram
 done
 
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"
