@@ -95,6 +95,8 @@ static uint64_t stgm_bytes(uint64_t block)
 		mte_store_tag(mte_pointer(address + bytes, old));
 		bytes += MTE_GRANULE_BYTES;
 	}
+	if (!bytes)
+		__builtin_trap();
 	return bytes;
 }
 

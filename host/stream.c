@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stream: what the passes over data find in memory and must leave. */
+/* stream: the data that passes find in memory and must leave. */
 #include "stream.h"
 
 #include <stdlib.h>
@@ -143,6 +143,19 @@ static uint64_t count_nonzero(const uint64_t *words, size_t count)
 	return nonzero;
 }
 
+/* Words of vCPU @vcpu's part that are not what blockbed_open() put there. */
+static uint64_t count_changed(const struct blockbed *bed, const struct trial *trial,
+			      unsigned int vcpu)
+{
+	const uint64_t *part = blockbed_part(bed, vcpu);
+	size_t before = words_before(bed, vcpu);
+	uint64_t changed = 0;
+
+	for (size_t word = 0; word < bed->part_bytes / sizeof(*part); word++)
+		changed += part[word] != blockbed_content(trial, before + word);
+	return changed;
+}
+
 /* How much of what vCPU @vcpu left is not what @operation promises; its first item is @first. */
 static uint64_t count_wrong(const struct blockbed *bed, const struct trial *trial,
 			    enum abi_pass operation, unsigned int vcpu, uint64_t first)
@@ -156,11 +169,20 @@ static uint64_t count_wrong(const struct blockbed *bed, const struct trial *tria
 	case ABI_PASS_RANDOM:
 		return vm_thread(bed->vm, vcpu).results[0] != loaded_by(bed, trial, vcpu);
 	case ABI_PASS_WRITE:
+	case ABI_PASS_STP:
+	case ABI_PASS_STGP:
 		return count_unwritten(bed, vcpu, first);
 	case ABI_PASS_COPY:
 		return count_unlike(part + words / 2, part, words / 2);
-	default:
+	case ABI_PASS_FILL:
+	case ABI_PASS_ZVA:
+	case ABI_PASS_STZG:
+	case ABI_PASS_STZ2G:
+	case ABI_PASS_STZGM:
+	case ABI_PASS_GZVA:
 		return count_nonzero(part, words);
+	default:
+		return count_changed(bed, trial, vcpu);
 	}
 }
 

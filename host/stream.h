@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stream: what the passes over data (ABI_PASS_READ to ABI_PASS_RANDOM) find in memory and must
- * leave. */
+/* stream: the data that passes (ABI_PASS_*) find in memory and must leave. */
 #ifndef MTEBENCH_HOST_STREAM_H
 #define MTEBENCH_HOST_STREAM_H
 

@@ -66,6 +66,7 @@ for kernel in $OLD $NEW; do
 	in_kernel "$kernel" oracle
 	in_kernel "$kernel" guest_ram
 	in_kernel "$kernel" race --mttcg
+	in_kernel "$kernel" tag_ops
 done
 
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"
