@@ -66,6 +66,8 @@ char *machine_quantum(const struct run *run)
 {
 	const char *unit = run->record.unit;
 
+	if (strcmp(unit, "count") == 0)
+		return memory_printed("no times: events are counted");
 	if (run->record.unit_per_tick == 1 && strcmp(unit, "instructions") == 0)
 		unit = "instruction";
 	return memory_printed("tick quantum %s %s", figure_value(run->record.unit_per_tick).text,

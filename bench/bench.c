@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/number.h"
+#include "host/place.h"
 
 /* The linker makes these of section "benches". */
 extern const struct bench *const __start_benches[];
@@ -75,6 +76,20 @@ uint64_t cell_number(const struct cell *cell, const char *name)
 		while (strcmp(factor->levels[number], level))
 			number++;
 	return number;
+}
+
+int trial_need_cpus(struct trial *trial, unsigned int cpus)
+{
+	int allowed = CPU_COUNT(place_allowed());
+
+	if (trial->emulated && !trial->events)
+		return outcome_skip(&trial->outcome,
+				    "emulated CPUs run in turn under the counter's "
+				    "clock: say clock = events");
+	if (allowed < (int)cpus)
+		return outcome_skip(&trial->outcome, "%u CPUs are needed and %d may be used", cpus,
+				    allowed);
+	return 0;
 }
 
 static int copy_samples(struct trial *trial, struct record_samples *samples, const uint64_t *values,

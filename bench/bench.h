@@ -50,6 +50,8 @@ struct trial {
 	uint64_t memory_bytes;  /* most guest memory under measurement */
 	uint64_t time_limit_ms; /* of one job in the guest */
 	uint64_t seed;          /* for whatever the trial shuffles */
+	bool events;            /* clock = events: samples are counts, and no time is kept */
+	bool emulated;          /* the CPUs are emulated: no time means anything */
 	struct outcome outcome;
 	struct trial_record *record; /* samples, control, counters, checks: see trial_*() below */
 };
@@ -58,6 +60,8 @@ struct bench {
 	const char *name;                    /* as in configs: lower case, digits, underscores */
 	const char *summary;                 /* one line for `mtebench list` */
 	const char *unit;                    /* of its samples: "ticks" or "count" */
+	bool counts_events;                  /* can run with clock = events; its samples are then
+					      * of unit "count" */
 	const struct factor *const *factors; /* NULL-terminated, at most RECORD_FACTORS_MAX */
 	/* Why @cell makes no sense, or NULL when it does. Such cells are left out of the plan.
 	 * NULL: all make sense. */
@@ -68,6 +72,12 @@ struct bench {
 	 */
 	int (*run)(struct trial *trial);
 };
+
+/*
+ * For trials that need CPUs which really run at once: 0, or -1 with the trial skipped where the
+ * emulated CPUs run in turn, and where there are fewer than @cpus.
+ */
+int trial_need_cpus(struct trial *trial, unsigned int cpus);
 
 /* Declares benchmark @id. A pointer goes to section "benches", of which the linker makes the list
  * of all. */

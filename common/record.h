@@ -128,11 +128,12 @@ int record_read_trials(const char *path, record_each_fn *each, void *context, bo
 
 /* What analysis computes with, taken out of run.json. The strings are borrowed from `json`. */
 struct run_record {
-	json_t *json;        /* the whole object, owned */
-	const char *label;   /* x axis: the kernel label given, else its release */
-	const char *release; /* kernel release, "6.12.107+deb13-cloud-arm64" */
-	const char *unit;    /* what a tick converts to: "instructions" or "ns" */
-	double unit_per_tick;
+	json_t *json;         /* the whole object, owned */
+	const char *label;    /* x axis: the kernel label given, else its release */
+	const char *release;  /* kernel release, "6.12.107+deb13-cloud-arm64" */
+	const char *unit;     /* what a tick converts to: "instructions" or "ns"; "count" when no
+				 trial has ticks */
+	double unit_per_tick; /* 1 with "count" */
 	bool emulated;
 	uint64_t page_size_bytes;
 	const char *machine; /* model, e.g. "linux,dummy-virt" */

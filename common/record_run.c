@@ -44,6 +44,28 @@ static int check_format(const char *name, const json_t *json, struct message *me
 	return 0;
 }
 
+/* A run without times: all its trials are counts. */
+static bool counts_events(const struct run_record *run)
+{
+	return strcmp(run->unit, "count") == 0;
+}
+
+static int take_unit_per_tick(const char *name, struct run_record *run, struct message *message)
+{
+	const json_t *value = lookup(run->json, "clock", "unit_per_tick");
+
+	if (counts_events(run) && !json_is_null(value))
+		return message_set(message,
+				   "%s: clock.unit 'count' with a clock.unit_per_tick that is not "
+				   "null: counts are not ticks",
+				   name);
+	run->unit_per_tick = counts_events(run) ? 1 : json_number_value(value);
+	if (!isfinite(run->unit_per_tick) || run->unit_per_tick <= 0)
+		return message_set(message, "%s: clock.unit_per_tick is not a positive number",
+				   name);
+	return 0;
+}
+
 static int take_strings(const char *name, struct run_record *run, struct message *message)
 {
 	if (need_string(run->json, NULL, "label", &run->label) < 0)
@@ -54,10 +76,11 @@ static int take_strings(const char *name, struct run_record *run, struct message
 		return message_set(message, "%s: kernel.release is missing", name);
 	if (need_string(run->json, "clock", "unit", &run->unit) < 0)
 		return message_set(message, "%s: clock.unit is missing", name);
-	if (strcmp(run->unit, "instructions") != 0 && strcmp(run->unit, "ns") != 0)
-		return message_set(message,
-				   "%s: clock.unit '%s' is neither 'instructions' nor 'ns'", name,
-				   run->unit);
+	if (strcmp(run->unit, "instructions") != 0 && strcmp(run->unit, "ns") != 0 &&
+	    !counts_events(run))
+		return message_set(
+			message, "%s: clock.unit '%s' is none of 'instructions', 'ns' and 'count'",
+			name, run->unit);
 	run->machine = string_or_unknown(run->json, "machine", "model");
 	run->cpu = string_or_unknown(run->json, "machine", "cpu");
 	return 0;
@@ -68,10 +91,8 @@ static int take_numbers(const char *name, struct run_record *run, struct message
 	const json_t *page_size = lookup(run->json, "kernel", "page_size_bytes");
 	const json_t *emulated = json_object_get(run->json, "emulated");
 
-	run->unit_per_tick = json_number_value(lookup(run->json, "clock", "unit_per_tick"));
-	if (!isfinite(run->unit_per_tick) || run->unit_per_tick <= 0)
-		return message_set(message, "%s: clock.unit_per_tick is not a positive number",
-				   name);
+	if (take_unit_per_tick(name, run, message) < 0)
+		return -1;
 	if (!json_is_integer(page_size) || json_integer_value(page_size) <= 0)
 		return message_set(message, "%s: kernel.page_size_bytes is not a positive integer",
 				   name);
@@ -79,11 +100,11 @@ static int take_numbers(const char *name, struct run_record *run, struct message
 	if (!json_is_boolean(emulated))
 		return message_set(message, "%s: emulated is neither true nor false", name);
 	run->emulated = json_is_true(emulated);
-	if (run->emulated && strcmp(run->unit, "instructions") != 0)
+	if (run->emulated && strcmp(run->unit, "ns") == 0)
 		return message_set(message,
-				   "%s: an emulated run with clock.unit '%s': emulation "
-				   "measures instructions only",
-				   name, run->unit);
+				   "%s: an emulated run with clock.unit 'ns': emulation measures "
+				   "instructions and counts events only",
+				   name);
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 #ifndef MTEBENCH_GUEST_GUEST_H
 #define MTEBENCH_GUEST_GUEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "include/abi.h"
@@ -32,9 +33,19 @@ void doorbell_ring(uint32_t value);
  * together. */
 void touch_run(const struct share *share, void (*wait)(void));
 
+/* ABI_MEET. */
+void meet_run(const struct share *share);
+
 /* ABI_COUNT_TAGS: results[0] granules seen, results[1] with another tag, results[2] address of the
  * first such. */
 void tags_count(const struct share *share);
+
+/* ABI_MAP. */
+void map_part(const struct share *share);
+
+/* ABI_PASS: operations on data (stream.c), and on tags (tag_pass.c). @wait as above. */
+void stream_run(const struct share *share, void (*wait)(void));
+void tag_pass_run(const struct share *share, void (*wait)(void));
 
 /* The guests that must fail. */
 void negative_run(const struct share *share);

@@ -40,8 +40,20 @@ static void run_job(const struct share *share)
 	case ABI_TOUCH:
 		touch_run(share, wait_for_all);
 		break;
+	case ABI_MEET:
+		meet_run(share);
+		break;
 	case ABI_COUNT_TAGS:
 		tags_count(share);
+		break;
+	case ABI_MAP:
+		map_part(share);
+		break;
+	case ABI_PASS:
+		if (share->job->operation < ABI_PASS_STP)
+			stream_run(share, wait_for_all);
+		else
+			tag_pass_run(share, wait_for_all);
 		break;
 	default:
 		negative_run(share);

@@ -69,7 +69,7 @@ int clock_decide(bool told_emulated, struct clock_scale *scale, struct message *
 	return 0;
 }
 
-int clock_calibrate(bool told_emulated, struct clock_scale *scale, struct message *message)
+static void measure_loops(struct clock_scale *scale)
 {
 	*scale = (struct clock_scale){
 		.frequency_hz = clock_frequency_hz(),
@@ -77,5 +77,23 @@ int clock_calibrate(bool told_emulated, struct clock_scale *scale, struct messag
 	};
 	for (int i = 0; i < 2; i++)
 		scale->loop_ticks[i] = least_ticks(scale->loop_instructions[i]);
+}
+
+int clock_calibrate(bool told_emulated, struct clock_scale *scale, struct message *message)
+{
+	measure_loops(scale);
 	return clock_decide(told_emulated, scale, message);
+}
+
+int clock_calibrate_events(bool told_emulated, struct clock_scale *scale, struct message *message)
+{
+	measure_loops(scale);
+	scale->emulated = told_emulated;
+	scale->unit = "count";
+	scale->unit_per_tick = 0;
+	if (counts_instructions(scale))
+		return message_set(message, "clock = events needs CPUs that run at once, and this "
+					    "machine's run in turn (its counter counts "
+					    "instructions): leave -icount out");
+	return 0;
 }

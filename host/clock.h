@@ -18,8 +18,8 @@
 struct clock_scale {
 	uint64_t frequency_hz;         /* CNTFRQ_EL0 */
 	bool emulated;                 /* a tick counts instructions */
-	const char *unit;              /* "instructions" or "ns" */
-	double unit_per_tick;          /* how many of them one tick is */
+	const char *unit;              /* "instructions", "ns", or "count": no tick is used */
+	double unit_per_tick;          /* how many of them one tick is; 0 with "count" */
 	uint64_t loop_instructions[2]; /* lengths of the two loops */
 	uint64_t loop_ticks[2];        /* the least that each took */
 };
@@ -29,6 +29,12 @@ struct clock_scale {
  * instructions is an error. Returns 0 or -1 with @message.
  */
 int clock_calibrate(bool told_emulated, struct clock_scale *scale, struct message *message);
+
+/*
+ * The same for a run of clock = events: unit "count". An emulated machine whose counter counts
+ * instructions runs its CPUs in turn, so nothing can happen at once in it: an error.
+ */
+int clock_calibrate_events(bool told_emulated, struct clock_scale *scale, struct message *message);
 
 /* The decision alone, from @frequency_hz and the loops of @scale: pure, for tests. Same results as
  * above. */

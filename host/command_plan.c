@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* command_plan: `check` and `plan`, which read a config and run nothing. */
+/* command_plan: `check`, `plan` and `clocks`, which read a config and run nothing. */
 #include "command.h"
 
 #include <stdio.h>
@@ -19,6 +19,14 @@ static const char plan_usage[] = "Usage: mtebench plan CONFIG\n\n"
 				 "repetition, cell.\n\n"
 				 "Example:\n"
 				 "  mtebench plan configs/quick.conf\n";
+
+static const char clocks_usage[] =
+	"Usage: mtebench clocks CONFIG\n\n"
+	"Prints the clocks that CONFIG needs, one a line: counter, events (see clock in the "
+	"config's [run]).\n"
+	"An emulated machine can only give one of them: the lab boots one for each.\n\n"
+	"Example:\n"
+	"  mtebench clocks configs/full.conf\n";
 
 static bool wants_help(int argc, char **argv)
 {
@@ -101,6 +109,29 @@ int command_plan(int argc, char **argv)
 		       cell);
 	}
 	print_summary(stderr, config, &plan);
+	plan_free(&plan);
+	config_free(config);
+	return EXIT_DONE;
+}
+
+int command_clocks(int argc, char **argv)
+{
+	struct config *config;
+	struct plan plan;
+
+	if (wants_help(argc, argv)) {
+		fputs(clocks_usage, stdout);
+		return EXIT_DONE;
+	}
+	if (argc != 2) {
+		fputs(clocks_usage, stderr);
+		return EXIT_USAGE;
+	}
+	if (!load(argv[1], &config, &plan))
+		return EXIT_USAGE;
+	for (int i = CLOCK_COUNTER; i < CONFIG_CLOCK_COUNT; i++)
+		if (plan_count_clock(&plan, (enum config_clock)i) > 0)
+			puts(config_clock_names[i]);
 	plan_free(&plan);
 	config_free(config);
 	return EXIT_DONE;

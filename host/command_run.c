@@ -34,6 +34,7 @@ static const char usage[] =
 	"      --resume      go on with DIR: trials that it holds are not run again\n"
 	"      --done FILE   leave out the trials that FILE, a trials.jsonl, holds\n"
 	"      --label NAME  name of this kernel in tables and plots (standard: its release)\n"
+	"      --clock NAME  only the trials with clock = NAME: counter or events\n"
 	"      --emulated    the machine is emulated and its counter counts instructions: prove "
 	"it, and\n"
 	"                    wait until the machine is idle\n\n"
@@ -48,6 +49,7 @@ struct run_options {
 	const char *output;
 	const char *done;
 	const char *label;
+	enum config_clock clock; /* CLOCK_AS_RUN: both */
 	bool resume;
 	bool emulated;
 	bool help;
@@ -63,13 +65,10 @@ static void note_signal(int number)
 static int parse_options(int argc, char **argv, struct run_options *options)
 {
 	static const struct option names[] = {
-		{"output", required_argument, NULL, 'o'},
-		{"resume", no_argument, NULL, 'r'},
-		{"done", required_argument, NULL, 'd'},
-		{"label", required_argument, NULL, 'l'},
-		{"emulated", no_argument, NULL, 'e'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
+		{"output", required_argument, NULL, 'o'}, {"resume", no_argument, NULL, 'r'},
+		{"done", required_argument, NULL, 'd'},   {"label", required_argument, NULL, 'l'},
+		{"clock", required_argument, NULL, 'c'},  {"emulated", no_argument, NULL, 'e'},
+		{"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
 	};
 	int option;
 
@@ -86,6 +85,11 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 			break;
 		case 'l':
 			options->label = optarg;
+			break;
+		case 'c':
+			options->clock = config_clock_find(optarg);
+			if (options->clock == CLOCK_AS_RUN)
+				return -1;
 			break;
 		case 'e':
 			options->emulated = true;
@@ -123,6 +127,18 @@ static size_t count_left(const struct run *run)
 	return left;
 }
 
+/* Trials of another clock are another invocation's. */
+static void leave_out(struct run *run)
+{
+	for (size_t i = 0; i < run->plan.count; i++) {
+		const struct plan_trial *planned = &run->plan.trials[i];
+
+		if (run->options->clock != CLOCK_AS_RUN &&
+		    planned->limits.clock != run->options->clock)
+			run->done[planned->trial] = true;
+	}
+}
+
 static int mark_done(struct run *run, struct message *message)
 {
 	char path[PATH_MAX];
@@ -130,6 +146,7 @@ static int mark_done(struct run *run, struct message *message)
 	run->done = calloc(run->plan.count, sizeof(*run->done));
 	if (!run->done)
 		return message_set(message, "no memory for the plan");
+	leave_out(run);
 	if (run->options->done &&
 	    results_mark_done(run->options->done, run->done, run->plan.count, message) < 0)
 		return -1;
@@ -148,14 +165,34 @@ static int prepare(struct run *run, struct message *message)
 	return mark_done(run, message);
 }
 
+/* An emulated machine has either a counter that means something or CPUs that run at once. */
+static int settle_clock(struct run *run, struct message *message)
+{
+	bool told_emulated = run->options->emulated;
+	bool events = plan_count_clock(&run->plan, CLOCK_EVENTS) > 0 &&
+		      run->options->clock != CLOCK_COUNTER;
+	bool counter = plan_count_clock(&run->plan, CLOCK_COUNTER) > 0 &&
+		       run->options->clock != CLOCK_EVENTS;
+
+	if (!counter)
+		return clock_calibrate_events(told_emulated, &run->clock, message);
+	if (clock_calibrate(told_emulated, &run->clock, message) < 0)
+		return -1;
+	if (events && run->clock.emulated)
+		return message_set(message,
+				   "%s has trials of both clocks, and an emulated machine "
+				   "can only run one: choose with --clock",
+				   run->config->path);
+	return 0;
+}
+
 /* Finds out about the machine and opens the results: a failure here is the machine's. */
 static int begin(struct run *run, struct message *message)
 {
 	json_t *object;
 	int result;
 
-	if (tags_selftest(message) < 0 ||
-	    clock_calibrate(run->options->emulated, &run->clock, message) < 0)
+	if (tags_selftest(message) < 0 || settle_clock(run, message) < 0)
 		return -1;
 	if (run->clock.emulated && !quiet_wait(QUIET_LIMIT_MS))
 		fputs("mtebench: the machine did not become idle: counts may hold foreign work\n",
@@ -175,6 +212,7 @@ static int run_trial(struct run *run, const struct plan_trial *planned, struct m
 		.planned = planned,
 		.order = run->progress.done,
 		.seed = run->config->seed,
+		.emulated = run->clock.emulated,
 		.interrupted = &interrupted,
 	};
 	struct trial_record record = {0};

@@ -17,7 +17,21 @@ static const struct config_limits standard_limits = {
 	.repeat = 1,
 	.memory_bytes = 64 << 20,
 	.time_limit_ms = 20000,
+	.clock = CLOCK_COUNTER,
 };
+
+const char *const config_clock_names[CONFIG_CLOCK_COUNT] = {
+	[CLOCK_COUNTER] = "counter",
+	[CLOCK_EVENTS] = "events",
+};
+
+enum config_clock config_clock_find(const char *name)
+{
+	for (int i = CLOCK_COUNTER; i < CONFIG_CLOCK_COUNT; i++)
+		if (!strcmp(config_clock_names[i], name))
+			return (enum config_clock)i;
+	return CLOCK_AS_RUN;
+}
 
 /* A key of [run] that holds a number; those with `in_section` stand in benchmark sections too. */
 struct number_key {
@@ -62,6 +76,15 @@ static int set_limit(struct config_limits *limits, const struct number_key *key,
 	return 0;
 }
 
+static int set_clock(struct config_limits *limits, const struct ini_place *at, const char *value,
+		     struct message *message)
+{
+	limits->clock = config_clock_find(value);
+	if (limits->clock == CLOCK_AS_RUN)
+		return ini_refuse(message, at, "clock must be counter or events, not '%s'", value);
+	return 0;
+}
+
 static int set_run_key(struct config *config, const struct ini_place *at, const char *key,
 		       const char *value, struct message *message)
 {
@@ -69,11 +92,13 @@ static int set_run_key(struct config *config, const struct ini_place *at, const 
 
 	if (number)
 		return set_limit(&config->limits, number, at, value, message);
+	if (!strcmp(key, "clock"))
+		return set_clock(&config->limits, at, value, message);
 	if (strcmp(key, "seed"))
-		return ini_refuse(
-			message, at,
-			"[run] has no key '%s'; it takes seed, samples, repeat, memory, time_limit",
-			key);
+		return ini_refuse(message, at,
+				  "[run] has no key '%s'; it takes seed, samples, repeat, memory, "
+				  "time_limit, clock",
+				  key);
 	if (number_parse_u64(value, 0, UINT64_MAX, &config->seed) < 0)
 		return ini_refuse(message, at, "seed must be a whole number, not '%s'", value);
 	return 0;
@@ -168,7 +193,8 @@ static int refuse_bench_key(const struct bench *bench, const struct ini_place *a
 		used += (size_t)snprintf(names + used, sizeof(names) - used, "%s, ",
 					 bench->factors[i]->name);
 	return ini_refuse(message, at,
-			  "%s has no factor '%s'; it takes %ssamples, repeat, memory, time_limit",
+			  "%s has no factor '%s'; it takes %ssamples, repeat, memory, time_limit, "
+			  "clock",
 			  bench->name, key, names);
 }
 
@@ -183,6 +209,8 @@ static int set_bench_key(struct config_section *section, const struct ini_place 
 				  value, message);
 	if (number && number->in_section)
 		return set_limit(&section->limits, number, at, value, message);
+	if (!strcmp(key, "clock"))
+		return set_clock(&section->limits, at, value, message);
 	return refuse_bench_key(section->bench, at, key, message);
 }
 
@@ -331,5 +359,7 @@ struct config_limits config_section_limits(const struct config *config,
 		limits.memory_bytes = config->limits.memory_bytes;
 	if (!limits.time_limit_ms)
 		limits.time_limit_ms = config->limits.time_limit_ms;
+	if (limits.clock == CLOCK_AS_RUN)
+		limits.clock = config->limits.clock;
 	return limits;
 }

@@ -14,6 +14,7 @@ static const struct {
 	{"list", "benchmarks, their factors and levels", command_list},
 	{"check", "read a config and say whether it is right", command_check},
 	{"plan", "print the trials that a config means", command_plan},
+	{"clocks", "print the clocks that a config needs", command_clocks},
 	{"run", "measure", command_run},
 };
 

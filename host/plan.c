@@ -89,6 +89,12 @@ static int add_section(struct plan *plan, const struct config *config,
 	struct config_limits limits = config_section_limits(config, section);
 	size_t count = combination_count(section), before = plan->count;
 
+	if (limits.clock == CLOCK_EVENTS && !section->bench->counts_events)
+		return message_set(message,
+				   "%s:%u: %s measures what the counter says: it has nothing to "
+				   "count with clock = events",
+				   config->path, section->line, section->bench->name);
+
 	if (count > PLAN_TRIALS_MAX)
 		return message_set(message, "%s:%u: the section means more than %d cells",
 				   config->path, section->line, PLAN_TRIALS_MAX);
@@ -151,6 +157,15 @@ void plan_free(struct plan *plan)
 {
 	free(plan->trials);
 	*plan = (struct plan){0};
+}
+
+size_t plan_count_clock(const struct plan *plan, enum config_clock clock)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < plan->count; i++)
+		count += plan->trials[i].limits.clock == clock;
+	return count;
 }
 
 void plan_format_cell(const struct cell *cell, char *text, size_t text_size)

@@ -34,6 +34,9 @@ struct plan {
 int plan_make(const struct config *config, struct plan *plan, struct message *message);
 void plan_free(struct plan *plan);
 
+/* How many trials of @plan have clock @clock. */
+size_t plan_count_clock(const struct plan *plan, enum config_clock clock);
+
 /* "mte=on backing=anon-private ..." into @text, cut at its size. */
 void plan_format_cell(const struct cell *cell, char *text, size_t text_size);
 

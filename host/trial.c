@@ -35,7 +35,7 @@ static void describe(const struct trial_request *request, struct trial_record *r
 	record->order = request->order;
 	record->repeat = planned->repeat;
 	record->bench = copy(bench->name);
-	record->unit = copy(bench->unit);
+	record->unit = copy(planned->limits.clock == CLOCK_EVENTS ? "count" : bench->unit);
 	for (size_t i = 0; bench->factors[i]; i++)
 		record->levels[record->level_count++] = (struct record_level){
 			.factor = copy(bench->factors[i]->name),
@@ -76,6 +76,8 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		.memory_bytes = planned->limits.memory_bytes,
 		.time_limit_ms = planned->limits.time_limit_ms,
 		.seed = request->seed + planned->repeat,
+		.events = planned->limits.clock == CLOCK_EVENTS,
+		.emulated = request->emulated,
 		.outcome = {.status = TRIAL_OK},
 		.record = record,
 	};

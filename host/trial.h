@@ -6,6 +6,7 @@
 #define MTEBENCH_HOST_TRIAL_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 #include "plan.h"
 
@@ -14,6 +15,7 @@ struct trial_request {
 	const struct plan_trial *planned;
 	uint64_t order; /* when it runs, from 0 */
 	uint64_t seed;  /* of the plan; each trial derives its own */
+	bool emulated;
 	/* Set by a signal handler: the trial's process is ended at once. */
 	const volatile sig_atomic_t *interrupted;
 };

@@ -52,7 +52,8 @@ static int prepare_turns(struct campaign *campaign, const char *config_text,
 		if (turn_prepare(turn, campaign->plan, kernel, config_text, message) < 0)
 			return -1;
 		campaign->entries[i].label = kernel->label;
-		campaign->entries[i].finished = turn_is_complete(turn);
+		campaign->entries[i].finished = turn_is_complete(turn) || !turn_may_begin(turn);
+		campaign->result->failed[i] |= !turn_may_begin(turn);
 		campaign->result->measured += turn->before.done > 0;
 	}
 	return 0;
@@ -159,7 +160,7 @@ static void poll_turn(struct campaign *campaign, size_t index)
 		return;
 	report(campaign, index, state, &message);
 	end_turn(campaign, index);
-	campaign->result->failed += state != TURN_GOOD;
+	campaign->result->failed[index] |= state != TURN_GOOD;
 	campaign->result->unwritten |= state == TURN_UNWRITTEN;
 }
 
@@ -185,7 +186,7 @@ static void stop_running(struct campaign *campaign)
 			end_turn(campaign, i);
 		else if (campaign->entries[i].finished)
 			continue;
-		campaign->result->failed++;
+		campaign->result->failed[i] = true;
 	}
 }
 
@@ -199,7 +200,7 @@ int campaign_run(const struct campaign_plan *plan, struct campaign_result *resul
 	};
 	int status;
 
-	*result = (struct campaign_result){0};
+	result->measured = 0;
 	status = prepare(&campaign, message);
 	if (status == 0) {
 		run_turns(&campaign);

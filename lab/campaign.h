@@ -16,8 +16,16 @@
 #include "lab/kernels.h"
 #include "lab/qemu.h"
 
+/* A clock that configs ask for, as `mtebench clocks` names it: how the machines are emulated. */
+struct campaign_clock {
+	const char *name;
+	bool icount;      /* the counter goes with the instructions; else the CPUs run at once */
+	bool first, last; /* of those that the config needs: each goes on with what is there */
+};
+
 /* All borrowed. */
 struct campaign_plan {
+	struct campaign_clock clock;
 	const struct qemu *qemu;
 	const struct kernels *kernels;
 	const struct initramfs_contents *base; /* settings for all; the command is the campaign's */
@@ -31,15 +39,16 @@ struct campaign_plan {
 };
 
 struct campaign_result {
-	int signal_number; /* that ended it, else 0 */
-	bool unwritten;    /* ended because OUT cannot be written: said on stderr */
-	size_t failed;     /* kernels that are not measured whole: said on stderr */
-	size_t measured;   /* kernels that have at least one trial in OUT */
+	int signal_number;        /* that ended it, else 0 */
+	bool unwritten;           /* ended because OUT cannot be written: said on stderr */
+	bool failed[KERNELS_MAX]; /* kernels that are not measured whole: said on stderr */
+	size_t measured;          /* kernels that have at least one trial in OUT */
 };
 
 /*
- * Runs to the end; when it returns, no QEMU of it is left. Returns 0, or -1 with a message when OUT
- * holds something that cannot be gone on with, before anything is started.
+ * Runs the config's trials of one clock to the end; when it returns, no QEMU of it is left. Adds to
+ * @result, which is zeroed before the first clock. Returns 0, or -1 with a message when OUT holds
+ * something that cannot be gone on with, before anything is started.
  */
 int campaign_run(const struct campaign_plan *plan, struct campaign_result *result,
 		 struct message *message);

@@ -34,7 +34,9 @@ static const char help[] =
 	"archives have; '' for none)\n"
 	"  --kernel LABEL=PATH    a kernel of your own, an arm64 Image; repeatable\n"
 	"  --cpu MODEL            QEMU's CPU model (default neoverse-n2)\n"
-	"  --jobs N               machines at a time (default: one per core)\n"
+	"  --jobs N               machines at a time (default: one per core; one per two cores "
+	"where a config says\n"
+	"                         clock = events, for then a machine's two CPUs run at once)\n"
 	"  --out DIR              new directory for the results (default results/lab-DATE)\n"
 	"  --resume               go on with DIR: what it has is left alone, the rest is measured\n"
 	"  --seed N               of the emulated CPUs' random numbers (default 1)\n"
@@ -83,10 +85,19 @@ static const struct option options[] = {
 	{NULL, 0, NULL, 0},
 };
 
+/* In this order: the counter's machine writes the run record, with its unit. */
+static const struct campaign_clock clocks[] = {
+	{.name = "counter", .icount = true},
+	{.name = "events", .icount = false},
+};
+
+#define CLOCK_COUNT (sizeof clocks / sizeof *clocks)
+
 struct request {
 	struct campaign_plan plan;
 	const char *cpu;
 	const char *series; /* NULL: every one */
+	bool clock_needed[CLOCK_COUNT];
 	const char *images[KERNELS_MAX];
 	size_t image_count;
 	bool help;
@@ -211,8 +222,6 @@ static void fill_defaults(struct request *request)
 	}
 	if (!request->plan.out)
 		choose_out(request);
-	if (request->plan.jobs == 0)
-		request->plan.jobs = count_cores();
 }
 
 static bool is_empty_directory(const char *path)
@@ -252,6 +261,22 @@ static int check_config(const struct campaign_plan *plan, struct message *messag
 	return status;
 }
 
+/* mtebench knows what a config needs. Returns an exit status. */
+static int ask_clocks(struct request *request, struct message *message)
+{
+	struct place mtebench = place_in_tree("build/native/mtebench");
+	char text[64];
+	int status = process_capture(
+		(const char *[]){mtebench.path, "clocks", request->plan.config, NULL}, text,
+		sizeof text, message);
+
+	if (status < 0)
+		return command_fail(EXIT_FAILED, message);
+	for (size_t i = 0; i < CLOCK_COUNT; i++)
+		request->clock_needed[i] = strstr(text, clocks[i].name) != NULL;
+	return status;
+}
+
 static int choose_kernels(const struct request *request, struct kernels *kernels,
 			  struct message *message)
 {
@@ -272,9 +297,18 @@ static int show(const char *out)
 	return EXIT_DONE;
 }
 
+static size_t count_failed(const struct campaign_plan *plan, const struct campaign_result *result)
+{
+	size_t failed = plan->kernels->missing;
+
+	for (size_t i = 0; i < plan->kernels->count; i++)
+		failed += result->failed[i];
+	return failed;
+}
+
 static int conclude(const struct campaign_plan *plan, const struct campaign_result *result)
 {
-	size_t missing = result->failed + plan->kernels->missing;
+	size_t missing = count_failed(plan, result);
 	int status = EXIT_DONE;
 
 	if (result->signal_number) {
@@ -295,10 +329,38 @@ static int conclude(const struct campaign_plan *plan, const struct campaign_resu
 	return EXIT_FAILED;
 }
 
+/* One machine for each core that its CPUs keep busy. */
+static size_t choose_jobs(const struct campaign_clock *clock)
+{
+	size_t jobs = count_cores() / (clock->icount ? 1 : 2);
+
+	return jobs > 0 ? jobs : 1;
+}
+
+/* One clock after the other, each going on with what the one before has left. */
+static int run_clocks(const struct request *request, struct campaign_result *result,
+		      struct message *message)
+{
+	struct campaign_plan plan = request->plan;
+
+	for (size_t i = 0; i < CLOCK_COUNT && !result->signal_number && !result->unwritten; i++) {
+		if (!request->clock_needed[i])
+			continue;
+		plan.clock = clocks[i];
+		plan.clock.first = i == 0 || !request->clock_needed[0];
+		plan.clock.last = i + 1 == CLOCK_COUNT || !request->clock_needed[i + 1];
+		if (!request->plan.jobs)
+			plan.jobs = choose_jobs(&plan.clock);
+		if (campaign_run(&plan, result, message) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int measure(struct request *request)
 {
 	static struct kernels kernels;
-	struct campaign_result result;
+	struct campaign_result result = {0};
 	struct qemu qemu;
 	struct message message;
 	int status;
@@ -306,6 +368,8 @@ static int measure(struct request *request)
 	if (check_out(&request->plan, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
 	status = check_config(&request->plan, &message);
+	if (status == EXIT_DONE)
+		status = ask_clocks(request, &message);
 	if (status != EXIT_DONE)
 		return status;
 	if (qemu_find(&qemu, &message) < 0)
@@ -320,7 +384,7 @@ static int measure(struct request *request)
 	request->plan.qemu = &qemu;
 	request->plan.kernels = &kernels;
 	request->plan.base = &request->base;
-	if (campaign_run(&request->plan, &result, &message) < 0)
+	if (run_clocks(request, &result, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
 	return conclude(&request->plan, &result);
 }

@@ -33,10 +33,11 @@ int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const stru
 		 const char *config_text, struct message *message)
 {
 	turn->kernel = kernel;
+	turn->clock = plan->clock;
 	turn->directory = below(plan->out, kernel->label);
 	turn->console = below(turn->directory.path, "console.txt");
 	turn->trials = below(turn->directory.path, "trials.jsonl");
-	if (!plan->resume)
+	if (!plan->resume && plan->clock.first)
 		return 0;
 	if (collected_read(turn->directory.path, &turn->before, message) < 0)
 		return -1;
@@ -56,6 +57,11 @@ bool turn_is_complete(const struct turn *turn)
 	return turn->before.run && turn->before.done >= turn->before.planned;
 }
 
+bool turn_may_begin(const struct turn *turn)
+{
+	return turn->clock.first || turn->before.any;
+}
+
 static void name_config(struct measurement *measurement, const char *config)
 {
 	const char *slash = strrchr(config, '/');
@@ -67,8 +73,11 @@ static void name_config(struct measurement *measurement, const char *config)
 static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 		   struct measurement *measurement, struct message *message)
 {
-	const char *const fixed[] = {"/bin/mtebench",     "run", "--emulated", "--label",
-				     turn->kernel->label, "-o",  "-"};
+	const char *const fixed[] = {
+		"/bin/mtebench",     "run", "--emulated", "--label",
+		turn->kernel->label, "-o",  "-",          "--clock",
+		turn->clock.name,
+	};
 	const size_t fixed_count = sizeof fixed / sizeof *fixed;
 	const char **argument = measurement->command + fixed_count;
 
@@ -98,7 +107,7 @@ static int boot(struct turn *turn, const struct campaign_plan *plan, struct mess
 		.kernel = turn->kernel->image.path,
 		.append = plan->append,
 		.console_path = turn->console.path,
-		.icount = true,
+		.icount = plan->clock.icount,
 		.seed = plan->seed,
 		.limit_s = plan->limit_s,
 	};
@@ -168,7 +177,7 @@ static enum turn_state judge_end(const struct turn *turn, struct message *messag
 	char talk[512];
 
 	if (ended->signal == 0 && ended->status == 0 && collector->begun &&
-	    collector->done >= collector->planned)
+	    (collector->done >= collector->planned || !turn->clock.last))
 		return TURN_GOOD;
 	last_talk(turn, talk, sizeof talk);
 	if (ended->signal)

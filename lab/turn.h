@@ -22,7 +22,8 @@ enum turn_state {
 
 struct turn {
 	const struct kernel *kernel; /* borrowed */
-	struct place directory;      /* OUT/LABEL */
+	struct campaign_clock clock;
+	struct place directory; /* OUT/LABEL */
 	struct place console;
 	struct place trials;
 	struct collected before; /* what the directory held at the beginning */
@@ -32,8 +33,8 @@ struct turn {
 };
 
 /*
- * Sets @turn up and, when resuming, reads what its directory holds, which must be of a config with
- * the text
+ * Sets @turn up and, when resuming or after another clock, reads what its directory holds, which
+ * must be of a config with the text
  * @config_text. Returns 0, or -1 with a message.
  */
 int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const struct kernel *kernel,
@@ -41,6 +42,12 @@ int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const stru
 
 /* Whether there is nothing left to measure. */
 bool turn_is_complete(const struct turn *turn);
+
+/*
+ * False where the clock before this one left no run record, which is that clock's to write: its
+ * trials could never be measured after this one's.
+ */
+bool turn_may_begin(const struct turn *turn);
 
 /* Opens the files and boots. Returns 0, or -1 with a message and nothing to stop. */
 int turn_start(struct turn *turn, const struct campaign_plan *plan, struct message *message);

@@ -37,9 +37,9 @@ ends() {
 	fi
 }
 
-# in_kernel KERNEL PROGRAM: forwards the TAP of a program in the emulated host, naming the kernel.
+# in_kernel KERNEL PROGRAM [OPTION]: forwards the TAP of a program in the emulated host, naming the kernel.
 in_kernel() {
-	if lab/mtelab exec "$1" -- "build/arm64/tests/lab/$2" >"$work/tap" 2>"$work/talk"; then
+	if lab/mtelab exec "$1" ${3:+"$3"} -- "build/arm64/tests/lab/$2" >"$work/tap" 2>"$work/talk"; then
 		sed "s/^\(not ok\|ok\) - /&$1: /" "$work/tap"
 	else
 		sed 's/^/# /' "$work/talk" | tail -20
@@ -64,6 +64,9 @@ samples() {
 for kernel in $OLD $NEW; do
 	in_kernel "$kernel" negative
 	in_kernel "$kernel" oracle
+	in_kernel "$kernel" guest_ram
+	in_kernel "$kernel" race --mttcg
+	in_kernel "$kernel" tag_ops
 done
 
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"
@@ -82,6 +85,16 @@ samples "$work/one" >"$work/samples.one"
 samples "$work/two" >"$work/samples.two"
 is "both campaigns count the same, to the instruction" cmp "$work/samples.one" "$work/samples.two"
 
+both="$work/both/$NEW"
+ends "a campaign of both clocks ends well" 0 '2 of 4 trials' \
+	lab/mtelab run --config tests/lab/clocks.conf --kernels $NEW --out "$work/both"
+is "its run counts instructions" grep -q '"unit": "instructions"' "$both/run.json"
+is "two trials have ticks" [ "$(grep -c '"status":"ok","unit":"ticks"' "$both/trials.jsonl")" -eq 2 ]
+is "two trials have counts" [ "$(grep -c '"status":"ok","unit":"count"' "$both/trials.jsonl")" -eq 2 ]
+ends "races are not run where CPUs run in turn" 1 'and this machine.s run in turn' \
+	lab/mtelab exec $NEW --file tests/lab/clocks.conf:/lab/clocks.conf -- \
+	mtebench run --emulated --clock events /lab/clocks.conf -o -
+
 image=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz
 if build/native/tests/unsanitise "$image" "$work/Image"; then
 	ends "on a kernel that does not clear tags the oracle fails" 1 'oracle: tags_zero' \
@@ -90,6 +103,10 @@ if build/native/tests/unsanitise "$image" "$work/Image"; then
 		[ "$(grep -c '"mte":"on".*"status":"failed"' "$work/broken/broken/trials.jsonl")" -eq 10 ]
 	is "and in no cell without" \
 		[ "$(grep -c '"mte":"off".*"status":"ok"' "$work/broken/broken/trials.jsonl")" -eq 9 ]
+	lab/mtelab run --config tests/lab/clocks.conf --kernels '' --kernel "broken=$work/Image" --out "$work/stale" \
+		>"$work/said" 2>&1
+	is "and there a race with a copy on write shows stale tags" \
+		grep -q '"race":"cow".*"hit_per_million":[0-9]\{6\}' "$work/stale/broken/trials.jsonl"
 else
 	echo "not ok - a kernel that does not clear tags can be made"
 fi

@@ -20,6 +20,19 @@ static void refused(const char *text, const char *sentence)
 	assert_string_equal(message.text, sentence);
 }
 
+/* The list of benchmarks in the sentence grows, so only its beginning is fixed. */
+static void refused_unknown_benchmark(void)
+{
+	static const char beginning[] =
+		"f.conf:1: no benchmark is called 'nul'; sections are run, ";
+	struct config *config = NULL;
+	struct message message = {""};
+
+	assert_int_equal(config_read_text("f.conf", "[nul]\n", 6, &config, &message), -1);
+	assert_int_equal(strncmp(message.text, beginning, strlen(beginning)), 0);
+	assert_non_null(strstr(message.text, ", null, "));
+}
+
 static void planned(const char *text, struct config **config, struct plan *plan)
 {
 	struct message message = {""};
@@ -39,8 +52,7 @@ static void test_refusals(void **state)
 {
 	(void)state;
 	refused("[run]\nseed = 1\n", "f.conf: no benchmark section: nothing to run");
-	refused("[nul]\n",
-		"f.conf:1: no benchmark is called 'nul'; sections are run, null, stage2_fault");
+	refused_unknown_benchmark();
 	refused("[null]\nmte = of\n", "f.conf:2: mte cannot be 'of'; accepted: off, on");
 	refused("[null]\nmte = off,\n", "f.conf:2: mte has an empty level; accepted: off, on");
 	refused("[null]\nmte = off, off\n", "f.conf:2: mte has level 'off' twice");
@@ -48,14 +60,35 @@ static void test_refusals(void **state)
 		"f.conf:3: vcpus cannot be '0'; accepted: a whole number from 1 to 64");
 	refused("[null]\nbacking = anon-private\n", "f.conf:2: null has no factor 'backing'; it "
 						    "takes mte, vcpus, samples, repeat, memory, "
-						    "time_limit");
+						    "time_limit, clock");
 	refused("[run]\nsample = 3\n", "f.conf:2: [run] has no key 'sample'; it takes seed, "
-				       "samples, repeat, memory, time_limit");
+				       "samples, repeat, memory, time_limit, clock");
 	refused("[run]\nsamples = 0\n",
 		"f.conf:2: samples must be a whole number from 1 to 10000000, not '0'");
 	refused("[run]\nmemory = 64Q\n", "f.conf:2: memory must be a size (such as 64M) from 65536 "
 					 "to 274877906944, not '64Q'");
+	refused("[run]\nclock = ns\n", "f.conf:2: clock must be counter or events, not 'ns'");
 	refused("[run]\nseed = x\n", "f.conf:2: seed must be a whole number, not 'x'");
+}
+
+static void test_clocks(void **state)
+{
+	static const char text[] = "[null]\nmte = off, on\n[tag_race]\nclock = events\n";
+	static const char ticks[] = "[tag_race]\n\n[null]\n[run]\nclock = events\n";
+	struct config *config = NULL;
+	struct message message = {""};
+	struct plan plan;
+
+	(void)state;
+	planned(text, &config, &plan);
+	assert_int_equal(plan_count_clock(&plan, CLOCK_COUNTER), 2);
+	assert_int_equal(plan_count_clock(&plan, CLOCK_EVENTS), 1);
+	release(config, &plan);
+	assert_int_equal(config_read_text("f.conf", ticks, strlen(ticks), &config, &message), 0);
+	assert_int_equal(plan_make(config, &plan, &message), -1);
+	assert_string_equal(message.text, "f.conf:3: null measures what the counter says: it has "
+					  "nothing to count with clock = events");
+	config_free(config);
 }
 
 static void test_cross_product(void **state)
@@ -174,13 +207,10 @@ static void test_seed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_cross_product),
-		cmocka_unit_test(test_standard_levels),
-		cmocka_unit_test(test_left_out_and_twice),
-		cmocka_unit_test(test_nothing_left),
-		cmocka_unit_test(test_too_many),
-		cmocka_unit_test(test_seed),
+		cmocka_unit_test(test_refusals),           cmocka_unit_test(test_clocks),
+		cmocka_unit_test(test_cross_product),      cmocka_unit_test(test_standard_levels),
+		cmocka_unit_test(test_left_out_and_twice), cmocka_unit_test(test_nothing_left),
+		cmocka_unit_test(test_too_many),           cmocka_unit_test(test_seed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -241,6 +241,19 @@ static void a_run_is_read(void **state)
 	run_record_free(&run);
 }
 
+static void a_run_of_counts_is_read(void **state)
+{
+	static const char text[] = RUN("1", "true", "count", "null");
+	struct message message;
+	struct run_record run;
+
+	(void)state;
+	assert_int_equal(run_record_parse("r", text, strlen(text), &run, &message), 0);
+	assert_string_equal(run.unit, "count");
+	assert_true(run.unit_per_tick == 1);
+	run_record_free(&run);
+}
+
 static void assert_run_refused(const char *text, const char *sentence)
 {
 	struct message message;
@@ -258,8 +271,11 @@ static void bad_runs_are_refused(void **state)
 	assert_run_refused("{}", "r: not a run record");
 	assert_run_refused(RUN("2", "true", "instructions", "1"), "version 2 is not known");
 	assert_run_refused(RUN("1", "1", "instructions", "1"), "emulated is neither");
-	assert_run_refused(RUN("1", "true", "ns", "1"), "emulation measures instructions only");
-	assert_run_refused(RUN("1", "false", "s", "1"), "clock.unit 's' is neither");
+	assert_run_refused(RUN("1", "true", "ns", "1"),
+			   "emulation measures instructions and counts");
+	assert_run_refused(RUN("1", "false", "s", "1"), "clock.unit 's' is none of");
+	assert_run_refused(RUN("1", "true", "count", "1"), "counts are not ticks");
+	assert_run_refused(RUN("1", "false", "ns", "null"), "unit_per_tick is not a positive");
 	assert_run_refused(RUN("1", "false", "ns", "0"), "unit_per_tick is not a positive");
 	assert_run_refused(RUN("1", "false", "ns", "1e999"), "not JSON");
 	assert_run_refused(RUN("1", "false", "ns", "NaN"), "not JSON");
@@ -277,6 +293,7 @@ int main(void)
 		cmocka_unit_test(a_cut_last_line_is_left_out),
 		cmocka_unit_test(a_bad_line_is_named),
 		cmocka_unit_test(a_run_is_read),
+		cmocka_unit_test(a_run_of_counts_is_read),
 		cmocka_unit_test(bad_runs_are_refused),
 	};
 

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * guest_ram: throughput and latency of guest RAM once it is mapped.
+ *
+ * Measures, in the guest, one pass over a block: a sample is the ticks of bytes_per_sample bytes.
+ * Excludes all faults: the host has filled the memory and the guest has written to it before, and
+ * the oracle counts the aborts. Expect private and shared memory to cost the same in pages of the
+ * same size; the instructions are the same whatever the memory, so the lab shows the harness and
+ * hardware shows the memory. op=libc-copy and libc-fill are the same work by this machine's memcpy
+ * and memset, in the VMM: the yardstick of the guest's loops.
+ */
+#include "bench.h"
+
+#include <string.h>
+
+#include "host/blockbed.h"
+#include "host/stream.h"
+#include "host/tags.h"
+
+#define TAG 5
+
+enum op { OP_READ, OP_WRITE, OP_COPY, OP_FILL, OP_CHASE, OP_RANDOM, OP_LIBC_COPY, OP_LIBC_FILL };
+
+static const char *const ops[] = {
+	"read", "write", "copy", "fill", "chase", "random", "libc-copy", "libc-fill", NULL,
+};
+static const char *const checkings[] = {"none", "sync", "async", "asymm", NULL};
+static const char *const off_on[] = {"off", "on", NULL};
+static const char *const addresses[] = {"untagged", "tagged", NULL};
+
+static const struct factor factor_op = {
+	.name = "op",
+	.help = "what a pass does with each byte of the block; libc-*: the VMM's own libc does it",
+	.levels = ops,
+	.standard = "read",
+};
+
+static const struct factor factor_tcf = {
+	.name = "tcf",
+	.help = "tag check faults in the guest (SCTLR_EL1.TCF)",
+	.levels = checkings,
+	.standard = "none",
+};
+
+static const struct factor factor_tco = {
+	.name = "tco",
+	.help = "tag check override in the guest (PSTATE.TCO)",
+	.levels = off_on,
+	.standard = "off",
+};
+
+static const struct factor factor_address = {
+	.name = "address",
+	.help = "logical tag of the guest's addresses: 0 or 5; the memory's tags are the same",
+	.levels = addresses,
+	.standard = "untagged",
+};
+
+static const struct factor factor_block = {
+	.name = "block_kib",
+	.help = "size of a block in KiB, a multiple of 4",
+	.min = 4,
+	.max = 65536,
+	.standard = "64",
+};
+
+static const struct factor *const factors[] = {
+	&factor_mte,     &factor_backing, &factor_op,    &factor_tcf,   &factor_tco,
+	&factor_address, &factor_thp,     &factor_vcpus, &factor_block, NULL,
+};
+
+static enum op op_of(const struct cell *cell)
+{
+	return (enum op)cell_number(cell, "op");
+}
+
+static const char *inapplicable(const struct cell *cell)
+{
+	bool mte = cell_is(cell, "mte", "on");
+	bool checking = !cell_is(cell, "tcf", "none") || cell_is(cell, "tco", "on");
+
+	if (!mte && checking)
+		return "tags are checked with mte=on only";
+	if (cell_number(cell, "block_kib") % 4)
+		return "block_kib must be a multiple of 4";
+	if (cell_is(cell, "thp", "always") && !strncmp(cell_level(cell, "backing"), "hugetlb", 7))
+		return "hugetlb pages are huge with thp=never too";
+	if (cell_is(cell, "thp", "always") && cell_is(cell, "backing", "memfd-private"))
+		return "a private file mapping is copied page by page, so thp=always means nothing";
+	if (op_of(cell) < OP_LIBC_COPY)
+		return NULL;
+	if (mte || cell_is(cell, "address", "tagged") || !cell_is(cell, "vcpus", "1"))
+		return "libc works in the VMM: mte=off, address=untagged, vcpus=1";
+	return NULL;
+}
+
+static struct blockbed_config configure(const struct cell *cell)
+{
+	unsigned int tag = cell_is(cell, "address", "tagged") ? TAG : 0;
+	unsigned int tco = cell_is(cell, "tco", "on") ? ABI_TCO : 0;
+
+	return (struct blockbed_config){
+		.mte = cell_is(cell, "mte", "on"),
+		.vcpu_count = (unsigned int)cell_number(cell, "vcpus"),
+		.backing = (enum backing_kind)cell_number(cell, "backing"),
+		.thp = cell_is(cell, "thp", "always"),
+		.block_bytes = (size_t)cell_number(cell, "block_kib") << 10,
+		.halves = op_of(cell) == OP_COPY || op_of(cell) == OP_LIBC_COPY,
+		.tag = tag,
+		.map_tag = tag,
+		.tag_check = (unsigned int)cell_number(cell, "tcf") | tco,
+	};
+}
+
+static int judge(struct blockbed *bed, struct trial *trial, enum abi_pass operation)
+{
+	if (blockbed_check_no_faults(bed, trial) < 0 || blockbed_check_page_size(bed, trial) < 0 ||
+	    stream_check(bed, trial, operation) < 0)
+		return -1;
+	if (!bed->config.mte)
+		return 0;
+	if (blockbed_check_tag_checking(bed, trial) < 0)
+		return -1;
+	return blockbed_check_tags(bed, trial, bed->config.map_tag);
+}
+
+static int run_guest(struct trial *trial, const struct blockbed_config *config)
+{
+	/* The levels are in the order of enum abi_pass. */
+	enum abi_pass operation = (enum abi_pass)op_of(trial->cell);
+	struct blockbed bed;
+	int result = -1;
+
+	if (cell_is(trial->cell, "tcf", "asymm") && tags_level() < 3)
+		return outcome_skip(&trial->outcome,
+				    "this CPU has no asymmetric tag checks (FEAT_MTE3)");
+	if (blockbed_open(&bed, trial, config) < 0)
+		return -1;
+	if ((operation != ABI_PASS_CHASE || stream_link(&bed, trial) == 0) &&
+	    blockbed_map(&bed, trial) == 0 && blockbed_warm(&bed, trial, operation) == 0 &&
+	    blockbed_pass(&bed, trial, operation) == 0)
+		result = judge(&bed, trial, operation);
+	blockbed_close(&bed);
+	return result;
+}
+
+static void libc_copy(void *block, void *target, size_t size_bytes)
+{
+	memcpy(target, block, size_bytes);
+}
+
+static void libc_fill(void *block, void *target, size_t size_bytes)
+{
+	(void)target;
+	memset(block, 0, size_bytes);
+}
+
+static int run_libc(struct trial *trial, const struct blockbed_config *config)
+{
+	bool copy = op_of(trial->cell) == OP_LIBC_COPY;
+	struct blockbed bed;
+	int result;
+
+	if (blockbed_open(&bed, trial, config) < 0)
+		return -1;
+	result = blockbed_pass_here(&bed, trial, copy ? libc_copy : libc_fill);
+	if (result == 0)
+		result = stream_check(&bed, trial, copy ? ABI_PASS_COPY : ABI_PASS_FILL);
+	blockbed_close(&bed);
+	return result;
+}
+
+static int run(struct trial *trial)
+{
+	struct blockbed_config config = configure(trial->cell);
+
+	config.no_vm = op_of(trial->cell) >= OP_LIBC_COPY;
+	return config.no_vm ? run_libc(trial, &config) : run_guest(trial, &config);
+}
+
+BENCH(guest_ram, .summary = "throughput and latency of guest RAM once it is mapped",
+      .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

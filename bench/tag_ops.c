@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tag_ops: which instruction sets the tags of a page fastest.
+ *
+ * Measures, in the guest at EL1, one pass of an instruction over a block (a page by default) of
+ * mapped memory; plain stores and DC ZVA stand beside those that store tags. Excludes all faults.
+ * Expect STGM to need the fewest instructions where its block is largest (64 bytes on a
+ * Neoverse-N2), DC GVA as many as DC ZVA; which of them is fastest is for hardware to say.
+ */
+#include "bench.h"
+
+#include <string.h>
+
+#include "host/blockbed.h"
+#include "host/stream.h"
+#include "host/tag_pass.h"
+
+#define OLD_TAG 3
+#define NEW_TAG 5
+
+/* In the order of enum abi_pass, from ABI_PASS_STP on. */
+static const char *const ops[] = {
+	"stp",   "dc-zva", "stg",     "st2g", "stzg", "stz2g", "stgp", "stgm",
+	"stzgm", "dc-gva", "dc-gzva", "ldg",  "ldgm", "irg",   NULL,
+};
+
+static const struct factor factor_op = {
+	.name = "op",
+	.help = "what a pass does to each granule of the block",
+	.levels = ops,
+	.standard = "stgm",
+};
+
+static const struct factor factor_block = {
+	.name = "block_kib",
+	.help = "size of a block in KiB, a multiple of 4",
+	.min = 4,
+	.max = 65536,
+	.standard = "4",
+};
+
+static const struct factor *const factors[] = {
+	&factor_mte, &factor_op, &factor_backing, &factor_thp, &factor_vcpus, &factor_block, NULL,
+};
+
+static enum abi_pass operation_of(const struct cell *cell)
+{
+	return (enum abi_pass)(ABI_PASS_STP + cell_number(cell, "op"));
+}
+
+static const char *inapplicable(const struct cell *cell)
+{
+	if (cell_is(cell, "mte", "off") && operation_of(cell) > ABI_PASS_ZVA)
+		return "tags are there with mte=on only";
+	if (cell_number(cell, "block_kib") % 4)
+		return "block_kib must be a multiple of 4";
+	if (cell_is(cell, "thp", "always") && !strncmp(cell_level(cell, "backing"), "hugetlb", 7))
+		return "hugetlb pages are huge with thp=never too";
+	if (cell_is(cell, "thp", "always") && cell_is(cell, "backing", "memfd-private"))
+		return "a private file mapping is copied page by page, so thp=always means nothing";
+	return NULL;
+}
+
+static struct blockbed_config configure(const struct cell *cell)
+{
+	return (struct blockbed_config){
+		.mte = cell_is(cell, "mte", "on"),
+		.vcpu_count = (unsigned int)cell_number(cell, "vcpus"),
+		.backing = (enum backing_kind)cell_number(cell, "backing"),
+		.thp = cell_is(cell, "thp", "always"),
+		.block_bytes = (size_t)cell_number(cell, "block_kib") << 10,
+		.tag = NEW_TAG,
+		.map_tag = OLD_TAG,
+	};
+}
+
+static int judge(struct blockbed *bed, struct trial *trial, enum abi_pass operation)
+{
+	uint64_t stgm_bytes = vm_thread(bed->vm, 0).results[3];
+
+	if (stgm_bytes && trial_counter(trial, "stgm_block_bytes", stgm_bytes) < 0)
+		return -1;
+	if (blockbed_check_no_faults(bed, trial) < 0 || blockbed_check_page_size(bed, trial) < 0 ||
+	    stream_check(bed, trial, operation) < 0)
+		return -1;
+	return bed->config.mte ? tag_pass_check(bed, trial, operation) : 0;
+}
+
+static int run(struct trial *trial)
+{
+	enum abi_pass operation = operation_of(trial->cell);
+	struct blockbed_config config = configure(trial->cell);
+	struct blockbed bed;
+	int result = -1;
+
+	if (blockbed_open(&bed, trial, &config) < 0)
+		return -1;
+	/* The warming passes of a store leave nothing for the timed ones to do: the old tags come
+	 * back between them. */
+	if (blockbed_map(&bed, trial) == 0 && blockbed_warm(&bed, trial, operation) == 0 &&
+	    blockbed_map(&bed, trial) == 0 && blockbed_pass(&bed, trial, operation) == 0)
+		result = judge(&bed, trial, operation);
+	blockbed_close(&bed);
+	return result;
+}
+
+BENCH(tag_ops, .summary = "instructions that set and read the tags of a page, beside plain stores",
+      .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* meet: one operation a page, at the same moment as other vCPUs or processes. */
+#include "clock.h"
+#include "guest.h"
+#include "include/meeting.h"
+#include "include/mte.h"
+
+/* What this vCPU is in the meeting. */
+struct seat {
+	struct meeting *meeting;
+	uint64_t party;
+	uint64_t parties;
+	uint64_t round;
+};
+
+static void join(struct seat *seat)
+{
+	meeting_join(seat->meeting, seat->round++, seat->parties);
+}
+
+static void operate(const struct abi_job *job, uint64_t address)
+{
+	if (job->operation == ABI_STORE_TAG)
+		mte_store_tag(mte_pointer(address, job->tag));
+	else
+		__asm__ volatile("str %0, [%1]" : : "r"(address), "r"(address) : "memory");
+}
+
+static int has_changed(const struct abi_job *job, uint64_t address)
+{
+	if (job->operation == ABI_STORE_TAG)
+		return mte_load_tag(address) != job->tag;
+	return *(volatile uint64_t *)address != address;
+}
+
+static uint64_t timed(const struct abi_job *job, uint64_t address)
+{
+	uint64_t begin_ticks = clock_read();
+
+	operate(job, address);
+	return clock_read() - begin_ticks;
+}
+
+static uint64_t address_of(const struct share *share, uint64_t item)
+{
+	const struct abi_job *job = share->job;
+	const uint32_t *order = (const uint32_t *)job->order;
+
+	return job->base + share->index * job->lane_bytes + order[item] * job->stride_bytes;
+}
+
+void meet_run(const struct share *share)
+{
+	const struct abi_job *job = share->job;
+	uint64_t *samples = (uint64_t *)job->samples + share->index * job->count;
+	struct seat seat = {
+		.meeting = (struct meeting *)job->meeting,
+		.party = job->first_party + share->index,
+		.parties = job->parties,
+	};
+
+	for (uint64_t i = 0; i < job->count; i++) {
+		join(&seat);
+		meeting_enter(seat.meeting, seat.party);
+		samples[i] = timed(job, address_of(share, i));
+		share->thread->results[1] += meeting_leave(seat.meeting, seat.party, seat.parties);
+	}
+	join(&seat);
+	for (uint64_t i = 0; i < job->count; i++)
+		share->thread->results[0] += has_changed(job, address_of(share, i)) != 0;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* tracepoint: how often a tracepoint of the kernel is passed on behalf of this process. */
+#include "tracepoint.h"
+
+#include <errno.h>
+#include <linux/perf_event.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sysfs.h"
+
+/* tracefs, and where it was before Linux 4.1. */
+static const char *const directories[] = {
+	"/sys/kernel/tracing",
+	"/sys/kernel/debug/tracing",
+};
+
+static int read_id(const char *name, uint64_t *id)
+{
+	int result = -ENOENT;
+
+	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]) && result < 0; i++) {
+		char path[256];
+
+		snprintf(path, sizeof(path), "%s/events/%s/id", directories[i], name);
+		result = sysfs_read_u64(path, id);
+	}
+	return result;
+}
+
+int tracepoint_open(const char *name)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_TRACEPOINT,
+		.size = sizeof(attr),
+		.inherit = 1,
+	};
+	uint64_t id = 0;
+	int result = read_id(name, &id);
+
+	if (result < 0)
+		return result;
+	attr.config = id;
+	result = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	return result < 0 ? -errno : result;
+}
+
+int64_t tracepoint_read(int fd)
+{
+	uint64_t count;
+
+	return fd >= 0 && read(fd, &count, sizeof(count)) == sizeof(count) ? (int64_t)count : -1;
+}

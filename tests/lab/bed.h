@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bed: a trial on a blockbed by hand, for the tests of oracles in the emulated host. */
+#ifndef MTEBENCH_TESTS_LAB_BED_H
+#define MTEBENCH_TESTS_LAB_BED_H
+
+#include <string.h>
+
+#include "host/stream.h"
+#include "tap.h"
+
+#define BED_SAMPLES     8
+#define BED_BLOCK_BYTES 16384
+
+/* A trial with its record, as host/trial.c would make one. */
+struct bed_fixture {
+	struct trial_record record;
+	struct trial trial;
+	struct blockbed bed;
+};
+
+static inline void bed_begin(struct bed_fixture *fixture, const struct cell *cell)
+{
+	memset(fixture, 0, sizeof(*fixture));
+	fixture->trial = (struct trial){
+		.cell = cell,
+		.samples = BED_SAMPLES,
+		.memory_bytes = 4 << 20,
+		.time_limit_ms = 5000,
+		.seed = 1,
+		.record = &fixture->record,
+	};
+}
+
+static inline void bed_end(struct bed_fixture *fixture)
+{
+	blockbed_close(&fixture->bed);
+	record_free(&fixture->record);
+}
+
+/* Everything up to the timed passes. Returns 0, or -1 with trial.outcome. */
+static inline int bed_prepare(struct bed_fixture *fixture, const struct blockbed_config *config,
+			      enum abi_pass operation)
+{
+	struct blockbed *bed = &fixture->bed;
+	struct trial *trial = &fixture->trial;
+
+	bed_begin(fixture, NULL);
+	if (blockbed_open(bed, trial, config) < 0 ||
+	    (operation == ABI_PASS_CHASE && stream_link(bed, trial) < 0) ||
+	    blockbed_map(bed, trial) < 0)
+		return -1;
+	return blockbed_warm(bed, trial, operation);
+}
+
+/* One test, @name: the last check called @check found something wrong, or, with @wrong false,
+ * nothing. */
+static inline void bed_expect(const struct bed_fixture *fixture, const char *check, bool wrong,
+			      const char *name)
+{
+	const struct record_check *found = NULL;
+	char seen[200];
+
+	for (size_t i = 0; i < fixture->record.check_count; i++)
+		if (!strcmp(fixture->record.checks[i].name, check))
+			found = &fixture->record.checks[i];
+	snprintf(seen, sizeof(seen), "%s: %s, %.80s; %.80s", check, found ? "ran" : "did not run",
+		 found && found->note ? found->note : "", fixture->trial.outcome.reason.text);
+	tap(found && (found->wrong > 0) == wrong, name, seen);
+}
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * guest_ram: the guest's loops against libc's, and the oracles of passes over mapped memory, each
+ * shown to pass and made to fail.
+ */
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "bed.h"
+#include "host/tags.h"
+
+/* One word of what @operation read or left is made another. */
+static void test_data(enum abi_pass operation, const char *name)
+{
+	struct blockbed_config config = {
+		.vcpu_count = 2,
+		.block_bytes = BED_BLOCK_BYTES,
+		.halves = operation == ABI_PASS_COPY,
+	};
+	bool reads = operation == ABI_PASS_READ || operation == ABI_PASS_RANDOM;
+	struct bed_fixture fixture;
+	char text[80];
+
+	if (bed_prepare(&fixture, &config, operation) == 0 &&
+	    blockbed_pass(&fixture.bed, &fixture.trial, operation) == 0)
+		stream_check(&fixture.bed, &fixture.trial, operation);
+	snprintf(text, sizeof(text), "the data oracle passes on %s", name);
+	bed_expect(&fixture, "data", false, text);
+	if (reads || operation == ABI_PASS_CHASE)
+		fixture.trial.seed++;
+	else
+		blockbed_part(&fixture.bed, 1)[5]++;
+	stream_check(&fixture.bed, &fixture.trial, operation);
+	snprintf(text, sizeof(text), "and fails on %s of other data", name);
+	bed_expect(&fixture, "data", true, text);
+	bed_end(&fixture);
+}
+
+/* A page that the host takes away before the passes must be found to have faulted. */
+static void test_no_faults(bool take_away, const char *name)
+{
+	struct blockbed_config config = {.vcpu_count = 1, .block_bytes = BED_BLOCK_BYTES};
+	struct bed_fixture fixture;
+
+	if (bed_prepare(&fixture, &config, ABI_PASS_READ) == 0) {
+		if (take_away)
+			madvise(fixture.bed.backing.memory, 4096, MADV_DONTNEED);
+		if (blockbed_pass(&fixture.bed, &fixture.trial, ABI_PASS_READ) == 0)
+			blockbed_check_no_faults(&fixture.bed, &fixture.trial);
+	}
+	bed_expect(&fixture, "no_faults", take_away, name);
+	bed_end(&fixture);
+}
+
+/* Addresses have tag 5 and memory @map_tag; the last check of @check is to be wrong or not. */
+static void test_tag_checking(unsigned int map_tag, unsigned int tag_check, bool wrong,
+			      const char *name)
+{
+	struct blockbed_config config = {
+		.mte = true,
+		.vcpu_count = 1,
+		.block_bytes = BED_BLOCK_BYTES,
+		.tag = 5,
+		.map_tag = map_tag,
+		.tag_check = tag_check,
+	};
+	struct bed_fixture fixture;
+
+	if (bed_prepare(&fixture, &config, ABI_PASS_READ) == 0 &&
+	    blockbed_pass(&fixture.bed, &fixture.trial, ABI_PASS_READ) == 0)
+		blockbed_check_tag_checking(&fixture.bed, &fixture.trial);
+	bed_expect(&fixture, "no_tag_check_fault", wrong, name);
+	bed_end(&fixture);
+}
+
+static void test_synchronous_fault(void)
+{
+	struct blockbed_config config = {
+		.mte = true,
+		.vcpu_count = 1,
+		.block_bytes = BED_BLOCK_BYTES,
+		.tag = 5,
+		.map_tag = 3,
+		.tag_check = ABI_TCF_SYNC,
+	};
+	struct bed_fixture fixture;
+	int result = bed_prepare(&fixture, &config, ABI_PASS_READ);
+	const char *reason = fixture.trial.outcome.reason.text;
+
+	tap(result < 0 && strstr(reason, "synchronous tag check fault"),
+	    "tcf=sync is in force: a wrong tag aborts the guest", reason);
+	bed_end(&fixture);
+}
+
+static void test_checking_not_as_asked(void)
+{
+	struct blockbed_config config = {
+		.mte = true,
+		.vcpu_count = 1,
+		.block_bytes = BED_BLOCK_BYTES,
+	};
+	struct bed_fixture fixture;
+
+	if (bed_prepare(&fixture, &config, ABI_PASS_READ) == 0 &&
+	    blockbed_pass(&fixture.bed, &fixture.trial, ABI_PASS_READ) == 0) {
+		fixture.bed.config.tag_check = ABI_TCF_SYNC | ABI_TCO;
+		blockbed_check_tag_checking(&fixture.bed, &fixture.trial);
+	}
+	bed_expect(&fixture, "tag_checking_as_asked", true,
+		   "another tag checking than was asked for is found");
+	blockbed_check_tags(&fixture.bed, &fixture.trial, 7);
+	bed_expect(&fixture, "tags", true, "tags that are not as expected are found");
+	bed_end(&fixture);
+}
+
+static int compare(const void *left, const void *right)
+{
+	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* Median ticks of op=@op with all other factors at their standard level, 0 when it was not to be
+ * had. */
+static uint64_t median_of(const char *op)
+{
+	const struct bench *bench = bench_find("guest_ram");
+	struct cell cell = {.bench = bench};
+	struct bed_fixture fixture;
+	uint64_t median = 0;
+
+	for (size_t i = 0; bench->factors[i]; i++)
+		cell.values[i] = bench->factors[i]->standard;
+	cell.values[bench_factor_index(bench, "op")] = op;
+	bed_begin(&fixture, &cell);
+	if (bench->run(&fixture.trial) == 0 && fixture.record.samples.count) {
+		struct record_samples *samples = &fixture.record.samples;
+
+		qsort(samples->values, samples->count, sizeof(*samples->values), compare);
+		median = samples->values[samples->count / 2];
+	}
+	record_free(&fixture.record);
+	return median;
+}
+
+static void test_against_libc(const char *op, const char *libc_op)
+{
+	uint64_t guest_ticks = median_of(op), libc_ticks = median_of(libc_op);
+	char text[120];
+
+	snprintf(text, sizeof(text), "%s takes no more instructions than %s: %llu and %llu for 64K",
+		 op, libc_op, (unsigned long long)guest_ticks, (unsigned long long)libc_ticks);
+	tap(guest_ticks && guest_ticks <= libc_ticks, text, "more, or nothing");
+}
+
+int main(void)
+{
+	test_data(ABI_PASS_READ, "read");
+	test_data(ABI_PASS_WRITE, "write");
+	test_data(ABI_PASS_COPY, "copy");
+	test_data(ABI_PASS_FILL, "fill");
+	test_data(ABI_PASS_CHASE, "chase");
+	test_data(ABI_PASS_RANDOM, "random");
+	test_no_faults(false, "no fault is seen where there is none");
+	test_no_faults(true, "a fault is seen where the host took a page away");
+	test_against_libc("copy", "libc-copy");
+	test_against_libc("fill", "libc-fill");
+	if (!tags_supported()) {
+		tap_skip("tag checking", "HWCAP2_MTE absent");
+		return 0;
+	}
+	test_tag_checking(5, ABI_TCF_ASYNC, false, "right tags leave nothing in TFSR_EL1");
+	test_tag_checking(3, ABI_TCF_ASYNC, true, "tcf=async is in force: a wrong tag is noted");
+	test_tag_checking(3, ABI_TCF_SYNC | ABI_TCO, false,
+			  "tco=on is in force: a wrong tag is not looked at");
+	test_synchronous_fault();
+	test_checking_not_as_asked();
+	return 0;
+}

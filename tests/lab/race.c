@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * race: the oracle of tag_race, each of whose checks is made to fail after it has passed; and a
+ * party whose members go wrong. The benchmark is included whole, for its parts are its own.
+ */
+#include "bench/tag_race.c"
+
+#include <stdlib.h>
+
+#include "tap.h"
+
+struct fixture {
+	struct trial_record record;
+	struct trial trial;
+	struct race race;
+};
+
+static void open_fixture(struct fixture *fixture, bool mte)
+{
+	memset(fixture, 0, sizeof(*fixture));
+	fixture->trial = (struct trial){
+		.time_limit_ms = 20000,
+		.events = true,
+		.record = &fixture->record,
+	};
+	fixture->race = (struct race){
+		.trial = &fixture->trial,
+		.kind = RACE_MPROTECT,
+		.mte = mte,
+		.parties = 2,
+		.tally = party_share(sizeof(struct tally), &fixture->trial.outcome),
+	};
+}
+
+/* Judges, and expects of check @name that @wrong is wrong. */
+static void expect(struct fixture *fixture, const char *name, uint64_t wrong, const char *sentence)
+{
+	const struct record_check *found = NULL;
+	char seen[160];
+
+	judge(&fixture->race);
+	for (size_t i = 0; i < fixture->record.check_count; i++)
+		if (!strcmp(fixture->record.checks[i].name, name))
+			found = &fixture->record.checks[i];
+	snprintf(seen, sizeof(seen), "%llu of %llu wrong; %.80s",
+		 (unsigned long long)(found ? found->wrong : 0),
+		 (unsigned long long)(found ? found->seen : 0), fixture->trial.outcome.reason.text);
+	tap(found && found->wrong == wrong, sentence, seen);
+	record_free(&fixture->record);
+}
+
+static void close_fixture(struct fixture *fixture)
+{
+	record_free(&fixture->record);
+	munmap(fixture->race.tally, sizeof(struct tally));
+}
+
+static void test_fresh(void)
+{
+	struct fixture fixture;
+
+	open_fixture(&fixture, true);
+	race_pages(&fixture.race);
+	expect(&fixture, "fresh_pages", 0, "the pages of a race are fresh");
+	make_pages(&fixture.race, &fixture.trial.outcome);
+	open_for_tags(&fixture.race, page_at(&fixture.race, 7), &fixture.trial.outcome);
+	check_fresh(&fixture.race);
+	expect(&fixture, "fresh_pages", 1, "a page that was tagged before is found out");
+	backing_destroy(&fixture.race.backing);
+	close_fixture(&fixture);
+}
+
+static void test_marks(void)
+{
+	struct fixture fixture;
+
+	open_fixture(&fixture, true);
+	race_pages(&fixture.race);
+	expect(&fixture, "marks_stay", 0, "marks on a page by itself stay");
+	make_pages(&fixture.race, &fixture.trial.outcome);
+	for (size_t i = 0; i < PAGES_AT_ONCE; i++) {
+		open_for_tags(&fixture.race, page_at(&fixture.race, i), &fixture.trial.outcome);
+		mark(&fixture.race, page_at(&fixture.race, i), 0);
+		mark(&fixture.race, page_at(&fixture.race, i), 1);
+	}
+	tags_store(page_at(&fixture.race, 5), MTE_GRANULE_BYTES, 9);
+	check_marks(&fixture.race, &fixture.trial.outcome);
+	expect(&fixture, "marks_stay", 1, "one granule with another's mark is found out");
+	backing_destroy(&fixture.race.backing);
+	close_fixture(&fixture);
+}
+
+static void test_data(void)
+{
+	struct fixture fixture;
+
+	open_fixture(&fixture, false);
+	race_pages(&fixture.race);
+	expect(&fixture, "data_kept", 0, "data is never lost");
+	note_hit(&fixture.race, 3);
+	expect(&fixture, "data_kept", 1, "data that is lost is found out");
+	fixture.race.tally->met = 0;
+	expect(&fixture, "raced", PAGES_AT_ONCE, "parties that never met are found out");
+	close_fixture(&fixture);
+}
+
+static int die(struct party *party)
+{
+	if (party->index == 1)
+		abort();
+	return party_join(party);
+}
+
+static int refuse(struct party *party)
+{
+	return party->index == 1 ? outcome_refuse(party->outcome, "mprotect", ENOMEM)
+				 : party_join(party);
+}
+
+static int hang(struct party *party)
+{
+	for (;;)
+		pause();
+	return party_join(party);
+}
+
+static void expect_end(party_fn *member, const char *sentence, const char *name)
+{
+	struct party_plan plan = {.count = 2, .run = member, .time_limit_ms = 300};
+	struct outcome outcome = {.status = TRIAL_OK};
+	int result = party_run(&plan, &outcome);
+
+	tap(result < 0 && strstr(outcome.reason.text, sentence), name, outcome.reason.text);
+}
+
+int main(void)
+{
+	expect_end(die, "process 1 of the party died of signal 6", "a party one of whom dies");
+	expect_end(refuse, "mprotect: Cannot allocate memory", "a party one of whom is refused");
+	expect_end(hang, "did not end within 300 ms", "a party that hangs");
+	test_data();
+	if (!tags_supported()) {
+		tap_skip("tag races", "HWCAP2_MTE absent");
+		return 0;
+	}
+	test_fresh();
+	test_marks();
+	return 0;
+}
