@@ -57,7 +57,10 @@ double milestone_lines_height(const struct dataset *dataset, const struct milest
 	return (double)longest * CHARACTER_WIDTH;
 }
 
-static void print_line(double place, const struct milestone *milestone, FILE *file)
+/* The line stands at @place, its label at @label_place, which is further right where lines are
+ * close to each other. */
+static void print_line(double place, double label_place, const struct milestone *milestone,
+		       FILE *file)
 {
 	char *text = label_of(milestone);
 	char *label = gnuplot_quoted(text);
@@ -67,7 +70,7 @@ static void print_line(double place, const struct milestone *milestone, FILE *fi
 		"set label %s at first %.3f, graph 0.99 right rotate by 90 offset character -0.9, "
 		"0 "
 		"font ',9' textcolor rgb '#505050'\n",
-		place, place, label, place);
+		place, place, label, label_place);
 	free(text);
 	free(label);
 }
@@ -75,14 +78,18 @@ static void print_line(double place, const struct milestone *milestone, FILE *fi
 void milestone_lines_print(const struct dataset *dataset, const struct milestones *milestones,
 			   double run_width, FILE *file)
 {
+	double last_label = -INFINITY;
+
 	for (size_t i = 0; i < milestones->count; i++) {
 		size_t gap = gap_of(dataset, &milestones->items[i]);
 		double count = (double)count_in_gap(dataset, milestones, milestones->count, gap);
 		double at = (double)count_in_gap(dataset, milestones, i, gap);
 		double spacing = fmin(LINE_SPACING / run_width, 0.95 / count);
+		double place = (double)gap - 0.5 + (at - 0.5 * (count - 1)) * spacing;
 
-		if (gap > 0)
-			print_line((double)gap - 0.5 + (at - 0.5 * (count - 1)) * spacing,
-				   &milestones->items[i], file);
+		if (gap == 0)
+			continue;
+		last_label = fmax(place, last_label + (LINE_SPACING - 1) / run_width);
+		print_line(place, last_label, &milestones->items[i], file);
 	}
 }

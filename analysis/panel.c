@@ -205,7 +205,7 @@ static struct panel joined(const struct panel *panel, const struct panel *part)
 static bool join(const struct grid *grid, struct panel *panel, struct panel *part)
 {
 	double stretch =
-		fmax(AXIS_LOG_RATIO, 1.5 * fmax(span_of(grid, panel), span_of(grid, part)));
+		fmax(AXIS_LOG_RATIO, 1.5 * fmin(span_of(grid, panel), span_of(grid, part)));
 	struct panel both;
 
 	if (panel->row_count == 0 || panel->row_count + part->row_count > PANEL_LINES_MAX)

@@ -2,6 +2,7 @@
 /* plot_trend: one benchmark over the kernels of a campaign, as data files and a gnuplot script. */
 #include "analysis/plot_trend.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 /* Pixels. */
 #define CHARACTER_WIDTH  7
 #define BAND_LINE_HEIGHT 17
+#define LABEL_SPACING    28.0
 #define AXIS_WIDTH       110
 
 /* Lines stand this far aside of each other, in runs, so that equal figures and their bars can be
@@ -163,6 +165,18 @@ static double run_width(const struct trend *trend)
 	       (double)trend->grid->dataset->run_count;
 }
 
+/* Slanted labels need the height of two lines: of many runs only every so-manyth is named. */
+static size_t label_step(const struct trend *trend)
+{
+	return (size_t)ceil(LABEL_SPACING / run_width(trend));
+}
+
+/* Of very many runs there is room for lines only. */
+static bool is_crowded(const struct trend *trend)
+{
+	return run_width(trend) < LABEL_SPACING / 4;
+}
+
 static void write_kernels(const struct trend *trend, FILE *file)
 {
 	const struct dataset *dataset = trend->grid->dataset;
@@ -174,7 +188,7 @@ static void write_kernels(const struct trend *trend, FILE *file)
 	fprintf(file, "set xrange [-0.6:%.1f]\nset xtics %s (", (double)dataset->run_count - 0.4,
 		(double)(longest + 1) * CHARACTER_WIDTH > run_width(trend) ? "rotate by 30 right"
 									   : "norotate");
-	for (size_t i = 0; i < dataset->run_count; i++) {
+	for (size_t i = 0; i < dataset->run_count; i += label_step(trend)) {
 		char *label = gnuplot_quoted(dataset->runs[i].name);
 
 		fprintf(file, "%s%s %zu", i ? ", " : "", label, i);
@@ -197,13 +211,14 @@ static void write_line(const struct trend *trend, size_t index, size_t line, FIL
 	char *title = gnuplot_quoted(text);
 	char *hover = gnuplot_quoted(full);
 	double aside = line_aside(panel, line);
+	bool crowded = is_crowded(trend);
 
 	fprintf(file,
-		"  '%s-%zu.dat' index %zu using ($1+%.3f):2:3:4 with yerrorlines ls %zu title %s, "
-		"\\\n"
-		"  '' index %zu using ($1+%.3f):2:3:4 with yerrorbars ls %zu notitle, \\\n",
-		trend->page->name, index + 1, 2 * line, aside, line + 1, title, 2 * line + 1, aside,
-		line + 1);
+		"  '%s-%zu.dat' index %zu using ($1+%.3f):2%s ls %zu title %s, \\\n"
+		"  '' index %zu using ($1+%.3f):2%s ls %zu notitle, \\\n",
+		trend->page->name, index + 1, 2 * line, aside,
+		crowded ? " with lines" : ":3:4 with yerrorlines", line + 1, title, 2 * line + 1,
+		aside, crowded ? " with points" : ":3:4 with yerrorbars", line + 1);
 	fprintf(file,
 		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:"
 		"(%s . sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps "
