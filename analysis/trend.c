@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* trend: the command `mtestat trend`. */
+#include <dirent.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/command.h"
 #include "analysis/gnuplot.h"
@@ -29,7 +31,8 @@ static void print_help(void)
 	      "refused,\n"
 	      "skipped or failed is marked below the data. Prints the names of the files "
 	      "written.\n\n"
-	      "  -o DIRECTORY       where the figures, their data and their scripts go\n"
+	      "  -o DIRECTORY       where the figures, index.html with all of them, their data and "
+	      "scripts go\n"
 	      "  --milestones FILE  which kernel changed what (default: "
 	      "configs/milestones.conf)\n\n"
 	      "examples:\n"
@@ -100,6 +103,57 @@ static int draw_campaigns(const struct campaigns *campaigns, const struct milest
 	return result;
 }
 
+static int is_figure(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return length > 4 && strcmp(entry->d_name + length - 4, ".svg") == 0;
+}
+
+static void print_figures(struct dirent **entries, int count, FILE *file)
+{
+	fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	      "<title>Trends</title><style>body { margin: 1rem; font-family: sans-serif } "
+	      "img { width: 100%; max-width: 100rem; height: auto; background: #fff "
+	      "}</style></head>\n"
+	      "<body><h1>Trends</h1>\n",
+	      file);
+	for (int i = 0; i < count; i++) {
+		int length = (int)strlen(entries[i]->d_name) - 4;
+		const char *name = entries[i]->d_name;
+
+		fprintf(file,
+			"<h2>%.*s</h2>\n<p><a href=\"%.*s.png\">PNG</a>, "
+			"<a href=\"%.*s-changes.csv\">level changes</a></p>\n"
+			"<img src=\"%s\" alt=\"%.*s from run to run\">\n",
+			length, name, length, name, length, name, name, length, name);
+	}
+	fputs("</body></html>\n", file);
+}
+
+/* All figures on one page, by their names, which hold nothing that HTML would take for markup. */
+static int write_overview(const struct outdir *outdir, struct message *message)
+{
+	struct dirent **entries;
+	int count = scandir(outdir->work, &entries, is_figure, alphasort);
+	FILE *file = outdir_open(outdir, "index.html", message);
+	int result = -1;
+
+	if (file && count >= 0) {
+		print_figures(entries, count, file);
+		result = outdir_close(file, "index.html", message);
+	} else if (file) {
+		fclose(file);
+		message_set(message, "%s: cannot read", outdir->work);
+	}
+	for (int i = 0; i < count; i++)
+		free(entries[i]);
+	if (count >= 0)
+		free(entries);
+	return result;
+}
+
 static int write_all(const struct campaigns *campaigns, const struct request *request,
 		     struct message *message)
 {
@@ -113,6 +167,8 @@ static int write_all(const struct campaigns *campaigns, const struct request *re
 	result = gnuplot_copy_style(&outdir, message);
 	if (result == 0)
 		result = draw_campaigns(campaigns, &milestones, &outdir, message);
+	if (result == 0)
+		result = write_overview(&outdir, message);
 	if (result == 0)
 		result = outdir_commit(&outdir, stdout, message);
 	else

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_presentation: figures, axes, names and filters as they are written. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "analysis/axis.h"
+#include "analysis/cell_filter.h"
+#include "analysis/escape.h"
+#include "analysis/format.h"
+#include "analysis/gnuplot.h"
+#include "analysis/inline_svg.h"
+#include "analysis/milestones.h"
+#include "analysis/table.h"
+
+static void values_have_as_many_places_as_they_need(void **state)
+{
+	(void)state;
+	assert_string_equal(figure_value(8400).text, "8400");
+	assert_string_equal(figure_value(8400.5).text, "8400");
+	assert_string_equal(figure_value(140.25).text, "140.2");
+	assert_string_equal(figure_value(3.14159).text, "3.14");
+	assert_string_equal(figure_value(0).text, "0");
+	assert_string_equal(figure_value(NAN).text, "-");
+	assert_string_equal(figure_value(18446744073709551615.0).text, "1.84467e+19");
+}
+
+static void changes_have_a_sign_and_a_share(void **state)
+{
+	(void)state;
+	assert_string_equal(figure_change(8361, 8692).text, "+331 (+4.0 %)");
+	assert_string_equal(figure_change(4658, 4590).text, "-68 (-1.5 %)");
+	assert_string_equal(figure_change(5, 5).text, "0");
+	assert_string_equal(figure_change(0, 3).text, "+3");
+	assert_string_equal(figure_percent(-0.015).text, "-1.5 %");
+}
+
+static struct axis axis_over(double low, double high, double below)
+{
+	struct axis axis = axis_empty();
+
+	axis_include(&axis, low);
+	axis_include(&axis, high);
+	axis_finish(&axis, below, 0);
+	return axis;
+}
+
+/* 6400..9700 in steps of 1000; a fifth of the height is left free below, a quarter of the data's.
+ */
+static void axes_end_on_round_figures(void **state)
+{
+	struct axis axis = axis_over(6400, 9700, 0.2);
+
+	(void)state;
+	assert_false(axis.logarithmic);
+	assert_true(axis.step == 1000 && axis.min == 6000 && axis.max == 10000);
+	assert_true(fabs(axis.low - 5000) < 1e-6 && axis.high == 10000);
+	axis = axis_over(4000, 150000, 0);
+	assert_true(axis.logarithmic);
+	axis = axis_over(2, 2, 0);
+	assert_true(axis.min < 2 && axis.max > 2);
+}
+
+static void an_axis_without_data_is_an_axis(void **state)
+{
+	struct axis axis = axis_empty();
+
+	(void)state;
+	axis_finish(&axis, 0.1, 0.1);
+	assert_true(axis.min == 0 && axis.max == 1 && axis.low < 0 && axis.high > 1);
+}
+
+static void results_cannot_speak_to_gnuplot(void **state)
+{
+	char *quoted = gnuplot_quoted("it's `reboot`\n\"x\"");
+
+	(void)state;
+	assert_string_equal(quoted, "'it''s `reboot` \"x\"'");
+	free(quoted);
+}
+
+static void markup_is_escaped(void **state)
+{
+	char *text = escape_xml("<a b=\"c\">&\x01");
+
+	(void)state;
+	assert_string_equal(text, "&lt;a b=&quot;c&quot;&gt;&amp; ");
+	free(text);
+}
+
+static void file_names_are_plain(void **state)
+{
+	char *name = file_name_of("a/b c=../d");
+
+	(void)state;
+	assert_string_equal(name, "a-b-c-..-d");
+	free(name);
+}
+
+static void hover_calls_become_titles(void **state)
+{
+	char *page = inline_svg("<svg viewBox=\"0 0 1 1\"\n>x<g id=\"gnuplot_canvas\">"
+				"<g onmousemove=\"gnuplot_svg.showHypertext(evt,'a: 1')\" "
+				"onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title>"
+				"<use xlink:href='#gpPt1' color='rgb(  0,   0,   0)'/></g></g>",
+				"fig");
+
+	(void)state;
+	assert_non_null(strstr(page, "<g><title>a: 1</title>"
+				     "<use xlink:href='#fig-gpPt1' color='var(--text)'/>"));
+	assert_null(strstr(page, "gnuplot_"));
+	free(page);
+}
+
+static void filters_choose_by_benchmark_and_levels(void **state)
+{
+	static char bench[] = "stage2_fault";
+	static char factor[] = "mte";
+	static char value[] = "on";
+	const struct cell cell = {.bench = bench, .levels = {{factor, value}}, .level_count = 1};
+
+	(void)state;
+	assert_true(cell_filter_chooses("", &cell));
+	assert_true(cell_filter_chooses(" mte=on  stage2_fault ", &cell));
+	assert_false(cell_filter_chooses("mte=off", &cell));
+	assert_false(cell_filter_chooses("mte=o", &cell));
+	assert_false(cell_filter_chooses("stage2", &cell));
+	assert_false(cell_filter_chooses("mte=on backing=x", &cell));
+}
+
+static void rows_may_run_over_the_rest(void **state)
+{
+	struct table table = {.left_count = 1};
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	(void)state;
+	table_add_row(&table);
+	table_add(&table, "cell");
+	table_add(&table, "n");
+	table_add_row(&table);
+	table_add(&table, "é");
+	table_add(&table, "256");
+	table_add_row(&table);
+	table_add(&table, "b,c");
+	table_span(&table, "refused \"EINVAL\"");
+	table_print(&table, TABLE_TEXT, file);
+	table_print(&table, TABLE_CSV, file);
+	fclose(file);
+	assert_string_equal(text, "cell    n\né     256\nb,c   refused \"EINVAL\"\n"
+				  "cell,n\r\né,256\r\n\"b,c\",\"refused \"\"EINVAL\"\"\"\r\n");
+	free(text);
+	table_free(&table);
+}
+
+static int read_milestones(const char *text, struct milestones *milestones, struct message *message)
+{
+	char path[] = "/tmp/test_presentation-XXXXXX";
+	int file = mkstemp(path);
+	int result;
+
+	assert_true(file >= 0);
+	assert_int_equal(write(file, text, strlen(text)), strlen(text));
+	close(file);
+	result = milestones_read(path, milestones, message);
+	unlink(path);
+	return result;
+}
+
+static void milestones_are_sorted_by_version(void **state)
+{
+	struct milestones milestones;
+	struct message message;
+
+	(void)state;
+	assert_int_equal(read_milestones("[6.13]\nlabel = b\n[6.2]\nlabel = a\ntext = c\n",
+					 &milestones, &message),
+			 0);
+	assert_int_equal(milestones.count, 2);
+	assert_string_equal(milestones.items[0].label, "a");
+	assert_string_equal(milestones.items[1].version, "6.13");
+	milestones_free(&milestones);
+}
+
+static void bad_milestones_are_refused(void **state)
+{
+	struct milestones milestones;
+	struct message message;
+
+	(void)state;
+	assert_int_equal(read_milestones("[patched]\nlabel = a\n", &milestones, &message), -1);
+	assert_non_null(strstr(message.text, ":1: section 'patched' is not a kernel version"));
+	assert_int_equal(read_milestones("[6.2]\nlabel = 1234567890123456789012345\n", &milestones,
+					 &message),
+			 -1);
+	assert_non_null(strstr(message.text, ":2: the label is longer than 24"));
+	assert_int_equal(read_milestones("[6.2]\ntext = a\n", &milestones, &message), -1);
+	assert_non_null(strstr(message.text, "has no label"));
+	assert_int_equal(milestones.count, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_have_as_many_places_as_they_need),
+		cmocka_unit_test(changes_have_a_sign_and_a_share),
+		cmocka_unit_test(axes_end_on_round_figures),
+		cmocka_unit_test(an_axis_without_data_is_an_axis),
+		cmocka_unit_test(results_cannot_speak_to_gnuplot),
+		cmocka_unit_test(markup_is_escaped),
+		cmocka_unit_test(file_names_are_plain),
+		cmocka_unit_test(hover_calls_become_titles),
+		cmocka_unit_test(filters_choose_by_benchmark_and_levels),
+		cmocka_unit_test(rows_may_run_over_the_rest),
+		cmocka_unit_test(milestones_are_sorted_by_version),
+		cmocka_unit_test(bad_milestones_are_refused),
+	};
+
+	return cmocka_run_group_tests_name("presentation", tests, NULL, NULL);
+}
