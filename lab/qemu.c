@@ -119,17 +119,18 @@ static void add_accelerator(const struct qemu_boot *boot, struct qemu_command *c
 	add(command, "-seed", command->seed);
 }
 
-/* The kernel's command line. Returns 0, or -1 when it is too long. */
+/*
+ * The kernel's command line. Returns 0, or -1 when it is too long. The seed stands in it for the
+ * record, also where CPUs run at once and it seeds nothing: both machines of a kernel must have one
+ * command line to belong to one run.
+ */
 static int write_append(const struct qemu_boot *boot, struct qemu_command *command)
 {
-	char seed[32] = "";
-	int length;
+	int length =
+		snprintf(command->append, sizeof command->append,
+			 "quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=%u%s%s", boot->seed,
+			 boot->append ? " " : "", boot->append ? boot->append : "");
 
-	if (boot->icount)
-		snprintf(seed, sizeof seed, " mtelab.seed=%u", boot->seed);
-	length = snprintf(command->append, sizeof command->append,
-			  "quiet nokaslr console=ttyAMA0 panic=-1%s%s%s", seed,
-			  boot->append ? " " : "", boot->append ? boot->append : "");
 	return (size_t)length < sizeof command->append ? 0 : -1;
 }
 

@@ -59,7 +59,7 @@ bool turn_is_complete(const struct turn *turn)
 
 bool turn_may_begin(const struct turn *turn)
 {
-	return turn->clock.first || turn->before.any;
+	return turn->clock.first || turn->before.run != NULL;
 }
 
 static void name_config(struct measurement *measurement, const char *config)
