@@ -110,6 +110,11 @@ broken() {
 "$campaign" -k 11 -b 6 -a 3 "$work/large" || exit 1
 "$campaign" -k 9 -w -n 200 "$work/hardware" || exit 1
 
+"$campaign" -k 3 -s 7 "$work/small-again" || exit 1
+"$campaign" -k 3 -a 2 "$work/small-other-config" || exit 1
+"$campaign" -k 9 -w -n 200 -s 8 "$work/hardware-again" || exit 1
+"$campaign" -k 9 -w -n 200 -s 9 -d 50 "$work/hardware-slow" || exit 1
+
 golden show/small.txt "$mtestat" show "$work/small"
 golden show/small.md "$mtestat" show --format=markdown "$work/small"
 golden show/large.txt "$mtestat" show "$work/large"
@@ -146,10 +151,6 @@ cp -r "$work/small" "$work/cut"
 truncate -s -9 "$work/cut/6.1/trials.jsonl"
 ends 0 "6.1/trials.jsonl: the last trial was cut short and is left out" "$mtestat" show "$work/cut"
 # Comparisons.
-"$campaign" -k 3 -s 7 "$work/small-again" || exit 1
-"$campaign" -k 3 -a 2 "$work/small-other-config" || exit 1
-"$campaign" -k 9 -w -n 200 -s 8 "$work/hardware-again" || exit 1
-"$campaign" -k 9 -w -n 200 -s 9 -d 50 "$work/hardware-slow" || exit 1
 mkdir "$work/pair"
 for pair in "$work"/*; do ln -s "$pair" "$work/pair/"; done
 # in_pair COMMAND...: where paths are short and the same in every run.
@@ -250,6 +251,13 @@ for name in small large hardware; do
   for text in "refused EINVAL" "MAP_SHARED" "synthetic"; do
     if grep -q "$text" "$work/$name.plots/stage2_fault.svg"; then pass "'$text' in $name"; else fail "no '$text' in $name"; fi
   done
+done
+golden trend/large-changes.csv cat "$work/large.plots/stage2_fault-changes.csv"
+golden trend/hardware-changes.csv cat "$work/hardware.plots/stage2_fault-changes.csv"
+golden trend/large-panels.txt grep "^set title" "$work/large.plots/stage2_fault.gp"
+succeeds "$mtestat" trend "$work/hardware" "$work/hardware-again" "$work/hardware-slow" -o "$work/history"
+for name in stage2_fault-6.12.svg index.html; do
+  if [ -s "$work/history/$name" ]; then pass "$name over time"; else fail "no $name over time"; fi
 done
 if grep -q "emulated" "$work/small.plots/stage2_fault.svg"; then pass "marked as emulated"; else fail "not marked as emulated"; fi
 if grep -q "emulated" "$work/hardware.plots/stage2_fault.svg"; then fail "hardware marked as emulated"; else pass "hardware is not emulated"; fi
