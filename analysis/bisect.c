@@ -96,11 +96,12 @@ static int judge(const struct pair *pair, const struct request *request)
 static int compare_runs(const struct dataset *good, const struct dataset *now,
 			const struct request *request)
 {
+	const struct comparison_rules rules = {.margin = request->share};
 	struct pair pair;
 	int code;
 
 	pair_init(&pair, &good->runs[0], &now->runs[0], NULL);
-	pairs_decide(&pair, 1, request->share);
+	pairs_decide(&pair, 1, &rules);
 	code = judge(&pair, request);
 	pair_free(&pair);
 	return code;

@@ -26,8 +26,8 @@ static const char *const format_names[FORMAT_COUNT] = {"text", "mail", "markdown
 
 struct request {
 	enum compare_format format;
-	double margin; /* of sameness, a share */
-	double gate;   /* a share; NAN: no gate */
+	struct comparison_rules rules;
+	double gate; /* a share; NAN: no gate */
 	bool force;
 	const char *again; /* a second run like the base, or NULL */
 	char *command;     /* as typed */
@@ -62,6 +62,8 @@ static void print_help(void)
 	      "  --same=N%         cells within N % count as the same (default 2%)\n"
 	      "  --again=RUN       a second run like BASE (A/A): its differences are the noise "
 	      "floor\n"
+	      "  --fdr             bound the share of false alarms (Benjamini and Hochberg), not "
+	      "that of reports with any\n"
 	      "  --force           compare though machine, CPU or config differ\n\n"
 	      "examples:\n"
 	      "  mtestat compare results/lab-1/6.1 results/lab-1/7.3\n"
@@ -108,9 +110,13 @@ static int take_option(int option, struct request *request)
 			return EXIT_DONE;
 		return command_misused(&command_compare, "--gate is 'worse>N%%', not '%s'", optarg);
 	case 's':
-		if (parse_percent(optarg, "", &request->margin) == 0 && request->margin > 0)
+		if (parse_percent(optarg, "", &request->rules.margin) == 0 &&
+		    request->rules.margin > 0)
 			return EXIT_DONE;
 		return command_misused(&command_compare, "--same is 'N%%', not '%s'", optarg);
+	case 'd':
+		request->rules.false_discovery = true;
+		return EXIT_DONE;
 	case 'a':
 		request->again = optarg;
 		return EXIT_DONE;
@@ -188,19 +194,20 @@ static void print_pairs(const struct pair *pairs, size_t count, const struct req
 	};
 
 	if (request->format == FORMAT_JSON) {
-		compare_print_json(pairs, count, request->margin);
+		compare_print_json(pairs, count, request->rules.margin);
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && request->format != FORMAT_CSV)
 			putchar('\n');
 		if (request->format == FORMAT_MAIL) {
-			compare_print_mail(&pairs[i], request->margin, request->command);
+			compare_print_mail(&pairs[i], request->rules.margin, request->command);
 		} else if (request->format == FORMAT_BENCHFMT) {
 			export_benchfmt(&pairs[i].runs[0], stdout);
 			export_benchfmt(&pairs[i].runs[1], stdout);
 		} else {
-			compare_print_tables(&pairs[i], request->margin, tables[request->format]);
+			compare_print_tables(&pairs[i], request->rules.margin,
+					     tables[request->format]);
 		}
 	}
 }
@@ -233,7 +240,7 @@ static int compare_matches(const struct matches *matches, const struct dataset *
 	for (size_t i = 0; i < matches->count; i++)
 		pair_init(&pairs[i], matches->items[i].base, matches->items[i].now,
 			  again ? find_label(again, matches->items[i].base->record.label) : NULL);
-	pairs_decide(pairs, matches->count, request->margin);
+	pairs_decide(pairs, matches->count, &request->rules);
 	print_pairs(pairs, matches->count, request);
 	code = close_gate(pairs, matches->count, request->gate);
 	for (size_t i = 0; i < matches->count; i++)
@@ -294,15 +301,12 @@ static char *command_text(int count, char **arguments)
 static int run_compare(int count, char **arguments)
 {
 	static const struct option options[] = {
-		{"format", required_argument, NULL, 'f'},
-		{"gate", required_argument, NULL, 'g'},
-		{"same", required_argument, NULL, 's'},
-		{"again", required_argument, NULL, 'a'},
-		{"force", no_argument, NULL, 'F'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
+		{"format", required_argument, NULL, 'f'}, {"gate", required_argument, NULL, 'g'},
+		{"same", required_argument, NULL, 's'},   {"again", required_argument, NULL, 'a'},
+		{"fdr", no_argument, NULL, 'd'},          {"force", no_argument, NULL, 'F'},
+		{"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
 	};
-	struct request request = {.margin = COMPARISON_MARGIN, .gate = NAN};
+	struct request request = {.rules.margin = COMPARISON_MARGIN, .gate = NAN};
 	int code = EXIT_DONE;
 	int option;
 

@@ -51,7 +51,7 @@ static void set_test(json_t *object, const struct comparison *comparison)
 		return;
 	set_number(object, "shift_low", comparison->shift_interval.low);
 	set_number(object, "shift_high", comparison->shift_interval.high);
-	set_number(object, "p_holm", comparison->p);
+	set_number(object, "p_adjusted", comparison->p);
 	set_number(object, "cliff_delta", comparison->delta);
 	set_number(object, "inflation", comparison->inflation);
 	set_number(object, "noise", comparison->noise);

@@ -178,7 +178,7 @@ static void add_csv_header(struct table *table)
 {
 	static const char *const names[] = {"bench",     "cell",        "base",       "new",
 					    "unit",      "base_median", "new_median", "change",
-					    "shift_low", "shift_high",  "p_holm",     "cliff_delta",
+					    "shift_low", "shift_high",  "p_adjusted", "cliff_delta",
 					    "base_n",    "new_n",       "verdict"};
 
 	table_add_row(table);

@@ -161,13 +161,17 @@ static enum verdict by_test(const struct comparison *comparison, double margin)
 	return VERDICT_UNCLEAR;
 }
 
-void comparisons_decide(struct comparison *comparisons, size_t count, double margin)
+void comparisons_decide(struct comparison *comparisons, size_t count,
+			const struct comparison_rules *rules)
 {
 	double *p = memory_zeroed(count, sizeof *p);
 
 	for (size_t i = 0; i < count; i++)
 		p[i] = comparisons[i].p;
-	multiple_holm(p, count);
+	if (rules->false_discovery)
+		multiple_benjamini_hochberg(p, count);
+	else
+		multiple_holm(p, count);
 	for (size_t i = 0; i < count; i++) {
 		struct comparison *comparison = &comparisons[i];
 
@@ -175,9 +179,9 @@ void comparisons_decide(struct comparison *comparisons, size_t count, double mar
 		if (!comparison_has_figures(comparison))
 			continue;
 		comparison->verdict = comparison->exact ? by_sign(comparison->shift)
-							: by_test(comparison, margin);
+							: by_test(comparison, rules->margin);
 		if (comparison->verdict == VERDICT_UNCLEAR)
-			comparison->needed_count = count_needed(comparison, margin);
+			comparison->needed_count = count_needed(comparison, rules->margin);
 	}
 	free(p);
 }

@@ -54,9 +54,15 @@ struct comparison {
  */
 struct comparison comparison_of(const struct grid *grid, size_t row, double noise);
 
-/* Adjusts the p of @count comparisons, which are all of one report, and gives verdicts. @margin is
- * a share. */
-void comparisons_decide(struct comparison *comparisons, size_t count, double margin);
+/* What a report calls the same, and what it bounds. */
+struct comparison_rules {
+	double margin;        /* of sameness, a share of the base median */
+	bool false_discovery; /* p is adjusted by Benjamini and Hochberg; else by Holm */
+};
+
+/* Adjusts the p of @count comparisons, which are all of one report, and gives verdicts. */
+void comparisons_decide(struct comparison *comparisons, size_t count,
+			const struct comparison_rules *rules);
 
 /* (now - base) / base of the medians. Only where both have one. */
 double comparison_change(const struct comparison *comparison);

@@ -202,6 +202,49 @@ void export_otava(const struct dataset *dataset, const struct export_identity *i
 	free(cells);
 }
 
+static const char *const csv_names[] = {"kernel",
+					"release",
+					"bench",
+					"cell",
+					"status",
+					"unit",
+					"emulated",
+					"n",
+					"median",
+					"q25",
+					"q75",
+					"p90",
+					"p99",
+					"p99.9",
+					"min",
+					"max",
+					"control",
+					"low_severe",
+					"low_mild",
+					"high_mild",
+					"high_severe",
+					"mean",
+					"deviation",
+					"median_order_low",
+					"median_order_high",
+					"median_bootstrap_low",
+					"median_bootstrap_high",
+					"p90_order_low",
+					"p90_order_high",
+					"p90_bootstrap_low",
+					"p90_bootstrap_high",
+					"p99_order_low",
+					"p99_order_high",
+					"p99_bootstrap_low",
+					"p99_bootstrap_high",
+					"p99.9_order_low",
+					"p99.9_order_high",
+					"p99.9_bootstrap_low",
+					"p99.9_bootstrap_high",
+					"reason"};
+#define CSV_COLUMNS      (sizeof csv_names / sizeof *csv_names)
+#define CSV_FIRST_FIGURE 7 /* "n" */
+
 static void add_csv_number(double value, struct table *table)
 {
 	char text[32] = "";
@@ -227,6 +270,38 @@ static void add_csv_figures(const struct run *run, const struct cell *cell, stru
 	add_csv_number((double)outliers.high_severe, table);
 }
 
+/* Of median, p90, p99 and p99.9, by either method; empty where the sample is too small for the
+ * order statistics. */
+static void add_csv_intervals(const struct run *run, const struct cell *cell, struct table *table)
+{
+	static const double quantiles[] = {0.5, 0.9, 0.99, 0.999};
+	struct ordered ordered = {.values = cell->sample.sorted, .count = cell->sample.count};
+	double scale = cell_scale(run, cell);
+
+	for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++) {
+		struct interval order = {NAN, NAN};
+		struct interval bootstrap =
+			interval_quantile_bootstrap(ordered, quantiles[i], 0.95, 1);
+
+		interval_quantile_order(ordered, quantiles[i], 0.95, &order);
+		add_csv_number(scale * order.low, table);
+		add_csv_number(scale * order.high, table);
+		add_csv_number(scale * bootstrap.low, table);
+		add_csv_number(scale * bootstrap.high, table);
+	}
+}
+
+static void add_csv_moments(const struct run *run, const struct cell *cell, struct table *table)
+{
+	const struct sample *sample = &cell->sample;
+	double scale = cell_scale(run, cell);
+
+	add_csv_number(scale * mean_arithmetic(sample->values, sample->count), table);
+	add_csv_number(sample->count > 1 ? scale * deviation_two_pass(sample->values, sample->count)
+					 : NAN,
+		       table);
+}
+
 static void add_csv_row(const struct run *run, const struct cell *cell, struct table *table)
 {
 	char *text = cell_text(cell);
@@ -242,10 +317,12 @@ static void add_csv_row(const struct run *run, const struct cell *cell, struct t
 	free(text);
 	if (cell_status(cell) == TRIAL_OK) {
 		add_csv_figures(run, cell, table);
+		add_csv_moments(run, cell, table);
+		add_csv_intervals(run, cell, table);
 		table_add(table, "");
 		return;
 	}
-	for (int i = 0; i < 14; i++)
+	for (size_t i = CSV_FIRST_FIGURE; i < CSV_COLUMNS - 1; i++)
 		table_add(table, "");
 	text = export_reason(cell);
 	table_add(table, text);
@@ -254,17 +331,12 @@ static void add_csv_row(const struct run *run, const struct cell *cell, struct t
 
 void export_csv(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
 {
-	static const char *const names[] = {
-		"kernel",   "release",   "bench",       "cell",  "status",  "unit",
-		"emulated", "n",         "median",      "q25",   "q75",     "p90",
-		"p99",      "p99.9",     "min",         "max",   "control", "low_severe",
-		"low_mild", "high_mild", "high_severe", "reason"};
 	struct table table = {0};
 
 	(void)identity;
 	table_add_row(&table);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		table_add(&table, names[i]);
+	for (size_t i = 0; i < CSV_COLUMNS; i++)
+		table_add(&table, csv_names[i]);
 	for (size_t i = 0; i < dataset->run_count; i++)
 		for (size_t j = 0; j < dataset->runs[i].cell_count; j++)
 			add_csv_row(&dataset->runs[i], &dataset->runs[i].cells[j], &table);

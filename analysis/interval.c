@@ -119,18 +119,6 @@ struct interval interval_quantile_bootstrap(struct ordered sample, double p, dou
 	return middle_of(draws, confidence);
 }
 
-struct interval interval_median_difference_bootstrap(struct ordered a, struct ordered b,
-						     double confidence, uint64_t seed)
-{
-	gsl_rng *random = new_random(seed);
-	double draws[INTERVAL_DRAWS];
-
-	for (size_t i = 0; i < INTERVAL_DRAWS; i++)
-		draws[i] = draw_median(b, random) - draw_median(a, random);
-	gsl_rng_free(random);
-	return middle_of(draws, confidence);
-}
-
 static double median_of(struct ordered sample)
 {
 	return quantile_type7(sample.values, sample.count, 0.5);

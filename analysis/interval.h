@@ -43,10 +43,6 @@ bool interval_quantile_order(struct ordered sample, double p, double confidence,
 struct interval interval_quantile_bootstrap(struct ordered sample, double p, double confidence,
 					    uint64_t seed);
 
-/* The percentile-bootstrap interval of median(b) - median(a). */
-struct interval interval_median_difference_bootstrap(struct ordered a, struct ordered b,
-						     double confidence, uint64_t seed);
-
 /*
  * (median(b_on) - median(b_off)) - (median(a_on) - median(a_off)): by how much the cost of MTE
  * changed from a to b, with whatever both columns of a run have in common cancelled.

@@ -108,13 +108,13 @@ static void take_from_list(struct comparison *comparison, void *context)
 	*comparison = list->items[list->count++];
 }
 
-void pairs_decide(struct pair *pairs, size_t count, double margin)
+void pairs_decide(struct pair *pairs, size_t count, const struct comparison_rules *rules)
 {
 	struct list list = {0};
 
 	for (size_t i = 0; i < count; i++)
 		for_each(&pairs[i], add_to_list, &list);
-	comparisons_decide(list.items, list.count, margin);
+	comparisons_decide(list.items, list.count, rules);
 	list.count = 0;
 	for (size_t i = 0; i < count; i++)
 		for_each(&pairs[i], take_from_list, &list);

@@ -35,7 +35,7 @@ void pair_init(struct pair *pair, const struct run *base, const struct run *now,
 void pair_free(struct pair *pair);
 
 /* Adjusts and decides the comparisons of all @count pairs. */
-void pairs_decide(struct pair *pairs, size_t count, double margin);
+void pairs_decide(struct pair *pairs, size_t count, const struct comparison_rules *rules);
 
 /* The geometric mean of now / base over the cells that have both; NAN where none has. */
 double pair_geometric_mean(const struct pair *pair);
