@@ -71,6 +71,25 @@ struct abi_thread vm_thread(const struct vm *vm, unsigned int index);
  */
 int64_t vm_exits(const struct vm *vm);
 
+/*
+ * What KVM_ARM_MTE_COPY_TAGS is asked (api.rst 4.130), unchecked, so that wrong requests can be
+ * made too: one byte a granule between @tags and the tags of [@ipa, + @length_bytes).
+ */
+struct vm_tag_copy {
+	uint64_t ipa;
+	uint64_t length_bytes;
+	void *tags;
+	uint64_t flags; /* VM_TAGS_TO_GUEST or VM_TAGS_FROM_GUEST */
+	uint64_t reserved;
+};
+
+#define VM_TAGS_TO_GUEST   0 /* KVM_ARM_TAGS_TO_GUEST */
+#define VM_TAGS_FROM_GUEST 1 /* KVM_ARM_TAGS_FROM_GUEST */
+
+/* The guest memory whose tags were copied, in bytes (less than asked for when it broke off
+ * half-way), or -errno. */
+int64_t vm_copy_tags(struct vm *vm, const struct vm_tag_copy *copy);
+
 /* "vgic-v3" or "none". */
 const char *vm_irqchip(const struct vm *vm);
 

@@ -3,6 +3,8 @@
  * absent: what mtebench is where it cannot measure. Plans and configs can be read on any machine; a
  * trial ends as a skip that says why.
  */
+#include <errno.h>
+
 #include "host/clock.h"
 #include "host/tags.h"
 #include "host/vm.h"
@@ -55,6 +57,12 @@ int64_t vm_exits(const struct vm *vm)
 {
 	(void)vm;
 	return -1;
+}
+
+int64_t vm_copy_tags(struct vm *vm, const struct vm_tag_copy *copy)
+{
+	(void)vm, (void)copy;
+	return -ENOSYS;
 }
 
 const char *vm_irqchip(const struct vm *vm)
