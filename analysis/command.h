@@ -25,6 +25,7 @@ extern const struct command command_bisect;
 extern const struct command command_compare;
 extern const struct command command_export;
 extern const struct command command_report;
+extern const struct command command_sanitise;
 extern const struct command command_show;
 extern const struct command command_trend;
 

@@ -64,6 +64,7 @@ samples() {
 for kernel in $OLD $NEW; do
 	in_kernel "$kernel" negative
 	in_kernel "$kernel" oracle
+	in_kernel "$kernel" sanitise
 	in_kernel "$kernel" guest_ram
 	in_kernel "$kernel" race --mttcg
 	in_kernel "$kernel" tag_ops
