@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 
-#include "host/clock.h"
 #include "host/tags.h"
 #include "host/vm.h"
 
@@ -100,21 +99,5 @@ size_t tags_count_other(const void *memory, size_t size_bytes, unsigned int tag)
 int tags_selftest(struct message *message)
 {
 	(void)message;
-	return 0;
-}
-
-uint64_t clock_ticks(void)
-{
-	return 0;
-}
-
-uint64_t clock_frequency_hz(void)
-{
-	return 0;
-}
-
-uint64_t clock_time_loop(uint64_t instructions)
-{
-	(void)instructions;
 	return 0;
 }
