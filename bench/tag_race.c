@@ -27,7 +27,7 @@
 #include <unistd.h>
 
 #include "host/backing.h"
-#include "host/pageflags.h"
+#include "host/page_flags.h"
 #include "host/party.h"
 #include "host/poison.h"
 #include "host/tags.h"
@@ -341,8 +341,8 @@ static int run_guest(struct party *party)
 /* None of the pages may have been tagged before. */
 static void check_fresh(struct race *race)
 {
-	int64_t tagged = pageflags_count(race->backing.memory, race->backing.size_bytes,
-					 PAGEFLAGS_MTE_TAGGED);
+	int64_t tagged = page_flags_tagged(race->backing.memory, race->backing.size_bytes,
+					   race->backing.page_size_bytes);
 
 	if (tagged < 0)
 		return;

@@ -47,6 +47,22 @@ void vm_destroy(struct vm *vm);
 int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
 		  struct outcome *outcome);
 
+/*
+ * Switches dirty logging of the memslot at @ipa on or off, as a migration does. Returns 0, or -1
+ * with @outcome refused.
+ */
+int vm_log_dirty(struct vm *vm, uint64_t ipa, bool on, struct outcome *outcome);
+
+/*
+ * KVM_ARM_MTE_COPY_TAGS: the allocation tags of [@ipa, +@size_bytes), whole pages of a VM with MTE,
+ * from the guest into @tags or from @tags to the guest; a byte a granule. Returns 0, or -1 with
+ * @outcome refused.
+ */
+int vm_read_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, uint8_t *tags,
+		 struct outcome *outcome);
+int vm_write_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, const uint8_t *tags,
+		  struct outcome *outcome);
+
 /* Takes zeroed, 64-byte aligned @size_bytes of the exchange memory. Fails when
  * config.exchange_bytes is used up. */
 int vm_exchange(struct vm *vm, size_t size_bytes, struct vm_array *array, struct outcome *outcome);

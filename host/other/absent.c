@@ -52,6 +52,26 @@ struct abi_thread vm_thread(const struct vm *vm, unsigned int index)
 	return (struct abi_thread){0};
 }
 
+int vm_log_dirty(struct vm *vm, uint64_t ipa, bool on, struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)on, (void)outcome;
+	return -1;
+}
+
+int vm_read_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, uint8_t *tags,
+		 struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)size_bytes, (void)tags, (void)outcome;
+	return -1;
+}
+
+int vm_write_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, const uint8_t *tags,
+		  struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)size_bytes, (void)tags, (void)outcome;
+	return -1;
+}
+
 int64_t vm_exits(const struct vm *vm)
 {
 	(void)vm;
