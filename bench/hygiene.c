@@ -107,7 +107,7 @@ struct hygiene {
 
 static bool is_hugetlb(const struct cell *cell)
 {
-	return !strncmp(cell_level(cell, "backing"), "hugetlb", 7);
+	return backing_is_hugetlb((enum backing_kind)cell_number(cell, "backing"));
 }
 
 static const char *inapplicable_mte(const struct cell *cell)
@@ -160,7 +160,7 @@ static int open_memory(struct hygiene *hygiene)
 		return outcome_skip(outcome, "this kernel has no pages of the kind asked for");
 	if (unit_bytes == hygiene->page_bytes)
 		count = BASE_PAGES;
-	poison_memory(&hygiene->poison, count * unit_bytes, is_hugetlb(cell), 1);
+	poison_memory(&hygiene->poison, count * unit_bytes, backing_huge_flags(kind), 1);
 	if (backing_create(&hygiene->backing, kind, thp, count * unit_bytes, outcome) < 0)
 		return -1;
 	place_region(hygiene);

@@ -27,12 +27,6 @@
 /* Frames that MADV_SOFT_OFFLINE is let take out of use, at most. */
 #define OFFLINE_MAX 4
 
-static bool is_shared(const struct backing *backing)
-{
-	return backing->kind == BACKING_ANON_SHARED || backing->kind == BACKING_MEMFD_SHARED ||
-	       backing->kind == BACKING_HUGETLB_SHARED;
-}
-
 static int protect(const struct backing *backing, int protection, struct outcome *outcome)
 {
 	if (mprotect(backing->memory, backing->size_bytes, protection) == 0)
@@ -48,13 +42,14 @@ static int refault(const struct backing *backing, struct outcome *outcome)
 
 static int discard(const struct backing *backing, struct outcome *outcome)
 {
-	int advice = is_shared(backing) ? MADV_REMOVE : MADV_DONTNEED;
+	int advice = backing_is_shared(backing->kind) ? MADV_REMOVE : MADV_DONTNEED;
 
 	if (madvise(backing->memory, backing->size_bytes, advice) == 0)
 		return 0;
-	return outcome_refuse(
-		outcome, is_shared(backing) ? "madvise(MADV_REMOVE)" : "madvise(MADV_DONTNEED)",
-		errno);
+	return outcome_refuse(outcome,
+			      backing_is_shared(backing->kind) ? "madvise(MADV_REMOVE)"
+							       : "madvise(MADV_DONTNEED)",
+			      errno);
 }
 
 static int alias(const struct backing *backing, struct outcome *outcome)
@@ -62,7 +57,7 @@ static int alias(const struct backing *backing, struct outcome *outcome)
 	struct backing second = *backing;
 	int result;
 
-	if (!is_shared(backing) || backing->fd < 0)
+	if (!backing_is_shared(backing->kind) || backing->fd < 0)
 		return protect(backing, ALL | TAGS_PROT_MTE, outcome) < 0
 			       ? -1
 			       : protect(backing, ALL, outcome);
