@@ -68,6 +68,7 @@ for kernel in $OLD $NEW; do
 	in_kernel "$kernel" guest_ram
 	in_kernel "$kernel" race --mttcg
 	in_kernel "$kernel" hygiene
+	in_kernel "$kernel" guest_memfd
 	in_kernel "$kernel" tag_ops
 	in_kernel "$kernel" host_tags
 done
