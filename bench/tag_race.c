@@ -34,7 +34,7 @@
 #include "host/vm.h"
 #include "include/mte.h"
 
-#define TRIES         10000 /* a sample */
+#define TRIES         1000 /* a sample */
 #define STAGGER_STEP  37    /* prime to STAGGER_SPINS */
 #define STAGGER_SPINS 400   /* of about six instructions */
 #define PAGES_AT_ONCE 1000  /* a new memfd, and new processes, for each so many */
