@@ -27,14 +27,14 @@
 #include <unistd.h>
 
 #include "host/backing.h"
-#include "host/pageflags.h"
+#include "host/page_flags.h"
 #include "host/party.h"
 #include "host/poison.h"
 #include "host/tags.h"
 #include "host/vm.h"
 #include "include/mte.h"
 
-#define TRIES         10000 /* a sample */
+#define TRIES         1000 /* a sample */
 #define STAGGER_STEP  37    /* prime to STAGGER_SPINS */
 #define STAGGER_SPINS 400   /* of about six instructions */
 #define PAGES_AT_ONCE 1000  /* a new memfd, and new processes, for each so many */
@@ -341,8 +341,8 @@ static int run_guest(struct party *party)
 /* None of the pages may have been tagged before. */
 static void check_fresh(struct race *race)
 {
-	int64_t tagged = pageflags_count(race->backing.memory, race->backing.size_bytes,
-					 PAGEFLAGS_MTE_TAGGED);
+	int64_t tagged = page_flags_tagged(race->backing.memory, race->backing.size_bytes,
+					   race->backing.page_size_bytes);
 
 	if (tagged < 0)
 		return;
@@ -357,7 +357,7 @@ static int make_pages(struct race *race, struct outcome *outcome)
 	size_t size_bytes = PAGES_AT_ONCE * backing_page_size(BACKING_MEMFD_SHARED, false);
 	struct poison poison;
 
-	poison_memory(&poison, private ? size_bytes : 0, false, race->parties);
+	poison_memory(&poison, private ? size_bytes : 0, 0, race->parties);
 	if (backing_create(&race->backing, private ? BACKING_ANON_PRIVATE : BACKING_MEMFD_SHARED,
 			   false, size_bytes, outcome) < 0) {
 		poison_free(&poison);

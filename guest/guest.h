@@ -40,6 +40,9 @@ void meet_run(const struct share *share);
  * first such. */
 void tags_count(const struct share *share);
 
+/* ABI_WRITE_PATTERN and ABI_CHECK_PATTERN. */
+void pattern_run(const struct share *share);
+
 /* ABI_MAP. */
 void map_part(const struct share *share);
 

@@ -46,6 +46,10 @@ static void run_job(const struct share *share)
 	case ABI_COUNT_TAGS:
 		tags_count(share);
 		break;
+	case ABI_WRITE_PATTERN:
+	case ABI_CHECK_PATTERN:
+		pattern_run(share);
+		break;
 	case ABI_MAP:
 		map_part(share);
 		break;

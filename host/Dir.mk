@@ -5,6 +5,7 @@
 BENCH_SOURCES := $(sort $(wildcard bench/*.c))
 HOST_SOURCES := $(sort $(wildcard host/*.c))
 HOST_ARM64_SOURCES := $(sort $(wildcard host/arm64/*.c))
+HOST_OTHER_SOURCES := $(sort $(wildcard host/other/*.c))
 HOST_ALL_SOURCES := $(HOST_SOURCES) $(BENCH_SOURCES) $(COMMON_SOURCES)
 
 MTEBENCH_ARM64_OBJECTS := $(patsubst %.c,$(B)/arm64/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
@@ -13,7 +14,7 @@ ifeq ($(shell uname -m),aarch64)
 MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
 	$(B)/arm64/host/arm64/payload.o
 else
-MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) host/other/absent.c)
+MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(HOST_OTHER_SOURCES))
 endif
 
 $(B)/arm64/host/arm64/payload.o: $(B)/guest/payload.bin
@@ -30,8 +31,8 @@ ALL += $(B)/arm64/mtebench $(B)/native/mtebench
 
 # Unit tests and the fuzz target: the pure modules, where nothing is measured.
 HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/asan/%.o,$(filter-out host/main.c,$(HOST_ALL_SOURCES)) \
-	host/other/absent.c host/arm64/abort.c)
-HOST_TESTS := plan clock host results
+	$(HOST_OTHER_SOURCES) host/arm64/abort.c)
+HOST_TESTS := plan clock host results lock_model
 $(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)

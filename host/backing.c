@@ -15,14 +15,43 @@
 #define HUGETLB_DIRECTORY "/sys/kernel/mm/hugepages/"
 
 const char *const backing_kind_names[BACKING_KIND_COUNT + 1] = {
-	[BACKING_ANON_PRIVATE] = "anon-private",       [BACKING_ANON_SHARED] = "anon-shared",
-	[BACKING_MEMFD_PRIVATE] = "memfd-private",     [BACKING_MEMFD_SHARED] = "memfd-shared",
-	[BACKING_HUGETLB_PRIVATE] = "hugetlb-private", [BACKING_HUGETLB_SHARED] = "hugetlb-shared",
+	[BACKING_ANON_PRIVATE] = "anon-private",
+	[BACKING_ANON_SHARED] = "anon-shared",
+	[BACKING_MEMFD_PRIVATE] = "memfd-private",
+	[BACKING_MEMFD_SHARED] = "memfd-shared",
+	[BACKING_HUGETLB_PRIVATE] = "hugetlb-private",
+	[BACKING_HUGETLB_SHARED] = "hugetlb-shared",
+	[BACKING_HUGETLB_64K_PRIVATE] = "hugetlb-64K-private",
+	[BACKING_HUGETLB_64K_SHARED] = "hugetlb-64K-shared",
+	[BACKING_HUGETLB_32M_PRIVATE] = "hugetlb-32M-private",
+	[BACKING_HUGETLB_32M_SHARED] = "hugetlb-32M-shared",
+	[BACKING_HUGETLB_1G_PRIVATE] = "hugetlb-1G-private",
+	[BACKING_HUGETLB_1G_SHARED] = "hugetlb-1G-shared",
 };
 
-static bool is_hugetlb(enum backing_kind kind)
+bool backing_is_hugetlb(enum backing_kind kind)
 {
-	return kind == BACKING_HUGETLB_PRIVATE || kind == BACKING_HUGETLB_SHARED;
+	return kind >= BACKING_HUGETLB_PRIVATE;
+}
+
+bool backing_is_shared(enum backing_kind kind)
+{
+	return kind == BACKING_ANON_SHARED || kind == BACKING_MEMFD_SHARED ||
+	       (backing_is_hugetlb(kind) && (kind - BACKING_HUGETLB_PRIVATE) % 2 == 1);
+}
+
+/* log2 of the huge page size that @kind names, 0 for the machine's default. */
+static unsigned int huge_shift(enum backing_kind kind)
+{
+	static const unsigned int shifts[] = {0, 16, 25, 30};
+
+	return shifts[(kind - BACKING_HUGETLB_PRIVATE) / 2];
+}
+
+int backing_huge_flags(enum backing_kind kind)
+{
+	return backing_is_hugetlb(kind) ? MAP_HUGETLB | (int)(huge_shift(kind) << MAP_HUGE_SHIFT)
+					: 0;
 }
 
 static bool is_shmem(enum backing_kind kind)
@@ -31,12 +60,23 @@ static bool is_shmem(enum backing_kind kind)
 	       kind == BACKING_MEMFD_SHARED;
 }
 
+static size_t huge_page_size(enum backing_kind kind)
+{
+	size_t size_bytes = (size_t)1 << huge_shift(kind);
+	char path[128];
+
+	if (!huge_shift(kind))
+		return sysfs_meminfo_bytes("Hugepagesize");
+	snprintf(path, sizeof(path), HUGETLB_DIRECTORY "hugepages-%zukB", size_bytes / 1024);
+	return access(path, F_OK) == 0 ? size_bytes : 0;
+}
+
 size_t backing_page_size(enum backing_kind kind, bool thp)
 {
 	uint64_t size_bytes = 0;
 
-	if (is_hugetlb(kind))
-		return sysfs_meminfo_bytes("Hugepagesize");
+	if (backing_is_hugetlb(kind))
+		return huge_page_size(kind);
 	if (!thp)
 		return (size_t)sysconf(_SC_PAGESIZE);
 	if (sysfs_read_u64(THP_DIRECTORY "hpage_pmd_size", &size_bytes) < 0)
@@ -56,8 +96,10 @@ static int check_huge_pages(const struct backing *backing, struct outcome *outco
 		return 0;
 	number_format_size(backing->page_size_bytes, size, sizeof(size));
 	return outcome_skip(
-		outcome, "%llu free huge pages of %s where %llu are needed: raise vm.nr_hugepages",
-		(unsigned long long)free_pages, size, (unsigned long long)wanted);
+		outcome,
+		"%llu free huge pages of %s where %llu are needed: raise " HUGETLB_DIRECTORY
+		"hugepages-%zukB/nr_hugepages",
+		(unsigned long long)free_pages, size, (unsigned long long)wanted, page_kib);
 }
 
 /* THP must be permitted where it is asked for; the other way round madvise can always forbid it. */
@@ -79,14 +121,18 @@ static int check_available(const struct backing *backing, struct outcome *outcom
 {
 	if (!backing->page_size_bytes)
 		return outcome_skip(outcome, "this kernel has no pages of the kind asked for");
-	if (is_hugetlb(backing->kind))
+	if (backing_is_hugetlb(backing->kind))
 		return check_huge_pages(backing, outcome);
 	return backing->thp ? check_thp(backing, outcome) : 0;
 }
 
 static int open_memfd(struct backing *backing, struct outcome *outcome)
 {
-	unsigned int flags = MFD_CLOEXEC | (is_hugetlb(backing->kind) ? MFD_HUGETLB : 0);
+	unsigned int flags = MFD_CLOEXEC;
+
+	/* MFD_HUGE_SHIFT is MAP_HUGE_SHIFT: both are HUGETLB_FLAG_ENCODE_SHIFT. */
+	if (backing_is_hugetlb(backing->kind))
+		flags |= MFD_HUGETLB | huge_shift(backing->kind) << MAP_HUGE_SHIFT;
 
 	backing->fd = memfd_create("mtebench", flags);
 	if (backing->fd < 0)
@@ -105,10 +151,10 @@ static int map_flags(enum backing_kind kind)
 		return MAP_SHARED | MAP_ANONYMOUS;
 	case BACKING_MEMFD_PRIVATE:
 		return MAP_PRIVATE;
-	case BACKING_HUGETLB_PRIVATE:
-		return MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB;
 	default:
-		return MAP_SHARED;
+		return backing_is_shared(kind)
+			       ? MAP_SHARED
+			       : MAP_PRIVATE | MAP_ANONYMOUS | backing_huge_flags(kind);
 	}
 }
 
@@ -147,7 +193,7 @@ static int map_memory(struct backing *backing, struct outcome *outcome)
 		return outcome_refuse(outcome, "mmap", error_number);
 	}
 	/* EINVAL where the kernel has no THP at all, and then there is nothing to forbid. */
-	if (!is_hugetlb(backing->kind))
+	if (!backing_is_hugetlb(backing->kind))
 		madvise(backing->memory, backing->size_bytes,
 			backing->thp ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 	return 0;

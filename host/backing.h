@@ -19,6 +19,13 @@ enum backing_kind {
 	BACKING_HUGETLB_PRIVATE, /* MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, default huge page
 				    size */
 	BACKING_HUGETLB_SHARED,  /* memfd_create(MFD_HUGETLB), MAP_SHARED */
+	/* The same by size, where the machine has a pool of them. */
+	BACKING_HUGETLB_64K_PRIVATE,
+	BACKING_HUGETLB_64K_SHARED,
+	BACKING_HUGETLB_32M_PRIVATE,
+	BACKING_HUGETLB_32M_SHARED,
+	BACKING_HUGETLB_1G_PRIVATE,
+	BACKING_HUGETLB_1G_SHARED,
 	BACKING_KIND_COUNT,
 };
 
@@ -34,6 +41,15 @@ struct backing {
 				   size */
 	int fd;                 /* -1 for anonymous memory */
 };
+
+bool backing_is_hugetlb(enum backing_kind kind);
+
+/* True when the pages belong to a file or to shared memory and outlive a mapping of them. */
+bool backing_is_shared(enum backing_kind kind);
+
+/* What mmap() is told besides MAP_ANONYMOUS: MAP_HUGETLB and the size of the pages of @kind, or 0.
+ */
+int backing_huge_flags(enum backing_kind kind);
 
 /* Page size that @kind with @thp asks for, 0 where the machine has no such pages. */
 size_t backing_page_size(enum backing_kind kind, bool thp);

@@ -16,7 +16,7 @@
 #include "common/message.h"
 
 struct clock_scale {
-	uint64_t frequency_hz;         /* CNTFRQ_EL0 */
+	uint64_t frequency_hz;         /* clock_frequency_hz() */
 	bool emulated;                 /* a tick counts instructions */
 	const char *unit;              /* "instructions", "ns", or "count": no tick is used */
 	double unit_per_tick;          /* how many of them one tick is; 0 with "count" */
@@ -40,13 +40,17 @@ int clock_calibrate_events(bool told_emulated, struct clock_scale *scale, struct
  * above. */
 int clock_decide(bool told_emulated, struct clock_scale *scale, struct message *message);
 
-/* Reads the counter; 0 where this architecture has none. */
+/* "CNTVCT_EL0", or "CLOCK_MONOTONIC" on architectures other than arm64. */
+const char *clock_counter_name(void);
+
+/* Reads that counter. */
 uint64_t clock_ticks(void);
 
-/* CNTFRQ_EL0; 0 where this architecture has none. */
+/* CNTFRQ_EL0, or 1 GHz of CLOCK_MONOTONIC. */
 uint64_t clock_frequency_hz(void);
 
-/* Executes exactly @instructions (even, at least 2) and returns the ticks that passed. */
+/* Executes exactly @instructions (even, at least 2) and returns the ticks that passed; 0 where the
+ * counter is CLOCK_MONOTONIC, which never counts instructions. */
 uint64_t clock_time_loop(uint64_t instructions);
 
 #endif

@@ -17,6 +17,9 @@
 /* How often the parent looks whether a process has died without a word. */
 #define LOOK_INTERVAL_MS 50
 
+/* What the others are left to find out that one is gone. */
+#define GRACE_MS 500
+
 #define SPINS_MAX 50000
 #define SLEEP_US  50
 
@@ -33,6 +36,7 @@ struct host {
 	struct board *board;
 	pid_t pids[MEETING_PARTIES_MAX]; /* 0: ended */
 	unsigned int started;
+	bool failed; /* a process has ended badly */
 	int ends[2]; /* a pipe that nobody writes to: its end of file says that all have ended */
 };
 
@@ -138,6 +142,7 @@ static void reap(struct host *host, int flags)
 		if (!host->pids[i] || waitpid(host->pids[i], &status, flags) != host->pids[i])
 			continue;
 		host->pids[i] = 0;
+		host->failed |= status != 0;
 		if (!WIFSIGNALED(status) || outcome->status != TRIAL_OK)
 			continue;
 		abandon(host);
@@ -146,16 +151,21 @@ static void reap(struct host *host, int flags)
 	}
 }
 
-/* Waits until all have ended. Returns false at the time limit. */
+/* Waits until all have ended. Returns false at the time limit, which comes soon after one of them
+ * has ended badly. */
 static bool wait_all(struct host *host)
 {
 	uint64_t deadline_ms = now_ms() + host->plan->time_limit_ms;
 	struct pollfd ends = {.fd = host->ends[0], .events = POLLIN};
 
 	while (now_ms() < deadline_ms) {
+		bool had_failed = host->failed;
+
 		if (poll(&ends, 1, LOOK_INTERVAL_MS) > 0)
 			return true;
 		reap(host, WNOHANG);
+		if (host->failed && !had_failed)
+			deadline_ms = now_ms() + GRACE_MS;
 	}
 	return false;
 }
@@ -163,8 +173,10 @@ static bool wait_all(struct host *host)
 static void kill_all(struct host *host)
 {
 	for (unsigned int i = 0; i < host->started; i++)
-		if (host->pids[i])
+		if (host->pids[i]) {
+			host->board->deserted[i] = true;
 			kill(host->pids[i], SIGKILL);
+		}
 }
 
 /* The cause: those that only found another gone come after it. */
@@ -186,19 +198,20 @@ static int judge(const struct host *host, struct outcome *outcome)
 static int host_all(struct host *host, struct outcome *outcome)
 {
 	int result = start_all(host, outcome);
-	bool ended;
+	bool ended, hung;
 
 	close(host->ends[1]);
 	if (result < 0)
 		abandon(host);
 	ended = wait_all(host);
+	hung = !ended && !host->failed;
 	if (!ended)
 		kill_all(host);
 	reap(host, 0);
 	close(host->ends[0]);
 	if (result < 0)
 		return -1;
-	if (!ended)
+	if (hung)
 		return outcome_fail(outcome, "the party did not end within %llu ms",
 				    (unsigned long long)host->plan->time_limit_ms);
 	return judge(host, outcome);

@@ -30,9 +30,9 @@ static void note_frames(struct poison *poison, const void *memory, size_t size_b
 		poison->count += count;
 }
 
-static void poison_here(struct poison *poison, size_t size_bytes, bool hugetlb)
+static void poison_here(struct poison *poison, size_t size_bytes, int map_flags)
 {
-	int flags = MAP_PRIVATE | MAP_ANONYMOUS | (hugetlb ? MAP_HUGETLB : 0);
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS | map_flags;
 	void *memory = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE, flags, -1, 0);
 
 	if (memory == MAP_FAILED)
@@ -42,7 +42,7 @@ static void poison_here(struct poison *poison, size_t size_bytes, bool hugetlb)
 	munmap(memory, size_bytes);
 }
 
-void poison_memory(struct poison *poison, size_t size_bytes, bool hugetlb, unsigned int vcpu_count)
+void poison_memory(struct poison *poison, size_t size_bytes, int map_flags, unsigned int vcpu_count)
 {
 	const cpu_set_t *allowed = place_allowed();
 	unsigned int cpu_count = (unsigned int)CPU_COUNT(allowed);
@@ -51,11 +51,11 @@ void poison_memory(struct poison *poison, size_t size_bytes, bool hugetlb, unsig
 	*poison = (struct poison){0};
 	for (unsigned int i = 0; supported && i < vcpu_count && i < cpu_count; i++) {
 		place_self(place_vcpu(allowed, i));
-		poison_here(poison, size_bytes, hugetlb);
+		poison_here(poison, size_bytes, map_flags);
 	}
 	place_self(place_main(allowed));
 	if (supported)
-		poison_here(poison, size_bytes, hugetlb);
+		poison_here(poison, size_bytes, map_flags);
 	if (poison->count)
 		qsort(poison->frames, poison->count, sizeof(*poison->frames), compare_frames);
 }

@@ -24,12 +24,13 @@ struct poison {
 
 /*
  * On each CPU of @vcpu_count vCPUs and on the main thread's, maps, tags with POISON_TAG and frees
- * @size_bytes of anonymous memory, or of huge pages with @hugetlb: the kernel gives freed pages out
- * again on the CPU that freed them. Leaves the caller pinned to the main thread's CPU. Where the
- * CPU has no MTE or the kernel does not tag such memory, nothing is poisoned and count is 0. Never
- * fails.
+ * @size_bytes of anonymous memory mapped with @map_flags too (backing_huge_flags()): the kernel
+ * gives freed pages out again on the CPU that freed them. Leaves the caller pinned to the main
+ * thread's CPU. Where the CPU has no MTE or the kernel does not tag such memory, nothing is
+ * poisoned and count is 0. Never fails.
  */
-void poison_memory(struct poison *poison, size_t size_bytes, bool hugetlb, unsigned int vcpu_count);
+void poison_memory(struct poison *poison, size_t size_bytes, int map_flags,
+		   unsigned int vcpu_count);
 
 /* How many base pages of @memory are frames that were poisoned. */
 size_t poison_recycled(const struct poison *poison, const void *memory, size_t size_bytes);

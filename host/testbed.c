@@ -75,9 +75,9 @@ static int open_backing(struct testbed *testbed, struct trial *trial)
 {
 	size_t page_bytes = backing_page_size(testbed->config.backing, testbed->config.thp);
 	size_t size_bytes = testbed->page_count * page_bytes;
-	bool hugetlb = testbed->config.backing >= BACKING_HUGETLB_PRIVATE;
 
-	poison_memory(&testbed->poison, size_bytes, hugetlb, testbed->config.vcpu_count);
+	poison_memory(&testbed->poison, size_bytes, backing_huge_flags(testbed->config.backing),
+		      testbed->config.vcpu_count);
 	if (backing_create(&testbed->backing, testbed->config.backing, testbed->config.thp,
 			   size_bytes, &trial->outcome) < 0)
 		return -1;
@@ -154,8 +154,8 @@ void testbed_close(struct testbed *testbed)
 	poison_free(&testbed->poison);
 }
 
-static struct abi_job touch_job(const struct testbed *testbed, enum abi_operation operation,
-				unsigned int tag)
+struct abi_job testbed_job(const struct testbed *testbed, enum abi_operation operation,
+			   unsigned int tag)
 {
 	return (struct abi_job){
 		.workload = ABI_TOUCH,
@@ -200,17 +200,24 @@ static int keep_counters(struct testbed *testbed, struct trial *trial, int64_t e
 	return trial_counter(trial, "region_bytes", backing->size_bytes);
 }
 
+int testbed_keep(struct testbed *testbed, struct trial *trial, int64_t exits)
+{
+	if (keep_samples(testbed, trial) < 0)
+		return -1;
+	return keep_counters(testbed, trial, exits);
+}
+
 int testbed_touch(struct testbed *testbed, struct trial *trial, enum abi_operation operation,
 		  unsigned int tag)
 {
-	struct abi_job job = touch_job(testbed, operation, tag);
+	struct abi_job job = testbed_job(testbed, operation, tag);
 	int64_t exits_before = vm_exits(testbed->vm);
 	int result = vm_run_job(testbed->vm, &job, &trial->outcome);
 	int64_t exits_after = vm_exits(testbed->vm);
 
-	if (result < 0 || keep_samples(testbed, trial) < 0)
+	if (result < 0)
 		return -1;
-	return keep_counters(testbed, trial, exits_before < 0 ? -1 : exits_after - exits_before);
+	return testbed_keep(testbed, trial, exits_before < 0 ? -1 : exits_after - exits_before);
 }
 
 static const struct record_counter *find_counter(const struct trial *trial, const char *name)
@@ -275,7 +282,7 @@ int testbed_check_read(struct testbed *testbed, struct trial *trial)
 
 int testbed_check_tags(struct testbed *testbed, struct trial *trial, size_t expected_other)
 {
-	struct abi_job job = touch_job(testbed, ABI_NOTHING, 0);
+	struct abi_job job = testbed_job(testbed, ABI_NOTHING, 0);
 	const struct record_counter *recycled = find_counter(trial, "recycled_pages");
 	uint64_t seen = 0, other = 0, first = 0;
 	char note[120] = "";

@@ -62,6 +62,13 @@ void testbed_close(struct testbed *testbed);
 int testbed_touch(struct testbed *testbed, struct trial *trial, enum abi_operation operation,
 		  unsigned int tag);
 
+/* The two halves of testbed_touch(), for trials that time something else or do a job twice: the
+ * job, and filling the trial from what lies in the exchange memory, with the @exits of the job or
+ * -1. */
+struct abi_job testbed_job(const struct testbed *testbed, enum abi_operation operation,
+			   unsigned int tag);
+int testbed_keep(struct testbed *testbed, struct trial *trial, int64_t exits);
+
 /* Oracle: the kernel counted at least one exit a page, or, with @faults false, far fewer. */
 int testbed_check_faults(struct testbed *testbed, struct trial *trial, bool faults);
 

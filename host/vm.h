@@ -47,6 +47,22 @@ void vm_destroy(struct vm *vm);
 int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
 		  struct outcome *outcome);
 
+/*
+ * Switches dirty logging of the memslot at @ipa on or off, as a migration does. Returns 0, or -1
+ * with @outcome refused.
+ */
+int vm_log_dirty(struct vm *vm, uint64_t ipa, bool on, struct outcome *outcome);
+
+/*
+ * KVM_ARM_MTE_COPY_TAGS: the allocation tags of [@ipa, +@size_bytes), whole pages of a VM with MTE,
+ * from the guest into @tags or from @tags to the guest; a byte a granule. Returns 0, or -1 with
+ * @outcome refused.
+ */
+int vm_read_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, uint8_t *tags,
+		 struct outcome *outcome);
+int vm_write_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, const uint8_t *tags,
+		  struct outcome *outcome);
+
 /* Takes zeroed, 64-byte aligned @size_bytes of the exchange memory. Fails when
  * config.exchange_bytes is used up. */
 int vm_exchange(struct vm *vm, size_t size_bytes, struct vm_array *array, struct outcome *outcome);
@@ -70,6 +86,25 @@ struct abi_thread vm_thread(const struct vm *vm, unsigned int index);
  * kernel has none.
  */
 int64_t vm_exits(const struct vm *vm);
+
+/*
+ * What KVM_ARM_MTE_COPY_TAGS is asked (api.rst 4.130), unchecked, so that wrong requests can be
+ * made too: one byte a granule between @tags and the tags of [@ipa, + @length_bytes).
+ */
+struct vm_tag_copy {
+	uint64_t ipa;
+	uint64_t length_bytes;
+	void *tags;
+	uint64_t flags; /* VM_TAGS_TO_GUEST or VM_TAGS_FROM_GUEST */
+	uint64_t reserved;
+};
+
+#define VM_TAGS_TO_GUEST   0 /* KVM_ARM_TAGS_TO_GUEST */
+#define VM_TAGS_FROM_GUEST 1 /* KVM_ARM_TAGS_FROM_GUEST */
+
+/* The guest memory whose tags were copied, in bytes (less than asked for when it broke off
+ * half-way), or -errno. */
+int64_t vm_copy_tags(struct vm *vm, const struct vm_tag_copy *copy);
 
 /* "vgic-v3" or "none". */
 const char *vm_irqchip(const struct vm *vm);

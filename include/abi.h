@@ -59,6 +59,14 @@ enum abi_workload {
 	 * those that have changed, results[1] the items in which it met another party.
 	 */
 	ABI_MEET,
+	/*
+	 * On each granule of [base, base + count * stride): stores its word and, with `tagging`,
+	 * its tag (include/pattern.h, `seed`); or counts those that do not have them. results[0]:
+	 * granules; results[1]: wrong tags; results[2]: wrong words; results[3]: address of the
+	 * first wrong one.
+	 */
+	ABI_WRITE_PATTERN,
+	ABI_CHECK_PATTERN,
 	/* Guests that must fail: negative tests of the VMM. */
 	ABI_JUMP_NOWHERE,
 	ABI_SPIN_FOREVER,

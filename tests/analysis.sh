@@ -121,6 +121,30 @@ golden show/large.txt "$mtestat" show "$work/large"
 golden show/large-6.1.txt "$mtestat" show "$work/large/6.1"
 golden show/hardware-6.12.txt "$mtestat" show "$work/hardware/6.12"
 
+# tag_trial STATE MTE ROUTE VALUE CALLS: a trial line of tag_sanitise with four equal samples.
+tag_trial() {
+  tag_count=$((${tag_count:-0} + 1))
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"tag_sanitise","factors":{"mte":"%s","state":"%s","route":"%s"},' \
+    "$tag_count" "$tag_count" "$2" "$1" "$3"
+  printf '"status":"ok","unit":"ticks","samples":[%d,%d,%d,%d],"control":[],' "$4" "$4" "$4" "$4"
+  printf '"counters":{"page_size_bytes":4096},"oracle":{"verdict":"pass","checks":[{"name":"initialised_once","seen":%d,"wrong":0}]}}\n' "$5"
+}
+
+# (470 - 130) - (110 - 100) = 330 an operation of 2 pages; COPY_TAGS has no cells without MTE: 300 - 280 = 20.
+cp -r "$work/small" "$work/tags"
+rm -r "$work/tags/6.12"
+{
+  tag_trial fresh on fault 470 8
+  tag_trial fresh off fault 130 0
+  tag_trial tagged on fault 110 0
+  tag_trial tagged off fault 100 0
+  tag_trial fresh on copy_tags 300 0
+  tag_trial tagged on copy_tags 280 0
+} >"$work/tags/6.1/trials.jsonl"
+golden sanitise.txt "$mtestat" sanitise "$work/tags/6.1"
+ends 2 "small: no trials of tag_sanitise" "$mtestat" sanitise "$work/small"
+ends 2 "--format is text or markdown, not 'csv'" "$mtestat" sanitise --format=csv "$work/tags"
+
 # Broken input: one sentence that names the file, exit 2.
 mkdir "$work/empty"
 ends 2 "empty: no run in it" "$mtestat" show "$work/empty"

@@ -2,6 +2,11 @@
 /* counter: the virtual counter, and a loop of known length to hold it against. */
 #include "host/clock.h"
 
+const char *clock_counter_name(void)
+{
+	return "CNTVCT_EL0";
+}
+
 uint64_t clock_ticks(void)
 {
 	uint64_t ticks;

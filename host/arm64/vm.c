@@ -161,8 +161,11 @@ int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
 		.userspace_addr = (uintptr_t)memory,
 	};
 
+	if (vm->slot_count == VM_SLOTS_MAX)
+		return outcome_fail(outcome, "more than %d memslots", VM_SLOTS_MAX);
 	if (KVM_CALL(vm->fd, KVM_SET_USER_MEMORY_REGION, &region, outcome) < 0)
 		return -1;
+	vm->regions[vm->slot_count] = region;
 	vm->slot_count++;
 	return 0;
 }

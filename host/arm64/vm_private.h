@@ -3,10 +3,13 @@
 #ifndef MTEBENCH_HOST_ARM64_VM_PRIVATE_H
 #define MTEBENCH_HOST_ARM64_VM_PRIVATE_H
 
+#include <linux/kvm.h>
 #include <semaphore.h>
 
 #include "host/vm.h"
 #include "vcpu.h"
+
+#define VM_SLOTS_MAX 8
 
 struct vm {
 	struct vm_config config;
@@ -14,6 +17,7 @@ struct vm {
 	int fd;
 	int vgic_fd; /* -1: no vGICv3 on this host */
 	uint32_t slot_count;
+	struct kvm_userspace_memory_region regions[VM_SLOTS_MAX];
 	char *payload; /* ABI_PAYLOAD_BYTES, holds `boot` */
 	struct abi_boot *boot;
 	char *exchange;

@@ -3,7 +3,8 @@
  * absent: what mtebench is where it cannot measure. Plans and configs can be read on any machine; a
  * trial ends as a skip that says why.
  */
-#include "host/clock.h"
+#include <errno.h>
+
 #include "host/tags.h"
 #include "host/vm.h"
 
@@ -51,10 +52,36 @@ struct abi_thread vm_thread(const struct vm *vm, unsigned int index)
 	return (struct abi_thread){0};
 }
 
+int vm_log_dirty(struct vm *vm, uint64_t ipa, bool on, struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)on, (void)outcome;
+	return -1;
+}
+
+int vm_read_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, uint8_t *tags,
+		 struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)size_bytes, (void)tags, (void)outcome;
+	return -1;
+}
+
+int vm_write_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, const uint8_t *tags,
+		  struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)size_bytes, (void)tags, (void)outcome;
+	return -1;
+}
+
 int64_t vm_exits(const struct vm *vm)
 {
 	(void)vm;
 	return -1;
+}
+
+int64_t vm_copy_tags(struct vm *vm, const struct vm_tag_copy *copy)
+{
+	(void)vm, (void)copy;
+	return -ENOSYS;
 }
 
 const char *vm_irqchip(const struct vm *vm)
@@ -92,21 +119,5 @@ size_t tags_count_other(const void *memory, size_t size_bytes, unsigned int tag)
 int tags_selftest(struct message *message)
 {
 	(void)message;
-	return 0;
-}
-
-uint64_t clock_ticks(void)
-{
-	return 0;
-}
-
-uint64_t clock_frequency_hz(void)
-{
-	return 0;
-}
-
-uint64_t clock_time_loop(uint64_t instructions)
-{
-	(void)instructions;
 	return 0;
 }

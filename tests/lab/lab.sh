@@ -64,9 +64,13 @@ samples() {
 for kernel in $OLD $NEW; do
 	in_kernel "$kernel" negative
 	in_kernel "$kernel" oracle
+	in_kernel "$kernel" sanitise
 	in_kernel "$kernel" guest_ram
 	in_kernel "$kernel" race --mttcg
+	in_kernel "$kernel" hygiene
+	in_kernel "$kernel" guest_memfd
 	in_kernel "$kernel" tag_ops
+	in_kernel "$kernel" host_tags
 done
 
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"

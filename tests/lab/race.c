@@ -133,11 +133,36 @@ static void expect_end(party_fn *member, const char *sentence, const char *name)
 	tap(result < 0 && strstr(outcome.reason.text, sentence), name, outcome.reason.text);
 }
 
+/* The guest's partner never comes: the guest waits until its time is up. */
+static int leave_guest_alone(struct party *party)
+{
+	return party->index == 0 ? run_guest(party) : hang(party);
+}
+
+static void test_lonely_guest(void)
+{
+	struct fixture fixture;
+	struct party_plan plan = {.count = 2, .run = leave_guest_alone, .time_limit_ms = 5000};
+	struct outcome *outcome = &fixture.trial.outcome;
+
+	open_fixture(&fixture, false);
+	fixture.trial.time_limit_ms = 300;
+	fixture.race.kind = RACE_VM;
+	plan.context = &fixture.race;
+	make_pages(&fixture.race, outcome);
+	party_run(&plan, outcome);
+	tap(strstr(outcome->reason.text, "vCPU 0 did not finish in time"), "a guest left alone",
+	    outcome->reason.text);
+	backing_destroy(&fixture.race.backing);
+	close_fixture(&fixture);
+}
+
 int main(void)
 {
 	expect_end(die, "process 1 of the party died of signal 6", "a party one of whom dies");
 	expect_end(refuse, "mprotect: Cannot allocate memory", "a party one of whom is refused");
 	expect_end(hang, "did not end within 300 ms", "a party that hangs");
+	test_lonely_guest();
 	test_data();
 	if (!tags_supported()) {
 		tap_skip("tag races", "HWCAP2_MTE absent");

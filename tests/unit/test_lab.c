@@ -144,8 +144,9 @@ static void test_qemu_command(void **state)
 	assert_null(argument_of(&command, "-icount"));
 	assert_null(argument_of(&command, "-seed"));
 	assert_string_equal(argument_of(&command, "-accel"), "tcg,thread=multi");
-	assert_string_equal(argument_of(&command, "-append"),
-			    "quiet nokaslr console=ttyAMA0 panic=-1 kvm-arm.mode=nvhe");
+	assert_string_equal(
+		argument_of(&command, "-append"),
+		"quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=7 kvm-arm.mode=nvhe");
 	memset(long_text, 'x', sizeof long_text - 1);
 	long_text[sizeof long_text - 1] = '\0';
 	boot.append = long_text;

@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * hygiene: are the allocation tags of guest memory right, whatever it is made of and whatever
+ * happens to it? Times nothing.
+ *
+ * Poisoned frames become guest memory. The guest touches each page; then every granule must have
+ * tag zero, by LDG in the guest and by KVM_ARM_MTE_COPY_TAGS from outside. The guest writes a tag
+ * and a word of its own to every granule; something happens; then all must be there still, or,
+ * where the pages were given back, all be zero again. A sample is the number of wrong granules. The
+ * checks say what was wrong: stale_* a tag that nobody set, lost_* one that is gone. With mte=off
+ * only the words can be lost.
+ */
+#include "bench.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "host/backing.h"
+#include "host/disturb.h"
+#include "host/poison.h"
+#include "host/tags.h"
+#include "host/vm.h"
+#include "include/mte.h"
+#include "include/pattern.h"
+
+#define BASE_PAGES   16 /* of the region, where its pages are base pages */
+#define STORED_TAG   3
+#define PATTERN_SEED 5
+#define VMS_MAX      2
+
+static const char *const populates[] = {"none", "host", "prot-mte", "copy-tags", "copy-page", NULL};
+static const char *const aligns[] = {"huge", "base", NULL};
+static const char *const logs[] = {"off", "start", "later", NULL};
+static const char *const accesses[] = {"write", "read", "stg", NULL};
+static const char *const events[] = {"none",    "refault", "discard",   "alias", "split",
+				     "migrate", "swap",    "dirty-log", NULL};
+
+/* The levels of `event` are those of enum disturbance, and this. */
+#define EVENT_DIRTY_LOG (DISTURB_SWAP + 1)
+
+static const struct factor factor_route = {
+	.name = "populate",
+	.help = "how the host made the pages: not, by a store, with PROT_MTE, by copying tags in, "
+		"to all "
+		"or to the first base page",
+	.levels = populates,
+	.standard = "none",
+};
+
+static const struct factor factor_align = {
+	.name = "align",
+	.help = "of the memslot's beginning and end, within huge pages",
+	.levels = aligns,
+	.standard = "huge",
+};
+
+static const struct factor factor_dirty_log = {
+	.name = "dirty_log",
+	.help = "of the memslot: off, on from the start, on once the pages are there",
+	.levels = logs,
+	.standard = "off",
+};
+
+static const struct factor factor_access = {
+	.name = "access",
+	.help = "what touches each page first: a store, a load, STG",
+	.levels = accesses,
+	.standard = "write",
+};
+
+static const struct factor factor_event = {
+	.name = "event",
+	.help = "what happens to the pages once the guest has tagged them",
+	.levels = events,
+	.standard = "none",
+};
+
+static const struct factor factor_vms = {
+	.name = "vms",
+	.help = "VMs over the same memory; the second looks at what the first has left",
+	.min = 1,
+	.max = VMS_MAX,
+	.standard = "1",
+};
+
+static const struct factor *const factors[] = {
+	&factor_mte,       &factor_backing, &factor_thp,   &factor_align, &factor_route,
+	&factor_dirty_log, &factor_access,  &factor_event, &factor_vms,   NULL,
+};
+
+struct hygiene {
+	struct trial *trial;
+	bool mte;
+	struct poison poison;
+	struct backing backing;
+	char *memory; /* what the memslot covers of the backing */
+	size_t size_bytes, page_bytes;
+	struct vm *vms[VMS_MAX];
+	unsigned int vm_count;
+	size_t recycled; /* base pages of the guest that are poisoned frames */
+	uint64_t wrong;  /* granules, in all checks */
+};
+
+static bool is_hugetlb(const struct cell *cell)
+{
+	return backing_is_hugetlb((enum backing_kind)cell_number(cell, "backing"));
+}
+
+static const char *inapplicable_mte(const struct cell *cell)
+{
+	if (!cell_is(cell, "mte", "off"))
+		return NULL;
+	if (cell_is(cell, "access", "stg"))
+		return "STG needs mte=on";
+	if (!cell_is(cell, "populate", "none") && !cell_is(cell, "populate", "host"))
+		return "tags cannot be made with mte=off";
+	return NULL;
+}
+
+static const char *inapplicable(const struct cell *cell)
+{
+	bool thp = cell_is(cell, "thp", "always");
+
+	if (thp && is_hugetlb(cell))
+		return "hugetlb pages are huge with thp=never too";
+	if (thp && cell_is(cell, "backing", "memfd-private"))
+		return "a private file mapping is copied page by page, so thp=always means nothing";
+	if (!thp && !is_hugetlb(cell) && cell_is(cell, "align", "base"))
+		return "align is about huge pages";
+	if (!thp && cell_is(cell, "event", "split"))
+		return "only pages of THP can be split";
+	if (!cell_is(cell, "dirty_log", "off") && cell_is(cell, "event", "dirty-log"))
+		return "event=dirty-log switches it on by itself";
+	return inapplicable_mte(cell);
+}
+
+/* A region of huge pages that are not wholly covered begins a base page late and ends one early. */
+static void place_region(struct hygiene *hygiene)
+{
+	size_t inset = cell_is(hygiene->trial->cell, "align", "base") ? hygiene->page_bytes : 0;
+
+	hygiene->memory = (char *)hygiene->backing.memory + inset;
+	hygiene->size_bytes = hygiene->backing.size_bytes - 2 * inset;
+}
+
+static int open_memory(struct hygiene *hygiene)
+{
+	const struct cell *cell = hygiene->trial->cell;
+	struct outcome *outcome = &hygiene->trial->outcome;
+	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
+	bool thp = cell_is(cell, "thp", "always");
+	size_t unit_bytes = backing_page_size(kind, thp);
+	size_t count = cell_is(cell, "align", "base") ? 2 : 1;
+
+	if (!unit_bytes)
+		return outcome_skip(outcome, "this kernel has no pages of the kind asked for");
+	if (unit_bytes == hygiene->page_bytes)
+		count = BASE_PAGES;
+	poison_memory(&hygiene->poison, count * unit_bytes, backing_huge_flags(kind), 1);
+	if (backing_create(&hygiene->backing, kind, thp, count * unit_bytes, outcome) < 0)
+		return -1;
+	place_region(hygiene);
+	return 0;
+}
+
+/* With PROT_MTE the tags are the host's own; without, the region's mapping is as it was. */
+static int populate(struct hygiene *hygiene)
+{
+	const struct cell *cell = hygiene->trial->cell;
+	bool tagged = cell_is(cell, "populate", "prot-mte");
+	int protection = PROT_READ | PROT_WRITE | PROT_EXEC | (tagged ? TAGS_PROT_MTE : 0);
+
+	if (!tagged && !cell_is(cell, "populate", "host"))
+		return 0;
+	if (tagged && mprotect(hygiene->backing.memory, hygiene->backing.size_bytes, protection))
+		return outcome_refuse(&hygiene->trial->outcome, "mprotect(PROT_MTE)", errno);
+	for (size_t at = 0; at < hygiene->backing.size_bytes; at += hygiene->page_bytes)
+		*(volatile char *)((char *)hygiene->backing.memory + at) = 0;
+	return 0;
+}
+
+static size_t page_count(const struct hygiene *hygiene)
+{
+	return hygiene->size_bytes / hygiene->page_bytes;
+}
+
+static int open_vm(struct hygiene *hygiene)
+{
+	struct outcome *outcome = &hygiene->trial->outcome;
+	struct vm_config config = {
+		.vcpu_count = 1,
+		.mte = hygiene->mte,
+		.exchange_bytes = page_count(hygiene) * (sizeof(uint32_t) + sizeof(uint64_t)) + 192,
+		.time_limit_ms = hygiene->trial->time_limit_ms,
+	};
+	struct vm *vm;
+
+	if (vm_create(&vm, &config, outcome) < 0)
+		return -1;
+	hygiene->vms[hygiene->vm_count++] = vm;
+	if (vm_add_memory(vm, ABI_REGION_IPA, hygiene->memory, hygiene->size_bytes, outcome) < 0)
+		return -1;
+	if (cell_is(hygiene->trial->cell, "dirty_log", "start") &&
+	    vm_log_dirty(vm, ABI_REGION_IPA, true, outcome) < 0)
+		return -1;
+	return vm_start(vm, outcome);
+}
+
+/* Tag zero, from outside, for every granule, or for those of the first base page. */
+static int copy_tags_in(struct hygiene *hygiene)
+{
+	bool all = cell_is(hygiene->trial->cell, "populate", "copy-tags");
+	size_t size_bytes = all ? hygiene->size_bytes : hygiene->page_bytes;
+	uint8_t *tags;
+	int result;
+
+	if (!all && !cell_is(hygiene->trial->cell, "populate", "copy-page"))
+		return 0;
+	tags = calloc(size_bytes / MTE_GRANULE_BYTES, 1);
+	if (!tags)
+		return outcome_fail(&hygiene->trial->outcome, "no memory for tags");
+	result = vm_write_tags(hygiene->vms[0], ABI_REGION_IPA, size_bytes, tags,
+			       &hygiene->trial->outcome);
+	free(tags);
+	return result;
+}
+
+static struct abi_job job_of(const struct hygiene *hygiene, enum abi_workload workload)
+{
+	return (struct abi_job){
+		.workload = workload,
+		.base = ABI_REGION_IPA,
+		.stride_bytes = hygiene->page_bytes,
+		.count = page_count(hygiene),
+		.seed = PATTERN_SEED,
+		.tagging = hygiene->mte,
+	};
+}
+
+static int touch(struct hygiene *hygiene)
+{
+	static const enum abi_operation operations[] = {ABI_WRITE, ABI_READ, ABI_STORE_TAG};
+	struct outcome *outcome = &hygiene->trial->outcome;
+	struct abi_job job = job_of(hygiene, ABI_TOUCH);
+	struct vm_array order, samples, control;
+	struct vm *vm = hygiene->vms[0];
+
+	job.operation = operations[cell_number(hygiene->trial->cell, "access")];
+	job.tag = job.operation == ABI_STORE_TAG ? STORED_TAG : 0;
+	job.control_count = 1;
+	if (vm_exchange(vm, job.count * sizeof(uint32_t), &order, outcome) < 0 ||
+	    vm_exchange(vm, job.count * sizeof(uint64_t), &samples, outcome) < 0 ||
+	    vm_exchange(vm, sizeof(uint64_t), &control, outcome) < 0)
+		return -1;
+	for (uint32_t i = 0; i < job.count; i++)
+		((uint32_t *)order.host)[i] = i;
+	job.order = order.ipa;
+	job.samples = samples.ipa;
+	job.control = control.ipa;
+	return vm_run_job(vm, &job, outcome);
+}
+
+static int check(struct hygiene *hygiene, const char *name, uint64_t seen, uint64_t wrong)
+{
+	bool unproven = !wrong && !strncmp(name, "stale", 5) && !hygiene->recycled;
+
+	hygiene->wrong += wrong;
+	return trial_check(hygiene->trial, name, seen, wrong,
+			   unproven ? "no page is known to have been poisoned: zero proves nothing"
+				    : NULL);
+}
+
+/* The tag that granule @address has after touch(): the guest's own on the first of a page. */
+static uint64_t first_tag(const struct hygiene *hygiene, uint64_t address)
+{
+	bool first = address % hygiene->page_bytes == 0;
+
+	return first && cell_is(hygiene->trial->cell, "access", "stg") ? STORED_TAG : 0;
+}
+
+typedef uint64_t expected_fn(const struct hygiene *hygiene, uint64_t address);
+
+static uint64_t pattern_of(const struct hygiene *hygiene, uint64_t address)
+{
+	(void)hygiene;
+	return pattern_tag(address, PATTERN_SEED);
+}
+
+static uint64_t zero(const struct hygiene *hygiene, uint64_t address)
+{
+	(void)hygiene;
+	(void)address;
+	return 0;
+}
+
+/* Every tag as @vm has it, from outside. */
+static int check_from_outside(struct hygiene *hygiene, struct vm *vm, const char *name,
+			      expected_fn *expected)
+{
+	size_t count = hygiene->size_bytes / MTE_GRANULE_BYTES;
+	uint8_t *tags = malloc(count);
+	uint64_t wrong = 0;
+	int result;
+
+	if (!tags)
+		return outcome_fail(&hygiene->trial->outcome, "no memory for %zu tags", count);
+	result = vm_read_tags(vm, ABI_REGION_IPA, hygiene->size_bytes, tags,
+			      &hygiene->trial->outcome);
+	for (size_t i = 0; i < count && result == 0; i++)
+		wrong += tags[i] != expected(hygiene, ABI_REGION_IPA + i * MTE_GRANULE_BYTES);
+	free(tags);
+	return result < 0 ? -1 : check(hygiene, name, count, wrong);
+}
+
+/* LDG of every granule in @vm: all but @expected_other must be zero. */
+static int check_zero(struct hygiene *hygiene, struct vm *vm, const char *name,
+		      uint64_t expected_other)
+{
+	struct abi_job job = job_of(hygiene, ABI_COUNT_TAGS);
+	struct abi_thread thread;
+	uint64_t other;
+
+	if (vm_run_job(vm, &job, &hygiene->trial->outcome) < 0)
+		return -1;
+	thread = vm_thread(vm, 0);
+	other = thread.results[1];
+	return check(hygiene, name, thread.results[0],
+		     other > expected_other ? other - expected_other : expected_other - other);
+}
+
+static int check_stale(struct hygiene *hygiene)
+{
+	bool stg = cell_is(hygiene->trial->cell, "access", "stg");
+	uint64_t expected = stg ? page_count(hygiene) : 0;
+
+	if (!hygiene->mte)
+		return 0;
+	if (check_zero(hygiene, hygiene->vms[0], "stale_guest", expected) < 0 ||
+	    check_from_outside(hygiene, hygiene->vms[0], "stale_copy_tags", first_tag) < 0)
+		return -1;
+	return hygiene->vm_count < 2
+		       ? 0
+		       : check_zero(hygiene, hygiene->vms[1], "stale_second_vm", expected);
+}
+
+static int check_pattern(struct hygiene *hygiene, struct vm *vm, const char *name,
+			 const char *data_name)
+{
+	struct abi_job job = job_of(hygiene, ABI_CHECK_PATTERN);
+	struct abi_thread thread;
+
+	if (vm_run_job(vm, &job, &hygiene->trial->outcome) < 0)
+		return -1;
+	thread = vm_thread(vm, 0);
+	if (hygiene->mte && check(hygiene, name, thread.results[0], thread.results[1]) < 0)
+		return -1;
+	return check(hygiene, data_name, thread.results[0], thread.results[2]);
+}
+
+static int check_kept(struct hygiene *hygiene)
+{
+	if (check_pattern(hygiene, hygiene->vms[0], "lost_guest", "lost_data") < 0)
+		return -1;
+	if (hygiene->mte &&
+	    check_from_outside(hygiene, hygiene->vms[0], "lost_copy_tags", pattern_of) < 0)
+		return -1;
+	return hygiene->vm_count < 2 ? 0
+				     : check_pattern(hygiene, hygiene->vms[1], "lost_second_vm",
+						     "lost_second_data");
+}
+
+/* Pages that were given back come back clean; the guest must touch them before anyone can tell. */
+static int check_renewed(struct hygiene *hygiene)
+{
+	if (!hygiene->mte)
+		return 0;
+	if (check_zero(hygiene, hygiene->vms[0], "stale_renewed", 0) < 0)
+		return -1;
+	return check_from_outside(hygiene, hygiene->vms[0], "stale_renewed_copy_tags", zero);
+}
+
+static int switch_log(struct hygiene *hygiene, bool on)
+{
+	return vm_log_dirty(hygiene->vms[0], ABI_REGION_IPA, on, &hygiene->trial->outcome);
+}
+
+static int write_pattern(struct hygiene *hygiene)
+{
+	struct abi_job job = job_of(hygiene, ABI_WRITE_PATTERN);
+
+	return vm_run_job(hygiene->vms[0], &job, &hygiene->trial->outcome);
+}
+
+/* The guest writes to all pages while they are logged: the same, for what stands there must stay.
+ */
+static int log_for_a_while(struct hygiene *hygiene)
+{
+	return switch_log(hygiene, true) < 0 || write_pattern(hygiene) < 0
+		       ? -1
+		       : switch_log(hygiene, false);
+}
+
+static int happen(struct hygiene *hygiene)
+{
+	uint64_t event = cell_number(hygiene->trial->cell, "event");
+
+	if (event == EVENT_DIRTY_LOG)
+		return log_for_a_while(hygiene);
+	return disturb((enum disturbance)event, &hygiene->backing, hygiene->trial->emulated,
+		       &hygiene->trial->outcome);
+}
+
+static int live(struct hygiene *hygiene)
+{
+	const struct cell *cell = hygiene->trial->cell;
+
+	if (touch(hygiene) < 0)
+		return -1;
+	hygiene->recycled = poison_recycled(&hygiene->poison, hygiene->memory, hygiene->size_bytes);
+	if (check_stale(hygiene) < 0)
+		return -1;
+	if (cell_is(cell, "dirty_log", "later") && switch_log(hygiene, true) < 0)
+		return -1;
+	if (write_pattern(hygiene) < 0 || happen(hygiene) < 0)
+		return -1;
+	return cell_is(cell, "event", "discard") ? check_renewed(hygiene) : check_kept(hygiene);
+}
+
+static int open_all(struct hygiene *hygiene)
+{
+	uint64_t vms = cell_number(hygiene->trial->cell, "vms");
+
+	if (open_memory(hygiene) < 0 || populate(hygiene) < 0)
+		return -1;
+	for (uint64_t i = 0; i < vms; i++)
+		if (open_vm(hygiene) < 0)
+			return -1;
+	return copy_tags_in(hygiene);
+}
+
+static void close_all(struct hygiene *hygiene)
+{
+	for (unsigned int i = 0; i < hygiene->vm_count; i++)
+		vm_destroy(hygiene->vms[i]);
+	backing_destroy(&hygiene->backing);
+	poison_free(&hygiene->poison);
+}
+
+static int keep_figures(struct hygiene *hygiene)
+{
+	if (trial_samples(hygiene->trial, &hygiene->wrong, 1) < 0 ||
+	    trial_counter(hygiene->trial, "region_bytes", hygiene->size_bytes) < 0)
+		return -1;
+	if (!hygiene->poison.count)
+		return 0;
+	return trial_counter(hygiene->trial, "recycled_pages", hygiene->recycled);
+}
+
+static int run(struct trial *trial)
+{
+	struct hygiene hygiene = {
+		.trial = trial,
+		.mte = cell_is(trial->cell, "mte", "on"),
+		.page_bytes = (size_t)sysconf(_SC_PAGESIZE),
+		.backing = {.fd = -1},
+	};
+	int result = open_all(&hygiene);
+
+	if (result == 0)
+		result = live(&hygiene);
+	if (result == 0)
+		result = keep_figures(&hygiene);
+	close_all(&hygiene);
+	return result;
+}
+
+BENCH(hygiene, .summary = "are guest tags clean at first and kept afterwards, in every way",
+      .unit = "count", .factors = factors, .inapplicable = inapplicable, .run = run);

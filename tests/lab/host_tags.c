@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* host_tags: the oracles of the VMM's own memory, shown to pass and made to fail. */
+#include <string.h>
+
+#include "host/hostbed.h"
+#include "host/tags.h"
+#include "tap.h"
+
+struct fixture {
+	struct cell cell;
+	struct trial_record record;
+	struct trial trial;
+	struct hostbed bed;
+};
+
+static void begin(struct fixture *fixture, bool mte, const char *op, const char *backing)
+{
+	const struct bench *bench = bench_find("host_tags");
+
+	memset(fixture, 0, sizeof(*fixture));
+	fixture->cell.bench = bench;
+	for (size_t i = 0; bench->factors[i]; i++)
+		fixture->cell.values[i] = bench->factors[i]->standard;
+	fixture->cell.values[bench_factor_index(bench, "mte")] = mte ? "on" : "off";
+	fixture->cell.values[bench_factor_index(bench, "op")] = op;
+	fixture->cell.values[bench_factor_index(bench, "backing")] = backing;
+	fixture->trial = (struct trial){
+		.cell = &fixture->cell,
+		.samples = 16,
+		.memory_bytes = 4 << 20,
+		.time_limit_ms = 5000,
+		.seed = 1,
+		.record = &fixture->record,
+	};
+}
+
+static void expect(const struct fixture *fixture, const char *check, uint64_t wrong,
+		   const char *name)
+{
+	const struct record_check *found = NULL;
+	char seen[160];
+
+	for (size_t i = 0; i < fixture->record.check_count; i++)
+		if (!strcmp(fixture->record.checks[i].name, check))
+			found = &fixture->record.checks[i];
+	snprintf(seen, sizeof(seen), "%s: %lld wrong; %.80s", check,
+		 found ? (long long)found->wrong : -1LL, fixture->trial.outcome.reason.text);
+	tap(found && found->wrong == wrong, name, seen);
+}
+
+/* One foreign granule, one foreign word, one page that was not stored to. */
+static void test_memory_oracles(void)
+{
+	struct fixture fixture;
+	struct hostbed *bed = &fixture.bed;
+
+	begin(&fixture, true, "touch", "anon-private");
+	if (hostbed_open(bed, &fixture.trial) < 0 ||
+	    hostbed_protect(bed, bed->backing.memory, bed->backing.size_bytes, &fixture.trial) <
+		    0) {
+		tap(false, "memory with PROT_MTE is to be had", fixture.trial.outcome.reason.text);
+		return;
+	}
+	hostbed_fill(bed, &fixture.trial);
+	hostbed_check(bed, &fixture.trial, true, false);
+	expect(&fixture, "tags", 0, "fresh memory has no tags");
+	hostbed_tag(bed);
+	hostbed_check(bed, &fixture.trial, true, true);
+	expect(&fixture, "tags", 0, "every 4 KiB has the tag that it was given");
+	expect(&fixture, "data", 0, "and the data");
+	tags_store(hostbed_page(bed, 3) + 64, 16, 9);
+	*(volatile uint64_t *)(void *)(hostbed_page(bed, 5) + 8) += 1;
+	hostbed_check(bed, &fixture.trial, true, true);
+	expect(&fixture, "tags", 1, "one granule of another tag is found");
+	expect(&fixture, "data", 1, "one word of other data is found");
+	hostbed_check_stored(bed, &fixture.trial);
+	expect(&fixture, "stored", bed->page_count, "pages that were not stored to are found");
+	hostbed_close(bed);
+	record_free(&fixture.record);
+}
+
+/* Memory that is shared is not copied: the child sees the parent's stores. */
+static void test_witness(const char *backing, uint64_t wrong, const char *name)
+{
+	struct fixture fixture;
+
+	begin(&fixture, tags_supported(), "cow", backing);
+	fixture.cell.bench->run(&fixture.trial);
+	expect(&fixture, "child_unchanged", wrong, name);
+	record_free(&fixture.record);
+}
+
+int main(void)
+{
+	test_witness("anon-private", 0, "a child of private memory sees nothing of the parent");
+	test_witness("anon-shared", 1, "a child that sees the parent's stores is found");
+	if (!tags_supported()) {
+		tap_skip("oracles of tags", "HWCAP2_MTE absent");
+		return 0;
+	}
+	test_memory_oracles();
+	return 0;
+}

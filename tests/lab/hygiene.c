@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * hygiene: the oracle of the hygiene benchmark, each kind of check made to fail after it has
+ * passed. The benchmark is included whole, for its parts are its own.
+ */
+#include "bench/hygiene.c"
+
+#include "tap.h"
+
+struct fixture {
+	struct trial_record record;
+	struct trial trial;
+	struct cell cell;
+	struct hygiene hygiene;
+};
+
+static int open_fixture(struct fixture *fixture, const char *event)
+{
+	memset(fixture, 0, sizeof(*fixture));
+	fixture->cell.bench = bench_find("hygiene");
+	for (size_t i = 0; factors[i]; i++)
+		fixture->cell.values[i] =
+			strcmp(factors[i]->name, "mte") ? factors[i]->standard : "on";
+	fixture->cell.values[bench_factor_index(fixture->cell.bench, "event")] = event;
+	fixture->trial = (struct trial){
+		.cell = &fixture->cell,
+		.time_limit_ms = 10000,
+		.record = &fixture->record,
+	};
+	fixture->hygiene = (struct hygiene){
+		.trial = &fixture->trial,
+		.mte = true,
+		.page_bytes = (size_t)sysconf(_SC_PAGESIZE),
+		.backing = {.fd = -1},
+	};
+	return open_all(&fixture->hygiene);
+}
+
+static void close_fixture(struct fixture *fixture)
+{
+	close_all(&fixture->hygiene);
+	record_free(&fixture->record);
+}
+
+/* The last check of that name has @wrong wrong granules. */
+static void expect(const struct fixture *fixture, const char *check_name, uint64_t wrong,
+		   const char *name)
+{
+	const struct record_check *found = NULL;
+	char seen[160];
+
+	for (size_t i = 0; i < fixture->record.check_count; i++)
+		if (!strcmp(fixture->record.checks[i].name, check_name))
+			found = &fixture->record.checks[i];
+	snprintf(seen, sizeof(seen), "%llu of %llu wrong; %.80s",
+		 (unsigned long long)(found ? found->wrong : 0),
+		 (unsigned long long)(found ? found->seen : 0), fixture->trial.outcome.reason.text);
+	tap(found && found->wrong == wrong, name, seen);
+}
+
+/* Tag 9 for every granule of the first page, behind the guest's back. */
+static void spoil(struct fixture *fixture)
+{
+	size_t page_bytes = fixture->hygiene.page_bytes;
+	uint8_t *tags = malloc(page_bytes / MTE_GRANULE_BYTES);
+
+	memset(tags, 9, page_bytes / MTE_GRANULE_BYTES);
+	vm_write_tags(fixture->hygiene.vms[0], ABI_REGION_IPA, page_bytes, tags,
+		      &fixture->trial.outcome);
+	free(tags);
+}
+
+/* Granules of the first page whose own tag is not 9. */
+static uint64_t spoilt(const struct fixture *fixture)
+{
+	uint64_t count = 0;
+
+	for (size_t at = 0; at < fixture->hygiene.page_bytes; at += MTE_GRANULE_BYTES)
+		count += pattern_tag(ABI_REGION_IPA + at, PATTERN_SEED) != 9;
+	return count;
+}
+
+static void test_stale(void)
+{
+	struct fixture fixture;
+	uint64_t granules;
+
+	if (open_fixture(&fixture, "none") < 0 || touch(&fixture.hygiene) < 0)
+		tap(false, "the guest of the stale tags runs", fixture.trial.outcome.reason.text);
+	granules = fixture.hygiene.page_bytes / MTE_GRANULE_BYTES;
+	check_stale(&fixture.hygiene);
+	expect(&fixture, "stale_guest", 0, "fresh memory is clean to the guest");
+	expect(&fixture, "stale_copy_tags", 0, "fresh memory is clean from outside");
+	spoil(&fixture);
+	check_stale(&fixture.hygiene);
+	expect(&fixture, "stale_guest", granules, "a page of stale tags is found by the guest");
+	expect(&fixture, "stale_copy_tags", granules, "a page of stale tags is found from outside");
+	close_fixture(&fixture);
+}
+
+static void test_lost(void)
+{
+	struct fixture fixture;
+
+	if (open_fixture(&fixture, "refault") < 0 || live(&fixture.hygiene) < 0)
+		tap(false, "the guest of the lost tags runs", fixture.trial.outcome.reason.text);
+	expect(&fixture, "lost_guest", 0, "tags are kept over a refault");
+	spoil(&fixture);
+	*(volatile uint64_t *)(void *)fixture.hygiene.memory = 0;
+	check_kept(&fixture.hygiene);
+	expect(&fixture, "lost_guest", spoilt(&fixture),
+	       "tags that are lost are found by the guest");
+	expect(&fixture, "lost_copy_tags", spoilt(&fixture),
+	       "tags that are lost are found from outside");
+	expect(&fixture, "lost_data", 1, "a word that is lost is found");
+	close_fixture(&fixture);
+}
+
+static void test_renewed(void)
+{
+	struct fixture fixture;
+
+	if (open_fixture(&fixture, "discard") < 0 || live(&fixture.hygiene) < 0)
+		tap(false, "the guest of the discard runs", fixture.trial.outcome.reason.text);
+	expect(&fixture, "stale_renewed", 0, "discarded memory comes back clean");
+	write_pattern(&fixture.hygiene);
+	check_renewed(&fixture.hygiene);
+	expect(&fixture, "stale_renewed", fixture.hygiene.size_bytes / MTE_GRANULE_BYTES,
+	       "memory that was not discarded is found out");
+	close_fixture(&fixture);
+}
+
+int main(void)
+{
+	if (!tags_supported()) {
+		tap_skip("tag hygiene", "HWCAP2_MTE absent");
+		return 0;
+	}
+	test_stale();
+	test_lost();
+	test_renewed();
+	return 0;
+}
