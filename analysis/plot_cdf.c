@@ -13,7 +13,7 @@
 struct cdf {
 	const struct grid *grid;
 	size_t run;
-	const struct plot_page *page;
+	struct plot_page *page;
 };
 
 static const struct cell *cell_at(const struct cdf *cdf, size_t row)

@@ -201,6 +201,25 @@ ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/sma
 ends 2 "--gate is 'worse>N%'" "$mtestat" compare --gate=2 "$work/small" "$work/small-again"
 ends 2 "a BASE and a NEW are needed" "$mtestat" compare "$work/small"
 ends 2 "are not alike: clock.unit" "$mtestat" compare "$work/small" "$work/hardware"
+# with_plan TEXT NAME: a copy of a run with this plan.
+with_plan() {
+  cp -r "$work/small/6.12" "$work/$2"
+  sed -i "s/\"text\":\"\"/\"text\":\"$1\"/" "$work/$2/run.json"
+}
+with_plan '[null]\\nmte = on\\n' plan
+with_plan '# Question: why?\\n\\n[null]\\n  ; no\\nmte = on ; yes\\n' plan-with-comments
+with_plan '[null]\\nmte = off\\n' plan-off
+succeeds "$mtestat" compare "$work/plan" "$work/plan-with-comments"
+ends 2 "are not alike: plan.text differs" "$mtestat" compare "$work/plan" "$work/plan-off"
+# Cells of several threads are exact only where they are in fact equal.
+"$campaign" -k 1 -m "$work/threads" || exit 1
+"$campaign" -k 1 -m -s 7 "$work/threads-again" || exit 1
+threads_compared() {
+  "$mtestat" compare "$work/threads" "$1" >"$work/compared" && grep -E "$2" "$work/compared"
+}
+succeeds threads_compared "$work/threads" '^off +pages +8 .*same \(exactly\)$'
+succeeds threads_compared "$work/threads-again" '^off +pages +1 .*same \(exactly\)$'
+succeeds threads_compared "$work/threads-again" '^off +pages +8 .*; interleaving of 8 vCPUs$'
 cp -r "$work/small-again" "$work/other-cpu"
 sed -i 's/"made up"/"Cortex-X99"/' "$work"/other-cpu/*/run.json
 ends 2 'machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" compare "$work/small" "$work/other-cpu"
@@ -281,6 +300,22 @@ if [ -z "$(find "$work" -name '.mtestat-*')" ]; then pass "no hidden directory i
 ends 0 "no milestones are drawn" "$mtestat" trend "$work/small" -o "$work/bare" --milestones "$work/missing.conf"
 ends 2 "a campaign and -o DIRECTORY are needed" "$mtestat" trend "$work/small"
 ends 2 "cannot make the directory" "$mtestat" trend "$work/small" -o "$work/no/where"
+# with_small_files COMMAND...: as on a full disk, where scripts and data still fit and figures do not.
+with_small_files() {
+  (trap '' XFSZ && ulimit -f 32 && "$@")
+}
+ends 1 "stage2_fault.svg: gnuplot could not write all of it" with_small_files "$mtestat" trend "$work/small" -o "$work/none"
+if [ -e "$work/none" ]; then fail "half a figure"; else pass "no whole figure, no directory"; fi
+mkdir "$work/bin"
+cat >"$work/bin/gnuplot" <<'END'
+#!/bin/sh
+case $3 in
+  svg) echo '<svg></svg>' >"${2%.gp}.svg" ;;
+  *) : >"${2%.gp}.png" ;;
+esac
+END
+chmod +x "$work/bin/gnuplot"
+ends 1 "stage2_fault.png: gnuplot could not write all of it" env "PATH=$work/bin:$PATH" "$mtestat" trend "$work/small" -o "$work/none"
 ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" trend "$work/small" -o "$work/none"
 if [ -e "$work/none" ]; then fail "a plot directory without plots"; else pass "no plots, no directory"; fi
 
