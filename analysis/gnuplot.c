@@ -222,6 +222,7 @@ char *gnuplot_draw_inline(const struct outdir *outdir, const char *name, struct 
 
 	if (draw(outdir, name, "inline", message) == 0)
 		text = file_text(path, message);
+	unlink(path);
 	if (text)
 		page = inline_svg(text, name);
 	free(text);

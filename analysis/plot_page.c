@@ -39,19 +39,51 @@ static int key_lines(const struct plot_page *page, const struct panel *panel)
 	return ((int)panel->row_count + columns - 1) / columns;
 }
 
-struct plot_page plot_page_of(const struct grid *grid, const char *name)
+static void measure(struct plot_page *page)
 {
-	struct plot_page page = {.grid = grid, .name = name};
 	int tallest = 0;
 
-	page.panels = panels_of(grid, &page.panel_count);
-	page.panel_width = page.panel_count > 1 ? WIDTH_OF_TWO : WIDTH_ALONE;
-	for (size_t i = 0; i < page.panel_count; i++) {
-		int height = key_lines(&page, &page.panels[i]) * LINE_HEIGHT;
+	page->panel_width = page->panel_count > 1 ? WIDTH_OF_TWO : WIDTH_ALONE;
+	for (size_t i = 0; i < page->panel_count; i++) {
+		int height = key_lines(page, &page->panels[i]) * LINE_HEIGHT;
 
 		tallest = height > tallest ? height : tallest;
 	}
-	page.panel_height = PLOT_HEIGHT + TITLE_HEIGHT + tallest;
+	page->panel_height = PLOT_HEIGHT + TITLE_HEIGHT + tallest;
+}
+
+struct plot_page plot_page_of(const struct grid *grid, const char *name)
+{
+	struct plot_page page = {.grid = grid, .name = name};
+
+	page.panels = panels_of(grid, &page.panel_count);
+	measure(&page);
+	return page;
+}
+
+struct plot_page plot_page_of_pairs(const struct grid *grid, const char *name)
+{
+	struct plot_page page = {.grid = grid, .name = name};
+	size_t count;
+	struct panel *panels = panels_of(grid, &count);
+
+	page.panels = memory_zeroed(2 * count, sizeof *page.panels);
+	page.panel_count = 2 * count;
+	for (size_t i = 0; i < count; i++) {
+		page.panels[2 * i] = panel_copy(&panels[i]);
+		page.panels[2 * i + 1] = panel_copy(&panels[i]);
+	}
+	panels_free(panels, count);
+	measure(&page);
+	return page;
+}
+
+struct plot_page plot_page_of_all(const struct grid *grid, const char *name)
+{
+	struct plot_page page = {.grid = grid, .name = name, .panel_count = 1};
+
+	page.panels = memory_zeroed(1, sizeof *page.panels);
+	page.panels[0] = panel_of_all(grid);
 	return page;
 }
 

@@ -26,6 +26,12 @@ struct plot_page {
 
 /* Shares @grid out among panels. Free with plot_page_free(). */
 struct plot_page plot_page_of(const struct grid *grid, const char *name);
+
+/* As above with every panel twice, side by side; and with all rows in one panel, whose size the
+ * caller sets. */
+struct plot_page plot_page_of_pairs(const struct grid *grid, const char *name);
+struct plot_page plot_page_of_all(const struct grid *grid, const char *name);
+
 void plot_page_free(struct plot_page *page);
 
 /*

@@ -275,6 +275,34 @@ known_html() {
   ! xmllint --html --noout "$1" 2>&1 | grep error | grep -v 'Tag [a-zA-Z]* invalid'
 }
 parsed xmllint "report by libxml2" known_html "$work/report/report.html"
+# lock_trial N SAMPLES THREADS: a trial line of a benchmark with N threads; of 64 KiB a sample.
+lock_trial() {
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"lock","factors":{"mte":"%s","vcpus":"%d"},' "$1" "$1" "$4" "$1"
+  printf '"status":"ok","unit":"ticks","samples":[%s],"control":[],%s"counters":{"bytes_per_sample":65536}}\n' "$2" "$3"
+}
+# Rates of 1/100 and 1/300: (4/300)^2 / (2 (1/100^2 + 1/300^2)) = 0.8. 2560 for 64 KiB are 40 a KiB. MTE adds 2570 - 2560 = 10.
+cp -r "$work/small" "$work/lock"
+rm -r "$work/lock/6.12" "$work/lock/6.12-16k"
+{
+  lock_trial 1 2560,2560 '' off
+  lock_trial 2 100,100,300 '"threads":[2,1],' off
+  lock_trial 1 2570,2570 '' on
+} >"$work/lock/6.1/trials.jsonl"
+succeeds "$mtestat" report --figures "$work/lock" -o "$work/figures"
+for kind in cost throughput contention percentiles distribution histogram heat; do
+  if [ -s "$work/figures/lock-$kind.png" ]; then pass "$kind as PNG"; else fail "no $kind as PNG"; fi
+  if grep -q "emulated" "$work/figures/lock-$kind.svg"; then pass "$kind says emulated"; else fail "$kind does not say emulated"; fi
+done
+# has_figure KIND TEXT: the data of the figure hold the text.
+has_figure() {
+  if grep -qF -- "$2" "$work/figures/lock-$1-1.dat"; then pass "$1: $2"; else fail "no $2 in $1"; fi
+}
+has_figure contention "2 100 100 200 0.800000"
+has_figure throughput '"40"'
+has_figure cost ' 2560 2570 nan nan 2570 "+10"'
+has_figure percentiles '"n=2"'
+has_figure histogram ' 2 2560 2560'
+has_figure heat '0 0 0.000000 "2560"'
 ends 2 "one campaign and -o DIRECTORY are needed" "$mtestat" report "$work/large"
 ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" report "$work/small" -o "$work/no-report"
 if [ -e "$work/no-report" ]; then fail "half a report"; else pass "no figures, no report"; fi
