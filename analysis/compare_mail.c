@@ -18,23 +18,21 @@
 static void print_wrapped(const char *label, const char *text, const char *tail)
 {
 	size_t column = strlen(label);
+	const char *gap = "";
 
 	fputs(label, stdout);
 	while (*text) {
 		size_t length = strcspn(text, " ");
 
-		if (column + length + strlen(tail) > COLUMNS && column > 4) {
+		if (column + strlen(gap) + length + strlen(tail) > COLUMNS && column > 4) {
 			printf("%s\n    ", tail);
 			column = 4;
+			gap = "";
 		}
-		printf("%.*s", (int)length, text);
-		column += length;
-		text += length;
-		if (*text == ' ' && column < COLUMNS) {
-			putchar(' ');
-			column++;
-		}
-		text += *text == ' ';
+		printf("%s%.*s", gap, (int)length, text);
+		column += strlen(gap) + length;
+		gap = " ";
+		text += length + (text[length] == ' ');
 	}
 	putchar('\n');
 }
