@@ -16,7 +16,8 @@
 /* Pixels. */
 #define AXIS_WIDTH      110
 #define CHARACTER_WIDTH 8
-#define TEXT_HEIGHT     11 /* of the texts above bars, which stand upright */
+#define LABEL_SPACING   28.0 /* of many clusters only every so-manyth is named */
+#define TEXT_HEIGHT     11   /* of the texts above bars, which stand upright */
 
 #define CLUSTER_WIDTH 0.84 /* the rest is the gap between clusters */
 #define TEXT_SHARE    0.2  /* of the height, above the highest bar */
@@ -116,6 +117,7 @@ static double cluster_pixels(const struct bars *bars, const struct plot_page *pa
 static void write_clusters(const struct bars *bars, const struct plot_page *page, FILE *file)
 {
 	double room = cluster_pixels(bars, page);
+	size_t step = (size_t)ceil(LABEL_SPACING / room);
 	bool slanted = false;
 
 	for (size_t i = 0; i < bars->cluster_count; i++)
@@ -123,7 +125,7 @@ static void write_clusters(const struct bars *bars, const struct plot_page *page
 			(double)(strlen(bars->cluster_name(bars, i)) + 1) * CHARACTER_WIDTH > room;
 	fprintf(file, "set xrange [-0.5:%.1f]\nset xtics %s (", (double)bars->cluster_count - 0.5,
 		slanted ? "rotate by 30 right" : "norotate");
-	for (size_t i = 0; i < bars->cluster_count; i++) {
+	for (size_t i = 0; i < bars->cluster_count; i += step) {
 		char *label = gnuplot_quoted(bars->cluster_name(bars, i));
 
 		fprintf(file, "%s%s %zu", i ? ", " : "", label, i);

@@ -20,6 +20,7 @@
 #define FRAME_HEIGHT    90
 #define CHARACTER_WIDTH 8
 #define COLUMN_WIDTH    78
+#define SIZE_MAX_PIXELS 8000
 #define FRAME_WIDTH     60
 
 /* The share that gets the full colour. */
@@ -149,29 +150,41 @@ static void write_script(const struct grid *grid, struct plot_page *page, FILE *
 	free(what);
 }
 
+static int write_files(const struct grid *grid, struct plot_page *page, const struct outdir *outdir,
+		       struct message *message)
+{
+	char *script = memory_printed("%s.gp", page->name);
+	FILE *file = outdir_open(outdir, script, message);
+	int result = -1;
+
+	if (file) {
+		write_script(grid, page, file);
+		result = outdir_close(file, script, message);
+	}
+	if (result == 0)
+		result = write_data(grid, page->name, outdir, message);
+	free(script);
+	return result < 0 ? -1 : 1;
+}
+
+/* One whose picture would be larger than anyone can look at is not drawn. */
 int plot_heat_write(const struct grid *grid, size_t run, const char *name,
 		    const struct outdir *outdir, struct message *message)
 {
 	struct grid unsaid = *grid;
 	struct plot_page page = plot_page_of_all(&unsaid, name);
-	char *script = memory_printed("%s.gp", name);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
+	size_t width = name_width(grid) + grid->dataset->run_count * COLUMN_WIDTH + FRAME_WIDTH;
+	size_t height = grid->row_count * ROW_HEIGHT + FRAME_HEIGHT;
+	int result = 0;
 
 	(void)run;
 	/* The usual levels stand in the heading, and what all cells share with them. */
 	for (size_t i = 0; i < unsaid.factor_count; i++)
 		unsaid.factors[i].varies = true;
-	page.panel_width =
-		(int)(name_width(grid) + grid->dataset->run_count * COLUMN_WIDTH) + FRAME_WIDTH;
-	page.panel_height = (int)grid->row_count * ROW_HEIGHT + FRAME_HEIGHT;
-	if (file) {
-		write_script(grid, &page, file);
-		result = outdir_close(file, script, message);
-	}
-	if (result == 0)
-		result = write_data(grid, name, outdir, message);
+	page.panel_width = (int)width;
+	page.panel_height = (int)height;
+	if (width <= SIZE_MAX_PIXELS && height <= SIZE_MAX_PIXELS)
+		result = write_files(grid, &page, outdir, message);
 	plot_page_free(&page);
-	free(script);
-	return result < 0 ? -1 : 1;
+	return result;
 }
