@@ -255,6 +255,12 @@ parsed jq "KCIDB against the rules of its schema 5.3" jq -e '.version == {major:
   (keys - ["id", "build_id", "origin", "path", "start_time", "environment", "status", "number", "misc"] == []) and
   (.number == null or ((.number.value | type) == "number" and (.number.prefix | IN("metric", "binary")))))' \
   "$golden/export/6.1.kcidb"
+if python3 -c 'import jsonschema' 2>/dev/null; then
+  parsed python3 "KCIDB against tests/kcidb-5.3.json by python3-jsonschema" \
+    python3 -W ignore -m jsonschema -i "$golden/export/6.1.kcidb" tests/kcidb-5.3.json
+else
+  echo "ok - KCIDB by python3-jsonschema # SKIP python3-jsonschema is not installed"
+fi
 parsed jq "github-action-benchmark by jq" jq -e 'all(.[]; (.name | type) == "string" and (.unit | type) == "string" and
   (.value | type) == "number")' "$golden/export/6.1.github"
 parsed jq "JSON of compare by jq" jq -e '.[0].cells | length == 4' "$golden/compare/growth.json"
