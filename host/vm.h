@@ -63,6 +63,28 @@ int vm_read_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, uint8_t *tags,
 int vm_write_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, const uint8_t *tags,
 		  struct outcome *outcome);
 
+/* A memslot by number: vm_add_memory() gave the first memory VM_SLOT_FIRST, and so on. */
+struct vm_slot {
+	uint32_t number;
+	uint32_t flags; /* VM_SLOT_LOG_DIRTY, VM_SLOT_READONLY */
+	uint64_t ipa;
+	void *memory;
+	size_t size_bytes; /* 0 deletes it */
+};
+
+#define VM_SLOT_FIRST     2         /* behind payload and exchange memory */
+#define VM_SLOT_LOG_DIRTY 1u        /* KVM_MEM_LOG_DIRTY_PAGES */
+#define VM_SLOT_READONLY  (1u << 1) /* KVM_MEM_READONLY */
+
+/* KVM_SET_USER_MEMORY_REGION: changes, deletes or adds a slot. Returns 0 or -1 with @outcome. */
+int vm_set_slot(struct vm *vm, const struct vm_slot *slot, struct outcome *outcome);
+
+/*
+ * KVM_GET_DIRTY_LOG: a bit for each base page of slot @number that was written since logging began
+ * or since the last call, which write-protects them anew. Returns 0 or -1 with @outcome.
+ */
+int vm_dirty_log(struct vm *vm, uint32_t number, uint64_t *bitmap, struct outcome *outcome);
+
 /* Takes zeroed, 64-byte aligned @size_bytes of the exchange memory. Fails when
  * config.exchange_bytes is used up. */
 int vm_exchange(struct vm *vm, size_t size_bytes, struct vm_array *array, struct outcome *outcome);
