@@ -159,23 +159,16 @@ static int touch(struct copying *copying)
 	return vm_run_job(copying->testbed.vm, &job, &copying->trial->outcome);
 }
 
-static int change_slot(struct copying *copying, uint32_t flags)
-{
-	struct vm_slot slot = testbed_slot(&copying->testbed);
-
-	slot.flags = flags;
-	return vm_set_slot(copying->testbed.vm, &slot, &copying->trial->outcome);
-}
-
 /* A slot becomes read-only only by being made anew. */
 static int make_read_only(struct copying *copying)
 {
-	struct vm_slot slot = testbed_slot(&copying->testbed);
+	struct vm_slot slot = testbed_slot(&copying->testbed), none = slot;
 
-	slot.size_bytes = 0;
-	if (vm_set_slot(copying->testbed.vm, &slot, &copying->trial->outcome) < 0)
+	none.size_bytes = 0;
+	slot.flags = VM_SLOT_READONLY;
+	if (vm_set_slot(copying->testbed.vm, &none, &copying->trial->outcome) < 0)
 		return -1;
-	return change_slot(copying, VM_SLOT_READONLY);
+	return vm_set_slot(copying->testbed.vm, &slot, &copying->trial->outcome);
 }
 
 /* Spoils the request as the cell asks for. */
@@ -188,7 +181,8 @@ static int spoil(struct copying *copying)
 	case REQUEST_GOOD:
 		break;
 	case REQUEST_DIRTY_LOGGING:
-		return change_slot(copying, VM_SLOT_LOG_DIRTY);
+		return vm_log_dirty(copying->testbed.vm, ABI_REGION_IPA, true,
+				    &copying->trial->outcome);
 	case REQUEST_READ_ONLY:
 		return make_read_only(copying);
 	case REQUEST_UNALIGNED_IPA:
