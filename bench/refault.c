@@ -223,4 +223,5 @@ static int run(struct trial *trial)
 }
 
 BENCH(refault, .summary = "the guest's touch of a page that the VMM took away and gave back",
-      .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);
+      .unit = "ticks", .factors = factors, .inapplicable = inapplicable,
+      .prepare = tag_calls_prepare, .run = run);

@@ -18,6 +18,7 @@
 #include "place.h"
 
 #define INSTRUCTION_BYTES 4
+#define KNOWN_MAX         8
 
 /* Reads on to the line of @function; its address, or 0 at the end. */
 static uint64_t scan_symbols(FILE *file, const char *function)
@@ -32,13 +33,10 @@ static uint64_t scan_symbols(FILE *file, const char *function)
 	return 0;
 }
 
-/*
- * Address of @function, 0 when the kernel hides addresses (kptr_restrict) or has no such symbol. To
- * write a hundred thousand lines costs the kernel 2e8 instructions and more, so the file stays
+/* To write a hundred thousand lines costs the kernel 2e8 instructions and more, so the file stays
  * open, and the next function is looked for behind the last one first: neighbours are asked for
- * together.
- */
-static uint64_t find_symbol(const char *function)
+ * together. */
+static uint64_t read_symbol(const char *function)
 {
 	static FILE *file;
 	uint64_t address = 0;
@@ -52,6 +50,33 @@ static uint64_t find_symbol(const char *function)
 		address = scan_symbols(file, function);
 	}
 	return address;
+}
+
+/* Address of @function, 0 when the kernel hides addresses (kptr_restrict) or has no such symbol. */
+static uint64_t find_symbol(const char *function)
+{
+	static struct {
+		char name[64];
+		uint64_t address;
+	} known[KNOWN_MAX];
+	static size_t count;
+
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(known[i].name, function))
+			return known[i].address;
+
+	uint64_t address = read_symbol(function);
+
+	if (count < KNOWN_MAX && strlen(function) < sizeof(known[0].name)) {
+		strcpy(known[count].name, function);
+		known[count++].address = address;
+	}
+	return address;
+}
+
+void call_count_prepare(const char *function)
+{
+	find_symbol(function);
 }
 
 /* On a CPU, not on a task: arm64 refuses kernel breakpoints that follow a task. */
