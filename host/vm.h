@@ -22,7 +22,8 @@
 struct vm;
 
 struct vm_config {
-	unsigned int vcpu_count; /* 1..ABI_VCPUS_MAX */
+	unsigned int vcpu_count;  /* 1..ABI_VCPUS_MAX */
+	unsigned int first_place; /* vCPU i runs on place_vcpu(first_place + i) */
 	bool mte;
 	size_t exchange_bytes;  /* room for what vm_exchange() hands out */
 	uint64_t time_limit_ms; /* of one job */

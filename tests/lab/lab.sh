@@ -69,6 +69,7 @@ for kernel in $OLD $NEW; do
 	in_kernel "$kernel" race --mttcg
 	in_kernel "$kernel" hygiene
 	in_kernel "$kernel" guest_memfd
+	in_kernel "$kernel" lock --mttcg
 	in_kernel "$kernel" tag_ops
 	in_kernel "$kernel" host_tags
 done
