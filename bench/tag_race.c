@@ -35,9 +35,9 @@
 #include "include/mte.h"
 
 #define TRIES         1000 /* a sample */
-#define STAGGER_STEP  37    /* prime to STAGGER_SPINS */
-#define STAGGER_SPINS 400   /* of about six instructions */
-#define PAGES_AT_ONCE 1000  /* a new memfd, and new processes, for each so many */
+#define STAGGER_STEP  37   /* prime to STAGGER_SPINS */
+#define STAGGER_SPINS 400  /* of about six instructions */
+#define PAGES_AT_ONCE 1000 /* a new memfd, and new processes, for each so many */
 
 static const char *const races[] = {"mprotect", "cow", "vm", NULL};
 
