@@ -61,10 +61,10 @@ HELP += 'selfproof|simulate how often the statistics are right; the table of doc
 .PHONY: gallery
 gallery: $(B)/native/mtestat $(B)/native/tests/campaign
 	$(Q)rm -rf $(B)/gallery && mkdir -p $(B)/gallery
-	$(Q)$(B)/native/tests/campaign -k 3 $(B)/gallery/three
+	$(Q)$(B)/native/tests/campaign -k 3 -m $(B)/gallery/three
 	$(Q)$(B)/native/tests/campaign -k 11 -b 6 -a 4 $(B)/gallery/emulated
-	$(Q)$(B)/native/tests/campaign -k 11 -b 6 -a 3 -w -n 200 $(B)/gallery/times
+	$(Q)$(B)/native/tests/campaign -k 11 -b 6 -a 3 -m -w -n 2000 $(B)/gallery/times
 	$(Q)for name in three emulated times; do \
 		$(B)/native/mtestat trend $(B)/gallery/$$name -o $(B)/gallery/$$name-plots || exit 1; \
-		$(B)/native/mtestat report $(B)/gallery/$$name -o $(B)/gallery/$$name-report || exit 1; done
+		$(B)/native/mtestat report --figures $(B)/gallery/$$name -o $(B)/gallery/$$name-report || exit 1; done
 HELP += 'gallery|draw every kind of plot and report from made-up data into build/gallery'

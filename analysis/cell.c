@@ -73,6 +73,11 @@ static bool counts_events(const struct cell *cell)
 	return cell->unit && strcmp(cell->unit, "count") == 0;
 }
 
+bool cell_is_exact(const struct run *run, const struct cell *cell)
+{
+	return run->record.emulated && strcmp(cell->unit, "ticks") == 0 && cell->thread_count == 1;
+}
+
 double cell_scale(const struct run *run, const struct cell *cell)
 {
 	return counts_events(cell) ? 1 : run->record.unit_per_tick;

@@ -51,7 +51,7 @@ static void take_figures(const struct grid *grid, size_t row, struct series *ser
 			continue;
 		series->values[series->count] = cell_median(data, cell);
 		series->runs[series->count++] = run;
-		series->exact &= data->record.emulated && strcmp(cell->unit, "ticks") == 0;
+		series->exact &= cell_is_exact(data, cell);
 	}
 }
 

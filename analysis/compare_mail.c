@@ -18,23 +18,21 @@
 static void print_wrapped(const char *label, const char *text, const char *tail)
 {
 	size_t column = strlen(label);
+	const char *gap = "";
 
 	fputs(label, stdout);
 	while (*text) {
 		size_t length = strcspn(text, " ");
 
-		if (column + length + strlen(tail) > COLUMNS && column > 4) {
+		if (column + strlen(gap) + length + strlen(tail) > COLUMNS && column > 4) {
 			printf("%s\n    ", tail);
 			column = 4;
+			gap = "";
 		}
-		printf("%.*s", (int)length, text);
-		column += length;
-		text += length;
-		if (*text == ' ' && column < COLUMNS) {
-			putchar(' ');
-			column++;
-		}
-		text += *text == ' ';
+		printf("%s%.*s", gap, (int)length, text);
+		column += strlen(gap) + length;
+		gap = " ";
+		text += length + (text[length] == ' ');
 	}
 	putchar('\n');
 }
@@ -148,12 +146,21 @@ static void print_heading(const struct pair *pair)
 
 static void print_notes(const struct pair *pair, double margin)
 {
+	size_t interleaved = 0;
 	size_t needed = 0;
 
 	for (size_t i = 0; i < pair->bench_count; i++)
-		for (size_t row = 0; row < pair->benches[i].grid->row_count; row++)
-			if (pair->benches[i].comparisons[row].needed_count > needed)
-				needed = pair->benches[i].comparisons[row].needed_count;
+		for (size_t row = 0; row < pair->benches[i].grid->row_count; row++) {
+			const struct comparison *comparison = &pair->benches[i].comparisons[row];
+
+			if (comparison->needed_count > needed)
+				needed = comparison->needed_count;
+			if (comparison_interleaved(comparison) > interleaved)
+				interleaved = comparison_interleaved(comparison);
+		}
+	if (interleaved)
+		printf("Cells of up to %zu vCPUs hold their interleaving: tested, not exact.\n",
+		       interleaved);
 	if (!pair->runs[0].record.emulated)
 		printf("same: within %s %%; noise floor: %s; p by Mann-Whitney, Holm\n",
 		       figure_value(100 * margin).text,

@@ -2,12 +2,14 @@
 /* comparison: what changed in a cell from one run to another, and how sure that is. */
 #include "analysis/comparison.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/dependence.h"
 #include "analysis/format.h"
+#include "analysis/machine.h"
 #include "analysis/memory.h"
 #include "analysis/multiple.h"
 #include "analysis/rank.h"
@@ -80,9 +82,30 @@ static void test(struct comparison *comparison, double scale)
 							 noise_of_repeats(comparison->now)));
 }
 
-static bool is_exact(const struct run *run, const struct cell *cell)
+static bool has_same_samples(const struct cell *base, const struct cell *now)
 {
-	return run->record.emulated && strcmp(cell->unit, "ticks") == 0;
+	return base->sample.count == now->sample.count &&
+	       memcmp(base->sample.values, now->sample.values,
+		      base->sample.count * sizeof *base->sample.values) == 0;
+}
+
+/* Counts of several vCPUs need not repeat; where they did, there is nothing to test. */
+static bool is_exact(const struct run *runs, const struct comparison *comparison)
+{
+	if (!runs[0].record.emulated || !runs[1].record.emulated ||
+	    strcmp(comparison->base->unit, "ticks") != 0)
+		return false;
+	if (cell_is_exact(&runs[0], comparison->base) && cell_is_exact(&runs[1], comparison->now))
+		return true;
+	return has_same_samples(comparison->base, comparison->now);
+}
+
+size_t comparison_interleaved(const struct comparison *comparison)
+{
+	if (!comparison_has_figures(comparison) || comparison->exact ||
+	    strcmp(comparison->base->unit, "ticks") != 0 || !comparison->emulated)
+		return 0;
+	return comparison->base->thread_count > 1 ? comparison->base->thread_count : 0;
 }
 
 static void measure(const struct grid *grid, struct comparison *comparison)
@@ -92,8 +115,8 @@ static void measure(const struct grid *grid, struct comparison *comparison)
 	comparison->base_median = cell_median(&runs[0], comparison->base);
 	comparison->now_median = cell_median(&runs[1], comparison->now);
 	comparison->shift = comparison->now_median - comparison->base_median;
-	comparison->exact =
-		is_exact(&runs[0], comparison->base) && is_exact(&runs[1], comparison->now);
+	comparison->emulated = runs[0].record.emulated;
+	comparison->exact = is_exact(runs, comparison);
 	if (!comparison->exact)
 		test(comparison, cell_scale(&runs[0], comparison->base));
 }
@@ -198,8 +221,8 @@ static void lost_text(const char *form, const struct cell *cell, char *text, siz
 	free(sentence);
 }
 
-void comparison_verdict_text(const struct comparison *comparison, double margin, char *text,
-			     size_t text_size)
+static void verdict_text(const struct comparison *comparison, double margin, char *text,
+			 size_t text_size)
 {
 	switch (comparison->verdict) {
 	case VERDICT_SAME:
@@ -232,6 +255,18 @@ void comparison_verdict_text(const struct comparison *comparison, double margin,
 	}
 }
 
+void comparison_verdict_text(const struct comparison *comparison, double margin, char *text,
+			     size_t text_size)
+{
+	size_t vcpus = comparison_interleaved(comparison);
+	size_t length;
+
+	verdict_text(comparison, margin, text, text_size);
+	length = strlen(text);
+	if (vcpus > 0)
+		snprintf(text + length, text_size - length, "; interleaving of %zu vCPUs", vcpus);
+}
+
 /* The value at @section.@key of both, compared as JSON; appended to @text with what each side has
  * when they differ. */
 static char *add_difference(char *text, const struct run *base, const struct run *now,
@@ -258,17 +293,57 @@ static char *add_difference(char *text, const struct run *base, const struct run
 	return longer;
 }
 
+/* The lines of a plan that say something: without comments, blank lines and blanks at their ends.
+ * The caller frees. */
+static char *plan_lines(const struct run *run)
+{
+	char *text = machine_property(run, "plan", "text");
+	char *lines = memory_zeroed(strlen(text) + 2, 1);
+	char *to = lines;
+
+	for (const char *line = text; *line; line += *line == '\n') {
+		size_t length = strcspn(line, "\n");
+		const char *end = memmem(line, length, " ;", 2);
+		const char *start = line + strspn(line, " \t\r");
+
+		end = end ? end : line + length;
+		line += length;
+		while (end > start && isspace((unsigned char)end[-1]))
+			end--;
+		if (start >= end || *start == '#' || *start == ';')
+			continue;
+		to = mempcpy(to, start, (size_t)(end - start));
+		*to++ = '\n';
+	}
+	free(text);
+	return lines;
+}
+
+static char *add_plan_difference(char *text, const struct run *base, const struct run *now)
+{
+	char *left = plan_lines(base);
+	char *right = plan_lines(now);
+	bool same = strcmp(left, right) == 0;
+	char *longer = text;
+
+	if (!same) {
+		longer = memory_printed("%s%splan.text differs", text, *text ? "; " : "");
+		free(text);
+	}
+	free(left);
+	free(right);
+	return longer;
+}
+
 char *comparison_differences(const struct run *base, const struct run *now)
 {
 	static const char *const compared[][2] = {
-		{"machine", "model"},          {"machine", "cpu"},
-		{"machine", "cpus"},           {"clock", "unit"},
-		{"clock", "frequency_hz"},     {"plan", "text"},
-		{"kernel", "page_size_bytes"},
+		{"machine", "model"}, {"machine", "cpu"},        {"machine", "cpus"},
+		{"clock", "unit"},    {"clock", "frequency_hz"}, {"kernel", "page_size_bytes"},
 	};
 	char *text = memory_copied("");
 
 	for (size_t i = 0; i < sizeof compared / sizeof *compared; i++)
 		text = add_difference(text, base, now, compared[i][0], compared[i][1]);
-	return text;
+	return add_plan_difference(text, base, now);
 }

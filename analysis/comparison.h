@@ -2,11 +2,12 @@
 /*
  * comparison: what changed in a cell from one run to another, and how sure that is.
  *
- * Emulated instruction counts repeat exactly: their medians are compared as they are, and there is
- * nothing to test. For everything else a change counts when the Mann-Whitney test, adjusted by Holm
- * over all cells of the report, says so at COMPARISON_LEVEL and the change is larger than the noise
- * floor; and two cells count as the same when the confidence interval of the shift (Hodges and
- * Lehmann) lies within a margin, not when a test fails to find a difference.
+ * Emulated instruction counts of one thread repeat exactly: their medians are compared as they are,
+ * and there is nothing to test. Those of several vCPUs are exact only where all samples are in fact
+ * equal; counts of events never are. For everything else a change counts when the Mann-Whitney
+ * test, adjusted by Holm over all cells of the report, says so at COMPARISON_LEVEL and the change
+ * is larger than the noise floor; and two cells count as the same when the confidence interval of
+ * the shift (Hodges and Lehmann) lies within a margin, not when a test fails to find a difference.
  */
 #ifndef MTEBENCH_ANALYSIS_COMPARISON_H
 #define MTEBENCH_ANALYSIS_COMPARISON_H
@@ -36,6 +37,7 @@ struct comparison {
 	enum verdict verdict;
 	bool exact; /* by exact medians; then there is no test, and p, delta and interval are not
 		       set */
+	bool emulated;
 	double base_median;
 	double now_median;
 	double shift;
@@ -69,6 +71,10 @@ double comparison_change(const struct comparison *comparison);
 
 /* True for better, worse, same and unclear: both sides have a figure. */
 bool comparison_has_figures(const struct comparison *comparison);
+
+/* The number of vCPUs whose interleaving is part of the emulated figures, so that they were tested;
+ * 0 else. */
+size_t comparison_interleaved(const struct comparison *comparison);
 
 /*
  * "worse", "same within 2 %", "same (exactly)", "cannot tell (need n of about 400)", "lost: refused

@@ -10,6 +10,7 @@
 
 #include "analysis/memory.h"
 #include "analysis/version.h"
+#include "common/number.h"
 
 /* Rows are looked for from the last one back: repeats of a cell are often neighbours in a plan. */
 static struct cell *find_cell(struct run *run, const struct trial_record *record)
@@ -31,6 +32,21 @@ static struct cell *find_cell(struct run *run, const struct trial_record *record
 	return NULL;
 }
 
+/* What the levels say; a trial that splits its samples by thread says it again. */
+static size_t told_threads(const struct trial_record *record)
+{
+	static const char *const factors[] = {"vcpus", "threads"};
+	uint64_t count = 1;
+
+	for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
+		const char *level = record_level_value(record, factors[i]);
+
+		if (level && number_parse_u64(level, 1, RECORD_THREADS_MAX, &count) == 0)
+			return (size_t)count;
+	}
+	return 1;
+}
+
 static struct cell *add_cell(struct run *run, const struct trial_record *record)
 {
 	struct cell *cell;
@@ -41,6 +57,7 @@ static struct cell *add_cell(struct run *run, const struct trial_record *record)
 	cell->bench = memory_copied(record->bench);
 	cell->level_count = record->level_count;
 	cell->place = record->trial;
+	cell->thread_count = told_threads(record);
 	cell->page_size_bytes = run->record.page_size_bytes;
 	for (size_t i = 0; i < record->level_count; i++) {
 		cell->levels[i].factor = memory_copied(record->levels[i].factor);
@@ -83,11 +100,33 @@ static void sum_checks(struct cell *cell, const struct trial_record *record)
 	}
 }
 
-static void take_page_size(struct cell *cell, const struct trial_record *record)
+static void take_counters(struct cell *cell, const struct trial_record *record)
 {
-	for (size_t i = 0; i < record->counter_count; i++)
+	for (size_t i = 0; i < record->counter_count; i++) {
 		if (strcmp(record->counters[i].name, "page_size_bytes") == 0)
 			cell->page_size_bytes = record->counters[i].value;
+		if (strcmp(record->counters[i].name, "bytes_per_sample") == 0)
+			cell->bytes_per_sample = record->counters[i].value;
+	}
+}
+
+static int take_threads(struct cell *cell, const struct trial_record *record,
+			struct message *message)
+{
+	size_t trials = cell->outcomes[TRIAL_OK].count;
+	size_t count = record->thread_count > 1 ? record->thread_count : 0;
+
+	if (trials > 1 && count != (cell->thread_sizes ? cell->thread_count : 0))
+		return message_set(message, "%s: repeats of one cell differ in their threads",
+				   cell->bench);
+	if (count == 0)
+		return 0;
+	cell->thread_count = count;
+	cell->thread_sizes =
+		memory_resized(cell->thread_sizes, trials * count, sizeof *cell->thread_sizes);
+	for (size_t i = 0; i < count; i++)
+		cell->thread_sizes[(trials - 1) * count + i] = (size_t)record->threads[i];
+	return 0;
 }
 
 static int pool_samples(struct cell *cell, struct trial_record *record, struct message *message)
@@ -99,6 +138,8 @@ static int pool_samples(struct cell *cell, struct trial_record *record, struct m
 	if (strcmp(cell->unit, record->unit) != 0)
 		return message_set(message, "%s: repeats of one cell have units '%s' and '%s'",
 				   cell->bench, cell->unit, record->unit);
+	if (take_threads(cell, record, message) < 0)
+		return -1;
 	cell->trial_sizes = memory_grown(cell->trial_sizes, cell->outcomes[TRIAL_OK].count - 1,
 					 sizeof *cell->trial_sizes);
 	cell->trial_sizes[cell->outcomes[TRIAL_OK].count - 1] = record->samples.count;
@@ -119,7 +160,7 @@ static int add_trial(void *context, struct trial_record *record, struct message 
 		cell->place = record->trial;
 	count_outcome(cell, record);
 	sum_checks(cell, record);
-	take_page_size(cell, record);
+	take_counters(cell, record);
 	result = pool_samples(cell, record, message);
 	record_free(record);
 	return result;
@@ -138,6 +179,7 @@ static void free_cell(struct cell *cell)
 	free(cell->bench);
 	free(cell->unit);
 	free(cell->trial_sizes);
+	free(cell->thread_sizes);
 	for (size_t i = 0; i < cell->level_count; i++) {
 		free(cell->levels[i].factor);
 		free(cell->levels[i].value);

@@ -29,8 +29,12 @@ struct cell {
 	struct sample sample; /* of the ok trials, sorted too */
 	struct sample control;
 	size_t *trial_sizes;      /* how many of the samples each ok trial gave, in order; owned */
+	size_t thread_count;      /* vCPUs or threads that ran at once; 1 where nothing says more */
+	size_t *thread_sizes;     /* samples that each thread gave, thread_count for each ok trial;
+				     owned; NULL where not recorded */
 	uint64_t page_size_bytes; /* what one operation got, as observed; the kernel's page size if
 				     not */
+	uint64_t bytes_per_sample; /* that one operation moves; 0 where it moves none */
 	struct record_check
 		checks[RECORD_CHECKS_MAX]; /* of all trials' oracles, summed by name; owned */
 	size_t check_count;
@@ -80,6 +84,13 @@ enum trial_status cell_status(const struct cell *cell);
 
 /* True when neither (both may be NULL) has a figure, and both lack it for the same reason. */
 bool cell_lost_alike(const struct cell *a, const struct cell *b);
+
+/*
+ * True when the same kernel gives the same samples again, every one: emulated instruction counts of
+ * one thread. Those of several depend on how the vCPUs interleave, and counts of events on how they
+ * race.
+ */
+bool cell_is_exact(const struct run *run, const struct cell *cell);
 
 /* What a raw value of the cell is multiplied by to be in cell_unit(). */
 double cell_scale(const struct run *run, const struct cell *cell);

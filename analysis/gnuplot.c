@@ -124,6 +124,9 @@ static int complain(int talk, const char *name, struct message *message)
 	lseek(talk, 0, SEEK_SET);
 	length = read(talk, text, sizeof text - 1);
 	text[length < 0 ? 0 : length] = '\0';
+	for (char *c = text; *c; c++)
+		if (iscntrl((unsigned char)*c))
+			*c = ' ';
 	return message_set(message, "gnuplot failed on %s.gp: %s", name, text);
 }
 
@@ -139,6 +142,41 @@ static int spawn(char *const *arguments, const char *directory, int talk, pid_t 
 	error = posix_spawnp(child, arguments[0], &actions, NULL, arguments, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
+}
+
+/* The end of a whole file of each format: of PNG the last chunk, IEND, with its checksum. */
+static bool has_end(const char *format, const char *tail, size_t size)
+{
+	static const char png[] = {0, 0, 0, 0, 'I', 'E', 'N', 'D', '\xae', '\x42', '\x60', '\x82'};
+	static const char svg[] = "</svg>";
+
+	if (strcmp(format, "png") == 0)
+		return size >= sizeof png && memcmp(tail + size - sizeof png, png, sizeof png) == 0;
+	while (size > 0 && isspace((unsigned char)tail[size - 1]))
+		size--;
+	return size >= strlen(svg) && memcmp(tail + size - strlen(svg), svg, strlen(svg)) == 0;
+}
+
+/* gnuplot does not notice that it cannot write. */
+static int check_whole(const struct outdir *outdir, const char *name, const char *format,
+		       struct message *message)
+{
+	char *path = memory_printed("%s/%s.%s", outdir->work, name, format);
+	FILE *file = fopen(path, "r");
+	char tail[64];
+	size_t size = 0;
+
+	if (file) {
+		if (fseek(file, -(long)sizeof tail, SEEK_END) < 0)
+			rewind(file);
+		size = fread(tail, 1, sizeof tail, file);
+		fclose(file);
+	}
+	free(path);
+	if (has_end(format, tail, size))
+		return 0;
+	return message_set(message, "%s.%s: gnuplot could not write all of it; is the disk full?",
+			   name, format);
 }
 
 static int draw(const struct outdir *outdir, const char *name, const char *format,
@@ -162,6 +200,8 @@ static int draw(const struct outdir *outdir, const char *name, const char *forma
 					   "cannot run gnuplot (package gnuplot-nox)");
 	else if (waitpid(child, &status, 0) < 0 || status != 0)
 		result = complain(fileno(talk), name, message);
+	else
+		result = check_whole(outdir, name, format, message);
 	fclose(talk);
 	free(script);
 	return result;
@@ -182,6 +222,7 @@ char *gnuplot_draw_inline(const struct outdir *outdir, const char *name, struct 
 
 	if (draw(outdir, name, "inline", message) == 0)
 		text = file_text(path, message);
+	unlink(path);
 	if (text)
 		page = inline_svg(text, name);
 	free(text);

@@ -7,7 +7,7 @@
 
 /*
  * Draws NAME.gp of @outdir's hidden directory twice, as NAME.svg and NAME.png. Returns 0, or -1
- * with a message: gnuplot is missing, or what it complained of.
+ * with a message: gnuplot is missing, what it complained of, or that a file is not whole.
  */
 int gnuplot_draw(const struct outdir *outdir, const char *name, struct message *message);
 

@@ -90,11 +90,30 @@ struct grid *grids_of(const struct dataset *dataset, size_t *count)
 
 void grids_free(struct grid *grids, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		free(grids[i].rows);
-		free(grids[i].cells);
-	}
+	for (size_t i = 0; i < count; i++)
+		grid_release(&grids[i]);
 	free(grids);
+}
+
+struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const void *context)
+{
+	struct grid part = {.dataset = grid->dataset, .bench = grid->bench};
+
+	for (size_t row = 0; row < grid->row_count; row++) {
+		if (!keeps(grid, row, context))
+			continue;
+		part.rows = memory_grown(part.rows, part.row_count, sizeof *part.rows);
+		part.rows[part.row_count++] = grid->rows[row];
+	}
+	find_factors(&part);
+	find_cells(&part);
+	return part;
+}
+
+void grid_release(struct grid *grid)
+{
+	free(grid->rows);
+	free(grid->cells);
 }
 
 const struct cell *grid_cell(const struct grid *grid, size_t row, size_t run)

@@ -30,6 +30,14 @@ struct grid {
 struct grid *grids_of(const struct dataset *dataset, size_t *count);
 void grids_free(struct grid *grids, size_t count);
 
+/*
+ * @grid without the rows that @keeps does not want, as if the plan had only the others. Borrows
+ * from the same dataset. Free with grid_release().
+ */
+typedef bool grid_row_fn(const struct grid *grid, size_t row, const void *context);
+struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const void *context);
+void grid_release(struct grid *grid);
+
 /* The cell of @row in @run, or NULL. */
 const struct cell *grid_cell(const struct grid *grid, size_t row, size_t run);
 

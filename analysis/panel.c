@@ -107,7 +107,7 @@ static double span_of(const struct grid *grid, const struct panel *panel)
 	return low > 0 && high > low ? high / low : 1;
 }
 
-static struct panel copy_of(const struct panel *panel)
+struct panel panel_copy(const struct panel *panel)
 {
 	struct panel copy = {.rows = memory_zeroed(panel->row_count, sizeof *copy.rows),
 			     .row_count = panel->row_count,
@@ -128,7 +128,7 @@ static void free_panel(struct panel *panel)
 static double mean_span_after(const struct grid *grid, const struct panel *panel,
 			      const char *factor)
 {
-	struct panel rest = copy_of(panel);
+	struct panel rest = panel_copy(panel);
 	double sum = 0;
 
 	while (rest.row_count > 0) {
@@ -252,16 +252,22 @@ static void share_out(struct split *split, struct panel panel)
 	free_panel(&panel);
 }
 
-struct panel *panels_of(const struct grid *grid, size_t *count)
+struct panel panel_of_all(const struct grid *grid)
 {
-	struct split split = {.grid = grid};
 	struct panel all = {.rows = memory_zeroed(grid->row_count, sizeof *all.rows),
 			    .row_count = grid->row_count,
 			    .title = memory_copied("")};
 
 	for (size_t i = 0; i < grid->row_count; i++)
 		all.rows[i] = i;
-	share_out(&split, all);
+	return all;
+}
+
+struct panel *panels_of(const struct grid *grid, size_t *count)
+{
+	struct split split = {.grid = grid};
+
+	share_out(&split, panel_of_all(grid));
 	*count = split.count;
 	return split.panels;
 }

@@ -24,6 +24,12 @@ struct panel {
 
 /* The panels of @grid, in order of first appearance; *@count of them. Free with panels_free(). */
 struct panel *panels_of(const struct grid *grid, size_t *count);
+
+/* One panel with all rows and no title, or one like another; owned by the caller, in an array for
+ * panels_free(). */
+struct panel panel_of_all(const struct grid *grid);
+struct panel panel_copy(const struct panel *panel);
+
 void panels_free(struct panel *panels, size_t count);
 
 /* The levels of @row that vary within @panel, "mte=on access=write"; or the benchmark's name if

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* plot_cdf: the distribution of one benchmark's values in one run. */
-#include "analysis/plot_cdf.h"
-
+/*
+ * plot_cdf: the distribution of one benchmark's values in one run: which share of the operations
+ * cost at most so much.
+ *
+ * Drawn through at most CDF_POINTS quantiles of each cell and up to p99.9, on a logarithmic axis of
+ * cost where the values span a wide range.
+ */
 #include <stdlib.h>
 
 #include "analysis/axis.h"
@@ -9,11 +13,14 @@
 #include "analysis/machine.h"
 #include "analysis/memory.h"
 #include "analysis/plot_page.h"
+#include "analysis/plots.h"
+
+#define CDF_POINTS 400
 
 struct cdf {
 	const struct grid *grid;
 	size_t run;
-	const struct plot_page *page;
+	struct plot_page *page;
 };
 
 static const struct cell *cell_at(const struct cdf *cdf, size_t row)
@@ -124,7 +131,8 @@ static void write_script(const struct cdf *cdf, FILE *file)
 
 	plot_page_begin(cdf->page, what, "share of operations", file);
 	fprintf(file,
-		"set xlabel %s offset 0,0.4\nset yrange [0:1.02]\nset ytics 0, 0.25, 1\nset grid "
+		"set xlabel %s . \"\\n \" offset 0,0.4\nset yrange [0:1.02]\nset ytics 0, 0.25, "
+		"1\nset grid "
 		"xtics\n",
 		label);
 	for (size_t i = 0; i < cdf->page->panel_count; i++)
@@ -152,5 +160,5 @@ int plot_cdf_write(const struct grid *grid, size_t run, const char *name,
 		result = write_data(&cdf, i, outdir, message);
 	plot_page_free(&page);
 	free(script);
-	return result;
+	return result < 0 ? -1 : 1;
 }

@@ -29,7 +29,7 @@
 struct trend {
 	const struct grid *grid;
 	const struct milestones *milestones;
-	const struct plot_page *page;
+	struct plot_page *page;
 	uint64_t usual_page_size_bytes;
 	const struct changes *changes;
 };

@@ -17,14 +17,19 @@
 
 static void print_help(void)
 {
-	fputs("usage: mtestat report CAMPAIGN -o DIRECTORY\n\n"
+	fputs("usage: mtestat report [--figures] CAMPAIGN -o DIRECTORY\n\n"
 	      "Writes DIRECTORY/" REPORT_NAME
 	      ", one file that needs no network: what MTE costs on this machine, shared\n"
 	      "against private memory, what changed between kernels, plots, what each kernel "
 	      "allows, what the\n"
 	      "oracles saw, the machine and the method.\n\n"
+	      "  --figures  write each figure as SVG and PNG too, with its gnuplot script and "
+	      "data, "
+	      "and cells by\n"
+	      "             kernel as a heat map\n\n"
 	      "example:\n"
-	      "  mtestat report results/lab-2026-11-22 -o results/lab-2026-11-22\n",
+	      "  mtestat report results/lab-2026-11-22 -o results/lab-2026-11-22\n"
+	      "  mtestat report --figures results/lab-2026-11-22 -o figures\n",
 	      stdout);
 }
 
@@ -165,11 +170,13 @@ static int print_report(struct report *report, struct message *message)
 }
 
 /* The figures are drawn in a hidden directory of their own, and are gone when they stand in the
- * page. */
+ * page, unless they are to be kept. */
 static int draw_report(const struct dataset *dataset, const struct outdir *outdir,
-		       struct message *message)
+		       bool keep_figures, struct message *message)
 {
-	struct report report = {.dataset = dataset, .last_run = last_usual_run(dataset)};
+	struct report report = {.dataset = dataset,
+				.last_run = last_usual_run(dataset),
+				.keep_figures = keep_figures};
 	char *data_path = relative_path(outdir->path, dataset->path);
 	struct outdir plots;
 	int result = -1;
@@ -177,9 +184,9 @@ static int draw_report(const struct dataset *dataset, const struct outdir *outdi
 	report.data_path = data_path;
 	report.file = outdir_open(outdir, REPORT_NAME, message);
 	if (report.file && outdir_begin(outdir->work, &plots, message) == 0) {
-		report.plots = &plots;
+		report.plots = keep_figures ? outdir : &plots;
 		report.grids = grids_of(dataset, &report.grid_count);
-		result = gnuplot_copy_style(&plots, message);
+		result = gnuplot_copy_style(report.plots, message);
 		if (result == 0)
 			result = print_report(&report, message);
 		grids_free(report.grids, report.grid_count);
@@ -192,7 +199,7 @@ static int draw_report(const struct dataset *dataset, const struct outdir *outdi
 	return result;
 }
 
-static int report_command(const char *path, const char *directory)
+static int report_command(const char *path, const char *directory, bool keep_figures)
 {
 	struct dataset dataset;
 	struct message message;
@@ -205,7 +212,7 @@ static int report_command(const char *path, const char *directory)
 		dataset_free(&dataset);
 		return command_end(&command_report, EXIT_USAGE, &message);
 	}
-	result = draw_report(&dataset, &outdir, &message);
+	result = draw_report(&dataset, &outdir, keep_figures, &message);
 	if (result == 0)
 		result = outdir_commit(&outdir, stdout, &message);
 	else
@@ -220,10 +227,12 @@ static int run_report(int count, char **arguments)
 {
 	static const struct option options[] = {
 		{"output", required_argument, NULL, 'o'},
+		{"figures", no_argument, NULL, 'f'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
 	const char *directory = NULL;
+	bool keep_figures = false;
 	int option;
 
 	while ((option = command_option(&command_report, count, arguments, options)) != -1) {
@@ -233,11 +242,14 @@ static int run_report(int count, char **arguments)
 		}
 		if (option == '?')
 			return EXIT_USAGE;
-		directory = optarg;
+		if (option == 'f')
+			keep_figures = true;
+		else
+			directory = optarg;
 	}
 	if (optind + 1 != count || !directory)
 		return command_misused(&command_report, "one campaign and -o DIRECTORY are needed");
-	return report_command(arguments[optind], directory);
+	return report_command(arguments[optind], directory, keep_figures);
 }
 
 const struct command command_report = {

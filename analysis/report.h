@@ -17,6 +17,7 @@ struct report {
 	size_t grid_count;
 	size_t last_run; /* the newest kernel of the usual page size: the answer is about it */
 	const struct outdir *plots; /* where figures are drawn */
+	bool keep_figures;          /* as files too */
 	const char *data_path;      /* from the report to the campaign, "../.." */
 	FILE *file;
 };

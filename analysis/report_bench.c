@@ -10,8 +10,8 @@
 #include "analysis/machine.h"
 #include "analysis/memory.h"
 #include "analysis/milestones.h"
-#include "analysis/plot_cdf.h"
 #include "analysis/plot_trend.h"
+#include "analysis/plots.h"
 #include "analysis/report.h"
 #include "analysis/show.h"
 
@@ -86,9 +86,12 @@ static int print_figure(const struct report *report, const char *name, struct me
 
 	if (!svg)
 		return -1;
-	fprintf(report->file, "<div class=\"figure\" tabindex=\"0\">%s</div>\n", svg);
+	fprintf(report->file,
+		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure\">%s"
+		"</div>\n",
+		svg);
 	free(svg);
-	return 0;
+	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;
 }
 
 static int print_trend(const struct report *report, const struct grid *grid,
@@ -104,19 +107,36 @@ static int print_trend(const struct report *report, const struct grid *grid,
 	return result;
 }
 
-static int print_distribution(const struct report *report, const struct grid *grid,
-			      struct message *message)
+/* The page has some figures in another form; of those there is only a file. */
+static int print_plot(const struct report *report, const struct grid *grid, const struct plot *plot,
+		      struct message *message)
 {
 	char *bench = file_name_of(grid->bench);
-	char *name = memory_printed("%s-distribution", bench);
-	int result = plot_cdf_write(grid, report->last_run, name, report->plots, message);
+	char *name = memory_printed("%s-%s", bench, plot->suffix);
+	bool wanted = plot->heading || report->keep_figures;
+	int result = wanted ? plot->write(grid, report->last_run, name, report->plots, message) : 0;
 
-	fputs("<h3>Distribution</h3>\n", report->file);
-	if (result == 0)
+	if (result > 0 && plot->heading) {
+		fprintf(report->file, "<h3>%s</h3>\n", plot->heading);
 		result = print_figure(report, name, message);
+	} else if (result > 0) {
+		result = gnuplot_draw(report->plots, name, message);
+	}
 	free(bench);
 	free(name);
 	return result;
+}
+
+static int print_plots(const struct report *report, const struct grid *grid,
+		       struct message *message)
+{
+	size_t count;
+	const struct plot *kinds = plots(&count);
+	int result = 0;
+
+	for (size_t i = 0; result >= 0 && i < count; i++)
+		result = print_plot(report, grid, &kinds[i], message);
+	return result < 0 ? -1 : 0;
 }
 
 static void print_run_table(const struct report *report, const struct grid *grid)
@@ -149,7 +169,7 @@ static int print_bench(const struct report *report, const struct grid *grid,
 	print_heat_map(report, grid);
 	result = print_trend(report, grid, milestones, message);
 	if (result == 0)
-		result = print_distribution(report, grid, message);
+		result = print_plots(report, grid, message);
 	print_run_table(report, grid);
 	fputs("</section>\n", report->file);
 	free(unit);

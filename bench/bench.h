@@ -66,6 +66,9 @@ struct bench {
 	/* Why @cell makes no sense, or NULL when it does. Such cells are left out of the plan.
 	 * NULL: all make sense. */
 	const char *(*inapplicable)(const struct cell *cell);
+	/* Called before each trial in the process that all trials are forked from, to look up once
+	 * what they all need. NULL: nothing. */
+	void (*prepare)(void);
 	/*
 	 * Arranges, runs and judges one trial in a process of its own. Returns 0, or -1 with
 	 * trial->outcome. Never prints and never exits.

@@ -401,4 +401,4 @@ static int run(struct trial *trial)
 }
 
 BENCH(tag_sanitise, .summary = "what initialising the tags of a page costs", .unit = "ticks",
-      .factors = factors, .inapplicable = inapplicable, .run = run);
+      .factors = factors, .inapplicable = inapplicable, .prepare = tag_calls_prepare, .run = run);

@@ -18,21 +18,65 @@
 #include "place.h"
 
 #define INSTRUCTION_BYTES 4
+#define KNOWN_MAX         8
+
+/* Reads on to the line of @function; its address, or 0 at the end. */
+static uint64_t scan_symbols(FILE *file, const char *function)
+{
+	char line[512], wanted[256];
+	uint64_t address;
+
+	snprintf(wanted, sizeof(wanted), " %s\n", function);
+	while (fgets(line, sizeof(line), file))
+		if (strstr(line, wanted) && sscanf(line, "%" SCNx64, &address) == 1)
+			return address;
+	return 0;
+}
+
+/* To write a hundred thousand lines costs the kernel 2e8 instructions and more, so the file stays
+ * open, and the next function is looked for behind the last one first: neighbours are asked for
+ * together. */
+static uint64_t read_symbol(const char *function)
+{
+	static FILE *file;
+	uint64_t address = 0;
+
+	if (!file)
+		file = fopen("/proc/kallsyms", "re");
+	if (file)
+		address = scan_symbols(file, function);
+	if (file && !address) {
+		rewind(file);
+		address = scan_symbols(file, function);
+	}
+	return address;
+}
 
 /* Address of @function, 0 when the kernel hides addresses (kptr_restrict) or has no such symbol. */
 static uint64_t find_symbol(const char *function)
 {
-	FILE *file = fopen("/proc/kallsyms", "re");
-	char line[512], name[256];
-	uint64_t address, found = 0;
+	static struct {
+		char name[64];
+		uint64_t address;
+	} known[KNOWN_MAX];
+	static size_t count;
 
-	while (file && !found && fgets(line, sizeof(line), file))
-		if (sscanf(line, "%" SCNx64 " %*c %255s", &address, name) == 2 &&
-		    !strcmp(name, function))
-			found = address;
-	if (file)
-		fclose(file);
-	return found;
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(known[i].name, function))
+			return known[i].address;
+
+	uint64_t address = read_symbol(function);
+
+	if (count < KNOWN_MAX && strlen(function) < sizeof(known[0].name)) {
+		strcpy(known[count].name, function);
+		known[count++].address = address;
+	}
+	return address;
+}
+
+void call_count_prepare(const char *function)
+{
+	find_symbol(function);
 }
 
 /* On a CPU, not on a task: arm64 refuses kernel breakpoints that follow a task. */

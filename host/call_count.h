@@ -40,6 +40,12 @@ struct call_count {
 };
 
 /*
+ * Looks up where @function is, which takes the kernel long; this process and those it forks from
+ * now on need not do it again.
+ */
+void call_count_prepare(const char *function);
+
+/*
  * Counts calls of @function from now on. Returns 0, or -1 with @message why calls cannot be counted
  * here (no such symbol, no right to see its address, no breakpoint free) and nothing left open.
  */

@@ -11,6 +11,8 @@
 /* KPF_ARCH_2 of include/linux/kernel-page-flags.h, which is PG_arch_2, which arm64 calls
  * PG_mte_tagged. */
 #define KPF_MTE_TAGGED (UINT64_C(1) << 41)
+/* KPF_ARCH_3: PG_mte_lock, Linux 6.2. */
+#define KPF_MTE_LOCK (UINT64_C(1) << 42)
 
 static int64_t count_tagged(int fd, const uint64_t *frames, size_t count, size_t step)
 {
@@ -40,4 +42,34 @@ int64_t page_flags_tagged(const void *memory, size_t size_bytes, size_t stride_b
 		close(fd);
 	free(frames);
 	return tagged;
+}
+
+/* Both bits of the page at @memory. Returns 0 or -1. */
+static int read_bits(const void *memory, uint64_t *bits)
+{
+	int fd = open("/proc/kpageflags", O_RDONLY | O_CLOEXEC);
+	uint64_t frame = 0;
+	int result = -1;
+
+	if (fd >= 0 && sysfs_page_frames(memory, 1, &frame) == 0 && frame &&
+	    pread(fd, bits, sizeof(*bits), (off_t)(frame * sizeof(*bits))) == sizeof(*bits))
+		result = 0;
+	*bits &= KPF_MTE_LOCK | KPF_MTE_TAGGED;
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+int page_flags_locked(const void *memory)
+{
+	uint64_t bits = 0;
+
+	return read_bits(memory, &bits) < 0 ? -1 : bits == KPF_MTE_LOCK;
+}
+
+bool page_flags_keeps_lock(const void *memory)
+{
+	uint64_t bits = 0;
+
+	return read_bits(memory, &bits) == 0 && bits == (KPF_MTE_LOCK | KPF_MTE_TAGGED);
 }

@@ -3,6 +3,7 @@
 #ifndef MTEBENCH_HOST_PAGE_FLAGS_H
 #define MTEBENCH_HOST_PAGE_FLAGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,5 +14,15 @@
  * only. -1 where frame numbers or flags are not to be had (both take CAP_SYS_ADMIN).
  */
 int64_t page_flags_tagged(const void *memory, size_t size_bytes, size_t stride_bytes);
+
+/*
+ * 1 while somebody is giving the page at @memory its first tags (PG_mte_lock without
+ * PG_mte_tagged), 0 when not, -1 where that is not to be had.
+ */
+int page_flags_locked(const void *memory);
+
+/* Whether the page at @memory, which is tagged, still shows PG_mte_lock: so it does on kernels that
+ * have the lock. */
+bool page_flags_keeps_lock(const void *memory);
 
 #endif

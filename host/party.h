@@ -26,7 +26,7 @@ struct party {
 typedef int party_fn(struct party *party);
 
 struct party_plan {
-	unsigned int count; /* 2..MEETING_PARTIES_MAX */
+	unsigned int count; /* 1..MEETING_PARTIES_MAX */
 	party_fn *run;      /* returns 0, or -1 with party->outcome; then all others are ended */
 	void *context;
 	uint64_t time_limit_ms;

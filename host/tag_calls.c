@@ -2,11 +2,20 @@
 /* tag_calls: how often the kernel gives a page its first tags. */
 #include "tag_calls.h"
 
+#define CLEAR      "mte_clear_page_tags"
+#define ZERO_CLEAR "mte_zero_clear_page_tags"
+
+void tag_calls_prepare(void)
+{
+	call_count_prepare(CLEAR);
+	call_count_prepare(ZERO_CLEAR);
+}
+
 int tag_calls_open(struct tag_calls *calls, struct message *message)
 {
-	if (call_count_open(&calls->clear, "mte_clear_page_tags", message) < 0)
+	if (call_count_open(&calls->clear, CLEAR, message) < 0)
 		return -1;
-	if (call_count_open(&calls->zero_clear, "mte_zero_clear_page_tags", message) == 0)
+	if (call_count_open(&calls->zero_clear, ZERO_CLEAR, message) == 0)
 		return 0;
 	call_count_close(&calls->clear);
 	return -1;

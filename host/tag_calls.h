@@ -13,6 +13,9 @@ struct tag_calls {
 	struct call_count zero_clear;
 };
 
+/* Looks up both functions, once for this process and all that it forks: for bench.prepare. */
+void tag_calls_prepare(void);
+
 /* Counts from now on. Returns 0, or -1 with @message why not and nothing left open. */
 int tag_calls_open(struct tag_calls *calls, struct message *message);
 

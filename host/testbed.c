@@ -171,6 +171,16 @@ struct abi_job testbed_job(const struct testbed *testbed, enum abi_operation ope
 	};
 }
 
+struct vm_slot testbed_slot(const struct testbed *testbed)
+{
+	return (struct vm_slot){
+		.number = VM_SLOT_FIRST,
+		.ipa = ABI_REGION_IPA,
+		.memory = testbed->backing.memory,
+		.size_bytes = testbed->backing.size_bytes,
+	};
+}
+
 static int keep_samples(struct testbed *testbed, struct trial *trial)
 {
 	size_t vcpus = testbed->config.vcpu_count;

@@ -69,6 +69,9 @@ struct abi_job testbed_job(const struct testbed *testbed, enum abi_operation ope
 			   unsigned int tag);
 int testbed_keep(struct testbed *testbed, struct trial *trial, int64_t exits);
 
+/* The memslot of the region. */
+struct vm_slot testbed_slot(const struct testbed *testbed);
+
 /* Oracle: the kernel counted at least one exit a page, or, with @faults false, far fewer. */
 int testbed_check_faults(struct testbed *testbed, struct trial *trial, bool faults);
 

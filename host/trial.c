@@ -198,6 +198,9 @@ int trial_execute(const struct trial_request *request, struct trial_record *reco
 	if (pipe(fds) < 0)
 		return message_set_errno(message, errno, "cannot make a pipe for a trial");
 
+	if (request->planned->cell.bench->prepare)
+		request->planned->cell.bench->prepare();
+
 	pid_t pid = fork();
 
 	if (pid == 0) {

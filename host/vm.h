@@ -22,7 +22,8 @@
 struct vm;
 
 struct vm_config {
-	unsigned int vcpu_count; /* 1..ABI_VCPUS_MAX */
+	unsigned int vcpu_count;  /* 1..ABI_VCPUS_MAX */
+	unsigned int first_place; /* vCPU i runs on place_vcpu(first_place + i) */
 	bool mte;
 	size_t exchange_bytes;  /* room for what vm_exchange() hands out */
 	uint64_t time_limit_ms; /* of one job */
@@ -62,6 +63,27 @@ int vm_read_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, uint8_t *tags,
 		 struct outcome *outcome);
 int vm_write_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, const uint8_t *tags,
 		  struct outcome *outcome);
+
+/* A memslot by number: vm_add_memory() gave the first memory VM_SLOT_FIRST, and so on. */
+struct vm_slot {
+	uint32_t number;
+	uint32_t flags; /* VM_SLOT_READONLY or 0 */
+	uint64_t ipa;
+	void *memory;
+	size_t size_bytes; /* 0 deletes it */
+};
+
+#define VM_SLOT_FIRST    2         /* behind payload and exchange memory */
+#define VM_SLOT_READONLY (1u << 1) /* KVM_MEM_READONLY */
+
+/* KVM_SET_USER_MEMORY_REGION: changes, deletes or adds a slot. Returns 0 or -1 with @outcome. */
+int vm_set_slot(struct vm *vm, const struct vm_slot *slot, struct outcome *outcome);
+
+/*
+ * KVM_GET_DIRTY_LOG: a bit for each base page of slot @number that was written since logging began
+ * or since the last call, which write-protects them anew. Returns 0 or -1 with @outcome.
+ */
+int vm_dirty_log(struct vm *vm, uint32_t number, uint64_t *bitmap, struct outcome *outcome);
 
 /* Takes zeroed, 64-byte aligned @size_bytes of the exchange memory. Fails when
  * config.exchange_bytes is used up. */

@@ -202,6 +202,25 @@ ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/sma
 ends 2 "--gate is 'worse>N%'" "$mtestat" compare --gate=2 "$work/small" "$work/small-again"
 ends 2 "a BASE and a NEW are needed" "$mtestat" compare "$work/small"
 ends 2 "are not alike: clock.unit" "$mtestat" compare "$work/small" "$work/hardware"
+# with_plan TEXT NAME: a copy of a run with this plan.
+with_plan() {
+  cp -r "$work/small/6.12" "$work/$2"
+  sed -i "s/\"text\":\"\"/\"text\":\"$1\"/" "$work/$2/run.json"
+}
+with_plan '[null]\\nmte = on\\n' plan
+with_plan '# Question: why?\\n\\n[null]\\n  ; no\\nmte = on ; yes\\n' plan-with-comments
+with_plan '[null]\\nmte = off\\n' plan-off
+succeeds "$mtestat" compare "$work/plan" "$work/plan-with-comments"
+ends 2 "are not alike: plan.text differs" "$mtestat" compare "$work/plan" "$work/plan-off"
+# Cells of several threads are exact only where they are in fact equal.
+"$campaign" -k 1 -m "$work/threads" || exit 1
+"$campaign" -k 1 -m -s 7 "$work/threads-again" || exit 1
+threads_compared() {
+  "$mtestat" compare "$work/threads" "$1" >"$work/compared" && grep -E "$2" "$work/compared"
+}
+succeeds threads_compared "$work/threads" '^off +pages +8 .*same \(exactly\)$'
+succeeds threads_compared "$work/threads-again" '^off +pages +1 .*same \(exactly\)$'
+succeeds threads_compared "$work/threads-again" '^off +pages +8 .*; interleaving of 8 vCPUs$'
 cp -r "$work/small-again" "$work/other-cpu"
 sed -i 's/"made up"/"Cortex-X99"/' "$work"/other-cpu/*/run.json
 ends 2 'machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" compare "$work/small" "$work/other-cpu"
@@ -237,6 +256,12 @@ parsed jq "KCIDB against the rules of its schema 5.3" jq -e '.version == {major:
   (keys - ["id", "build_id", "origin", "path", "start_time", "environment", "status", "number", "misc"] == []) and
   (.number == null or ((.number.value | type) == "number" and (.number.prefix | IN("metric", "binary")))))' \
   "$golden/export/6.1.kcidb"
+if python3 -c 'import jsonschema' 2>/dev/null; then
+  parsed python3 "KCIDB against tests/kcidb-5.3.json by python3-jsonschema" \
+    python3 -W ignore -m jsonschema -i "$golden/export/6.1.kcidb" tests/kcidb-5.3.json
+else
+  echo "ok - KCIDB by python3-jsonschema # SKIP python3-jsonschema is not installed"
+fi
 parsed jq "github-action-benchmark by jq" jq -e 'all(.[]; (.name | type) == "string" and (.unit | type) == "string" and
   (.value | type) == "number")' "$golden/export/6.1.github"
 parsed jq "JSON of compare by jq" jq -e '.[0].cells | length == 4' "$golden/compare/growth.json"
@@ -257,6 +282,34 @@ known_html() {
   ! xmllint --html --noout "$1" 2>&1 | grep error | grep -v 'Tag [a-zA-Z]* invalid'
 }
 parsed xmllint "report by libxml2" known_html "$work/report/report.html"
+# lock_trial N SAMPLES THREADS: a trial line of a benchmark with N threads; of 64 KiB a sample.
+lock_trial() {
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"lock","factors":{"mte":"%s","vcpus":"%d"},' "$1" "$1" "$4" "$1"
+  printf '"status":"ok","unit":"ticks","samples":[%s],"control":[],%s"counters":{"bytes_per_sample":65536}}\n' "$2" "$3"
+}
+# Rates of 1/100 and 1/300: (4/300)^2 / (2 (1/100^2 + 1/300^2)) = 0.8. 2560 for 64 KiB are 40 a KiB. MTE adds 2570 - 2560 = 10.
+cp -r "$work/small" "$work/lock"
+rm -r "$work/lock/6.12" "$work/lock/6.12-16k"
+{
+  lock_trial 1 2560,2560 '' off
+  lock_trial 2 100,100,300 '"threads":[2,1],' off
+  lock_trial 1 2570,2570 '' on
+} >"$work/lock/6.1/trials.jsonl"
+succeeds "$mtestat" report --figures "$work/lock" -o "$work/figures"
+for kind in cost throughput contention percentiles distribution histogram heat; do
+  if [ -s "$work/figures/lock-$kind.png" ]; then pass "$kind as PNG"; else fail "no $kind as PNG"; fi
+  if grep -q "emulated" "$work/figures/lock-$kind.svg"; then pass "$kind says emulated"; else fail "$kind does not say emulated"; fi
+done
+# has_figure KIND TEXT: the data of the figure hold the text.
+has_figure() {
+  if grep -qF -- "$2" "$work/figures/lock-$1-1.dat"; then pass "$1: $2"; else fail "no $2 in $1"; fi
+}
+has_figure contention "2 100 100 200 0.800000"
+has_figure throughput '"40"'
+has_figure cost ' 2560 2570 nan nan 2570 "+10"'
+has_figure percentiles '"n=2"'
+has_figure histogram ' 2 2560 2560'
+has_figure heat '0 0 0.000000 "2560"'
 ends 2 "one campaign and -o DIRECTORY are needed" "$mtestat" report "$work/large"
 ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" report "$work/small" -o "$work/no-report"
 if [ -e "$work/no-report" ]; then fail "half a report"; else pass "no figures, no report"; fi
@@ -289,6 +342,22 @@ if [ -z "$(find "$work" -name '.mtestat-*')" ]; then pass "no hidden directory i
 ends 0 "no milestones are drawn" "$mtestat" trend "$work/small" -o "$work/bare" --milestones "$work/missing.conf"
 ends 2 "a campaign and -o DIRECTORY are needed" "$mtestat" trend "$work/small"
 ends 2 "cannot make the directory" "$mtestat" trend "$work/small" -o "$work/no/where"
+# with_small_files COMMAND...: as on a full disk, where scripts and data still fit and figures do not.
+with_small_files() {
+  (trap '' XFSZ && ulimit -f 32 && "$@")
+}
+ends 1 "stage2_fault.svg: gnuplot could not write all of it" with_small_files "$mtestat" trend "$work/small" -o "$work/none"
+if [ -e "$work/none" ]; then fail "half a figure"; else pass "no whole figure, no directory"; fi
+mkdir "$work/bin"
+cat >"$work/bin/gnuplot" <<'END'
+#!/bin/sh
+case $3 in
+  svg) echo '<svg></svg>' >"${2%.gp}.svg" ;;
+  *) : >"${2%.gp}.png" ;;
+esac
+END
+chmod +x "$work/bin/gnuplot"
+ends 1 "stage2_fault.png: gnuplot could not write all of it" env "PATH=$work/bin:$PATH" "$mtestat" trend "$work/small" -o "$work/none"
 ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" trend "$work/small" -o "$work/none"
 if [ -e "$work/none" ]; then fail "a plot directory without plots"; else pass "no plots, no directory"; fi
 

@@ -35,6 +35,7 @@ struct scenario {
 	uint64_t samples;
 	uint64_t seed;
 	uint64_t shift_permille; /* added to every figure */
+	bool more;               /* benchmarks of several threads and of throughput too */
 	bool hardware;           /* times with noise; else exact instruction counts */
 };
 
@@ -138,11 +139,19 @@ static void add_level(struct trial_record *record, const char *factor, const cha
 		(struct record_level){strdup(factor), strdup(value)};
 }
 
+static void write_record(FILE *file, struct trial_record *record)
+{
+	struct message message;
+
+	if (record_write_trial(file, record, &message) < 0)
+		die(message.text, "trials.jsonl");
+	record_free(record);
+}
+
 static void write_trial(const struct scenario *scenario, const struct place *place, uint64_t trial,
 			FILE *file, uint64_t *state)
 {
 	struct trial_record record = {.trial = trial, .order = trial};
-	struct message message;
 
 	record.bench = strdup("stage2_fault");
 	add_level(&record, "mte", tag_levels[place->mte]);
@@ -150,9 +159,78 @@ static void write_trial(const struct scenario *scenario, const struct place *pla
 	add_level(&record, "access", accesses[place->access]);
 	add_level(&record, "order", "sequential");
 	fill_outcome(scenario, place, &record, state);
-	if (record_write_trial(file, &record, &message) < 0)
-		die(message.text, "trials.jsonl");
-	record_free(&record);
+	write_record(file, &record);
+}
+
+static void add_number_level(struct trial_record *record, const char *factor, size_t number)
+{
+	char value[24];
+
+	snprintf(value, sizeof value, "%zu", number);
+	add_level(record, factor, value);
+}
+
+/* Costs grow with the threads where they share pages, and the last thread waits longest. */
+static void write_lock_trial(const struct scenario *scenario, const struct place *place,
+			     uint64_t trial, FILE *file, uint64_t *state)
+{
+	static const char *const sharing[] = {"pages", "none"};
+	struct trial_record record = {.trial = trial, .order = trial, .status = TRIAL_OK};
+	size_t threads = (size_t)1 << place->access;
+	double figure = kernel_costs[place->kernel] + (place->mte ? 400 : 0);
+
+	record.bench = strdup("tag_lock");
+	record.unit = strdup("ticks");
+	add_level(&record, "mte", tag_levels[place->mte]);
+	add_level(&record, "sharing", sharing[place->backing]);
+	add_number_level(&record, "vcpus", threads);
+	fill_samples(&record.samples, threads * scenario->samples);
+	for (size_t i = 0; i < record.samples.count; i++) {
+		double thread = (double)(i / scenario->samples);
+		double wait = place->backing == 0 ? (place->mte ? 900 : 300) * thread : 20 * thread;
+		double noise = threads > 1 ? 200 * uniform(state) : 0;
+
+		record.samples.values[i] = draw(scenario, figure + wait + noise, state);
+	}
+	record.thread_count = threads > 1 ? threads : 0;
+	for (size_t i = 0; i < record.thread_count; i++)
+		record.threads[i] = scenario->samples;
+	write_record(file, &record);
+}
+
+static void write_ram_trial(const struct scenario *scenario, const struct place *place,
+			    uint64_t trial, FILE *file, uint64_t *state)
+{
+	static const char *const operations[] = {"fill", "copy", "read", "chase"};
+	struct trial_record record = {.trial = trial, .order = trial, .status = TRIAL_OK};
+
+	record.bench = strdup("guest_ram");
+	record.unit = strdup("ticks");
+	add_level(&record, "mte", tag_levels[place->mte]);
+	add_level(&record, "op", operations[place->access]);
+	fill_samples(&record.samples, scenario->samples);
+	for (size_t i = 0; i < record.samples.count; i++)
+		record.samples.values[i] =
+			draw(scenario, 2600 * (1 + (double)place->access) + (place->mte ? 150 : 0),
+			     state);
+	record.counter_count = 1;
+	record.counters[0] = (struct record_counter){strdup("bytes_per_sample"), 65536};
+	write_record(file, &record);
+}
+
+static void write_more_trials(const struct scenario *scenario, size_t kernel, uint64_t trial,
+			      FILE *file)
+{
+	uint64_t state = 6364136223846793005u + 7919 * scenario->seed + kernel;
+	struct place place = {.kernel = kernel};
+
+	for (place.backing = 0; place.backing < 2; place.backing++)
+		for (place.access = 0; place.access < ACCESS_COUNT; place.access++)
+			for (place.mte = 0; place.mte < 2; place.mte++) {
+				write_lock_trial(scenario, &place, trial++, file, &state);
+				if (place.backing == 0)
+					write_ram_trial(scenario, &place, trial++, file, &state);
+			}
 }
 
 static FILE *open_in(const char *directory, const char *name)
@@ -209,6 +287,8 @@ static void write_run(const struct scenario *scenario, size_t kernel)
 		for (place.access = 0; place.access < scenario->accesses; place.access++)
 			for (place.mte = 0; place.mte < 2; place.mte++)
 				write_trial(scenario, &place, trial++, file, &state);
+	if (scenario->more)
+		write_more_trials(scenario, kernel, trial, file);
 	fclose(file);
 }
 
@@ -245,12 +325,15 @@ static void parse_option(int option, struct scenario *scenario)
 	case 'd':
 		scenario->shift_permille = parse_count(optarg, 1000);
 		break;
+	case 'm':
+		scenario->more = true;
+		break;
 	case 'w':
 		scenario->hardware = true;
 		break;
 	default:
 		fputs("usage: campaign [-k KERNELS] [-b BACKINGS] [-a ACCESSES] [-n SAMPLES] "
-		      "[-s SEED] [-d SHIFT_PERMILLE] [-w] DIRECTORY\n",
+		      "[-s SEED] [-d SHIFT_PERMILLE] [-m] [-w] DIRECTORY\n",
 		      stderr);
 		exit(2);
 	}
@@ -262,7 +345,7 @@ int main(int count, char **arguments)
 		.kernels = 9, .backings = 2, .accesses = 1, .samples = 64, .seed = 1};
 	int option;
 
-	while ((option = getopt(count, arguments, "k:b:a:n:s:d:w")) != -1)
+	while ((option = getopt(count, arguments, "k:b:a:n:s:d:mw")) != -1)
 		parse_option(option, &scenario);
 	if (optind + 1 != count)
 		parse_option('?', &scenario);

@@ -39,7 +39,8 @@ static int start_worker(struct worker *worker)
 	cpu_set_t one;
 
 	CPU_ZERO(&one);
-	CPU_SET(place_vcpu(place_allowed(), worker->vcpu->index), &one);
+	CPU_SET(place_vcpu(place_allowed(), worker->vm->config.first_place + worker->vcpu->index),
+		&one);
 	pthread_attr_init(&attributes);
 	pthread_attr_setaffinity_np(&attributes, sizeof(one), &one);
 

@@ -28,6 +28,18 @@ int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
 	return outcome_skip(outcome, "guests need arm64");
 }
 
+int vm_set_slot(struct vm *vm, const struct vm_slot *slot, struct outcome *outcome)
+{
+	(void)vm, (void)slot;
+	return outcome_skip(outcome, "guests need arm64");
+}
+
+int vm_dirty_log(struct vm *vm, uint32_t number, uint64_t *bitmap, struct outcome *outcome)
+{
+	(void)vm, (void)number, (void)bitmap;
+	return outcome_skip(outcome, "guests need arm64");
+}
+
 int vm_exchange(struct vm *vm, size_t size_bytes, struct vm_array *array, struct outcome *outcome)
 {
 	(void)vm, (void)size_bytes, (void)array;

@@ -69,6 +69,7 @@ for kernel in $OLD $NEW; do
 	in_kernel "$kernel" race --mttcg
 	in_kernel "$kernel" hygiene
 	in_kernel "$kernel" guest_memfd
+	in_kernel "$kernel" lock --mttcg
 	in_kernel "$kernel" tag_ops
 	in_kernel "$kernel" host_tags
 done
@@ -99,6 +100,9 @@ ends "races are not run where CPUs run in turn" 1 'and this machine.s run in tur
 	lab/mtelab exec $NEW --file tests/lab/clocks.conf:/lab/clocks.conf -- \
 	mtebench run --emulated --clock events /lab/clocks.conf -o -
 
+is "benchmarks of initialised tags end well on $NEW" \
+	lab/mtelab run --config tests/lab/tags.conf --kernels $NEW --out "$work/tags"
+
 image=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz
 if build/native/tests/unsanitise "$image" "$work/Image"; then
 	ends "on a kernel that does not clear tags the oracle fails" 1 'oracle: tags_zero' \
@@ -107,6 +111,12 @@ if build/native/tests/unsanitise "$image" "$work/Image"; then
 		[ "$(grep -c '"mte":"on".*"status":"failed"' "$work/broken/broken/trials.jsonl")" -eq 10 ]
 	is "and in no cell without" \
 		[ "$(grep -c '"mte":"off".*"status":"ok"' "$work/broken/broken/trials.jsonl")" -eq 9 ]
+	lab/mtelab run --config tests/lab/tags.conf --kernels '' --kernel "broken=$work/Image" --out "$work/untagged" \
+		>"$work/said" 2>&1
+	is "there all benchmarks of initialised tags fail, each with MTE" \
+		[ "$(grep -c '"mte":"on".*"status":"failed"' "$work/untagged/broken/trials.jsonl")" -eq 8 ]
+	is "and none without" \
+		[ "$(grep -c '"mte":"off".*"status":"ok"' "$work/untagged/broken/trials.jsonl")" -eq 5 ]
 	lab/mtelab run --config tests/lab/clocks.conf --kernels '' --kernel "broken=$work/Image" --out "$work/stale" \
 		>"$work/said" 2>&1
 	is "and there a race with a copy on write shows stale tags" \

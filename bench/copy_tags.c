@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * copy_tags: KVM_ARM_MTE_COPY_TAGS, as a VMM uses it for snapshots and migration, and as it is
+ * refused.
+ *
+ * Measures one call for `length` bytes of populated guest memory, in the VMM. Excludes allocation
+ * and faults on the buffer (it is written before). Expect a cost by the page (a look-up of the host
+ * page, 256 single-tag stores or loads), and little else. Each `request` but good is a wrong one:
+ * what the kernel answers, the call and errno, is the result.
+ */
+#include "bench.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "common/number.h"
+#include "host/clock.h"
+#include "host/testbed.h"
+#include "include/mte.h"
+
+#define GUEST_TAG    3 /* what the guest stores to the first granule of each page */
+#define TOO_LONG     (UINT64_C(1) << 31) /* INT_MAX + 1: the call returns an int */
+#define NO_SLOT_IPA  (ABI_REGION_IPA + (UINT64_C(1) << 37))
+#define CONTROLS_MAX 64
+
+enum request {
+	REQUEST_GOOD,
+	REQUEST_DIRTY_LOGGING,
+	REQUEST_UNALIGNED_IPA,
+	REQUEST_UNALIGNED_LENGTH,
+	REQUEST_ZERO_LENGTH,
+	REQUEST_TOO_LONG,
+	REQUEST_NO_SLOT,
+	REQUEST_PART_SLOT,
+	REQUEST_READ_ONLY,
+	REQUEST_RESERVED,
+	REQUEST_UNKNOWN_FLAG,
+	REQUEST_NO_BUFFER,
+};
+
+static const char *const directions[] = {"to_guest", "from_guest", NULL};
+static const char *const states[] = {"fresh", "tagged", NULL};
+static const char *const lengths[] = {"4K", "16K", "64K", "2M", NULL};
+static const char *const requests[] = {
+	"good",        "dirty_logging", "unaligned_ipa", "unaligned_length",
+	"zero_length", "too_long",      "no_slot",       "part_slot",
+	"read_only",   "reserved",      "unknown_flag",  "no_buffer",
+	NULL,
+};
+
+static const struct factor factor_direction = {
+	.name = "direction",
+	.help = "tags of a buffer into guest memory, or of guest memory into a buffer",
+	.levels = directions,
+	.standard = "to_guest",
+};
+
+static const struct factor factor_length = {
+	.name = "length",
+	.help = "guest memory of one call",
+	.levels = lengths,
+	.standard = "4K",
+};
+
+static const struct factor factor_state = {
+	.name = "state",
+	.help = "pages that the guest has not seen, or on each of which it has stored a tag",
+	.levels = states,
+	.standard = "tagged",
+};
+
+static const struct factor factor_request = {
+	.name = "request",
+	.help = "a good request, or what is wrong with it",
+	.levels = requests,
+	.standard = "good",
+};
+
+static const struct factor *const factors[] = {
+	&factor_mte,    &factor_backing, &factor_thp,     &factor_direction,
+	&factor_length, &factor_state,   &factor_request, NULL};
+
+static const char *inapplicable(const struct cell *cell)
+{
+	if (cell_is(cell, "thp", "always") &&
+	    backing_is_hugetlb((enum backing_kind)cell_number(cell, "backing")))
+		return "hugetlb pages are huge with thp=never too";
+	if (cell_is(cell, "mte", "off") && cell_is(cell, "state", "tagged"))
+		return "without MTE the guest stores no tags";
+	return NULL;
+}
+
+/* What one trial works with. */
+struct copying {
+	struct testbed testbed;
+	struct trial *trial;
+	struct vm_tag_copy call; /* of the first block */
+	uint64_t length_bytes;
+	size_t blocks; /* calls, one on each block of the region */
+	unsigned char *tags;
+	size_t tags_bytes; /* of one block */
+	bool tagged;
+	bool good;
+};
+
+static uint64_t length_of(const struct cell *cell)
+{
+	uint64_t length_bytes = 0;
+
+	number_parse_size(cell_level(cell, "length"), 0, UINT64_MAX, &length_bytes);
+	return length_bytes;
+}
+
+/* The testbed counts in pages; calls may be for more or for less than one. */
+static int open_testbed(struct copying *copying)
+{
+	const struct cell *cell = copying->trial->cell;
+	struct testbed_config config = {
+		.mte = cell_is(cell, "mte", "on"),
+		.vcpu_count = 1,
+		.backing = (enum backing_kind)cell_number(cell, "backing"),
+		.thp = cell_is(cell, "thp", "always"),
+		.content = CONTENT_ZERO,
+	};
+	size_t page_bytes = backing_page_size(config.backing, config.thp);
+	struct trial *trial = copying->trial;
+	uint64_t wanted = trial->samples;
+	int result;
+
+	if (page_bytes)
+		trial->samples = (wanted * copying->length_bytes + page_bytes - 1) / page_bytes;
+	result = testbed_open(&copying->testbed, trial, &config);
+	trial->samples = wanted;
+	if (result < 0)
+		return -1;
+	copying->blocks = copying->testbed.backing.size_bytes / copying->length_bytes;
+	if (copying->blocks > wanted)
+		copying->blocks = wanted;
+	if (copying->blocks)
+		return 0;
+	testbed_close(&copying->testbed);
+	return outcome_skip(&trial->outcome, "memory = %llu holds no %llu bytes: raise it",
+			    (unsigned long long)trial->memory_bytes,
+			    (unsigned long long)copying->length_bytes);
+}
+
+/* The tag of granule @index of a block that goes to the guest. */
+static unsigned char pattern(size_t index)
+{
+	return (unsigned char)(index * 7 / 3 % 16);
+}
+
+static int touch(struct copying *copying)
+{
+	struct abi_job job = testbed_job(&copying->testbed, ABI_STORE_TAG, GUEST_TAG);
+
+	return vm_run_job(copying->testbed.vm, &job, &copying->trial->outcome);
+}
+
+/* A slot becomes read-only only by being made anew. */
+static int make_read_only(struct copying *copying)
+{
+	struct vm_slot slot = testbed_slot(&copying->testbed), none = slot;
+
+	none.size_bytes = 0;
+	slot.flags = VM_SLOT_READONLY;
+	if (vm_set_slot(copying->testbed.vm, &none, &copying->trial->outcome) < 0)
+		return -1;
+	return vm_set_slot(copying->testbed.vm, &slot, &copying->trial->outcome);
+}
+
+/* Spoils the request as the cell asks for. */
+static int spoil(struct copying *copying)
+{
+	struct vm_tag_copy *call = &copying->call;
+	uint64_t region_bytes = copying->testbed.backing.size_bytes;
+
+	switch ((enum request)cell_number(copying->trial->cell, "request")) {
+	case REQUEST_GOOD:
+		break;
+	case REQUEST_DIRTY_LOGGING:
+		return vm_log_dirty(copying->testbed.vm, ABI_REGION_IPA, true,
+				    &copying->trial->outcome);
+	case REQUEST_READ_ONLY:
+		return make_read_only(copying);
+	case REQUEST_UNALIGNED_IPA:
+		call->ipa += MTE_GRANULE_BYTES;
+		break;
+	case REQUEST_UNALIGNED_LENGTH:
+		call->length_bytes -= MTE_GRANULE_BYTES;
+		break;
+	case REQUEST_ZERO_LENGTH:
+		call->length_bytes = 0;
+		break;
+	case REQUEST_TOO_LONG:
+		call->length_bytes = TOO_LONG;
+		break;
+	case REQUEST_NO_SLOT:
+		call->ipa = NO_SLOT_IPA;
+		break;
+	case REQUEST_PART_SLOT:
+		call->ipa += region_bytes - (uint64_t)sysconf(_SC_PAGESIZE);
+		call->length_bytes = 2 * (uint64_t)sysconf(_SC_PAGESIZE);
+		break;
+	case REQUEST_RESERVED:
+		call->reserved = 1;
+		break;
+	case REQUEST_UNKNOWN_FLAG:
+		call->flags |= 2;
+		break;
+	case REQUEST_NO_BUFFER:
+		call->tags = MAP_FAILED;
+		break;
+	}
+	return 0;
+}
+
+static int arrange(struct copying *copying)
+{
+	const struct cell *cell = copying->trial->cell;
+	bool from = cell_is(cell, "direction", "from_guest");
+	size_t page_tags = (size_t)sysconf(_SC_PAGESIZE) / MTE_GRANULE_BYTES;
+	size_t region_tags = copying->testbed.backing.size_bytes / MTE_GRANULE_BYTES;
+
+	copying->tags_bytes = copying->length_bytes / MTE_GRANULE_BYTES;
+	/* Room for all that a wrong request may copy: the region, and the page behind it. */
+	copying->tags = calloc(region_tags + page_tags, 1);
+	if (!copying->tags)
+		return outcome_fail(&copying->trial->outcome, "no memory for tags");
+	for (size_t i = 0; i < copying->blocks * copying->tags_bytes; i++)
+		copying->tags[i] = from ? 0xff : pattern(i % copying->tags_bytes);
+	copying->call = (struct vm_tag_copy){
+		.ipa = ABI_REGION_IPA,
+		.length_bytes = copying->length_bytes,
+		.tags = copying->tags,
+		.flags = from ? VM_TAGS_FROM_GUEST : VM_TAGS_TO_GUEST,
+	};
+	if (copying->tagged && touch(copying) < 0)
+		return -1;
+	return spoil(copying);
+}
+
+static int64_t call_once(const struct copying *copying, size_t block)
+{
+	struct vm_tag_copy call = copying->call;
+
+	if (copying->good) {
+		call.ipa += block * copying->length_bytes;
+		call.tags = (unsigned char *)call.tags + block * copying->tags_bytes;
+	}
+	return vm_copy_tags(copying->testbed.vm, &call);
+}
+
+static int note_control(struct copying *copying)
+{
+	uint64_t control[CONTROLS_MAX];
+	size_t count = copying->blocks < CONTROLS_MAX ? copying->blocks : CONTROLS_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t begin_ticks = clock_ticks();
+
+		control[i] = clock_ticks() - begin_ticks;
+	}
+	return trial_control(copying->trial, control, count);
+}
+
+/* A wrong request that is taken has a figure too: what it copied is in a counter. */
+static int measure(struct copying *copying)
+{
+	struct trial *trial = copying->trial;
+	uint64_t *samples = calloc(copying->blocks, sizeof(*samples));
+	uint64_t copied_bytes = 0;
+	int result = samples ? 0 : outcome_fail(&trial->outcome, "no memory for samples");
+
+	for (size_t i = 0; result == 0 && i < copying->blocks; i++) {
+		uint64_t begin_ticks = clock_ticks();
+		int64_t copied = call_once(copying, i);
+
+		samples[i] = clock_ticks() - begin_ticks;
+		if (copied < 0)
+			result = outcome_refuse(&trial->outcome, "KVM_ARM_MTE_COPY_TAGS",
+						(int)-copied);
+		copied_bytes += (uint64_t)copied;
+	}
+	if (result == 0)
+		result = trial_samples(trial, samples, copying->blocks);
+	free(samples);
+	if (result < 0 || note_control(copying) < 0)
+		return -1;
+	return trial_counter(trial, "bytes_per_sample", copied_bytes / copying->blocks);
+}
+
+/* Tag of granule @index of the region, as it must be now. */
+static unsigned char expected_tag(const struct copying *copying, size_t index)
+{
+	size_t page_tags = copying->testbed.backing.page_size_bytes / MTE_GRANULE_BYTES;
+	bool covered = index < copying->blocks * copying->tags_bytes;
+
+	if (covered && copying->call.flags == VM_TAGS_TO_GUEST)
+		return pattern(index % copying->tags_bytes);
+	return copying->tagged && index % page_tags == 0 ? GUEST_TAG : 0;
+}
+
+/* Oracle: the buffer holds the guest's tags; after a copy to the guest they are read back first. */
+static int check_buffer(struct copying *copying)
+{
+	size_t count = copying->blocks * copying->tags_bytes, wrong = 0;
+	struct vm_tag_copy back = copying->call;
+
+	if (back.flags == VM_TAGS_TO_GUEST) {
+		memset(copying->tags, 0xff, count);
+		back.flags = VM_TAGS_FROM_GUEST;
+		back.length_bytes = copying->blocks * copying->length_bytes;
+		if (vm_copy_tags(copying->testbed.vm, &back) != (int64_t)back.length_bytes)
+			return outcome_fail(&copying->trial->outcome, "tags cannot be read back");
+	}
+	for (size_t i = 0; i < count; i++)
+		wrong += copying->tags[i] != expected_tag(copying, i);
+	return trial_check(copying->trial, "tags_in_buffer", count, wrong, NULL);
+}
+
+/* Oracle: LDG in the guest finds as many granules with a tag as there must be. */
+static int check_guest(struct copying *copying)
+{
+	size_t granules = copying->testbed.backing.size_bytes / MTE_GRANULE_BYTES;
+	size_t expected = 0;
+
+	for (size_t i = 0; i < granules; i++)
+		expected += expected_tag(copying, i) != 0;
+	return testbed_check_tags(&copying->testbed, copying->trial, expected);
+}
+
+static int judge(struct copying *copying)
+{
+	if (!copying->good)
+		return 0;
+	if (testbed_check_page_size(&copying->testbed, copying->trial) < 0 ||
+	    check_buffer(copying) < 0)
+		return -1;
+	return check_guest(copying);
+}
+
+static int run(struct trial *trial)
+{
+	struct copying copying = {
+		.trial = trial,
+		.length_bytes = length_of(trial->cell),
+		.tagged = cell_is(trial->cell, "state", "tagged"),
+		.good = cell_is(trial->cell, "request", "good"),
+	};
+
+	if (open_testbed(&copying) < 0)
+		return -1;
+
+	int result = arrange(&copying);
+
+	if (result == 0)
+		result = measure(&copying);
+	if (result == 0)
+		result = judge(&copying);
+	free(copying.tags);
+	testbed_close(&copying.testbed);
+	return result;
+}
+
+BENCH(copy_tags, .summary = "tags of guest memory copied by the VMM, and how it is refused",
+      .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * dirty_log: what live migration does to guest memory with MTE.
+ *
+ * Measures, with measure=fault, the guest's first store (or STG) to each page under dirty logging:
+ * a permission fault on memory that was mapped before (logging=later), or the first touch of a slot
+ * that logs from its start (logging=start). With measure=collect, one KVM_GET_DIRTY_LOG over the
+ * region after the guest has dirtied every page of it. Excludes the switch of logging itself. Huge
+ * pages are mapped by base pages while logging is on; one base page of each is touched. A
+ * permission fault does not sanitise: expect no more of MTE there than an exit costs.
+ */
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "host/clock.h"
+#include "host/testbed.h"
+
+#define GUEST_TAG  3
+#define PASSES_MAX 16 /* each has the guest dirty the whole region */
+
+static const char *const measures[] = {"fault", "collect", NULL};
+static const char *const loggings[] = {"later", "start", NULL};
+static const char *const accesses[] = {"write", "stg", NULL};
+
+static const struct factor factor_measure = {
+	.name = "measure",
+	.help = "the guest's touch of a page, or the VMM's collection of the log",
+	.levels = measures,
+	.standard = "fault",
+};
+
+static const struct factor factor_logging = {
+	.name = "logging",
+	.help = "switched on when the guest has touched (and tagged) all pages, or before any",
+	.levels = loggings,
+	.standard = "later",
+};
+
+static const struct factor factor_access = {
+	.name = "access",
+	.help = "what dirties the page: a store, STG",
+	.levels = accesses,
+	.standard = "write",
+};
+
+static const struct factor *const factors[] = {
+	&factor_mte,     &factor_backing, &factor_thp, &factor_measure,
+	&factor_logging, &factor_access,  NULL};
+
+static const char *inapplicable(const struct cell *cell)
+{
+	bool thp = cell_is(cell, "thp", "always");
+
+	if (cell_is(cell, "access", "stg") && cell_is(cell, "mte", "off"))
+		return "STG needs mte=on";
+	if (thp && backing_is_hugetlb((enum backing_kind)cell_number(cell, "backing")))
+		return "hugetlb pages are huge with thp=never too";
+	if (thp && cell_is(cell, "backing", "memfd-private"))
+		return "a private file mapping is copied page by page, so thp=always means nothing";
+	return NULL;
+}
+
+struct dirty {
+	struct testbed testbed;
+	struct trial *trial;
+	bool mte;
+	bool stg;
+	bool later;
+	uint64_t *bitmap;
+	size_t base_pages; /* bits of it */
+};
+
+static enum abi_operation dirtying(const struct dirty *dirty)
+{
+	return dirty->stg ? ABI_STORE_TAG : ABI_WRITE;
+}
+
+static int run_job(struct dirty *dirty, enum abi_operation operation)
+{
+	struct abi_job job =
+		testbed_job(&dirty->testbed, operation, operation == ABI_STORE_TAG ? GUEST_TAG : 0);
+
+	return vm_run_job(dirty->testbed.vm, &job, &dirty->trial->outcome);
+}
+
+static int touch_before(struct dirty *dirty)
+{
+	if (!dirty->later)
+		return run_job(dirty, ABI_NOTHING);
+	return run_job(dirty, dirty->mte ? ABI_STORE_TAG : ABI_WRITE);
+}
+
+static int arrange(struct dirty *dirty)
+{
+	const struct cell *cell = dirty->trial->cell;
+	struct testbed_config config = {
+		.mte = dirty->mte,
+		.vcpu_count = 1,
+		.backing = (enum backing_kind)cell_number(cell, "backing"),
+		.thp = cell_is(cell, "thp", "always"),
+		.content = CONTENT_ZERO,
+	};
+
+	if (testbed_open(&dirty->testbed, dirty->trial, &config) < 0)
+		return -1;
+	dirty->base_pages = dirty->testbed.backing.size_bytes / (size_t)sysconf(_SC_PAGESIZE);
+	dirty->bitmap = calloc(dirty->base_pages / 64 + 1, sizeof(*dirty->bitmap));
+	if (!dirty->bitmap)
+		return outcome_fail(&dirty->trial->outcome, "no memory for the dirty bitmap");
+	if (touch_before(dirty) < 0)
+		return -1;
+	return vm_log_dirty(dirty->testbed.vm, ABI_REGION_IPA, true, &dirty->trial->outcome);
+}
+
+static int collect(struct dirty *dirty)
+{
+	return vm_dirty_log(dirty->testbed.vm, VM_SLOT_FIRST, dirty->bitmap,
+			    &dirty->trial->outcome);
+}
+
+static bool is_dirty(const struct dirty *dirty, size_t page)
+{
+	return dirty->bitmap[page / 64] >> page % 64 & 1;
+}
+
+/* Oracle: the first base page of each page is in the log just collected, and no other. */
+static int check_bitmap(struct dirty *dirty)
+{
+	size_t step = dirty->testbed.backing.page_size_bytes / (size_t)sysconf(_SC_PAGESIZE);
+	uint64_t wrong = 0;
+
+	for (size_t i = 0; i < dirty->base_pages; i++)
+		wrong += is_dirty(dirty, i) != (i % step == 0);
+	return trial_check(dirty->trial, "dirty_pages", dirty->base_pages, wrong, NULL);
+}
+
+/* Oracle: tags are those that the guest stored, before or under logging, and no others. */
+static int judge(struct dirty *dirty)
+{
+	struct testbed *testbed = &dirty->testbed;
+	bool tagged = dirty->mte && (dirty->later || dirty->stg);
+
+	if (check_bitmap(dirty) < 0)
+		return -1;
+	if (!dirty->stg && testbed_check_written(testbed, dirty->trial) < 0)
+		return -1;
+	if (!dirty->mte)
+		return 0;
+	return testbed_check_tags(testbed, dirty->trial, tagged ? testbed->page_count : 0);
+}
+
+static int measure_faults(struct dirty *dirty)
+{
+	unsigned int tag = dirty->stg ? GUEST_TAG : 0;
+
+	if (testbed_touch(&dirty->testbed, dirty->trial, dirtying(dirty), tag) < 0 ||
+	    testbed_check_faults(&dirty->testbed, dirty->trial, true) < 0)
+		return -1;
+	return collect(dirty);
+}
+
+static int measure_passes(struct dirty *dirty)
+{
+	uint64_t samples[PASSES_MAX], control[PASSES_MAX];
+	struct trial *trial = dirty->trial;
+	size_t count = trial->samples < PASSES_MAX ? trial->samples : PASSES_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t begin_ticks = clock_ticks();
+
+		control[i] = clock_ticks() - begin_ticks;
+		if (run_job(dirty, dirtying(dirty)) < 0)
+			return -1;
+		begin_ticks = clock_ticks();
+		if (collect(dirty) < 0)
+			return -1;
+		samples[i] = clock_ticks() - begin_ticks;
+	}
+	if (trial_samples(trial, samples, count) < 0 || trial_control(trial, control, count) < 0)
+		return -1;
+	return trial_counter(trial, "region_bytes", dirty->testbed.backing.size_bytes);
+}
+
+static int run(struct trial *trial)
+{
+	struct dirty dirty = {
+		.trial = trial,
+		.mte = cell_is(trial->cell, "mte", "on"),
+		.stg = cell_is(trial->cell, "access", "stg"),
+		.later = cell_is(trial->cell, "logging", "later"),
+	};
+	int result = arrange(&dirty);
+
+	if (result == 0)
+		result = cell_is(trial->cell, "measure", "fault") ? measure_faults(&dirty)
+								  : measure_passes(&dirty);
+	if (result == 0)
+		result = judge(&dirty);
+	free(dirty.bitmap);
+	testbed_close(&dirty.testbed);
+	return result;
+}
+
+BENCH(dirty_log, .summary = "faults and collection under dirty logging, and the tags after it",
+      .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

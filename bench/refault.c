@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * refault: the guest touches a page again after the VMM took it away, as balloons, free page
+ * reporting and changes of the memory map do: who pays for sanitisation again.
+ *
+ * Measures the second first touch, a store, after `way`; the host populates the pages anew before,
+ * so that allocation is out of the way. Excludes the taking away. Before it the guest (with MTE)
+ * stores a tag on each page: where the page went, the tag must be gone and the new page's tags are
+ * initialised again; where only the mapping went, the tag must be there still and nothing is
+ * initialised. A second pass counts the kernel's calls that do it.
+ */
+#include "bench.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "host/tag_calls.h"
+#include "host/testbed.h"
+
+#define GUEST_TAG 3
+
+enum way { WAY_NONE, WAY_DONTNEED, WAY_REMOVE, WAY_SLOT };
+
+static const char *const ways[] = {"none", "dontneed", "remove", "slot", NULL};
+
+static const struct factor factor_way = {
+	.name = "way",
+	.help = "what takes the page away: nothing (the first touch), MADV_DONTNEED, MADV_REMOVE "
+		"(a "
+		"hole punched in shared memory), or the memslot deleted and added again",
+	.levels = ways,
+	.standard = "dontneed",
+};
+
+static const struct factor *const factors[] = {&factor_mte, &factor_backing, &factor_thp,
+					       &factor_way, NULL};
+
+static const char *inapplicable(const struct cell *cell)
+{
+	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
+
+	if (cell_is(cell, "way", "remove") && !backing_is_shared(kind))
+		return "MADV_REMOVE is for shared memory";
+	if (cell_is(cell, "thp", "always") && backing_is_hugetlb(kind))
+		return "hugetlb pages are huge with thp=never too";
+	if (cell_is(cell, "thp", "always") && cell_is(cell, "backing", "memfd-private"))
+		return "a private file mapping is copied page by page, so thp=always means nothing";
+	return NULL;
+}
+
+struct refault {
+	struct testbed testbed;
+	struct trial *trial;
+	enum way way;
+	bool mte;
+};
+
+/* True when the pages themselves are gone, not just a mapping of them. */
+static bool loses_pages(const struct refault *refault)
+{
+	if (refault->way == WAY_DONTNEED)
+		return !backing_is_shared(refault->testbed.config.backing);
+	return refault->way == WAY_REMOVE;
+}
+
+/* True when the touch that is timed finds pages without tags. */
+static bool finds_fresh(const struct refault *refault)
+{
+	return refault->way == WAY_NONE || loses_pages(refault);
+}
+
+static int advise(struct refault *refault, int advice, const char *name)
+{
+	const struct backing *backing = &refault->testbed.backing;
+
+	if (madvise(backing->memory, backing->size_bytes, advice) < 0)
+		return outcome_refuse(&refault->trial->outcome, name, errno);
+	return 0;
+}
+
+static int renew_slot(struct refault *refault)
+{
+	struct vm_slot slot = testbed_slot(&refault->testbed), none = slot;
+
+	none.size_bytes = 0;
+	if (vm_set_slot(refault->testbed.vm, &none, &refault->trial->outcome) < 0)
+		return -1;
+	return vm_set_slot(refault->testbed.vm, &slot, &refault->trial->outcome);
+}
+
+static int take_away(struct refault *refault)
+{
+	switch (refault->way) {
+	case WAY_DONTNEED:
+		return advise(refault, MADV_DONTNEED, "madvise(MADV_DONTNEED)");
+	case WAY_REMOVE:
+		return advise(refault, MADV_REMOVE, "madvise(MADV_REMOVE)");
+	case WAY_SLOT:
+		return renew_slot(refault);
+	default:
+		return 0;
+	}
+}
+
+static int run_job(struct refault *refault, enum abi_operation operation, unsigned int tag)
+{
+	struct abi_job job = testbed_job(&refault->testbed, operation, tag);
+
+	return vm_run_job(refault->testbed.vm, &job, &refault->trial->outcome);
+}
+
+static int touch_first(struct refault *refault)
+{
+	if (refault->way == WAY_NONE)
+		return run_job(refault, ABI_NOTHING, 0);
+	return refault->mte ? run_job(refault, ABI_STORE_TAG, GUEST_TAG)
+			    : run_job(refault, ABI_WRITE, 0);
+}
+
+/* Everything up to the touch that is timed. */
+static int arrange(struct refault *refault)
+{
+	const struct cell *cell = refault->trial->cell;
+	struct testbed_config config = {
+		.mte = refault->mte,
+		.vcpu_count = 1,
+		.backing = (enum backing_kind)cell_number(cell, "backing"),
+		.thp = cell_is(cell, "thp", "always"),
+		.content = CONTENT_ZERO,
+	};
+
+	if (testbed_open(&refault->testbed, refault->trial, &config) < 0)
+		return -1;
+	if (touch_first(refault) == 0 && take_away(refault) == 0) {
+		backing_populate(&refault->testbed.backing, 0);
+		return 0;
+	}
+	testbed_close(&refault->testbed);
+	return -1;
+}
+
+static int judge(struct refault *refault)
+{
+	struct testbed *testbed = &refault->testbed;
+	size_t kept = finds_fresh(refault) ? 0 : testbed->page_count;
+
+	if (testbed_check_faults(testbed, refault->trial, true) < 0 ||
+	    testbed_check_page_size(testbed, refault->trial) < 0 ||
+	    testbed_check_written(testbed, refault->trial) < 0)
+		return -1;
+	return refault->mte ? testbed_check_tags(testbed, refault->trial, kept) : 0;
+}
+
+static int time_pass(struct refault *refault)
+{
+	int result;
+
+	if (arrange(refault) < 0)
+		return -1;
+	result = testbed_touch(&refault->testbed, refault->trial, ABI_WRITE, 0);
+	if (result == 0)
+		result = judge(refault);
+	testbed_close(&refault->testbed);
+	return result;
+}
+
+/* Oracle: fresh pages are initialised, one call a base page; others are not. */
+static int judge_calls(struct refault *refault, const struct tag_calls *calls)
+{
+	uint64_t base_bytes = (uint64_t)sysconf(_SC_PAGESIZE), clears, zeroes;
+	uint64_t expected = refault->mte && finds_fresh(refault)
+				    ? refault->testbed.backing.size_bytes / base_bytes
+				    : 0;
+	struct trial *trial = refault->trial;
+	struct message message;
+	char note[80];
+
+	if (tag_calls_read(calls, &clears, &zeroes, &message) < 0)
+		return trial_check(trial, "initialised_again", 0, 0, message.text);
+	clears += zeroes;
+	snprintf(note, sizeof(note), "%llu calls where %llu pages were made",
+		 (unsigned long long)clears, (unsigned long long)expected);
+	if (trial_counter(trial, "initialised_pages", clears) < 0)
+		return -1;
+	return trial_check(trial, "initialised_again", refault->testbed.page_count,
+			   clears > expected ? clears - expected : expected - clears, note);
+}
+
+static int count_pass(struct refault *refault)
+{
+	struct tag_calls calls;
+	struct message message;
+	int result;
+
+	if (arrange(refault) < 0)
+		return -1;
+	if (tag_calls_open(&calls, &message) < 0) {
+		result = trial_check(refault->trial, "initialised_again", 0, 0, message.text);
+	} else {
+		result = run_job(refault, ABI_WRITE, 0);
+		if (result == 0)
+			result = judge_calls(refault, &calls);
+		tag_calls_close(&calls);
+	}
+	testbed_close(&refault->testbed);
+	return result;
+}
+
+static int run(struct trial *trial)
+{
+	struct refault refault = {
+		.trial = trial,
+		.way = (enum way)cell_number(trial->cell, "way"),
+		.mte = cell_is(trial->cell, "mte", "on"),
+	};
+
+	if (time_pass(&refault) < 0)
+		return -1;
+	return count_pass(&refault);
+}
+
+BENCH(refault, .summary = "the guest's touch of a page that the VMM took away and gave back",
+      .unit = "ticks", .factors = factors, .inapplicable = inapplicable,
+      .prepare = tag_calls_prepare, .run = run);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lock: the oracle of tag_lock, each of whose checks is made to fail after it has passed. The
+ * benchmark is included whole, for its parts are its own.
+ */
+#include "bench/tag_lock.c"
+
+#include "tap.h"
+
+#define COUNT 32
+
+struct fixture {
+	struct trial_record record;
+	struct trial trial;
+	struct cell cell;
+	struct lock lock;
+};
+
+static void set_level(struct fixture *fixture, const char *factor, const char *level)
+{
+	fixture->cell.values[bench_factor_index(fixture->cell.bench, factor)] = level;
+}
+
+static void open_fixture(struct fixture *fixture, const char *who, bool events)
+{
+	memset(fixture, 0, sizeof(*fixture));
+	fixture->cell.bench = bench_find("tag_lock");
+	for (size_t i = 0; factors[i]; i++)
+		fixture->cell.values[i] = factors[i]->standard;
+	set_level(fixture, "mte", "on");
+	set_level(fixture, "who", who);
+	set_level(fixture, "backing", "memfd-shared");
+	set_level(fixture, "hold_ms", "5");
+	fixture->trial = (struct trial){
+		.cell = &fixture->cell,
+		.samples = COUNT,
+		.memory_bytes = 16 << 20,
+		.time_limit_ms = 20000,
+		.events = events,
+		.record = &fixture->record,
+	};
+	fixture->lock = (struct lock){
+		.trial = &fixture->trial,
+		.who = (enum who)cell_number(&fixture->cell, "who"),
+		.mte = true,
+		.parties = 2,
+		.backing = {.fd = -1},
+	};
+	choose_count(&fixture->lock);
+	fixture->lock.result = party_share(result_bytes(&fixture->lock), &fixture->trial.outcome);
+	if (run_open(&fixture->lock) == 0)
+		return;
+	/* Before 6.2 there is neither the lock nor MTE on shared memory. */
+	if (fixture->trial.outcome.status == TRIAL_REFUSED)
+		tap_skip(who, fixture->trial.outcome.reason.text);
+	else
+		tap(false, who, fixture->trial.outcome.reason.text);
+}
+
+/* The check of that name has @wrong wrong. Then the oracle begins anew. */
+static void expect(struct fixture *fixture, const char *check_name, uint64_t wrong,
+		   const char *name)
+{
+	const struct record_check *found = NULL;
+	char seen[200];
+
+	for (size_t i = 0; i < fixture->record.check_count; i++)
+		if (!strcmp(fixture->record.checks[i].name, check_name))
+			found = &fixture->record.checks[i];
+	snprintf(seen, sizeof(seen), "%llu of %llu wrong; %.80s; %.60s",
+		 (unsigned long long)(found ? found->wrong : 0),
+		 (unsigned long long)(found ? found->seen : 0), fixture->trial.outcome.reason.text,
+		 found && found->note ? found->note : "");
+	tap(found && found->wrong == wrong, name, seen);
+}
+
+static void judge_again(struct fixture *fixture)
+{
+	record_free(&fixture->record);
+	judge(&fixture->lock);
+}
+
+static void close_fixture(struct fixture *fixture)
+{
+	munmap(fixture->lock.result, result_bytes(&fixture->lock));
+	backing_destroy(&fixture->lock.backing);
+	poison_free(&fixture->lock.poison);
+	record_free(&fixture->record);
+}
+
+static void spoil_one_tag(struct fixture *fixture)
+{
+	char *memory = map_for_tags(&fixture->lock, &fixture->trial.outcome);
+
+	tags_store(memory, MTE_GRANULE_BYTES, 6);
+	munmap(memory, fixture->lock.backing.size_bytes);
+}
+
+static void test_natural(void)
+{
+	struct fixture fixture;
+
+	open_fixture(&fixture, "mprotect", true);
+	expect(&fixture, "tags_zero", 0, "tags that nobody has set are zero");
+	expect(&fixture, "written", 0, "what guests store stays");
+	if (fixture.lock.calls < 0)
+		tap_skip("each page is cleared once", "calls cannot be counted here");
+	else
+		expect(&fixture, "cleared_once", 0, "each page is cleared once");
+	spoil_one_tag(&fixture);
+	fixture.lock.result->changed = 2;
+	fixture.lock.calls = COUNT + 1;
+	judge_again(&fixture);
+	expect(&fixture, "tags_zero", 1, "one tag is found");
+	expect(&fixture, "written", 2, "words that are lost are found");
+	if (page_flags_keeps_lock(fixture.lock.backing.memory))
+		expect(&fixture, "cleared_once", 1, "a page that is cleared twice is found");
+	fixture.lock.calls = COUNT - 2;
+	judge_again(&fixture);
+	expect(&fixture, "cleared_once", 2, "pages that are not cleared are found");
+	close_fixture(&fixture);
+}
+
+static void test_held(void)
+{
+	struct fixture fixture;
+
+	open_fixture(&fixture, "held", true);
+	if (fixture.trial.outcome.status == TRIAL_OK) {
+		expect(&fixture, "lock_seen_held", 0, "the lock is seen held");
+		expect(&fixture, "all_waited", 0, "the guest waits for the lock");
+		fixture.lock.result->seen_locked -= 3;
+		fixture.lock.result->waited -= 4;
+		judge_again(&fixture);
+		expect(&fixture, "lock_seen_held", 3, "a lock that is not held is found out");
+		expect(&fixture, "all_waited", 4, "a guest that does not wait is found out");
+	}
+	close_fixture(&fixture);
+}
+
+/* On hardware there are times; whatever they say here, each party gives one a page. */
+static void test_times(void)
+{
+	struct fixture fixture;
+	size_t zeros = 0;
+
+	open_fixture(&fixture, "mixed", false);
+	if (fixture.trial.outcome.status != TRIAL_OK) {
+		close_fixture(&fixture);
+		return;
+	}
+	for (size_t i = 0; i < fixture.record.samples.count; i++)
+		zeros += fixture.record.samples.values[i] == 0;
+	tap(fixture.record.samples.count == 2 * COUNT && zeros == 0 &&
+		    fixture.record.thread_count == 2,
+	    "each party gives a time a page", fixture.trial.outcome.reason.text);
+	close_fixture(&fixture);
+}
+
+int main(void)
+{
+	if (!tags_supported()) {
+		tap_skip("the tag lock", "HWCAP2_MTE absent");
+		return 0;
+	}
+	test_natural();
+	test_held();
+	test_times();
+	return 0;
+}
