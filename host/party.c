@@ -9,9 +9,9 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "now.h"
 #include "place.h"
 
 /* How often the parent looks whether a process has died without a word. */
@@ -122,14 +122,6 @@ static int start_all(struct host *host, struct outcome *outcome)
 		host->pids[host->started] = pid;
 	}
 	return 0;
-}
-
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 /* Takes note of those that have ended, waiting for them with @flags 0. */

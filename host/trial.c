@@ -9,8 +9,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "now.h"
 
 /* A trial runs a few jobs of at most time_limit_ms each and arranges its memory: this many of them
  * in all. */
@@ -131,14 +132,6 @@ static ssize_t read_some(int fd, struct buffer *buffer)
 	if (length > 0)
 		buffer->size += (size_t)length;
 	return length;
-}
-
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 enum ending { ENDED, TIMED_OUT, INTERRUPTED };
