@@ -442,10 +442,13 @@ static int run(struct trial *trial)
 		.parties = (unsigned int)cell_number(trial->cell, "parties"),
 		.backing = {.fd = -1},
 	};
+	char danger[160];
 	int result;
 
 	if (trial_need_cpus(trial, lock.parties) < 0 || choose_count(&lock) < 0)
 		return -1;
+	if (lock.who == WHO_HELD && held_lock_danger(danger, sizeof(danger)))
+		return outcome_skip(&trial->outcome, "%s", danger);
 	if (lock.mte && !tags_supported())
 		return outcome_skip(&trial->outcome, "this CPU or kernel has no MTE");
 	lock.result = party_share(result_bytes(&lock), &trial->outcome);

@@ -4,8 +4,10 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <unistd.h>
 
+#include "damon.h"
 #include "page_flags.h"
 #include "place.h"
 #include "uffd.h"
@@ -18,6 +20,25 @@ struct answerer {
 	struct uffd *uffd;
 	int result;
 };
+
+const char *held_lock_danger(char *text, size_t text_size)
+{
+	const char *setting;
+
+	if (CPU_COUNT(place_allowed()) > 2 || !damon_runs(&setting))
+		return NULL;
+	snprintf(text, text_size,
+		 "DAMON runs, and on two CPUs a held lock and DAMON can stop the machine: turn %s "
+		 "off",
+		 setting);
+	return text;
+}
+
+/* All CPUs but that of the guest, which is party 1. */
+static void leave_guest_alone(void)
+{
+	place_self_beside(place_vcpu(place_allowed(), 1));
+}
 
 static const void *page_at(const struct held_lock *lock, size_t index)
 {
@@ -51,7 +72,7 @@ static void *answer_all(void *argument)
 	struct answerer *answerer = argument;
 	int result = 0;
 
-	place_self(place_vcpu(place_allowed(), answerer->party->index));
+	leave_guest_alone();
 	for (size_t i = 0; i < answerer->lock->count && result == 0; i++)
 		result = answer_one(answerer, i);
 	answerer->result = result == 0 ? party_join(answerer->party) : -1;
@@ -104,6 +125,7 @@ int held_lock_run(struct held_lock *lock, struct party *party)
 	struct vm *vm;
 	int result = -1;
 
+	leave_guest_alone();
 	if (uffd_open(&uffd, lock->count * (size_t)sysconf(_SC_PAGESIZE), party->outcome) < 0)
 		return -1;
 	if (vm_create(&vm, &config, party->outcome) == 0) {

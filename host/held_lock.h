@@ -7,7 +7,9 @@
  * stays taken (arch/arm64/kvm/guest.c, kvm_vm_ioctl_mte_copy_tags). A vCPU that faults the page
  * spins meanwhile, with preemption off and its VM's mmu_lock taken for reading: hence the bound.
  * And hence the places: on the vCPU's CPU nothing else runs until the lock is let go, so what lets
- * it go must be pinned to another, or that CPU is lost.
+ * it go must be kept to the others, or that CPU is lost. Whoever wants that mmu_lock for writing
+ * meanwhile (an MMU notifier) spins too; where such spinners take all other CPUs, the holder never
+ * runs again and the machine is lost: see held_lock_danger().
  */
 #ifndef MTEBENCH_HOST_HELD_LOCK_H
 #define MTEBENCH_HOST_HELD_LOCK_H
@@ -28,6 +30,13 @@ struct held_lock {
 	uint64_t seen_locked; /* of these, those that showed the lock alone */
 	uint64_t waited;      /* pages at whose release the other party was still at its page */
 };
+
+/*
+ * Why the lock should not be held here, or NULL: on two CPUs, DAMON, which comes every few
+ * milliseconds, is enough to stop the machine for good. Of others (khugepaged, compaction, reclaim)
+ * nobody can be sure, but they are rare, and one spinner is harmless where there are three CPUs.
+ */
+const char *held_lock_danger(char *text, size_t text_size);
 
 /*
  * As party @party of two: holds each page from before the meeting's round until hold_ms after it.

@@ -46,3 +46,12 @@ void place_self(unsigned int cpu)
 	CPU_SET(cpu, &one);
 	sched_setaffinity(0, sizeof(one), &one);
 }
+
+void place_self_beside(unsigned int cpu)
+{
+	cpu_set_t others = *place_allowed();
+
+	CPU_CLR(cpu, &others);
+	if (CPU_COUNT(&others) > 0)
+		sched_setaffinity(0, sizeof(others), &others);
+}

@@ -23,4 +23,7 @@ const cpu_set_t *place_allowed(void);
 /* Pins the calling thread to @cpu; best effort. */
 void place_self(unsigned int cpu);
 
+/* Lets the calling thread run on every allowed CPU but @cpu, where there is another. */
+void place_self_beside(unsigned int cpu);
+
 #endif

@@ -4,7 +4,8 @@
  * prints, and how it ended, through the channel (lab/frame.h). Then it powers off.
  *
  * It finds in the initramfs: /lab/command (the arguments, each ended with NUL), /lab/setup (lines
- * "PATH=VALUE"), and /lab/console when the command is to run on the console instead, for a person.
+ * "PATH=VALUE", "-PATH=VALUE" where PATH may be absent), and /lab/console when the command is to
+ * run on the console instead, for a person.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,14 +92,16 @@ void init_apply_settings(const char *path, init_note_fn *note)
 	if (!file)
 		return;
 	while (fgets(line, sizeof line, file)) {
-		char *value = strchr(line, '=');
+		char *value = strchr(line, '='), *setting = line;
+		bool optional = line[0] == '-';
 
 		line[strcspn(line, "\n")] = '\0';
 		if (!value)
 			continue;
 		*value++ = '\0';
-		if (write_file(line, value) < 0)
-			note_errno(note, "cannot set", line);
+		setting += optional;
+		if (write_file(setting, value) < 0 && !(optional && errno == ENOENT))
+			note_errno(note, "cannot set", setting);
 	}
 	fclose(file);
 }

@@ -13,10 +13,11 @@ typedef void init_note_fn(const char *sentence);
  * with errno set. */
 long init_read_file(const char *path, char *text, size_t size);
 
-/* Mounts /proc, /sys with debugfs and tracefs, /dev, and tmpfs on /tmp and /results. */
+/* Mounts /proc, /sys with debugfs and tracefs, /dev, and tmpfs on /results and /dev/shm. */
 void init_mount(init_note_fn *note);
 
-/* Writes each "PATH=VALUE" line of @path: VALUE goes into the file PATH. */
+/* Writes each "PATH=VALUE" line of @path: VALUE goes into the file PATH. A '-' before PATH: where
+ * there is no such file, nothing is noted. */
 void init_apply_settings(const char *path, init_note_fn *note);
 
 /* Gives the default huge page size a pool of @pool_bytes, rounded down to whole pages. */

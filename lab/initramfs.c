@@ -13,12 +13,16 @@
 
 /*
  * What the lab sets on every emulated host. Console output costs thousands of instructions a line,
- * and addresses that differ from boot to boot change how many page tables a process needs.
+ * and addresses that differ from boot to boot change how many page tables a process needs. DAMON
+ * and khugepaged go through MMU notifiers and take the mmu_lock of the VM that is measured. '-':
+ * not every kernel has it.
  */
 static const char *const default_settings[] = {
 	"/proc/sys/kernel/printk=4",
 	"/proc/sys/kernel/randomize_va_space=0",
 	"/sys/kernel/mm/transparent_hugepage/shmem_enabled=advise",
+	"/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs=3600000",
+	"-/sys/module/damon_stat/parameters/enabled=N",
 };
 
 int initramfs_add_file(struct initramfs_contents *contents, const char *source, const char *name,

@@ -100,6 +100,13 @@ ends "races are not run where CPUs run in turn" 1 'and this machine.s run in tur
 	lab/mtelab exec $NEW --file tests/lab/clocks.conf:/lab/clocks.conf -- \
 	mtebench run --emulated --clock events /lab/clocks.conf -o -
 
+echo 'of the user' >"$work/put-in"
+ends "a file that is put in is found below /tmp" 0 '^of the user$' \
+	lab/mtelab exec $NEW --file "$work/put-in" -- busybox cat /tmp/put-in
+ends "the lock is not held on purpose where DAMON may stop the machine" 0 '4 skip' \
+	lab/mtelab exec $NEW --mttcg --file tests/lab/held.conf --set /sys/module/damon_stat/parameters/enabled=Y -- \
+	mtebench run --emulated --clock events /tmp/held.conf -o -
+
 is "benchmarks of initialised tags end well on $NEW" \
 	lab/mtelab run --config tests/lab/tags.conf --kernels $NEW --out "$work/tags"
 
