@@ -45,7 +45,7 @@ fuzz-record:
 
 check check-quick: $(B)/asan/mtestat $(B)/native/tests/campaign
 FUZZ_TARGETS += record
-CHECKS += tests/analysis.sh
+CHECKS += tests/analysis.sh tests/fleet.sh
 HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'
 
 $(B)/native/tests/selfproof: $(patsubst %.c,$(B)/native/%.o,tests/selfproof.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))

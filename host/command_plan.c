@@ -2,6 +2,7 @@
 /* command_plan: `check`, `plan` and `clocks`, which read a config and run nothing. */
 #include "command.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,12 +14,14 @@ static const char check_usage[] = "Usage: mtebench check CONFIG...\n\n"
 				  "Example:\n"
 				  "  mtebench check configs/*.conf\n";
 
-static const char plan_usage[] = "Usage: mtebench plan CONFIG\n\n"
+static const char plan_usage[] = "Usage: mtebench plan CONFIG [--shard I/N]\n\n"
 				 "Prints the trials that CONFIG means, in the order in which they "
 				 "would run: number, benchmark,\n"
 				 "repetition, cell.\n\n"
-				 "Example:\n"
-				 "  mtebench plan configs/quick.conf\n";
+				 "  --shard I/N  only part I of N\n\n"
+				 "Examples:\n"
+				 "  mtebench plan configs/quick.conf\n"
+				 "  mtebench plan configs/quick.conf --shard 1/2\n";
 
 static const char clocks_usage[] =
 	"Usage: mtebench clocks CONFIG\n\n"
@@ -86,28 +89,53 @@ int command_check(int argc, char **argv)
 	return result;
 }
 
+static void print_trial(const struct plan_trial *planned)
+{
+	char cell[512];
+
+	plan_format_cell(&planned->cell, cell, sizeof(cell));
+	printf("%5llu %-14s %llu %s\n", (unsigned long long)planned->trial,
+	       planned->cell.bench->name, (unsigned long long)planned->repeat, cell);
+}
+
+/* Returns the config's path, or NULL with the reason said. */
+static const char *parse_plan(int argc, char **argv, struct shard *shard)
+{
+	static const struct option names[] = {
+		{"shard", required_argument, NULL, 's'},
+		{NULL, 0, NULL, 0},
+	};
+	struct message message;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", names, NULL)) == 's')
+		if (shard_parse(optarg, shard, &message) < 0) {
+			fprintf(stderr, "mtebench: %s\n", message.text);
+			return NULL;
+		}
+	if (option == -1 && optind + 1 == argc)
+		return argv[optind];
+	fputs(plan_usage, stderr);
+	return NULL;
+}
+
 int command_plan(int argc, char **argv)
 {
+	struct shard shard = {0};
+	const char *path;
 	struct config *config;
 	struct plan plan;
-	char cell[512];
 
 	if (wants_help(argc, argv)) {
 		fputs(plan_usage, stdout);
 		return EXIT_DONE;
 	}
-	if (argc != 2) {
-		fputs(plan_usage, stderr);
+	path = parse_plan(argc, argv, &shard);
+	if (!path || !load(path, &config, &plan))
 		return EXIT_USAGE;
-	}
-	if (!load(argv[1], &config, &plan))
-		return EXIT_USAGE;
-	for (size_t i = 0; i < plan.count; i++) {
-		plan_format_cell(&plan.trials[i].cell, cell, sizeof(cell));
-		printf("%5llu %-14s %llu %s\n", (unsigned long long)plan.trials[i].trial,
-		       plan.trials[i].cell.bench->name, (unsigned long long)plan.trials[i].repeat,
-		       cell);
-	}
+	for (size_t i = 0; i < plan.count; i++)
+		if (shard_has(&shard, i))
+			print_trial(&plan.trials[i]);
 	print_summary(stderr, config, &plan);
 	plan_free(&plan);
 	config_free(config);

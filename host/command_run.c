@@ -34,6 +34,8 @@ static const char usage[] =
 	"      --resume      go on with DIR: trials that it holds are not run again\n"
 	"      --done FILE   leave out the trials that FILE, a trials.jsonl, holds\n"
 	"      --label NAME  name of this kernel in tables and plots (standard: its release)\n"
+	"      --shard I/N   only part I of N, for N machines that are alike (then: mtestat "
+	"merge)\n"
 	"      --clock NAME  only the trials with clock = NAME: counter or events\n"
 	"      --emulated    the machine is emulated and its counter counts instructions: prove "
 	"it, and\n"
@@ -42,13 +44,15 @@ static const char usage[] =
 	"here.\n\n"
 	"Examples:\n"
 	"  mtebench run configs/quick.conf -o results/today\n"
-	"  mtebench run configs/quick.conf -o results/today --resume\n";
+	"  mtebench run configs/quick.conf -o results/today --resume\n"
+	"  mtebench run configs/full.conf -o part2 --shard 2/4\n";
 
 struct run_options {
 	const char *config;
 	const char *output;
 	const char *done;
 	const char *label;
+	const char *shard;       /* NULL: all of the plan */
 	enum config_clock clock; /* CLOCK_AS_RUN: both */
 	bool resume;
 	bool emulated;
@@ -65,10 +69,15 @@ static void note_signal(int number)
 static int parse_options(int argc, char **argv, struct run_options *options)
 {
 	static const struct option names[] = {
-		{"output", required_argument, NULL, 'o'}, {"resume", no_argument, NULL, 'r'},
-		{"done", required_argument, NULL, 'd'},   {"label", required_argument, NULL, 'l'},
-		{"clock", required_argument, NULL, 'c'},  {"emulated", no_argument, NULL, 'e'},
-		{"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+		{"output", required_argument, NULL, 'o'},
+		{"resume", no_argument, NULL, 'r'},
+		{"done", required_argument, NULL, 'd'},
+		{"label", required_argument, NULL, 'l'},
+		{"clock", required_argument, NULL, 'c'},
+		{"emulated", no_argument, NULL, 'e'},
+		{"shard", required_argument, NULL, 's'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
 	};
 	int option;
 
@@ -90,6 +99,9 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 			options->clock = config_clock_find(optarg);
 			if (options->clock == CLOCK_AS_RUN)
 				return -1;
+			break;
+		case 's':
+			options->shard = optarg;
 			break;
 		case 'e':
 			options->emulated = true;
@@ -127,14 +139,15 @@ static size_t count_left(const struct run *run)
 	return left;
 }
 
-/* Trials of another clock are another invocation's. */
+/* Trials of another clock or another shard are another invocation's. */
 static void leave_out(struct run *run)
 {
 	for (size_t i = 0; i < run->plan.count; i++) {
 		const struct plan_trial *planned = &run->plan.trials[i];
 
-		if (run->options->clock != CLOCK_AS_RUN &&
-		    planned->limits.clock != run->options->clock)
+		if (!shard_has(&run->plan.shard, i) ||
+		    (run->options->clock != CLOCK_AS_RUN &&
+		     planned->limits.clock != run->options->clock))
 			run->done[planned->trial] = true;
 	}
 }
@@ -161,6 +174,8 @@ static int prepare(struct run *run, struct message *message)
 {
 	if (config_read(run->options->config, &run->config, message) < 0 ||
 	    plan_make(run->config, &run->plan, message) < 0)
+		return -1;
+	if (run->options->shard && shard_parse(run->options->shard, &run->plan.shard, message) < 0)
 		return -1;
 	return mark_done(run, message);
 }

@@ -172,13 +172,23 @@ static json_t *capture_clock(const struct clock_scale *clock)
 			 (json_int_t)clock->loop_ticks[0], (json_int_t)clock->loop_ticks[1]);
 }
 
+/* NULL for a whole plan. */
+static json_t *capture_shard(const struct plan *plan)
+{
+	if (!plan->shard.count)
+		return NULL;
+	return json_pack("{s:I, s:I, s:I}", "index", (json_int_t)plan->shard.index, "count",
+			 (json_int_t)plan->shard.count, "trials",
+			 (json_int_t)shard_size(&plan->shard, plan->count));
+}
+
 static json_t *capture_plan(const struct config *config, const struct plan *plan)
 {
 	const char *slash = strrchr(config->path, '/');
 
-	return json_pack("{s:s, s:s, s:I, s:I}", "config", slash ? slash + 1 : config->path, "text",
-			 config->text, "seed", (json_int_t)config->seed, "trials",
-			 (json_int_t)plan->count);
+	return json_pack("{s:s, s:s, s:I, s:I, s:o*}", "config", slash ? slash + 1 : config->path,
+			 "text", config->text, "seed", (json_int_t)config->seed, "trials",
+			 (json_int_t)plan->count, "shard", capture_shard(plan));
 }
 
 json_t *environment_capture(const struct config *config, const struct plan *plan,

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "shard.h"
 
 #define PLAN_TRIALS_MAX 20000
 
@@ -24,6 +25,7 @@ struct plan {
 	const char *why_left; /* reason of the first of them */
 	size_t planned_twice; /* cells that two sections ask for: run once, with the first one's
 				 limits */
+	struct shard shard;   /* the part of it that is to run; all unless set */
 };
 
 /*

@@ -32,6 +32,7 @@ struct campaign_plan {
 	const char *config;                    /* path on this machine */
 	const char *out;
 	const char *append; /* NULL, or more for the kernels' command line */
+	const char *shard;  /* NULL, or the part of the trials to run, as in `mtebench run` */
 	size_t jobs;        /* machines at a time */
 	uint32_t seed;      /* of the emulated CPUs\' random numbers */
 	double limit_s;     /* for each kernel */

@@ -25,15 +25,18 @@ static struct place file_in(const char *directory, const char *name)
 	return place;
 }
 
-/* The plan as run.json has it. */
+/* The plan as run.json has it; of a shard, the trials that it is to run. */
 static int read_plan(const json_t *run, uint64_t *trials, const char **text)
 {
+	const json_t *shard = json_object_get(json_object_get(run, "plan"), "shard");
 	json_int_t count;
 
 	if (json_unpack((json_t *)(uintptr_t)run, "{s:{s:I,s:s}}", "plan", "trials", &count, "text",
 			text) < 0 ||
 	    count < 0)
 		return -1;
+	if (shard)
+		count = json_integer_value(json_object_get(shard, "trials"));
 	*trials = (uint64_t)count;
 	return 0;
 }

@@ -39,6 +39,7 @@ static const char help[] =
 	"                         clock = events, for then a machine's two CPUs run at once)\n"
 	"  --out DIR              new directory for the results (default results/lab-DATE)\n"
 	"  --resume               go on with DIR: what it has is left alone, the rest is measured\n"
+	"  --shard I/N            only part I of N of the config's trials (then: mtestat merge)\n"
 	"  --seed N               of the emulated CPUs' random numbers (default 1)\n"
 	"  --timeout SECONDS      kill a kernel's machine after so long (default 900)\n"
 	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before measuring; "
@@ -64,6 +65,7 @@ enum option_value {
 	OPTION_OUT,
 	OPTION_RESUME,
 	OPTION_SEED,
+	OPTION_SHARD,
 	OPTION_TIMEOUT,
 	OPTION_SET,
 	OPTION_APPEND,
@@ -78,6 +80,7 @@ static const struct option options[] = {
 	{"out", required_argument, NULL, OPTION_OUT},
 	{"resume", no_argument, NULL, OPTION_RESUME},
 	{"seed", required_argument, NULL, OPTION_SEED},
+	{"shard", required_argument, NULL, OPTION_SHARD},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"append", required_argument, NULL, OPTION_APPEND},
@@ -159,6 +162,9 @@ static int take_option(struct request *request, int option, struct message *mess
 		return 0;
 	case OPTION_SEED:
 		return take_seed(request, message);
+	case OPTION_SHARD:
+		request->plan.shard = optarg;
+		return 0;
 	case OPTION_TIMEOUT:
 		return command_parse_seconds("--timeout", optarg, &request->plan.limit_s, message);
 	case OPTION_SET:
@@ -247,13 +253,16 @@ static int check_out(const struct campaign_plan *plan, struct message *message)
 			   plan->out);
 }
 
-/* mtebench itself says what is wrong with a config. */
+/* mtebench itself says what is wrong with a config or a shard. */
 static int check_config(const struct campaign_plan *plan, struct message *message)
 {
 	struct place mtebench = place_in_tree("build/native/mtebench");
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	int status = process_run((const char *[]){mtebench.path, "check", plan->config, NULL}, null,
-				 message);
+	int status = process_run(
+		plan->shard ? (const char *[]){mtebench.path, "plan", plan->config, "--shard",
+					       plan->shard, NULL}
+			    : (const char *[]){mtebench.path, "check", plan->config, NULL},
+		null, message);
 
 	close(null);
 	if (status < 0)

@@ -91,6 +91,10 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 				       message) < 0)
 			return -1;
 	}
+	if (plan->shard) {
+		*argument++ = "--shard";
+		*argument++ = plan->shard;
+	}
 	name_config(measurement, plan->config);
 	*argument++ = measurement->config.path;
 	*argument = NULL;

@@ -204,13 +204,40 @@ static void test_seed(void **state)
 		release(configs[i], &plans[i]);
 }
 
+static void test_shards(void **state)
+{
+	struct shard shard = {7, 9};
+	struct message message;
+
+	(void)state;
+	assert_int_equal(shard_parse("2/3", &shard, &message), 0);
+	assert_int_equal(shard.index, 2);
+	assert_int_equal(shard.count, 3);
+	assert_false(shard_has(&shard, 0));
+	assert_true(shard_has(&shard, 1));
+	assert_true(shard_has(&shard, 4));
+	assert_int_equal(shard_size(&shard, 7), 2);
+	assert_int_equal(shard_size(&(struct shard){0}, 7), 7);
+	for (size_t i = 0; i < 6; i++) {
+		static const char *const wrong[] = {"0/3", "4/3", "3", "1/0", "1/3/5", "1/1001"};
+
+		assert_int_equal(shard_parse(wrong[i], &shard, &message), -1);
+		assert_int_equal(shard.count, 3);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_refusals),           cmocka_unit_test(test_clocks),
-		cmocka_unit_test(test_cross_product),      cmocka_unit_test(test_standard_levels),
-		cmocka_unit_test(test_left_out_and_twice), cmocka_unit_test(test_nothing_left),
-		cmocka_unit_test(test_too_many),           cmocka_unit_test(test_seed),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_clocks),
+		cmocka_unit_test(test_cross_product),
+		cmocka_unit_test(test_standard_levels),
+		cmocka_unit_test(test_left_out_and_twice),
+		cmocka_unit_test(test_nothing_left),
+		cmocka_unit_test(test_shards),
+		cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_seed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Shards of a plan, and one run made of them again: mtebench plan --shard, mtestat merge. TAP.
+set -u
+
+mtestat=$PWD/build/asan/mtestat
+mtebench=$PWD/build/native/mtebench
+
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+
+# part INDEX COUNT: shard INDEX of COUNT of the whole run, as `mtebench run --shard` leaves it.
+part() {
+  mkdir "$work/part$1"
+  awk -v index_="$1" -v count="$2" 'NR % count == index_ % count {
+    sub(/"order":[0-9]*/, "\"order\":" n++); print }' "$work/whole/trials.jsonl" >"$work/part$1/trials.jsonl"
+  lines=$(wc -l <"$work/part$1/trials.jsonl")
+  sed "s/\"plan\":{/&\"shard\":{\"index\":$1,\"count\":$2,\"trials\":$lines},/" "$work/whole/run.json" >"$work/part$1/run.json"
+}
+
+# mixed NAME SED-EXPRESSION: shard 2 with its run.json changed.
+mixed() {
+  cp -r "$work/part2" "$work/$1"
+  sed -i "$2" "$work/$1/run.json"
+}
+
+# merge PART...: into $work/all, which is new.
+merge() {
+  rm -rf "$work/all"
+  "$mtestat" merge -o "$work/all" "$@"
+}
+
+for i in 1 2 3; do
+  "$mtebench" plan configs/quick.conf --shard "$i/3"
+done 2>"$work/err" | sort >"$work/shards"
+"$mtebench" plan configs/quick.conf 2>"$work/err" | sort >"$work/plan"
+is "three shards have each trial of the plan once" cmp "$work/plan" "$work/shards"
+ends 2 "--shard is I/N with 1 <= I <= N <= 1000, not '4/3'" "$mtebench" plan configs/quick.conf --shard 4/3
+ends 2 "--shard is I/N with 1 <= I <= N <= 1000, not '0/3'" "$mtebench" plan configs/quick.conf --shard 0/3
+ends 2 "--shard is I/N with 1 <= I <= N <= 1000, not '1'" "$mtebench" run configs/quick.conf --shard 1 -o "$work/none"
+
+build/native/tests/campaign -k 2 "$work/campaign" || exit 1
+mv "$work/campaign/6.1" "$work/whole"
+sed -i "s/\"trials\":1}/\"trials\":$(wc -l <"$work/whole/trials.jsonl")}/" "$work/whole/run.json"
+part 1 2
+part 2 2
+ends 0 all/trials.jsonl merge "$work/part2" "$work/part1"
+is "two shards make the whole run again" cmp "$work/all/trials.jsonl" "$work/whole/trials.jsonl"
+ends 2 "all holds a run already" "$mtestat" merge -o "$work/all" "$work/part1" "$work/part2"
+is "mtestat show reads it" "$mtestat" show "$work/all"
+
+ends 2 "shard 1 of 2 is missing" merge "$work/part2"
+ends 0 all/trials.jsonl merge --partial "$work/part2"
+ends 2 "trial 1 is in $work/part2 and in $work/part2" merge "$work/part2" "$work/part2"
+ends 2 "whole is not a shard" merge "$work/whole" "$work/part2"
+mixed seed 's/"seed":[0-9]*/"seed":77/'
+ends 2 "are not shards of one run: plan.seed differs" merge "$work/part1" "$work/seed"
+mixed text 's/"text":"/&# another plan/'
+ends 2 "are not shards of one run: plan.text differs" merge "$work/part1" "$work/text"
+mixed kernel 's/"release":"[^"]*"/"release":"9.9"/'
+ends 2 "are not shards of one run: kernel.release differs" merge "$work/part1" "$work/kernel"
+mixed thirds 's/"count":2/"count":3/'
+ends 2 "part1 is one shard of 2" merge "$work/part1" "$work/thirds"
+cp -r "$work/part2" "$work/short"
+sed -i '$d' "$work/short/trials.jsonl"
+ends 2 "short has $((lines - 1)) of its $lines trials: go on with it" merge "$work/part1" "$work/short"
+is "a refusal leaves nothing" [ ! -e "$work/all" ]
