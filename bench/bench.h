@@ -34,7 +34,19 @@ extern const struct factor factor_vcpus;
 extern const struct factor factor_order;
 extern const struct factor factor_populate;
 
+/* Size of the blocks that a blockbed passes over, in KiB; @kib is a string. */
+#define FACTOR_BLOCK(kib)                                                                          \
+	{                                                                                          \
+		.name = "block_kib", .help = "size of a block in KiB, a multiple of 4", .min = 4,  \
+		.max = 65536, .standard = (kib),                                                   \
+	}
+
 struct bench;
+struct cell;
+
+/* For bench->inapplicable: why the levels of these factors make no sense together, or NULL. */
+const char *factor_thp_inapplicable(const struct cell *cell); /* with those of backing */
+const char *factor_block_inapplicable(const struct cell *cell);
 
 /* One combination of levels: values[i] belongs to bench->factors[i]. The strings outlive the plan.
  */

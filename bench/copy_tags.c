@@ -84,12 +84,9 @@ static const struct factor *const factors[] = {
 
 static const char *inapplicable(const struct cell *cell)
 {
-	if (cell_is(cell, "thp", "always") &&
-	    backing_is_hugetlb((enum backing_kind)cell_number(cell, "backing")))
-		return "hugetlb pages are huge with thp=never too";
 	if (cell_is(cell, "mte", "off") && cell_is(cell, "state", "tagged"))
 		return "without MTE the guest stores no tags";
-	return NULL;
+	return factor_thp_inapplicable(cell);
 }
 
 /* What one trial works with. */
@@ -116,14 +113,7 @@ static uint64_t length_of(const struct cell *cell)
 /* The testbed counts in pages; calls may be for more or for less than one. */
 static int open_testbed(struct copying *copying)
 {
-	const struct cell *cell = copying->trial->cell;
-	struct testbed_config config = {
-		.mte = cell_is(cell, "mte", "on"),
-		.vcpu_count = 1,
-		.backing = (enum backing_kind)cell_number(cell, "backing"),
-		.thp = cell_is(cell, "thp", "always"),
-		.content = CONTENT_ZERO,
-	};
+	struct testbed_config config = testbed_config_plain(copying->trial->cell, CONTENT_ZERO);
 	size_t page_bytes = backing_page_size(config.backing, config.thp);
 	struct trial *trial = copying->trial;
 	uint64_t wanted = trial->samples;

@@ -52,15 +52,9 @@ static const struct factor *const factors[] = {
 
 static const char *inapplicable(const struct cell *cell)
 {
-	bool thp = cell_is(cell, "thp", "always");
-
 	if (cell_is(cell, "access", "stg") && cell_is(cell, "mte", "off"))
 		return "STG needs mte=on";
-	if (thp && backing_is_hugetlb((enum backing_kind)cell_number(cell, "backing")))
-		return "hugetlb pages are huge with thp=never too";
-	if (thp && cell_is(cell, "backing", "memfd-private"))
-		return "a private file mapping is copied page by page, so thp=always means nothing";
-	return NULL;
+	return factor_thp_inapplicable(cell);
 }
 
 struct dirty {
@@ -95,14 +89,7 @@ static int touch_before(struct dirty *dirty)
 
 static int arrange(struct dirty *dirty)
 {
-	const struct cell *cell = dirty->trial->cell;
-	struct testbed_config config = {
-		.mte = dirty->mte,
-		.vcpu_count = 1,
-		.backing = (enum backing_kind)cell_number(cell, "backing"),
-		.thp = cell_is(cell, "thp", "always"),
-		.content = CONTENT_ZERO,
-	};
+	struct testbed_config config = testbed_config_plain(dirty->trial->cell, CONTENT_ZERO);
 
 	if (testbed_open(&dirty->testbed, dirty->trial, &config) < 0)
 		return -1;

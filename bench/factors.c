@@ -52,3 +52,21 @@ const struct factor factor_populate = {
 	.levels = populates,
 	.standard = "none",
 };
+
+const char *factor_thp_inapplicable(const struct cell *cell)
+{
+	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
+
+	if (!cell_is(cell, "thp", "always"))
+		return NULL;
+	if (backing_is_hugetlb(kind))
+		return "hugetlb pages are huge with thp=never too";
+	if (kind == BACKING_MEMFD_PRIVATE)
+		return "a private file mapping is copied page by page, so thp=always means nothing";
+	return NULL;
+}
+
+const char *factor_block_inapplicable(const struct cell *cell)
+{
+	return cell_number(cell, "block_kib") % 4 ? "block_kib must be a multiple of 4" : NULL;
+}

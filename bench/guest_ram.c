@@ -56,13 +56,7 @@ static const struct factor factor_address = {
 	.standard = "untagged",
 };
 
-static const struct factor factor_block = {
-	.name = "block_kib",
-	.help = "size of a block in KiB, a multiple of 4",
-	.min = 4,
-	.max = 65536,
-	.standard = "64",
-};
+static const struct factor factor_block = FACTOR_BLOCK("64");
 
 static const struct factor *const factors[] = {
 	&factor_mte,     &factor_backing, &factor_op,    &factor_tcf,   &factor_tco,
@@ -78,15 +72,14 @@ static const char *inapplicable(const struct cell *cell)
 {
 	bool mte = cell_is(cell, "mte", "on");
 	bool checking = !cell_is(cell, "tcf", "none") || cell_is(cell, "tco", "on");
+	const char *why = factor_block_inapplicable(cell);
 
 	if (!mte && checking)
 		return "tags are checked with mte=on only";
-	if (cell_number(cell, "block_kib") % 4)
-		return "block_kib must be a multiple of 4";
-	if (cell_is(cell, "thp", "always") && !strncmp(cell_level(cell, "backing"), "hugetlb", 7))
-		return "hugetlb pages are huge with thp=never too";
-	if (cell_is(cell, "thp", "always") && cell_is(cell, "backing", "memfd-private"))
-		return "a private file mapping is copied page by page, so thp=always means nothing";
+	if (!why)
+		why = factor_thp_inapplicable(cell);
+	if (why)
+		return why;
 	if (op_of(cell) < OP_LIBC_COPY)
 		return NULL;
 	if (mte || cell_is(cell, "address", "tagged") || !cell_is(cell, "vcpus", "1"))

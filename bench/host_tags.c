@@ -46,15 +46,10 @@ static enum op op_of(const struct trial *trial)
 static const char *inapplicable(const struct cell *cell)
 {
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
-	bool thp = cell_is(cell, "thp", "always");
 
-	if (thp && backing_is_hugetlb(kind))
-		return "hugetlb pages are huge with thp=never too";
-	if (thp && kind == BACKING_MEMFD_PRIVATE)
-		return "a private file mapping is copied page by page, so thp=always means nothing";
 	if (cell_is(cell, "op", "cow") && backing_is_shared(kind))
 		return "shared memory is not copied on write";
-	return NULL;
+	return factor_thp_inapplicable(cell);
 }
 
 /* A timed step on page @index: returns 0, or -1 with trial->outcome. */

@@ -44,11 +44,7 @@ static const char *inapplicable(const struct cell *cell)
 
 	if (cell_is(cell, "way", "remove") && !backing_is_shared(kind))
 		return "MADV_REMOVE is for shared memory";
-	if (cell_is(cell, "thp", "always") && backing_is_hugetlb(kind))
-		return "hugetlb pages are huge with thp=never too";
-	if (cell_is(cell, "thp", "always") && cell_is(cell, "backing", "memfd-private"))
-		return "a private file mapping is copied page by page, so thp=always means nothing";
-	return NULL;
+	return factor_thp_inapplicable(cell);
 }
 
 struct refault {
@@ -123,14 +119,7 @@ static int touch_first(struct refault *refault)
 /* Everything up to the touch that is timed. */
 static int arrange(struct refault *refault)
 {
-	const struct cell *cell = refault->trial->cell;
-	struct testbed_config config = {
-		.mte = refault->mte,
-		.vcpu_count = 1,
-		.backing = (enum backing_kind)cell_number(cell, "backing"),
-		.thp = cell_is(cell, "thp", "always"),
-		.content = CONTENT_ZERO,
-	};
+	struct testbed_config config = testbed_config_plain(refault->trial->cell, CONTENT_ZERO);
 
 	if (testbed_open(&refault->testbed, refault->trial, &config) < 0)
 		return -1;

@@ -38,14 +38,10 @@ static const char *inapplicable(const struct cell *cell)
 		return "STG needs mte=on";
 	if (cell_is(cell, "access", "exec") && cell_is(cell, "populate", "none"))
 		return "access=exec needs code in the page, so populate=host";
-	if (thp && !strncmp(cell_level(cell, "backing"), "hugetlb", 7))
-		return "hugetlb pages are huge with thp=never too";
-	if (thp && cell_is(cell, "backing", "memfd-private"))
-		return "a private file mapping is copied page by page, so thp=always means nothing";
 	if (thp && cell_is(cell, "access", "read") && cell_is(cell, "populate", "none"))
 		return "a read of absent memory maps no huge page of its own, so thp=always means "
 		       "nothing";
-	return NULL;
+	return factor_thp_inapplicable(cell);
 }
 
 static struct testbed_config configure(const struct cell *cell)

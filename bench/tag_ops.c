@@ -9,8 +9,6 @@
  */
 #include "bench.h"
 
-#include <string.h>
-
 #include "host/blockbed.h"
 #include "host/stream.h"
 #include "host/tag_pass.h"
@@ -31,13 +29,7 @@ static const struct factor factor_op = {
 	.standard = "stgm",
 };
 
-static const struct factor factor_block = {
-	.name = "block_kib",
-	.help = "size of a block in KiB, a multiple of 4",
-	.min = 4,
-	.max = 65536,
-	.standard = "4",
-};
+static const struct factor factor_block = FACTOR_BLOCK("4");
 
 static const struct factor *const factors[] = {
 	&factor_mte, &factor_op, &factor_backing, &factor_thp, &factor_vcpus, &factor_block, NULL,
@@ -50,15 +42,11 @@ static enum abi_pass operation_of(const struct cell *cell)
 
 static const char *inapplicable(const struct cell *cell)
 {
+	const char *why = factor_block_inapplicable(cell);
+
 	if (cell_is(cell, "mte", "off") && operation_of(cell) > ABI_PASS_ZVA)
 		return "tags are there with mte=on only";
-	if (cell_number(cell, "block_kib") % 4)
-		return "block_kib must be a multiple of 4";
-	if (cell_is(cell, "thp", "always") && !strncmp(cell_level(cell, "backing"), "hugetlb", 7))
-		return "hugetlb pages are huge with thp=never too";
-	if (cell_is(cell, "thp", "always") && cell_is(cell, "backing", "memfd-private"))
-		return "a private file mapping is copied page by page, so thp=always means nothing";
-	return NULL;
+	return why ? why : factor_thp_inapplicable(cell);
 }
 
 static struct blockbed_config configure(const struct cell *cell)

@@ -53,17 +53,11 @@ static const struct factor *const factors[] = {&factor_mte,   &factor_backing, &
 
 static const char *inapplicable(const struct cell *cell)
 {
-	bool thp = cell_is(cell, "thp", "always");
-
 	if (cell_is(cell, "route", "copy_tags") && cell_is(cell, "mte", "off"))
 		return "KVM_ARM_MTE_COPY_TAGS needs mte=on";
 	if (cell_is(cell, "route", "populate_mte") && cell_is(cell, "state", "tagged"))
 		return "a page that does not exist yet has no tags";
-	if (thp && backing_is_hugetlb((enum backing_kind)cell_number(cell, "backing")))
-		return "hugetlb pages are huge with thp=never too";
-	if (thp && cell_is(cell, "backing", "memfd-private"))
-		return "a private file mapping is copied page by page, so thp=always means nothing";
-	return NULL;
+	return factor_thp_inapplicable(cell);
 }
 
 /* What one trial works with. */
@@ -75,19 +69,6 @@ struct sanitise {
 	bool fresh;
 	void *tags; /* for ROUTE_COPY_TAGS: a zero for each granule of a page */
 };
-
-static struct testbed_config configure(const struct sanitise *sanitise)
-{
-	const struct cell *cell = sanitise->trial->cell;
-
-	return (struct testbed_config){
-		.mte = sanitise->mte,
-		.vcpu_count = 1,
-		.backing = (enum backing_kind)cell_number(cell, "backing"),
-		.thp = cell_is(cell, "thp", "always"),
-		.content = sanitise->route == ROUTE_POPULATE_MTE ? CONTENT_ABSENT : CONTENT_ZERO,
-	};
-}
 
 /* The guest's own code, stacks and arrays must not be fresh any more when calls are counted. */
 static int warm_guest(struct sanitise *sanitise)
@@ -144,7 +125,9 @@ static void dismiss(struct sanitise *sanitise)
 
 static int arrange(struct sanitise *sanitise)
 {
-	struct testbed_config config = configure(sanitise);
+	bool absent = sanitise->route == ROUTE_POPULATE_MTE;
+	struct testbed_config config =
+		testbed_config_plain(sanitise->trial->cell, absent ? CONTENT_ABSENT : CONTENT_ZERO);
 
 	if (testbed_open(&sanitise->testbed, sanitise->trial, &config) < 0)
 		return -1;

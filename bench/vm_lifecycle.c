@@ -42,17 +42,6 @@ static const struct factor factor_stage = {
 static const struct factor *const factors[] = {&factor_mte, &factor_backing, &factor_thp,
 					       &factor_stage, NULL};
 
-static const char *inapplicable(const struct cell *cell)
-{
-	bool thp = cell_is(cell, "thp", "always");
-
-	if (thp && backing_is_hugetlb((enum backing_kind)cell_number(cell, "backing")))
-		return "hugetlb pages are huge with thp=never too";
-	if (thp && cell_is(cell, "backing", "memfd-private"))
-		return "a private file mapping is copied page by page, so thp=always means nothing";
-	return NULL;
-}
-
 /* One VM after the other, each over memory of its own. */
 struct life {
 	struct trial *trial;
@@ -296,4 +285,4 @@ static int run(struct trial *trial)
 }
 
 BENCH(vm_lifecycle, .summary = "making, starting and taking down a VM", .unit = "ticks",
-      .factors = factors, .inapplicable = inapplicable, .run = run);
+      .factors = factors, .inapplicable = factor_thp_inapplicable, .run = run);

@@ -12,16 +12,26 @@
 #define CONTROL_SAMPLES_MAX 256
 #define RET_INSTRUCTION     0xd65f03c0
 
-struct testbed_config testbed_config_of(const struct cell *cell)
+struct testbed_config testbed_config_plain(const struct cell *cell, enum testbed_content content)
 {
 	return (struct testbed_config){
 		.mte = cell_is(cell, "mte", "on"),
-		.vcpu_count = (unsigned int)cell_number(cell, "vcpus"),
+		.vcpu_count = 1,
 		.backing = (enum backing_kind)cell_number(cell, "backing"),
 		.thp = cell_is(cell, "thp", "always"),
-		.content = cell_is(cell, "populate", "host") ? CONTENT_ZERO : CONTENT_ABSENT,
-		.random_order = cell_is(cell, "order", "random"),
+		.content = content,
 	};
+}
+
+struct testbed_config testbed_config_of(const struct cell *cell)
+{
+	bool populated = cell_is(cell, "populate", "host");
+	struct testbed_config config =
+		testbed_config_plain(cell, populated ? CONTENT_ZERO : CONTENT_ABSENT);
+
+	config.vcpu_count = (unsigned int)cell_number(cell, "vcpus");
+	config.random_order = cell_is(cell, "order", "random");
+	return config;
 }
 
 /* The 64-bit value of page @index: its own stream of the seed, so that any page can be checked by

@@ -48,6 +48,9 @@ struct testbed {
 /* Takes mte, vcpus, backing, thp, populate and order from the levels of @cell. */
 struct testbed_config testbed_config_of(const struct cell *cell);
 
+/* One vCPU, pages in order; takes mte, backing and thp from the levels of @cell. */
+struct testbed_config testbed_config_plain(const struct cell *cell, enum testbed_content content);
+
 /*
  * Poisons, maps, populates, creates the VM. The region has trial->samples pages of the size asked
  * for, or as many as trial->memory_bytes holds. On failure nothing stays open.
