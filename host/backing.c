@@ -73,15 +73,9 @@ static size_t huge_page_size(enum backing_kind kind)
 
 size_t backing_page_size(enum backing_kind kind, bool thp)
 {
-	uint64_t size_bytes = 0;
-
 	if (backing_is_hugetlb(kind))
 		return huge_page_size(kind);
-	if (!thp)
-		return (size_t)sysconf(_SC_PAGESIZE);
-	if (sysfs_read_u64(THP_DIRECTORY "hpage_pmd_size", &size_bytes) < 0)
-		return 0;
-	return size_bytes;
+	return thp ? sysfs_thp_bytes() : (size_t)sysconf(_SC_PAGESIZE);
 }
 
 static int check_huge_pages(const struct backing *backing, struct outcome *outcome)

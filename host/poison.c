@@ -30,23 +30,38 @@ static void note_frames(struct poison *poison, const void *memory, size_t size_b
 		poison->count += count;
 }
 
+/* Whole transparent huge pages come back to those who ask for such only if they were freed whole,
+ * so their mapping must be aligned; before Linux 6.7 the kernel does not do that by itself. */
+static size_t huge_slack_bytes(size_t size_bytes, int map_flags)
+{
+	size_t huge_bytes = map_flags ? 0 : sysfs_thp_bytes();
+
+	return huge_bytes && size_bytes % huge_bytes == 0 ? huge_bytes : 0;
+}
+
 static void poison_here(struct poison *poison, size_t size_bytes, int map_flags)
 {
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | map_flags;
-	void *memory = mmap(NULL, size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE, flags, -1, 0);
+	size_t slack_bytes = huge_slack_bytes(size_bytes, map_flags);
+	size_t mapped_bytes = size_bytes + slack_bytes;
+	char *mapped =
+		mmap(NULL, mapped_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE, flags, -1, 0);
+	char *memory = mapped;
 
-	if (memory == MAP_FAILED)
+	if (mapped == MAP_FAILED)
 		return;
+	if (slack_bytes)
+		memory += -(uintptr_t)mapped % slack_bytes;
 	tags_store(memory, size_bytes, POISON_TAG);
 	note_frames(poison, memory, size_bytes);
-	munmap(memory, size_bytes);
+	munmap(mapped, mapped_bytes);
 }
 
 void poison_memory(struct poison *poison, size_t size_bytes, int map_flags, unsigned int vcpu_count)
 {
 	const cpu_set_t *allowed = place_allowed();
 	unsigned int cpu_count = (unsigned int)CPU_COUNT(allowed);
-	bool supported = tags_supported();
+	bool supported = size_bytes && tags_supported();
 
 	*poison = (struct poison){0};
 	for (unsigned int i = 0; supported && i < vcpu_count && i < cpu_count; i++) {

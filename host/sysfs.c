@@ -95,16 +95,21 @@ static void read_mapping(FILE *smaps, struct mapping *mapping)
 	}
 }
 
+size_t sysfs_thp_bytes(void)
+{
+	uint64_t size_bytes = 0;
+
+	sysfs_read_u64("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", &size_bytes);
+	return size_bytes;
+}
+
 static size_t mapping_page_size(const struct mapping *mapping)
 {
-	uint64_t pmd_bytes = 0;
-
 	if (!mapping->resident_bytes)
 		return 0;
 	if (mapping->huge_bytes != mapping->resident_bytes)
 		return mapping->page_bytes;
-	sysfs_read_u64("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", &pmd_bytes);
-	return pmd_bytes;
+	return sysfs_thp_bytes();
 }
 
 size_t sysfs_mapped_page_size(const void *memory, size_t size_bytes)

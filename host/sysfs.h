@@ -15,6 +15,9 @@ int sysfs_read_u64(const char *path, uint64_t *value);
 /* The value of @key in /proc/meminfo, in bytes; 0 when absent. */
 uint64_t sysfs_meminfo_bytes(const char *key);
 
+/* Size of a transparent huge page (PMD), 0 where the kernel has none. */
+size_t sysfs_thp_bytes(void);
+
 /*
  * Size of the pages that map [@memory, +@size_bytes) in this process, as /proc/self/smaps has it:
  * the base or huge page size, or the PMD size where all that is present is mapped by PMD. 0 when
