@@ -10,29 +10,21 @@
  * checks say what was wrong: stale_* a tag that nobody set, lost_* one that is gone. With mte=off
  * only the words can be lost.
  */
-#include "bench.h"
+#include "hygiene.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "host/backing.h"
 #include "host/disturb.h"
-#include "host/poison.h"
 #include "host/tags.h"
-#include "host/vm.h"
 #include "include/mte.h"
-#include "include/pattern.h"
 
-#define BASE_PAGES   16 /* of the region, where its pages are base pages */
-#define STORED_TAG   3
-#define PATTERN_SEED 5
-#define VMS_MAX      2
+#define BASE_PAGES 16 /* of the region, where its pages are base pages */
 
-static const char *const populates[] = {"none", "host", "prot-mte", "copy-tags", "copy-page", NULL};
+static const char *const populates[] = {"none",      "host",       "prot-mte", "copy-tags",
+					"copy-page", "copy-split", NULL};
 static const char *const aligns[] = {"huge", "base", NULL};
 static const char *const logs[] = {"off", "start", "later", NULL};
 static const char *const accesses[] = {"write", "read", "stg", NULL};
@@ -45,8 +37,7 @@ static const char *const events[] = {"none",    "refault", "discard",   "alias",
 static const struct factor factor_route = {
 	.name = "populate",
 	.help = "how the host made the pages: not, by a store, with PROT_MTE, by copying tags in, "
-		"to all "
-		"or to the first base page",
+		"to all, to the first base page, or to it before the huge page is split",
 	.levels = populates,
 	.standard = "none",
 };
@@ -83,26 +74,13 @@ static const struct factor factor_vms = {
 	.name = "vms",
 	.help = "VMs over the same memory; the second looks at what the first has left",
 	.min = 1,
-	.max = VMS_MAX,
+	.max = HYGIENE_VMS_MAX,
 	.standard = "1",
 };
 
 static const struct factor *const factors[] = {
 	&factor_mte,       &factor_backing, &factor_thp,   &factor_align, &factor_route,
 	&factor_dirty_log, &factor_access,  &factor_event, &factor_vms,   NULL,
-};
-
-struct hygiene {
-	struct trial *trial;
-	bool mte;
-	struct poison poison;
-	struct backing backing;
-	char *memory; /* what the memslot covers of the backing */
-	size_t size_bytes, page_bytes;
-	struct vm *vms[VMS_MAX];
-	unsigned int vm_count;
-	size_t recycled; /* base pages of the guest that are poisoned frames */
-	uint64_t wrong;  /* granules, in all checks */
 };
 
 static bool is_hugetlb(const struct cell *cell)
@@ -124,14 +102,13 @@ static const char *inapplicable_mte(const struct cell *cell)
 static const char *inapplicable(const struct cell *cell)
 {
 	bool thp = cell_is(cell, "thp", "always");
+	const char *why = factor_thp_inapplicable(cell);
 
-	if (thp && is_hugetlb(cell))
-		return "hugetlb pages are huge with thp=never too";
-	if (thp && cell_is(cell, "backing", "memfd-private"))
-		return "a private file mapping is copied page by page, so thp=always means nothing";
+	if (why)
+		return why;
 	if (!thp && !is_hugetlb(cell) && cell_is(cell, "align", "base"))
 		return "align is about huge pages";
-	if (!thp && cell_is(cell, "event", "split"))
+	if (!thp && (cell_is(cell, "event", "split") || cell_is(cell, "populate", "copy-split")))
 		return "only pages of THP can be split";
 	if (!cell_is(cell, "dirty_log", "off") && cell_is(cell, "event", "dirty-log"))
 		return "event=dirty-log switches it on by itself";
@@ -183,18 +160,14 @@ static int populate(struct hygiene *hygiene)
 	return 0;
 }
 
-static size_t page_count(const struct hygiene *hygiene)
-{
-	return hygiene->size_bytes / hygiene->page_bytes;
-}
-
 static int open_vm(struct hygiene *hygiene)
 {
 	struct outcome *outcome = &hygiene->trial->outcome;
 	struct vm_config config = {
 		.vcpu_count = 1,
 		.mte = hygiene->mte,
-		.exchange_bytes = page_count(hygiene) * (sizeof(uint32_t) + sizeof(uint64_t)) + 192,
+		.exchange_bytes =
+			hygiene_page_count(hygiene) * (sizeof(uint32_t) + sizeof(uint64_t)) + 192,
 		.time_limit_ms = hygiene->trial->time_limit_ms,
 	};
 	struct vm *vm;
@@ -211,16 +184,12 @@ static int open_vm(struct hygiene *hygiene)
 }
 
 /* Tag zero, from outside, for every granule, or for those of the first base page. */
-static int copy_tags_in(struct hygiene *hygiene)
+static int copy_tags_in(struct hygiene *hygiene, bool all)
 {
-	bool all = cell_is(hygiene->trial->cell, "populate", "copy-tags");
 	size_t size_bytes = all ? hygiene->size_bytes : hygiene->page_bytes;
-	uint8_t *tags;
+	uint8_t *tags = calloc(size_bytes / MTE_GRANULE_BYTES, 1);
 	int result;
 
-	if (!all && !cell_is(hygiene->trial->cell, "populate", "copy-page"))
-		return 0;
-	tags = calloc(size_bytes / MTE_GRANULE_BYTES, 1);
 	if (!tags)
 		return outcome_fail(&hygiene->trial->outcome, "no memory for tags");
 	result = vm_write_tags(hygiene->vms[0], ABI_REGION_IPA, size_bytes, tags,
@@ -229,28 +198,33 @@ static int copy_tags_in(struct hygiene *hygiene)
 	return result;
 }
 
-static struct abi_job job_of(const struct hygiene *hygiene, enum abi_workload workload)
+/* What only a VM that is there can do to make pages. */
+static int populate_by_copy(struct hygiene *hygiene)
 {
-	return (struct abi_job){
-		.workload = workload,
-		.base = ABI_REGION_IPA,
-		.stride_bytes = hygiene->page_bytes,
-		.count = page_count(hygiene),
-		.seed = PATTERN_SEED,
-		.tagging = hygiene->mte,
-	};
+	const struct cell *cell = hygiene->trial->cell;
+	bool all = cell_is(cell, "populate", "copy-tags");
+	bool split = cell_is(cell, "populate", "copy-split");
+
+	if (!all && !split && !cell_is(cell, "populate", "copy-page"))
+		return 0;
+	if (copy_tags_in(hygiene, all) < 0)
+		return -1;
+	if (!split)
+		return 0;
+	return disturb(DISTURB_SPLIT, &hygiene->backing, hygiene->trial->emulated,
+		       &hygiene->trial->outcome);
 }
 
 static int touch(struct hygiene *hygiene)
 {
 	static const enum abi_operation operations[] = {ABI_WRITE, ABI_READ, ABI_STORE_TAG};
 	struct outcome *outcome = &hygiene->trial->outcome;
-	struct abi_job job = job_of(hygiene, ABI_TOUCH);
+	struct abi_job job = hygiene_job(hygiene, ABI_TOUCH);
 	struct vm_array order, samples, control;
 	struct vm *vm = hygiene->vms[0];
 
 	job.operation = operations[cell_number(hygiene->trial->cell, "access")];
-	job.tag = job.operation == ABI_STORE_TAG ? STORED_TAG : 0;
+	job.tag = job.operation == ABI_STORE_TAG ? HYGIENE_TAG : 0;
 	job.control_count = 1;
 	if (vm_exchange(vm, job.count * sizeof(uint32_t), &order, outcome) < 0 ||
 	    vm_exchange(vm, job.count * sizeof(uint64_t), &samples, outcome) < 0 ||
@@ -264,125 +238,6 @@ static int touch(struct hygiene *hygiene)
 	return vm_run_job(vm, &job, outcome);
 }
 
-static int check(struct hygiene *hygiene, const char *name, uint64_t seen, uint64_t wrong)
-{
-	bool unproven = !wrong && !strncmp(name, "stale", 5) && !hygiene->recycled;
-
-	hygiene->wrong += wrong;
-	return trial_check(hygiene->trial, name, seen, wrong,
-			   unproven ? "no page is known to have been poisoned: zero proves nothing"
-				    : NULL);
-}
-
-/* The tag that granule @address has after touch(): the guest's own on the first of a page. */
-static uint64_t first_tag(const struct hygiene *hygiene, uint64_t address)
-{
-	bool first = address % hygiene->page_bytes == 0;
-
-	return first && cell_is(hygiene->trial->cell, "access", "stg") ? STORED_TAG : 0;
-}
-
-typedef uint64_t expected_fn(const struct hygiene *hygiene, uint64_t address);
-
-static uint64_t pattern_of(const struct hygiene *hygiene, uint64_t address)
-{
-	(void)hygiene;
-	return pattern_tag(address, PATTERN_SEED);
-}
-
-static uint64_t zero(const struct hygiene *hygiene, uint64_t address)
-{
-	(void)hygiene;
-	(void)address;
-	return 0;
-}
-
-/* Every tag as @vm has it, from outside. */
-static int check_from_outside(struct hygiene *hygiene, struct vm *vm, const char *name,
-			      expected_fn *expected)
-{
-	size_t count = hygiene->size_bytes / MTE_GRANULE_BYTES;
-	uint8_t *tags = malloc(count);
-	uint64_t wrong = 0;
-	int result;
-
-	if (!tags)
-		return outcome_fail(&hygiene->trial->outcome, "no memory for %zu tags", count);
-	result = vm_read_tags(vm, ABI_REGION_IPA, hygiene->size_bytes, tags,
-			      &hygiene->trial->outcome);
-	for (size_t i = 0; i < count && result == 0; i++)
-		wrong += tags[i] != expected(hygiene, ABI_REGION_IPA + i * MTE_GRANULE_BYTES);
-	free(tags);
-	return result < 0 ? -1 : check(hygiene, name, count, wrong);
-}
-
-/* LDG of every granule in @vm: all but @expected_other must be zero. */
-static int check_zero(struct hygiene *hygiene, struct vm *vm, const char *name,
-		      uint64_t expected_other)
-{
-	struct abi_job job = job_of(hygiene, ABI_COUNT_TAGS);
-	struct abi_thread thread;
-	uint64_t other;
-
-	if (vm_run_job(vm, &job, &hygiene->trial->outcome) < 0)
-		return -1;
-	thread = vm_thread(vm, 0);
-	other = thread.results[1];
-	return check(hygiene, name, thread.results[0],
-		     other > expected_other ? other - expected_other : expected_other - other);
-}
-
-static int check_stale(struct hygiene *hygiene)
-{
-	bool stg = cell_is(hygiene->trial->cell, "access", "stg");
-	uint64_t expected = stg ? page_count(hygiene) : 0;
-
-	if (!hygiene->mte)
-		return 0;
-	if (check_zero(hygiene, hygiene->vms[0], "stale_guest", expected) < 0 ||
-	    check_from_outside(hygiene, hygiene->vms[0], "stale_copy_tags", first_tag) < 0)
-		return -1;
-	return hygiene->vm_count < 2
-		       ? 0
-		       : check_zero(hygiene, hygiene->vms[1], "stale_second_vm", expected);
-}
-
-static int check_pattern(struct hygiene *hygiene, struct vm *vm, const char *name,
-			 const char *data_name)
-{
-	struct abi_job job = job_of(hygiene, ABI_CHECK_PATTERN);
-	struct abi_thread thread;
-
-	if (vm_run_job(vm, &job, &hygiene->trial->outcome) < 0)
-		return -1;
-	thread = vm_thread(vm, 0);
-	if (hygiene->mte && check(hygiene, name, thread.results[0], thread.results[1]) < 0)
-		return -1;
-	return check(hygiene, data_name, thread.results[0], thread.results[2]);
-}
-
-static int check_kept(struct hygiene *hygiene)
-{
-	if (check_pattern(hygiene, hygiene->vms[0], "lost_guest", "lost_data") < 0)
-		return -1;
-	if (hygiene->mte &&
-	    check_from_outside(hygiene, hygiene->vms[0], "lost_copy_tags", pattern_of) < 0)
-		return -1;
-	return hygiene->vm_count < 2 ? 0
-				     : check_pattern(hygiene, hygiene->vms[1], "lost_second_vm",
-						     "lost_second_data");
-}
-
-/* Pages that were given back come back clean; the guest must touch them before anyone can tell. */
-static int check_renewed(struct hygiene *hygiene)
-{
-	if (!hygiene->mte)
-		return 0;
-	if (check_zero(hygiene, hygiene->vms[0], "stale_renewed", 0) < 0)
-		return -1;
-	return check_from_outside(hygiene, hygiene->vms[0], "stale_renewed_copy_tags", zero);
-}
-
 static int switch_log(struct hygiene *hygiene, bool on)
 {
 	return vm_log_dirty(hygiene->vms[0], ABI_REGION_IPA, on, &hygiene->trial->outcome);
@@ -390,7 +245,7 @@ static int switch_log(struct hygiene *hygiene, bool on)
 
 static int write_pattern(struct hygiene *hygiene)
 {
-	struct abi_job job = job_of(hygiene, ABI_WRITE_PATTERN);
+	struct abi_job job = hygiene_job(hygiene, ABI_WRITE_PATTERN);
 
 	return vm_run_job(hygiene->vms[0], &job, &hygiene->trial->outcome);
 }
@@ -421,13 +276,14 @@ static int live(struct hygiene *hygiene)
 	if (touch(hygiene) < 0)
 		return -1;
 	hygiene->recycled = poison_recycled(&hygiene->poison, hygiene->memory, hygiene->size_bytes);
-	if (check_stale(hygiene) < 0)
+	if (hygiene_check_stale(hygiene) < 0)
 		return -1;
 	if (cell_is(cell, "dirty_log", "later") && switch_log(hygiene, true) < 0)
 		return -1;
 	if (write_pattern(hygiene) < 0 || happen(hygiene) < 0)
 		return -1;
-	return cell_is(cell, "event", "discard") ? check_renewed(hygiene) : check_kept(hygiene);
+	return cell_is(cell, "event", "discard") ? hygiene_check_renewed(hygiene)
+						 : hygiene_check_kept(hygiene);
 }
 
 static int open_all(struct hygiene *hygiene)
@@ -439,7 +295,7 @@ static int open_all(struct hygiene *hygiene)
 	for (uint64_t i = 0; i < vms; i++)
 		if (open_vm(hygiene) < 0)
 			return -1;
-	return copy_tags_in(hygiene);
+	return populate_by_copy(hygiene);
 }
 
 static void close_all(struct hygiene *hygiene)

@@ -5,6 +5,9 @@
  */
 #include "bench/hygiene.c"
 
+#include <string.h>
+
+#include "include/pattern.h"
 #include "tap.h"
 
 struct fixture {
@@ -76,7 +79,7 @@ static uint64_t spoilt(const struct fixture *fixture)
 	uint64_t count = 0;
 
 	for (size_t at = 0; at < fixture->hygiene.page_bytes; at += MTE_GRANULE_BYTES)
-		count += pattern_tag(ABI_REGION_IPA + at, PATTERN_SEED) != 9;
+		count += pattern_tag(ABI_REGION_IPA + at, HYGIENE_PATTERN_SEED) != 9;
 	return count;
 }
 
@@ -88,11 +91,11 @@ static void test_stale(void)
 	if (open_fixture(&fixture, "none") < 0 || touch(&fixture.hygiene) < 0)
 		tap(false, "the guest of the stale tags runs", fixture.trial.outcome.reason.text);
 	granules = fixture.hygiene.page_bytes / MTE_GRANULE_BYTES;
-	check_stale(&fixture.hygiene);
+	hygiene_check_stale(&fixture.hygiene);
 	expect(&fixture, "stale_guest", 0, "fresh memory is clean to the guest");
 	expect(&fixture, "stale_copy_tags", 0, "fresh memory is clean from outside");
 	spoil(&fixture);
-	check_stale(&fixture.hygiene);
+	hygiene_check_stale(&fixture.hygiene);
 	expect(&fixture, "stale_guest", granules, "a page of stale tags is found by the guest");
 	expect(&fixture, "stale_copy_tags", granules, "a page of stale tags is found from outside");
 	close_fixture(&fixture);
@@ -107,7 +110,7 @@ static void test_lost(void)
 	expect(&fixture, "lost_guest", 0, "tags are kept over a refault");
 	spoil(&fixture);
 	*(volatile uint64_t *)(void *)fixture.hygiene.memory = 0;
-	check_kept(&fixture.hygiene);
+	hygiene_check_kept(&fixture.hygiene);
 	expect(&fixture, "lost_guest", spoilt(&fixture),
 	       "tags that are lost are found by the guest");
 	expect(&fixture, "lost_copy_tags", spoilt(&fixture),
@@ -124,7 +127,7 @@ static void test_renewed(void)
 		tap(false, "the guest of the discard runs", fixture.trial.outcome.reason.text);
 	expect(&fixture, "stale_renewed", 0, "discarded memory comes back clean");
 	write_pattern(&fixture.hygiene);
-	check_renewed(&fixture.hygiene);
+	hygiene_check_renewed(&fixture.hygiene);
 	expect(&fixture, "stale_renewed", fixture.hygiene.size_bytes / MTE_GRANULE_BYTES,
 	       "memory that was not discarded is found out");
 	close_fixture(&fixture);
