@@ -10,31 +10,21 @@
  * were at it at once, and no time is kept. who=held holds the lock for hold_ms on purpose
  * (host/held_lock.h), and a guest comes to the page meanwhile, or, with pages=disjoint, to another.
  */
-#include "bench.h"
+#include "tag_lock.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "host/clock.h"
 #include "host/held_lock.h"
 #include "host/meet_guest.h"
-#include "host/page_flags.h"
-#include "host/poison.h"
 #include "host/tag_calls.h"
 #include "host/tags.h"
 #include "include/mte.h"
 
-#define OWN_PAGES_MAX 16 /* that a guest touches for itself; 5 to 8 were seen */
-
 static const char *const whos[] = {"vms", "vcpus", "mprotect", "mixed", "held", NULL};
 static const char *const pages_levels[] = {"same", "disjoint", NULL};
 static const char *const states[] = {"fresh", "tagged", NULL};
-
-enum who { WHO_VMS, WHO_VCPUS, WHO_MPROTECT, WHO_MIXED, WHO_HELD };
 
 static const struct factor factor_who = {
 	.name = "who",
@@ -79,29 +69,6 @@ static const struct factor *const factors[] = {
 	&factor_backing, &factor_thp, &factor_hold,    NULL,
 };
 
-/* What the parties leave in shared memory. */
-struct result {
-	uint64_t met;
-	uint64_t changed;
-	uint64_t looked_at;
-	uint64_t seen_locked;
-	uint64_t waited;
-	uint64_t samples[]; /* count a party */
-};
-
-struct lock {
-	struct trial *trial;
-	enum who who;
-	bool mte;
-	unsigned int parties;
-	size_t count; /* pages that each party comes to */
-	size_t lane;  /* pages between those of two parties; 0: the same */
-	struct poison poison;
-	struct backing backing;
-	struct result *result;
-	int64_t calls; /* of mte_clear_page_tags; -1: not counted */
-};
-
 static const char *inapplicable(const struct cell *cell)
 {
 	bool held = cell_is(cell, "who", "held");
@@ -120,20 +87,20 @@ static const char *inapplicable(const struct cell *cell)
 	return NULL;
 }
 
-static char *page_at(const struct lock *lock, size_t index)
+static char *page_at(const struct tag_lock *lock, size_t index)
 {
 	return (char *)lock->backing.memory + index * lock->backing.page_size_bytes;
 }
 
 /* All pages present and writable in this process, and unchanged. */
-static void warm(const struct lock *lock)
+static void warm(const struct tag_lock *lock)
 {
 	for (size_t at = 0; at < lock->backing.size_bytes; at += MTE_GRANULE_BYTES * 256)
 		__atomic_fetch_add((uint64_t *)(void *)((char *)lock->backing.memory + at), 0,
 				   __ATOMIC_RELAXED);
 }
 
-static int run_guest(const struct lock *lock, struct party *party, unsigned int vcpu_count)
+static int run_guest(const struct tag_lock *lock, struct party *party, unsigned int vcpu_count)
 {
 	struct meet_guest guest = {
 		.backing = &lock->backing,
@@ -156,7 +123,7 @@ static int run_guest(const struct lock *lock, struct party *party, unsigned int 
 }
 
 /* It was executable, so that without MTE there is something to change too. */
-static int protect_one(const struct lock *lock, struct party *party, size_t index)
+static int protect_one(const struct tag_lock *lock, struct party *party, size_t index)
 {
 	char *page = page_at(lock, party->index * lock->lane + index);
 	int protection = PROT_READ | PROT_WRITE | (lock->mte ? TAGS_PROT_MTE : 0);
@@ -174,7 +141,7 @@ static int protect_one(const struct lock *lock, struct party *party, size_t inde
 	return 0;
 }
 
-static int run_mprotect(const struct lock *lock, struct party *party)
+static int run_mprotect(const struct tag_lock *lock, struct party *party)
 {
 	for (size_t i = 0; i < lock->count; i++)
 		if (protect_one(lock, party, i) < 0)
@@ -182,7 +149,7 @@ static int run_mprotect(const struct lock *lock, struct party *party)
 	return party_join(party);
 }
 
-static int run_holder(const struct lock *lock, struct party *party)
+static int run_holder(const struct tag_lock *lock, struct party *party)
 {
 	struct held_lock held = {
 		.backing = &lock->backing,
@@ -201,7 +168,7 @@ static int run_holder(const struct lock *lock, struct party *party)
 
 static int run_party(struct party *party)
 {
-	const struct lock *lock = party->context;
+	const struct tag_lock *lock = party->context;
 	bool odd = party->index % 2 == 1;
 
 	warm(lock);
@@ -212,19 +179,7 @@ static int run_party(struct party *party)
 	return run_guest(lock, party, lock->who == WHO_VCPUS ? lock->parties : 1);
 }
 
-/* A mapping of its own, so that the parties' is as it was. NULL with @outcome. */
-static void *map_for_tags(const struct lock *lock, struct outcome *outcome)
-{
-	void *memory = mmap(NULL, lock->backing.size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE,
-			    MAP_SHARED | MAP_POPULATE, lock->backing.fd, 0);
-
-	if (memory != MAP_FAILED)
-		return memory;
-	outcome_refuse(outcome, "mmap(PROT_MTE)", errno);
-	return NULL;
-}
-
-static int make_pages(struct lock *lock)
+static int make_pages(struct tag_lock *lock)
 {
 	const struct cell *cell = lock->trial->cell;
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
@@ -239,14 +194,14 @@ static int make_pages(struct lock *lock)
 	warm(lock);
 	if (!lock->mte || cell_is(cell, "state", "fresh"))
 		return 0;
-	tagged = map_for_tags(lock, &lock->trial->outcome);
+	tagged = tag_lock_map_for_tags(lock, &lock->trial->outcome);
 	if (!tagged)
 		return -1;
 	munmap(tagged, size_bytes);
 	return 0;
 }
 
-static int choose_count(struct lock *lock)
+static int choose_count(struct tag_lock *lock)
 {
 	const struct cell *cell = lock->trial->cell;
 	size_t page_bytes = backing_page_size((enum backing_kind)cell_number(cell, "backing"),
@@ -262,13 +217,13 @@ static int choose_count(struct lock *lock)
 	return 0;
 }
 
-static size_t result_bytes(const struct lock *lock)
+static size_t result_bytes(const struct tag_lock *lock)
 {
-	return sizeof(struct result) + lock->parties * lock->count * sizeof(uint64_t);
+	return sizeof(struct tag_lock_result) + lock->parties * lock->count * sizeof(uint64_t);
 }
 
 /* Counting costs time, so it is done where none is kept. */
-static int meet(struct lock *lock)
+static int meet(struct tag_lock *lock)
 {
 	struct party_plan plan = {
 		.count = lock->who == WHO_VCPUS ? 1 : lock->parties,
@@ -292,150 +247,16 @@ static int meet(struct lock *lock)
 	return result;
 }
 
-static int compare(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
-
-/* The medians over pages of the quickest and the slowest party at a page, and the first party's
- * wins. */
-static int keep_first_and_last(const struct lock *lock)
-{
-	uint64_t *first = malloc(2 * lock->count * sizeof(*first)), wins = 0;
-	uint64_t *last = first + lock->count;
-	int result = -1;
-
-	if (!first)
-		return outcome_fail(&lock->trial->outcome, "no memory for medians");
-	for (size_t i = 0; i < lock->count; i++) {
-		first[i] = last[i] = lock->result->samples[i];
-		for (unsigned int party = 1; party < lock->parties; party++) {
-			uint64_t ticks = lock->result->samples[party * lock->count + i];
-
-			first[i] = ticks < first[i] ? ticks : first[i];
-			last[i] = ticks > last[i] ? ticks : last[i];
-		}
-		wins += first[i] == lock->result->samples[i];
-	}
-	qsort(first, lock->count, sizeof(*first), compare);
-	qsort(last, lock->count, sizeof(*last), compare);
-	if (trial_counter(lock->trial, "winner_ticks", first[lock->count / 2]) == 0 &&
-	    trial_counter(lock->trial, "last_ticks", last[lock->count / 2]) == 0)
-		result = trial_counter(lock->trial, "wins_of_first_party", wins);
-	free(first);
-	return result;
-}
-
-/* Of who=held only the guest's waiting is a figure. */
-static int keep_times(const struct lock *lock)
-{
-	const uint64_t *samples = lock->result->samples;
-	uint64_t counts[MEETING_PARTIES_MAX];
-
-	if (lock->who == WHO_HELD)
-		return trial_samples(lock->trial, samples + lock->count, lock->count);
-	for (unsigned int i = 0; i < lock->parties; i++)
-		counts[i] = lock->count;
-	if (trial_threads(lock->trial, counts, lock->parties) < 0 ||
-	    trial_samples(lock->trial, samples, lock->parties * lock->count) < 0)
-		return -1;
-	return keep_first_and_last(lock);
-}
-
-static int keep(const struct lock *lock)
-{
-	const struct result *result = lock->result;
-	bool held = lock->who == WHO_HELD;
-
-	if (trial_counter(lock->trial, "pages", lock->count) < 0 ||
-	    trial_counter(lock->trial, "met", held ? result->waited : result->met) < 0)
-		return -1;
-	if (held && trial_counter(lock->trial, "seen_locked", result->seen_locked) < 0)
-		return -1;
-	if (lock->calls >= 0 && trial_counter(lock->trial, "clears", (uint64_t)lock->calls) < 0)
-		return -1;
-	if (!lock->trial->events)
-		return keep_times(lock);
-	return trial_samples(lock->trial, held ? &result->waited : &result->met, 1);
-}
-
-/* Each page was cleared once, whoever was first (more often on kernels without the lock, 6.1);
- * guests clear some pages of their own besides: the payload's, its stacks', the exchange's. */
-static int check_calls(const struct lock *lock)
-{
-	bool fresh = cell_is(lock->trial->cell, "state", "fresh");
-	uint64_t pages = lock->backing.size_bytes / (size_t)sysconf(_SC_PAGESIZE);
-	uint64_t expected = lock->mte && fresh ? pages : 0, calls = (uint64_t)lock->calls;
-	uint64_t own = lock->mte && lock->who != WHO_MPROTECT ? lock->parties * OWN_PAGES_MAX : 0;
-	uint64_t wrong = 0;
-	char note[96];
-
-	if (lock->calls < 0)
-		return 0;
-	if (calls < expected)
-		wrong = expected - calls;
-	if (calls > expected + own && (!lock->mte || page_flags_keeps_lock(lock->backing.memory)))
-		wrong = calls - expected - own;
-	snprintf(note, sizeof(note),
-		 "%llu calls of mte_clear_page_tags where %llu to %llu are right",
-		 (unsigned long long)calls, (unsigned long long)expected,
-		 (unsigned long long)(expected + own));
-	return trial_check(lock->trial, "cleared_once", pages, wrong, note);
-}
-
-/* Nobody has set a tag. */
-static int check_tags(const struct lock *lock)
-{
-	size_t size_bytes = lock->backing.size_bytes;
-	void *memory;
-	size_t other;
-
-	if (!lock->mte)
-		return 0;
-	memory = map_for_tags(lock, &lock->trial->outcome);
-	if (!memory)
-		return -1;
-	other = tags_count_other(memory, size_bytes, 0);
-	munmap(memory, size_bytes);
-	return trial_check(lock->trial, "tags_zero", size_bytes / MTE_GRANULE_BYTES, other, NULL);
-}
-
-/*
- * A guest waits for a held lock; for no other, but in an emulator it may be off its CPU for longer
- * than the lock is held, so a few are let pass.
- */
-static int check_held(const struct lock *lock)
-{
-	const struct result *result = lock->result;
-	uint64_t count = lock->count, late = result->waited > count / 4 ? result->waited : 0;
-
-	if (result->looked_at && trial_check(lock->trial, "lock_seen_held", result->looked_at,
-					     result->looked_at - result->seen_locked, NULL) < 0)
-		return -1;
-	return trial_check(lock->trial, lock->lane ? "nobody_waited" : "all_waited", count,
-			   lock->lane ? late : count - result->waited, NULL);
-}
-
-static int judge(const struct lock *lock)
-{
-	if (trial_check(lock->trial, "written", lock->count, lock->result->changed, NULL) < 0 ||
-	    check_calls(lock) < 0 || check_tags(lock) < 0)
-		return -1;
-	return lock->who == WHO_HELD ? check_held(lock) : 0;
-}
-
-static int run_open(struct lock *lock)
+static int run_open(struct tag_lock *lock)
 {
 	if (make_pages(lock) < 0 || meet(lock) < 0)
 		return -1;
-	return keep(lock) < 0 ? -1 : judge(lock);
+	return tag_lock_keep(lock) < 0 ? -1 : tag_lock_judge(lock);
 }
 
 static int run(struct trial *trial)
 {
-	struct lock lock = {
+	struct tag_lock lock = {
 		.trial = trial,
 		.who = (enum who)cell_number(trial->cell, "who"),
 		.mte = cell_is(trial->cell, "mte", "on"),

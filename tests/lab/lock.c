@@ -5,6 +5,10 @@
  */
 #include "bench/tag_lock.c"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "host/page_flags.h"
 #include "tap.h"
 
 #define COUNT 32
@@ -13,7 +17,7 @@ struct fixture {
 	struct trial_record record;
 	struct trial trial;
 	struct cell cell;
-	struct lock lock;
+	struct tag_lock lock;
 };
 
 static void set_level(struct fixture *fixture, const char *factor, const char *level)
@@ -39,7 +43,7 @@ static void open_fixture(struct fixture *fixture, const char *who, bool events)
 		.events = events,
 		.record = &fixture->record,
 	};
-	fixture->lock = (struct lock){
+	fixture->lock = (struct tag_lock){
 		.trial = &fixture->trial,
 		.who = (enum who)cell_number(&fixture->cell, "who"),
 		.mte = true,
@@ -77,7 +81,7 @@ static void expect(struct fixture *fixture, const char *check_name, uint64_t wro
 static void judge_again(struct fixture *fixture)
 {
 	record_free(&fixture->record);
-	judge(&fixture->lock);
+	tag_lock_judge(&fixture->lock);
 }
 
 static void close_fixture(struct fixture *fixture)
@@ -90,7 +94,7 @@ static void close_fixture(struct fixture *fixture)
 
 static void spoil_one_tag(struct fixture *fixture)
 {
-	char *memory = map_for_tags(&fixture->lock, &fixture->trial.outcome);
+	char *memory = tag_lock_map_for_tags(&fixture->lock, &fixture->trial.outcome);
 
 	tags_store(memory, MTE_GRANULE_BYTES, 6);
 	munmap(memory, fixture->lock.backing.size_bytes);

@@ -5,8 +5,12 @@
  */
 #include "bench/tag_race.c"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "include/mte.h"
 #include "tap.h"
 
 struct fixture {
@@ -63,7 +67,7 @@ static void test_fresh(void)
 	race_pages(&fixture.race);
 	expect(&fixture, "fresh_pages", 0, "the pages of a race are fresh");
 	make_pages(&fixture.race, &fixture.trial.outcome);
-	open_for_tags(&fixture.race, page_at(&fixture.race, 7), &fixture.trial.outcome);
+	race_open_for_tags(&fixture.race, race_page(&fixture.race, 7), &fixture.trial.outcome);
 	check_fresh(&fixture.race);
 	expect(&fixture, "fresh_pages", 1, "a page that was tagged before is found out");
 	backing_destroy(&fixture.race.backing);
@@ -78,12 +82,13 @@ static void test_marks(void)
 	race_pages(&fixture.race);
 	expect(&fixture, "marks_stay", 0, "marks on a page by itself stay");
 	make_pages(&fixture.race, &fixture.trial.outcome);
-	for (size_t i = 0; i < PAGES_AT_ONCE; i++) {
-		open_for_tags(&fixture.race, page_at(&fixture.race, i), &fixture.trial.outcome);
-		mark(&fixture.race, page_at(&fixture.race, i), 0);
-		mark(&fixture.race, page_at(&fixture.race, i), 1);
+	for (size_t i = 0; i < RACE_PAGES; i++) {
+		race_open_for_tags(&fixture.race, race_page(&fixture.race, i),
+				   &fixture.trial.outcome);
+		race_mark(&fixture.race, race_page(&fixture.race, i), 0);
+		race_mark(&fixture.race, race_page(&fixture.race, i), 1);
 	}
-	tags_store(page_at(&fixture.race, 5), MTE_GRANULE_BYTES, 9);
+	tags_store(race_page(&fixture.race, 5), MTE_GRANULE_BYTES, 9);
 	check_marks(&fixture.race, &fixture.trial.outcome);
 	expect(&fixture, "marks_stay", 1, "one granule with another's mark is found out");
 	backing_destroy(&fixture.race.backing);
@@ -97,10 +102,10 @@ static void test_data(void)
 	open_fixture(&fixture, false);
 	race_pages(&fixture.race);
 	expect(&fixture, "data_kept", 0, "data is never lost");
-	note_hit(&fixture.race, 3);
+	race_note_hit(&fixture.race, 3);
 	expect(&fixture, "data_kept", 1, "data that is lost is found out");
 	fixture.race.tally->met = 0;
-	expect(&fixture, "raced", PAGES_AT_ONCE, "parties that never met are found out");
+	expect(&fixture, "raced", RACE_PAGES, "parties that never met are found out");
 	close_fixture(&fixture);
 }
 
@@ -136,7 +141,7 @@ static void expect_end(party_fn *member, const char *sentence, const char *name)
 /* The guest's partner never comes: the guest waits until its time is up. */
 static int leave_guest_alone(struct party *party)
 {
-	return party->index == 0 ? run_guest(party) : hang(party);
+	return party->index == 0 ? race_run_guest(party) : hang(party);
 }
 
 static void test_lonely_guest(void)
