@@ -1,11 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Set-up: `setup.sh build` installs what building and testing need and unpacks the static arm64 libraries into the cache;
-# `setup.sh lab` also installs a QEMU that emulates MTE rightly. Quick, and without a word, when nothing is missing.
+# Set-up: `setup.sh build` installs what building and testing need, unpacks the static arm64 libraries into the cache and
+# builds libperf there; `setup.sh lab` also installs a QEMU that emulates MTE rightly. Quick, and without a word, when
+# nothing is missing.
 set -eu
 
 # shellcheck source=lab/apt.sh
 . "$(dirname "$0")/apt.sh"
+# shellcheck source=lab/libperf.sh
+. "$(dirname "$0")/libperf.sh"
 
 qemu_oldest="8.2"
 sysroot=$cache/arm64
@@ -114,8 +117,8 @@ usage() {
   cat <<'END'
 Usage: lab/setup.sh build|lab
 
-Installs with apt what is missing, saying what it installs, and unpacks the static arm64 libraries into the cache
-($MTEBENCH_CACHE, else ~/.cache/mtebench). `build` is enough to build and to run the unit tests; `lab` adds QEMU.
+Installs with apt what is missing, saying what it installs, unpacks the static arm64 libraries into the cache
+($MTEBENCH_CACHE, else ~/.cache/mtebench), and builds libperf there from linux-source. `build` is enough to build and to run the unit tests; `lab` adds QEMU.
 
 Examples:
   lab/setup.sh lab
@@ -136,6 +139,7 @@ main() {
   flock 9
   install_packages
   unpack_sysroot
+  provide_libperf
   if [ "$1" = lab ]; then
     install_qemu
   fi
