@@ -20,6 +20,8 @@ endif
 ARM64_CC := $(CROSS)gcc
 # Static libraries for the measured machine, unpacked there by lab/setup.sh.
 ARM64_SYSROOT := $(MTEBENCH_CACHE)/arm64
+# libperf for both machines, built there by lab/libperf.sh; without it counters are left out.
+LIBPERF := $(MTEBENCH_CACHE)/libperf
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla
 ifneq ($(WERROR),0)

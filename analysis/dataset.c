@@ -143,6 +143,7 @@ static int pool_samples(struct cell *cell, struct trial_record *record, struct m
 	cell->trial_sizes = memory_grown(cell->trial_sizes, cell->outcomes[TRIAL_OK].count - 1,
 					 sizeof *cell->trial_sizes);
 	cell->trial_sizes[cell->outcomes[TRIAL_OK].count - 1] = record->samples.count;
+	perf_take(&cell->perf, record);
 	sample_append(&cell->sample, &record->samples.values, record->samples.count);
 	sample_append(&cell->control, &record->control.values, record->control.count);
 	return 0;
@@ -192,6 +193,7 @@ static void free_cell(struct cell *cell)
 		free(cell->checks[i].name);
 	sample_free(&cell->sample);
 	sample_free(&cell->control);
+	perf_free(&cell->perf);
 }
 
 static void free_run(struct run *run)

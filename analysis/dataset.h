@@ -9,6 +9,7 @@
 #ifndef MTEBENCH_ANALYSIS_DATASET_H
 #define MTEBENCH_ANALYSIS_DATASET_H
 
+#include "analysis/perf.h"
 #include "analysis/sample.h"
 #include "common/record.h"
 
@@ -38,6 +39,7 @@ struct cell {
 	struct record_check
 		checks[RECORD_CHECKS_MAX]; /* of all trials' oracles, summed by name; owned */
 	size_t check_count;
+	struct perf_pools perf; /* counters of the ok trials */
 	struct outcome outcomes[TRIAL_STATUS_COUNT];
 };
 

@@ -10,6 +10,8 @@
 const struct export_format export_formats[] = {
 	{"csv", "every figure of every cell, one row a cell and run (RFC 4180)",
 	 .print = export_csv},
+	{"counters", "performance counters, one row a counter, cell and run (RFC 4180)",
+	 .print = export_counters},
 	{"ktap", "kernel test anything protocol", .print = export_ktap},
 	{"lava", "LAVA signals, for the console of a LAVA job", .print = export_lava},
 	{"squad", "SQUAD metrics.json, all samples", .print = export_squad_metrics},

@@ -39,6 +39,9 @@ void export_go(const struct dataset *dataset, const struct export_identity *iden
 void export_otava(const struct dataset *dataset, const struct export_identity *identity,
 		  FILE *file);
 void export_csv(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
+/* perf.c: performance counters, one row a counter, cell and run. */
+void export_counters(const struct dataset *dataset, const struct export_identity *identity,
+		     FILE *file);
 void export_squad_metrics(const struct dataset *dataset, const struct export_identity *identity,
 			  FILE *file);
 void export_squad_tests(const struct dataset *dataset, const struct export_identity *identity,

@@ -22,6 +22,8 @@ static void print_help(void)
 	      "kernel measured to the last.\n\n"
 	      "What a kernel refused, or what was skipped or failed, is said in place of the "
 	      "figure.\n"
+	      "A run with performance counters has a table of them, divided by the number of "
+	      "samples, below.\n\n"
 	      "The control is never subtracted. p99 is left out below 100 samples.\n\n"
 	      "examples:\n"
 	      "  mtestat show results/lab-2026-11-22/6.12\n"
@@ -55,6 +57,8 @@ static void print_grid(const struct grid *grid, enum table_format format)
 	table_print(&table, format, stdout);
 	if (dataset->campaign)
 		show_reasons(grid, stdout);
+	else
+		perf_print_table(grid, 0, format, stdout);
 	table_free(&table);
 	free(unit);
 }

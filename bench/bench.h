@@ -15,6 +15,7 @@
 
 #include "common/record.h"
 #include "host/outcome.h"
+#include "host/watch.h"
 
 /* A parameter: one of `levels`, or a whole number from min to max where `levels` is NULL. */
 struct factor {
@@ -64,6 +65,7 @@ struct trial {
 	uint64_t seed;          /* for whatever the trial shuffles */
 	bool events;            /* clock = events: samples are counts, and no time is kept */
 	bool emulated;          /* the CPUs are emulated: no time means anything */
+	struct watch watch;     /* for vm_run_watched(), with the timed job */
 	struct outcome outcome;
 	struct trial_record *record; /* samples, control, counters, checks: see trial_*() below */
 };

@@ -206,11 +206,11 @@ static int time_steps(struct sanitise *sanitise, step_fn *step, uint64_t *sample
 	return 0;
 }
 
-static int touch_by_guest(struct sanitise *sanitise)
+static int touch_by_guest(struct sanitise *sanitise, const struct watch *watch)
 {
 	struct abi_job job = testbed_job(&sanitise->testbed, ABI_WRITE, 0);
 
-	return vm_run_job(sanitise->testbed.vm, &job, &sanitise->trial->outcome);
+	return vm_run_watched(sanitise->testbed.vm, &job, watch, &sanitise->trial->outcome);
 }
 
 /* Leaves samples and control in the exchange memory, where the guest would. */
@@ -228,10 +228,10 @@ static int initialise_by_host(struct sanitise *sanitise)
 			  testbed->page_count);
 }
 
-static int initialise(struct sanitise *sanitise)
+static int initialise(struct sanitise *sanitise, const struct watch *watch)
 {
 	if (sanitise->route == ROUTE_FAULT)
-		return touch_by_guest(sanitise);
+		return touch_by_guest(sanitise, watch);
 	return initialise_by_host(sanitise);
 }
 
@@ -266,7 +266,7 @@ static int check_after(struct sanitise *sanitise)
 	if (check_flags(sanitise, "tagged_after", sanitise->mte) < 0 ||
 	    testbed_check_page_size(testbed, sanitise->trial) < 0)
 		return -1;
-	if (sanitise->route != ROUTE_FAULT && touch_by_guest(sanitise) < 0)
+	if (sanitise->route != ROUTE_FAULT && touch_by_guest(sanitise, NULL) < 0)
 		return -1;
 	if (testbed_check_written(testbed, sanitise->trial) < 0)
 		return -1;
@@ -281,7 +281,7 @@ static int time_pass(struct sanitise *sanitise)
 	int result = check_before(sanitise);
 
 	if (result == 0)
-		result = initialise(sanitise);
+		result = initialise(sanitise, &sanitise->trial->watch);
 	if (result == 0)
 		result = testbed_keep(&sanitise->testbed, sanitise->trial, -1);
 	if (result == 0)
@@ -342,7 +342,7 @@ static int count_calls(struct sanitise *sanitise)
 
 	if (tag_calls_open(&calls, &message) < 0)
 		return trial_check(sanitise->trial, "initialised_once", 0, 0, message.text);
-	if (initialise(sanitise) < 0 || touch_by_guest(sanitise) < 0)
+	if (initialise(sanitise, NULL) < 0 || touch_by_guest(sanitise, NULL) < 0)
 		result = -1;
 	else
 		result = judge_calls(sanitise, &calls);

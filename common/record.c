@@ -49,6 +49,19 @@ bool record_oracle_failed(const struct trial_record *record)
 	return false;
 }
 
+bool record_perf_whole(const struct record_perf *perf)
+{
+	return !perf->skip && perf->running_ns > 0 && perf->running_ns == perf->enabled_ns;
+}
+
+static void free_perf(struct record_perf *perf)
+{
+	free(perf->name);
+	free(perf->skip);
+	free(perf->unit);
+	free(perf->origin);
+}
+
 void record_free(struct trial_record *record)
 {
 	for (size_t i = 0; i < record->level_count; i++) {
@@ -57,6 +70,8 @@ void record_free(struct trial_record *record)
 	}
 	for (size_t i = 0; i < record->counter_count; i++)
 		free(record->counters[i].name);
+	for (size_t i = 0; i < record->perf_count; i++)
+		free_perf(&record->perf[i]);
 	for (size_t i = 0; i < record->check_count; i++) {
 		free(record->checks[i].name);
 		free(record->checks[i].note);

@@ -25,6 +25,7 @@
 #define RECORD_CHECKS_MAX   16
 #define RECORD_COUNTERS_MAX 16
 #define RECORD_THREADS_MAX  64
+#define RECORD_PERF_MAX     16
 
 enum trial_status {
 	TRIAL_OK,      /* measured, and every check of the oracle passed */
@@ -53,6 +54,19 @@ struct record_counter {
 	uint64_t value;
 };
 
+/* What a performance counter counted in the timed job, summed over its threads; or why it was left
+ * out. Where running_ns < enabled_ns it counted for that part of the time only, and `value` is not
+ * scaled. */
+struct record_perf {
+	char *name;   /* as the config has it, "instructions:G" */
+	char *skip;   /* NULL, or why there is no value; then nothing below is set */
+	char *unit;   /* "events" or "ns" */
+	char *origin; /* PMU and code, "armv8_pmuv3_0 0x8", or "kernel" */
+	uint64_t value;
+	uint64_t enabled_ns;
+	uint64_t running_ns;
+};
+
 /* Raw values in `unit` of the record, in the order in which they were taken. */
 struct record_samples {
 	uint64_t *values;
@@ -79,6 +93,8 @@ struct trial_record {
 	size_t thread_count;                  /* 0: one thread gave all */
 	struct record_counter counters[RECORD_COUNTERS_MAX]; /* e.g. exits, page_size_bytes */
 	size_t counter_count;
+	struct record_perf perf[RECORD_PERF_MAX]; /* where the config has `counters` */
+	size_t perf_count;
 	struct record_check checks[RECORD_CHECKS_MAX]; /* the oracle; empty unless it ran */
 	size_t check_count;
 };
@@ -96,6 +112,9 @@ const char *record_level_value(const struct trial_record *record, const char *fa
 
 /* True when any check has wrong > 0. */
 bool record_oracle_failed(const struct trial_record *record);
+
+/* True when @perf counted all the time: its value may be used. */
+bool record_perf_whole(const struct record_perf *perf);
 
 /* Frees what @record owns and zeroes it. */
 void record_free(struct trial_record *record);

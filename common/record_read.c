@@ -141,6 +141,47 @@ static int take_counters(json_t *json, struct trial_record *record, struct messa
 	return 0;
 }
 
+static int take_perf_value(const json_t *json, struct record_perf *perf, struct message *message)
+{
+	if (take_string(json, "unit", &perf->unit, message) < 0 ||
+	    take_string(json, "origin", &perf->origin, message) < 0 ||
+	    take_u64(json, "value", &perf->value, message) < 0 ||
+	    take_u64(json, "enabled_ns", &perf->enabled_ns, message) < 0 ||
+	    take_u64(json, "running_ns", &perf->running_ns, message) < 0)
+		return -1;
+	if (!perf->unit || !perf->origin)
+		return message_set(message, "perf: a value has no unit or no origin");
+	if (strcmp(perf->unit, "events") != 0 && strcmp(perf->unit, "ns") != 0)
+		return message_set(message, "perf: unit '%s' is neither 'events' nor 'ns'",
+				   perf->unit);
+	return 0;
+}
+
+static int take_perf(const json_t *json, struct record_perf *perf, struct message *message)
+{
+	if (take_string(json, "name", &perf->name, message) < 0 ||
+	    take_string(json, "skip", &perf->skip, message) < 0)
+		return -1;
+	if (!perf->name)
+		return message_set(message, "perf: a counter has no name");
+	return perf->skip ? 0 : take_perf_value(json, perf, message);
+}
+
+static int take_perfs(json_t *json, struct trial_record *record, struct message *message)
+{
+	json_t *perfs = json_object_get(json, "perf");
+
+	if (!perfs)
+		return 0;
+	if (!json_is_array(perfs) || json_array_size(perfs) > RECORD_PERF_MAX)
+		return message_set(message, "perf is not a list of at most %d", RECORD_PERF_MAX);
+	for (size_t i = 0; i < json_array_size(perfs); i++)
+		if (take_perf(json_array_get(perfs, i), &record->perf[record->perf_count++],
+			      message) < 0)
+			return -1;
+	return 0;
+}
+
 static int take_check(const json_t *json, struct record_check *check, struct message *message)
 {
 	if (take_string(json, "name", &check->name, message) < 0 ||
@@ -175,9 +216,10 @@ static int take_oracle(const json_t *json, struct trial_record *record, struct m
 
 static int check_keys(json_t *json, struct message *message)
 {
-	static const char *const known[] = {
-		"v",    "trial", "order", "repeat",  "bench",   "factors", "status",   "reason",
-		"call", "errno", "unit",  "samples", "control", "threads", "counters", "oracle"};
+	static const char *const known[] = {"v",       "trial",   "order",   "repeat",  "bench",
+					    "factors", "status",  "reason",  "call",    "errno",
+					    "unit",    "samples", "control", "threads", "counters",
+					    "oracle",  "perf"};
 	const char *key;
 	json_t *value;
 
@@ -244,7 +286,7 @@ static int take_result(json_t *json, struct trial_record *record, struct message
 	    check_lifted(json, "samples", &record->samples, message) < 0 ||
 	    check_lifted(json, "control", &record->control, message) < 0 ||
 	    take_threads(json, record, message) < 0 || take_counters(json, record, message) < 0 ||
-	    take_oracle(json, record, message) < 0)
+	    take_perfs(json, record, message) < 0 || take_oracle(json, record, message) < 0)
 		return -1;
 	return trial_record_check(record, message);
 }

@@ -92,6 +92,34 @@ static void write_counters(struct writer *writer, const struct trial_record *rec
 	fputc('}', writer->file);
 }
 
+static void write_perf(struct writer *writer, const struct record_perf *perf)
+{
+	fputs("{\"name\":", writer->file);
+	write_string(writer, perf->name);
+	if (perf->skip) {
+		write_field(writer, "skip", perf->skip);
+	} else {
+		write_field(writer, "unit", perf->unit);
+		write_field(writer, "origin", perf->origin);
+		fprintf(writer->file,
+			",\"value\":%" PRIu64 ",\"enabled_ns\":%" PRIu64 ",\"running_ns\":%" PRIu64,
+			perf->value, perf->enabled_ns, perf->running_ns);
+	}
+	fputc('}', writer->file);
+}
+
+static void write_perfs(struct writer *writer, const struct trial_record *record)
+{
+	if (record->perf_count == 0)
+		return;
+	fputs(",\"perf\":[", writer->file);
+	for (size_t i = 0; i < record->perf_count; i++) {
+		fputs(i ? "," : "", writer->file);
+		write_perf(writer, &record->perf[i]);
+	}
+	fputc(']', writer->file);
+}
+
 static void write_check(struct writer *writer, const struct record_check *check)
 {
 	fputs("{\"name\":", writer->file);
@@ -126,6 +154,7 @@ int record_write_trial(FILE *file, const struct trial_record *record, struct mes
 	write_status(&writer, record);
 	write_measured(&writer, record);
 	write_counters(&writer, record);
+	write_perfs(&writer, record);
 	write_oracle(&writer, record);
 	fputs("}\n", file);
 	if (writer.bad)

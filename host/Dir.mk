@@ -17,31 +17,39 @@ else
 MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(HOST_OTHER_SOURCES))
 endif
 
+HOST_ARM64_LIBS := $(wildcard $(LIBPERF)/arm64/lib/libperf.a $(LIBPERF)/arm64/lib/libapi.a) $(COMMON_LIBS)
+HOST_LIBS := $(wildcard $(LIBPERF)/native/lib/libperf.a $(LIBPERF)/native/lib/libapi.a) $(COMMON_LIBS)
+
+# The only file that knows libperf; built anew when that comes or goes.
+$(B)/arm64/host/event_group.o: CPPFLAGS += -isystem $(LIBPERF)/arm64/include
+$(B)/native/host/event_group.o $(B)/asan/host/event_group.o: CPPFLAGS += -isystem $(LIBPERF)/native/include
+$(foreach m,arm64 native asan,$(B)/$m/host/event_group.o): $(wildcard $(LIBPERF)/complete)
+
 $(B)/arm64/host/arm64/payload.o: $(B)/guest/payload.bin
 
 $(B)/arm64/mtebench: $(MTEBENCH_ARM64_OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(ARM64_CC) -static -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(COMMON_LIBS) -lpthread
+	$(Q)$(ARM64_CC) -static -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(HOST_ARM64_LIBS) -lpthread
 
 $(B)/native/mtebench: $(MTEBENCH_NATIVE_OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(CC) -o $@ $^ $(COMMON_LIBS) -lpthread
+	$(Q)$(CC) -o $@ $^ $(HOST_LIBS) -lpthread
 
 ALL += $(B)/arm64/mtebench $(B)/native/mtebench
 
 # Unit tests and the fuzz target: the pure modules, where nothing is measured.
 HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/asan/%.o,$(filter-out host/main.c,$(HOST_ALL_SOURCES)) \
 	$(HOST_OTHER_SOURCES) host/arm64/abort.c)
-HOST_TESTS := plan clock host results lock_model
+HOST_TESTS := plan clock host results lock_model counters
 $(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(COMMON_LIBS) -lcmocka -lpthread
+	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(HOST_LIBS) -lcmocka -lpthread
 
 $(B)/asan/tests/fuzz/fuzz_config: $(B)/asan/tests/fuzz/fuzz_config.o $(B)/asan/tests/fuzz/replay.o \
 		$(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(COMMON_LIBS) -lpthread
+	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(HOST_LIBS) -lpthread
 
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS))
 FUZZ_TARGETS += config

@@ -213,7 +213,7 @@ int blockbed_pass(struct blockbed *bed, struct trial *trial, enum abi_pass opera
 	struct abi_job job = pass_job(bed, trial, operation);
 	int64_t faults = tracepoint_read(bed->faults_fd), exits = vm_exits(bed->vm);
 
-	if (vm_run_job(bed->vm, &job, &trial->outcome) < 0)
+	if (vm_run_watched(bed->vm, &job, &trial->watch, &trial->outcome) < 0)
 		return -1;
 	bed->exit_count = difference(exits, vm_exits(bed->vm));
 	bed->fault_count = difference(faults, tracepoint_read(bed->faults_fd));

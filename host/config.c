@@ -85,6 +85,19 @@ static int set_clock(struct config_limits *limits, const struct ini_place *at, c
 	return 0;
 }
 
+static int set_counters(struct config_limits *limits, const struct ini_place *at, const char *value,
+			struct message *message)
+{
+	struct message sentence = {""};
+
+	limits->counters = malloc(sizeof(*limits->counters));
+	if (!limits->counters)
+		return ini_refuse(message, at, "no memory");
+	if (event_list_parse(value, limits->counters, &sentence) < 0)
+		return ini_refuse(message, at, "counters: %s", sentence.text);
+	return 0;
+}
+
 static int set_run_key(struct config *config, const struct ini_place *at, const char *key,
 		       const char *value, struct message *message)
 {
@@ -94,10 +107,12 @@ static int set_run_key(struct config *config, const struct ini_place *at, const 
 		return set_limit(&config->limits, number, at, value, message);
 	if (!strcmp(key, "clock"))
 		return set_clock(&config->limits, at, value, message);
+	if (!strcmp(key, "counters"))
+		return set_counters(&config->limits, at, value, message);
 	if (strcmp(key, "seed"))
 		return ini_refuse(message, at,
 				  "[run] has no key '%s'; it takes seed, samples, repeat, memory, "
-				  "time_limit, clock",
+				  "time_limit, clock, counters",
 				  key);
 	if (number_parse_u64(value, 0, UINT64_MAX, &config->seed) < 0)
 		return ini_refuse(message, at, "seed must be a whole number, not '%s'", value);
@@ -194,7 +209,7 @@ static int refuse_bench_key(const struct bench *bench, const struct ini_place *a
 					 bench->factors[i]->name);
 	return ini_refuse(message, at,
 			  "%s has no factor '%s'; it takes %ssamples, repeat, memory, time_limit, "
-			  "clock",
+			  "clock, counters",
 			  bench->name, key, names);
 }
 
@@ -211,6 +226,8 @@ static int set_bench_key(struct config_section *section, const struct ini_place 
 		return set_limit(&section->limits, number, at, value, message);
 	if (!strcmp(key, "clock"))
 		return set_clock(&section->limits, at, value, message);
+	if (!strcmp(key, "counters"))
+		return set_counters(&section->limits, at, value, message);
 	return refuse_bench_key(section->bench, at, key, message);
 }
 
@@ -332,6 +349,7 @@ static void free_section(struct config_section *section)
 	for (size_t i = 0; i < RECORD_FACTORS_MAX; i++)
 		for (size_t j = 0; j < section->levels[i].count; j++)
 			free(section->levels[i].values[j]);
+	free(section->limits.counters);
 	free(section);
 }
 
@@ -341,6 +359,7 @@ void config_free(struct config *config)
 		return;
 	for (size_t i = 0; i < config->section_count; i++)
 		free_section(config->sections[i]);
+	free(config->limits.counters);
 	free(config->text);
 	free(config->path);
 	free(config);
@@ -361,5 +380,7 @@ struct config_limits config_section_limits(const struct config *config,
 		limits.time_limit_ms = config->limits.time_limit_ms;
 	if (limits.clock == CLOCK_AS_RUN)
 		limits.clock = config->limits.clock;
+	if (!limits.counters)
+		limits.counters = config->limits.counters;
 	return limits;
 }

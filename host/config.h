@@ -16,6 +16,7 @@
 
 #include "bench/bench.h"
 #include "common/message.h"
+#include "event_name.h"
 
 #define CONFIG_LEVELS_MAX   64
 #define CONFIG_SECTIONS_MAX 64
@@ -49,6 +50,7 @@ struct config_limits {
 	uint64_t memory_bytes;  /* most guest memory under measurement a trial */
 	uint64_t time_limit_ms; /* of one job in the guest */
 	enum config_clock clock;
+	struct event_list *counters; /* owned by the config; NULL: none, in a section as in [run] */
 };
 
 struct config_levels {

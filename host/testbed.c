@@ -232,7 +232,7 @@ int testbed_touch(struct testbed *testbed, struct trial *trial, enum abi_operati
 {
 	struct abi_job job = testbed_job(testbed, operation, tag);
 	int64_t exits_before = vm_exits(testbed->vm);
-	int result = vm_run_job(testbed->vm, &job, &trial->outcome);
+	int result = vm_run_watched(testbed->vm, &job, &trial->watch, &trial->outcome);
 	int64_t exits_after = vm_exits(testbed->vm);
 
 	if (result < 0)

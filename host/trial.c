@@ -68,6 +68,18 @@ static void conclude(const struct outcome *outcome, struct trial_record *record)
 	}
 }
 
+/* What did not run has nothing to count. */
+static void record_counters(struct trial *trial)
+{
+	enum trial_status status = trial->outcome.status;
+	struct message message = {""};
+
+	if (trial->watch.counters && (status == TRIAL_OK || status == TRIAL_FAILED) &&
+	    counters_record(trial->watch.counters, trial->record, &message) < 0)
+		outcome_fail(&trial->outcome, "%s", message.text);
+	counters_free(trial->watch.counters);
+}
+
 static void run_here(const struct trial_request *request, struct trial_record *record)
 {
 	const struct plan_trial *planned = request->planned;
@@ -84,10 +96,13 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 	};
 
 	describe(request, record);
+	if (planned->limits.counters)
+		trial.watch.counters = counters_create(planned->limits.counters, request->emulated);
 	if (planned->cell.bench->run(&trial) == 0)
 		judge_oracle(record, &trial.outcome);
 	else if (trial.outcome.status == TRIAL_OK)
 		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");
+	record_counters(&trial);
 	conclude(&trial.outcome, record);
 }
 

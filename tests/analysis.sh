@@ -121,6 +121,13 @@ golden show/large.txt "$mtestat" show "$work/large"
 golden show/large-6.1.txt "$mtestat" show "$work/large/6.1"
 golden show/hardware-6.12.txt "$mtestat" show "$work/hardware/6.12"
 
+# Performance counters: one whole, one of a part of the time, one left out.
+cp -r "$work/small/6.12" "$work/counted"
+sed -i '/"status":"ok"/s/}$/,"perf":[{"name":"cycles:G","unit":"events","origin":"kernel","value":9000,"enabled_ns":4,"running_ns":4},{"name":"r8","unit":"events","origin":"kernel","value":9,"enabled_ns":4,"running_ns":3},{"name":"r9","skip":"no PMU of CPU 1 counts it"}]}/' \
+  "$work/counted/trials.jsonl"
+golden show/counted.txt "$mtestat" show "$work/counted"
+golden export/counted.csv "$mtestat" export --format=counters "$work/counted"
+
 # tag_trial STATE MTE ROUTE VALUE CALLS: a trial line of tag_sanitise with four equal samples.
 tag_trial() {
   tag_count=$((${tag_count:-0} + 1))

@@ -48,6 +48,7 @@ shell() {
 warnings='-Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla -Werror'
 arm64='^(guest|host/arm64|lab/init|tests/lab)'
 sysroot=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/arm64/usr/include
+libperf=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/libperf/native/include
 
 # compile PATTERN GREP-OPTION COMPILER...: reads every file that matches PATTERN, or with -v every other one.
 compile() {
@@ -56,7 +57,7 @@ compile() {
 	shift 2
 	find analysis bench common guest lab tests host -name '*.c' | grep "$inverted" -E "$pattern" | while read -r file; do
 		# shellcheck disable=SC2086
-		"$@" -std=gnu11 -O1 -fsyntax-only $warnings -D_GNU_SOURCE -I. "$file" || exit 1
+		"$@" -std=gnu11 -O1 -fsyntax-only $warnings -D_GNU_SOURCE -I. -isystem "$libperf" "$file" || exit 1
 	done
 }
 

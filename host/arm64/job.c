@@ -15,6 +15,7 @@
 struct worker {
 	struct vm *vm;
 	struct vcpu *vcpu;
+	struct counters *counters; /* or NULL */
 	pthread_t thread;
 };
 
@@ -27,8 +28,11 @@ static void *work(void *argument)
 {
 	struct worker *worker = argument;
 
+	struct counters_thread *counting = counters_start(worker->counters);
+
 	if (vcpu_run(worker->vcpu) < 0)
 		atomic_store(&worker->vm->job_failed, true);
+	counters_stop(worker->counters, counting);
 	sem_post(&worker->vm->finished);
 	return NULL;
 }
@@ -48,6 +52,19 @@ static int start_worker(struct worker *worker)
 
 	pthread_attr_destroy(&attributes);
 	return error_number;
+}
+
+/* EINVAL: of the CPUs that were there when the run began, this one is gone. */
+static int cannot_start(const struct vm *vm, const struct vcpu *vcpu, int error_number,
+			struct outcome *outcome)
+{
+	if (error_number != EINVAL)
+		return outcome_refuse(outcome, "pthread_create", error_number);
+	return outcome_skip(outcome,
+			    "CPU %u, where vCPU %u belongs, went offline or may no longer be used: "
+			    "bring it back, or start the run anew without it",
+			    place_vcpu(place_allowed(), vm->config.first_place + vcpu->index),
+			    vcpu->index);
 }
 
 static struct timespec after_ms(uint64_t delay_ms)
@@ -131,6 +148,12 @@ static int collect(const struct worker *workers, unsigned int count, struct outc
 
 int vm_run_job(struct vm *vm, const struct abi_job *job, struct outcome *outcome)
 {
+	return vm_run_watched(vm, job, NULL, outcome);
+}
+
+int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch *watch,
+		   struct outcome *outcome)
+{
 	struct sigaction action = {.sa_handler = ignore_signal};
 	struct worker workers[ABI_VCPUS_MAX];
 	unsigned int count = 0;
@@ -140,14 +163,16 @@ int vm_run_job(struct vm *vm, const struct abi_job *job, struct outcome *outcome
 	vm->boot->barrier = 0;
 	atomic_store(&vm->job_failed, false);
 	for (; count < vm->config.vcpu_count; count++) {
-		workers[count] = (struct worker){.vm = vm, .vcpu = &vm->vcpus[count]};
+		workers[count] = (struct worker){.vm = vm,
+						 .vcpu = &vm->vcpus[count],
+						 .counters = watch ? watch->counters : NULL};
 
 		int error_number = start_worker(&workers[count]);
 
 		if (error_number) {
 			stop_all(vm, workers, count, count);
 			join_all(workers, count);
-			return outcome_refuse(outcome, "pthread_create", error_number);
+			return cannot_start(vm, &vm->vcpus[count], error_number, outcome);
 		}
 	}
 	supervise(vm, workers, count);

@@ -72,6 +72,7 @@ for kernel in $OLD $NEW; do
 	in_kernel "$kernel" lock --mttcg
 	in_kernel "$kernel" tag_ops
 	in_kernel "$kernel" host_tags
+	in_kernel "$kernel" counters
 done
 
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"

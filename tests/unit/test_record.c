@@ -21,6 +21,9 @@
 #define OK_LINE                                                                                    \
 	IDENTITY "\"status\":\"ok\",\"unit\":\"ticks\",\"samples\":[8541,8539,8540],"              \
 		 "\"control\":[3,4],\"threads\":[1,2],\"counters\":{\"exits\":12},"                \
+		 "\"perf\":[{\"name\":\"cycles:G\",\"unit\":\"events\",\"origin\":\"kernel\","     \
+		 "\"value\":9,\"enabled_ns\":4,\"running_ns\":3},"                                 \
+		 "{\"name\":\"r1\",\"skip\":\"no PMU\"}],"                                         \
 		 "\"oracle\":{\"verdict\":\"pass\",\"checks\":[{\"name\":\"tags_zero\","           \
 		 "\"seen\":512,\"wrong\":0,\"note\":\"all\"}]}}\n"
 #define REFUSED_LINE                                                                               \
@@ -69,6 +72,10 @@ static void an_ok_line_is_read(void **state)
 	assert_int_equal(record.thread_count, 2);
 	assert_int_equal(record.threads[1], 2);
 	assert_int_equal(record.counters[0].value, 12);
+	assert_int_equal(record.perf_count, 2);
+	assert_int_equal(record.perf[0].value, 9);
+	assert_false(record_perf_whole(&record.perf[0]));
+	assert_string_equal(record.perf[1].skip, "no PMU");
 	assert_int_equal(record.checks[0].seen, 512);
 	assert_string_equal(record.checks[0].note, "all");
 	assert_false(record_oracle_failed(&record));
@@ -140,6 +147,12 @@ static void what_the_format_does_not_know_is_refused(void **state)
 	assert_refused(IDENTITY "\"status\":\"maybe\"}", "status 'maybe' is not known");
 	assert_refused(IDENTITY "\"status\":\"skip\"}", "status skip, but no reason");
 	assert_refused(IDENTITY "\"colour\":1}", "key 'colour' is not known");
+	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{}]}",
+		       "perf: a counter has no name");
+	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{\"name\":\"a\","
+					 "\"unit\":\"s\",\"origin\":\"k\",\"value\":1,"
+					 "\"enabled_ns\":1,\"running_ns\":1}]}",
+		       "perf: unit 's' is neither 'events' nor 'ns'");
 	assert_refused(IDENTITY "\"status\":\"refused\",\"reason\":\"x\",\"call\":\"y\"}",
 		       "status refused, but call or errno is missing");
 	assert_refused(IDENTITY "\"status\":\"refused\",\"reason\":\"x\",\"call\":\"y\","
