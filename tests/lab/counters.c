@@ -118,8 +118,7 @@ static void test_shared_pmu(void)
 	tap(record.perf[0].running_ns < record.perf[0].enabled_ns &&
 		    !record_perf_whole(&record.perf[0]),
 	    "a shared PMU is found out", seen);
-	tap(record.perf[0].value < ticks / 4 * 3,
-	    "and its count is not scaled", seen);
+	tap(record.perf[0].value < ticks / 4 * 3, "and its count is not scaled", seen);
 	record_free(&record);
 }
 
