@@ -52,6 +52,21 @@ static void test_no_faults(bool take_away, const char *name)
 	bed_end(&fixture);
 }
 
+static void test_page_size(void)
+{
+	struct blockbed_config config = {.vcpu_count = 1, .block_bytes = BED_BLOCK_BYTES};
+	struct bed_fixture fixture;
+
+	if (bed_prepare(&fixture, &config, ABI_PASS_READ) == 0)
+		blockbed_check_page_size(&fixture.bed, &fixture.trial);
+	bed_expect(&fixture, "page_size", false, "base pages are what was asked for");
+	fixture.bed.backing.page_size_bytes *= 2;
+	blockbed_check_page_size(&fixture.bed, &fixture.trial);
+	bed_expect(&fixture, "page_size", true, "pages of another size are found");
+	fixture.bed.backing.page_size_bytes /= 2;
+	bed_end(&fixture);
+}
+
 /* Addresses have tag 5 and memory @map_tag; the last check of @check is to be wrong or not. */
 static void test_tag_checking(unsigned int map_tag, unsigned int tag_check, bool wrong,
 			      const char *name)
@@ -163,6 +178,7 @@ int main(void)
 	test_data(ABI_PASS_RANDOM, "random");
 	test_no_faults(false, "no fault is seen where there is none");
 	test_no_faults(true, "a fault is seen where the host took a page away");
+	test_page_size();
 	test_against_libc("copy", "libc-copy");
 	test_against_libc("fill", "libc-fill");
 	if (!tags_supported()) {

@@ -17,7 +17,7 @@ struct fixture {
 	struct hygiene hygiene;
 };
 
-static int open_fixture(struct fixture *fixture, const char *event)
+static int open_fixture(struct fixture *fixture, const char *event, const char *vms)
 {
 	memset(fixture, 0, sizeof(*fixture));
 	fixture->cell.bench = bench_find("hygiene");
@@ -25,6 +25,7 @@ static int open_fixture(struct fixture *fixture, const char *event)
 		fixture->cell.values[i] =
 			strcmp(factors[i]->name, "mte") ? factors[i]->standard : "on";
 	fixture->cell.values[bench_factor_index(fixture->cell.bench, "event")] = event;
+	fixture->cell.values[bench_factor_index(fixture->cell.bench, "vms")] = vms;
 	fixture->trial = (struct trial){
 		.cell = &fixture->cell,
 		.time_limit_ms = 10000,
@@ -83,12 +84,22 @@ static uint64_t spoilt(const struct fixture *fixture)
 	return count;
 }
 
+/* Granules of the region whose own tag is zero. */
+static uint64_t untagged(const struct fixture *fixture)
+{
+	uint64_t count = 0;
+
+	for (size_t at = 0; at < fixture->hygiene.size_bytes; at += MTE_GRANULE_BYTES)
+		count += pattern_tag(ABI_REGION_IPA + at, HYGIENE_PATTERN_SEED) == 0;
+	return count;
+}
+
 static void test_stale(void)
 {
 	struct fixture fixture;
 	uint64_t granules;
 
-	if (open_fixture(&fixture, "none") < 0 || touch(&fixture.hygiene) < 0)
+	if (open_fixture(&fixture, "none", "1") < 0 || touch(&fixture.hygiene) < 0)
 		tap(false, "the guest of the stale tags runs", fixture.trial.outcome.reason.text);
 	granules = fixture.hygiene.page_bytes / MTE_GRANULE_BYTES;
 	hygiene_check_stale(&fixture.hygiene);
@@ -105,7 +116,7 @@ static void test_lost(void)
 {
 	struct fixture fixture;
 
-	if (open_fixture(&fixture, "refault") < 0 || live(&fixture.hygiene) < 0)
+	if (open_fixture(&fixture, "refault", "1") < 0 || live(&fixture.hygiene) < 0)
 		tap(false, "the guest of the lost tags runs", fixture.trial.outcome.reason.text);
 	expect(&fixture, "lost_guest", 0, "tags are kept over a refault");
 	spoil(&fixture);
@@ -123,13 +134,38 @@ static void test_renewed(void)
 {
 	struct fixture fixture;
 
-	if (open_fixture(&fixture, "discard") < 0 || live(&fixture.hygiene) < 0)
+	if (open_fixture(&fixture, "discard", "1") < 0 || live(&fixture.hygiene) < 0)
 		tap(false, "the guest of the discard runs", fixture.trial.outcome.reason.text);
 	expect(&fixture, "stale_renewed", 0, "discarded memory comes back clean");
 	write_pattern(&fixture.hygiene);
 	hygiene_check_renewed(&fixture.hygiene);
 	expect(&fixture, "stale_renewed", fixture.hygiene.size_bytes / MTE_GRANULE_BYTES,
 	       "memory that was not discarded is found out");
+	expect(&fixture, "stale_renewed_copy_tags", fixture.hygiene.size_bytes / MTE_GRANULE_BYTES,
+	       "and found out from outside");
+	close_fixture(&fixture);
+}
+
+static void test_second_vm(void)
+{
+	struct fixture fixture;
+	uint64_t granules;
+
+	if (open_fixture(&fixture, "none", "2") < 0 || live(&fixture.hygiene) < 0)
+		tap(false, "two guests over one memory run", fixture.trial.outcome.reason.text);
+	granules = fixture.hygiene.size_bytes / MTE_GRANULE_BYTES;
+	expect(&fixture, "stale_second_vm", 0, "the second guest sees no stale tag");
+	expect(&fixture, "lost_second_vm", 0, "and the tags of the first");
+	expect(&fixture, "lost_second_data", 0, "and its words");
+	hygiene_check_stale(&fixture.hygiene);
+	expect(&fixture, "stale_second_vm", granules - untagged(&fixture),
+	       "tags that should not be there are found by the second guest");
+	spoil(&fixture);
+	*(volatile uint64_t *)(void *)fixture.hygiene.memory = 0;
+	hygiene_check_kept(&fixture.hygiene);
+	expect(&fixture, "lost_second_vm", spoilt(&fixture),
+	       "tags that are lost are found by the second guest");
+	expect(&fixture, "lost_second_data", 1, "and a word that is lost");
 	close_fixture(&fixture);
 }
 
@@ -142,5 +178,6 @@ int main(void)
 	test_stale();
 	test_lost();
 	test_renewed();
+	test_second_vm();
 	return 0;
 }

@@ -47,6 +47,24 @@ in_kernel() {
 	fi
 }
 
+# in_one_boot KERNEL PROGRAM...: the same for programs that are quick, one after the other.
+in_one_boot() {
+	kernel=$1
+	shift
+	names=$*
+	for name in $names; do
+		set -- "$@" --file "build/arm64/tests/lab/$name"
+		shift
+	done
+	if lab/mtelab exec "$kernel" "$@" -- busybox sh -c \
+		"for name in $names; do /tmp/\$name || echo \"not ok - \$name ended badly\"; done" >"$work/tap" 2>"$work/talk"; then
+		sed "s/^\(not ok\|ok\) - /&$kernel: /" "$work/tap"
+	else
+		sed 's/^/# /' "$work/talk" | tail -20
+		echo "not ok - $kernel: $names ended badly"
+	fi
+}
+
 # count_trials KERNEL PATTERN: how many trial lines of the first campaign match all words of an extended pattern.
 count_trials() {
 	grep -cE -- "$2" "$work/one/$1/trials.jsonl"
@@ -74,6 +92,7 @@ for kernel in $OLD $NEW; do
 	in_kernel "$kernel" host_tags
 	in_kernel "$kernel" counters
 done
+in_one_boot $NEW copy_tags dirty_log lock_model refault vm_lifecycle
 
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"
 [ -f "$work/one/table.txt" ] || sed 's/^/# /' "$work/talk" | tail -20

@@ -138,6 +138,10 @@ static void test_held(void)
 		judge_again(&fixture);
 		expect(&fixture, "lock_seen_held", 3, "a lock that is not held is found out");
 		expect(&fixture, "all_waited", 4, "a guest that does not wait is found out");
+		fixture.lock.lane = COUNT;
+		judge_again(&fixture);
+		expect(&fixture, "nobody_waited", COUNT - 4,
+		       "a guest that waits though its pages are not held is found out");
 	}
 	close_fixture(&fixture);
 }

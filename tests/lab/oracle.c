@@ -176,6 +176,9 @@ static void test_fault_oracle(void)
 		tap(false, "the fault oracle's VM runs", fixture.trial.outcome.reason.text);
 	testbed_check_faults(&fixture.testbed, &fixture.trial, true);
 	expect_wrong(&fixture, "the fault oracle passes on a first touch", 0);
+	testbed_check_faults(&fixture.testbed, &fixture.trial, false);
+	tap(last_check(&fixture)->wrong > 0, "and fails where there should be no fault",
+	    last_check(&fixture)->note);
 	record_free(&fixture.record);
 	if (testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
 		tap(false, "the second touch runs", fixture.trial.outcome.reason.text);

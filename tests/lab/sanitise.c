@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * sanitise: the counter of kernel calls and the reader of page flags against pages of known number,
- * and tag_sanitise's count made to fail by pages that somebody else makes meanwhile.
+ * and tag_sanitise's count made to fail by pages that somebody else makes meanwhile, its look at
+ * page flags by pages that are not as it expects. The benchmark is included whole, for its parts
+ * are its own.
  */
+#include "bench/tag_sanitise.c"
+
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "bench/bench.h"
-#include "host/page_flags.h"
-#include "host/tag_calls.h"
 #include "host/tags.h"
 #include "tap.h"
 
@@ -158,6 +156,41 @@ static void run_trial(const struct cell *cell, bool disturbed, const char *name)
 	record_free(&record);
 }
 
+static void expect_flags(struct sanitise *sanitise, bool tagged, uint64_t wrong, const char *name)
+{
+	struct trial_record *record = sanitise->trial->record;
+	const struct record_check *check;
+
+	record_free(record);
+	check_flags(sanitise, "flags", tagged);
+	check = find_check(record, "flags");
+	tap(check && check->seen == PAGES && check->wrong == wrong, name,
+	    check && check->note ? check->note : "");
+}
+
+static void test_flag_check(const struct cell *cell)
+{
+	struct trial_record record = {0};
+	struct trial trial = {
+		.cell = cell,
+		.samples = PAGES,
+		.memory_bytes = 16 << 20,
+		.time_limit_ms = 5000,
+		.record = &record,
+	};
+	struct sanitise sanitise = {.trial = &trial, .mte = true, .fresh = true};
+
+	if (!tap(arrange(&sanitise) == 0, "fresh pages are to be had", trial.outcome.reason.text))
+		return;
+	expect_flags(&sanitise, false, 0, "fresh pages carry no PG_mte_tagged");
+	expect_flags(&sanitise, true, PAGES, "pages without PG_mte_tagged are found");
+	initialise(&sanitise);
+	expect_flags(&sanitise, true, 0, "the guest's touch puts it on");
+	expect_flags(&sanitise, false, PAGES, "pages that carry it too early are found");
+	dismiss(&sanitise);
+	record_free(&record);
+}
+
 int main(void)
 {
 	struct cell cell = {
@@ -172,6 +205,7 @@ int main(void)
 	test_calls();
 	test_absent_symbol();
 	test_flags();
+	test_flag_check(&cell);
 	run_trial(&cell, false, "tag_sanitise counts each page once");
 	run_trial(&cell, true, "tag_sanitise fails when more pages are made");
 	return 0;

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* copy_tags: its checks of the buffer and of the guest's tags, shown to pass and made to fail. The
+ * benchmark is included whole, for its parts are its own. */
+#include "bench/copy_tags.c"
+
+#include "fixture.h"
+#include "host/tags.h"
+
+static int begin(struct fixture *fixture, struct copying *copying, const char *direction)
+{
+	fixture_begin(fixture, "copy_tags");
+	fixture_set(fixture, "mte", "on");
+	fixture_set(fixture, "direction", direction);
+	*copying = (struct copying){
+		.trial = &fixture->trial,
+		.length_bytes = length_of(&fixture->cell),
+		.tagged = true,
+		.good = true,
+	};
+	if (open_testbed(copying) < 0 || arrange(copying) < 0 || measure(copying) < 0)
+		return -1;
+	return judge(copying);
+}
+
+static void end(struct fixture *fixture, struct copying *copying)
+{
+	free(copying->tags);
+	testbed_close(&copying->testbed);
+	record_free(&fixture->record);
+}
+
+static void test_from_guest(void)
+{
+	struct fixture fixture;
+	struct copying copying;
+
+	begin(&fixture, &copying, "from_guest");
+	fixture_expect(&fixture, "tags_in_buffer", 0, "the buffer has the guest's tags");
+	copying.tags[3] ^= 1;
+	check_buffer(&copying);
+	fixture_expect(&fixture, "tags_in_buffer", 1, "one other tag in the buffer is found");
+	end(&fixture, &copying);
+}
+
+/* Granule 0 goes to the guest with tag 0: now with another. */
+static void test_to_guest(void)
+{
+	struct fixture fixture;
+	struct copying copying;
+
+	begin(&fixture, &copying, "to_guest");
+	fixture_expect(&fixture, "tags_in_buffer", 0, "the guest has the buffer's tags");
+	fixture_expect(&fixture, "tags_zero", 0, "and sees them");
+	copying.tags[0] = GUEST_TAG;
+	call_once(&copying, 0);
+	judge(&copying);
+	fixture_expect(&fixture, "tags_in_buffer", 1, "one other tag of the guest's is found");
+	fixture_expect(&fixture, "tags_zero", 1, "and found by the guest");
+	end(&fixture, &copying);
+}
+
+int main(void)
+{
+	if (!tags_supported()) {
+		tap_skip("copies of tags", "HWCAP2_MTE absent");
+		return 0;
+	}
+	test_from_guest();
+	test_to_guest();
+	return 0;
+}

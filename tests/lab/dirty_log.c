@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dirty_log: its check of the log's bits, shown to pass and made to fail. The benchmark is included
+ * whole, for its parts are its own. */
+#include "bench/dirty_log.c"
+
+#include "fixture.h"
+
+int main(void)
+{
+	struct fixture fixture;
+	struct dirty dirty = {.trial = &fixture.trial, .later = true};
+
+	fixture_begin(&fixture, "dirty_log");
+	if (arrange(&dirty) == 0 && measure_faults(&dirty) == 0)
+		judge(&dirty);
+	fixture_expect(&fixture, "dirty_pages", 0, "the log has the pages that the guest wrote to");
+	dirty.bitmap[0] ^= 1 << 3;
+	check_bitmap(&dirty);
+	fixture_expect(&fixture, "dirty_pages", 1, "a page that the log has not is found");
+	*(volatile uint64_t *)dirty.testbed.backing.memory = 0;
+	judge(&dirty);
+	fixture_expect(&fixture, "written_once", 1, "a store that is lost is found");
+	free(dirty.bitmap);
+	testbed_close(&dirty.testbed);
+	record_free(&fixture.record);
+	return 0;
+}
