@@ -12,8 +12,8 @@
 /* Pixels. */
 #define ROW_HEIGHT      26
 #define COLUMN_WIDTH    96
-#define CHARACTER_WIDTH 7
-#define HEADING_HEIGHT  130
+#define CHARACTER_WIDTH 8
+#define HEADING_HEIGHT  150
 
 /* Light enough for black text; Okabe and Ito's hues for what matters. */
 static unsigned int colour_of(enum verdict verdict)
@@ -96,8 +96,10 @@ static int write_script(const struct dataset *dataset, const struct hygiene_rows
 	fprintf(file, "left_margin = %.4f\nrow_count = %zu\ncolumn_count = %zu\n",
 		(double)margin / (double)width, rows->count, dataset->run_count);
 	write_title(dataset, rows, file);
-	for (size_t i = 0; i < dataset->run_count; i++)
+	for (size_t i = 0; i < dataset->run_count; i++) {
 		write_tic("x", dataset->runs[i].name, i, file);
+		write_tic("x2", dataset->runs[i].name, i, file);
+	}
 	for (size_t i = 0; i < rows->count; i++)
 		write_tic("y", rows->items[i].label, i, file);
 	fputs(template, file);
