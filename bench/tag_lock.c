@@ -268,10 +268,10 @@ static int run(struct trial *trial)
 
 	if (trial_need_cpus(trial, lock.parties) < 0 || choose_count(&lock) < 0)
 		return -1;
-	if (lock.who == WHO_HELD && held_lock_danger(danger, sizeof(danger)))
-		return outcome_skip(&trial->outcome, "%s", danger);
 	if (lock.mte && !tags_supported())
 		return outcome_skip(&trial->outcome, "this CPU or kernel has no MTE");
+	if (lock.who == WHO_HELD && held_lock_danger(danger, sizeof(danger)))
+		return outcome_skip(&trial->outcome, "%s", danger);
 	lock.result = party_share(result_bytes(&lock), &trial->outcome);
 	if (!lock.result)
 		return -1;
