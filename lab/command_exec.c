@@ -35,7 +35,7 @@ static const char help[] =
 	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before the program "
 	"starts; repeatable\n"
 	"  --append TEXT          add TEXT to the kernel's command line\n"
-	"  --cpu MODEL            QEMU's CPU model (default neoverse-n2)\n"
+	"  --cpu MODEL            QEMU's CPU model, one with MTE (default neoverse-n2)\n"
 	"  --timeout SECONDS      kill the machine after so long (default 300)\n"
 	"  --console FILE         keep the console log in FILE\n"
 	"\n"

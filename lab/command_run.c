@@ -33,7 +33,7 @@ static const char help[] =
 	"  --kernels 'LABEL...'   series of configs/kernels.conf (default: every one that the "
 	"archives have; '' for none)\n"
 	"  --kernel LABEL=PATH    a kernel of your own, an arm64 Image; repeatable\n"
-	"  --cpu MODEL            QEMU's CPU model (default neoverse-n2)\n"
+	"  --cpu MODEL            QEMU's CPU model, one with MTE (default neoverse-n2)\n"
 	"  --jobs N               machines at a time (default: one per core; one per two cores "
 	"where a config says\n"
 	"                         clock = events, for then a machine's two CPUs run at once)\n"
@@ -54,6 +54,7 @@ static const char help[] =
 	"  lab/mtelab run\n"
 	"  lab/mtelab run --kernels '6.1 6.12 7.3' --jobs 2 --out results/three\n"
 	"  lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
+	"  lab/mtelab run --kernels 7.3 --append arm64.nomte     # a machine without MTE\n"
 	"  lab/mtelab run --resume --out results/three --kernels '6.1 6.12 7.3'\n";
 
 enum option_value {

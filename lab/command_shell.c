@@ -23,7 +23,7 @@ static const char help[] =
 	"\n"
 	"  --icount         the counter goes with the instructions (default: real time)\n"
 	"  --append TEXT    add TEXT to the kernel's command line\n"
-	"  --cpu MODEL      QEMU's CPU model (default neoverse-n2)\n"
+	"  --cpu MODEL      QEMU's CPU model, one with MTE (default neoverse-n2)\n"
 	"\n"
 	"Examples:\n"
 	"  lab/mtelab shell 7.3\n"
