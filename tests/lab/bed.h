@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "found.h"
 #include "host/stream.h"
 #include "tap.h"
 
@@ -57,12 +58,9 @@ static inline int bed_prepare(struct bed_fixture *fixture, const struct blockbed
 static inline void bed_expect(const struct bed_fixture *fixture, const char *check, bool wrong,
 			      const char *name)
 {
-	const struct record_check *found = NULL;
+	const struct record_check *found = found_check(&fixture->record, check);
 	char seen[200];
 
-	for (size_t i = 0; i < fixture->record.check_count; i++)
-		if (!strcmp(fixture->record.checks[i].name, check))
-			found = &fixture->record.checks[i];
 	snprintf(seen, sizeof(seen), "%s: %s, %.80s; %.80s", check, found ? "ran" : "did not run",
 		 found && found->note ? found->note : "", fixture->trial.outcome.reason.text);
 	tap(found && (found->wrong > 0) == wrong, name, seen);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bench/bench.h"
+#include "found.h"
 #include "tap.h"
 
 #define FIXTURE_SAMPLES 16
@@ -43,12 +44,9 @@ static inline void fixture_begin(struct fixture *fixture, const char *bench)
 static inline void fixture_expect(const struct fixture *fixture, const char *check, uint64_t wrong,
 				  const char *name)
 {
-	const struct record_check *found = NULL;
+	const struct record_check *found = found_check(&fixture->record, check);
 	char seen[200];
 
-	for (size_t i = 0; i < fixture->record.check_count; i++)
-		if (!strcmp(fixture->record.checks[i].name, check))
-			found = &fixture->record.checks[i];
 	snprintf(seen, sizeof(seen), "%s: %lld wrong, %.60s; %.80s", check,
 		 found ? (long long)found->wrong : -1LL, found && found->note ? found->note : "",
 		 fixture->trial.outcome.reason.text);

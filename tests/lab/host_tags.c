@@ -2,6 +2,7 @@
 /* host_tags: the oracles of the VMM's own memory, shown to pass and made to fail. */
 #include <string.h>
 
+#include "found.h"
 #include "host/hostbed.h"
 #include "host/tags.h"
 #include "tap.h"
@@ -37,12 +38,9 @@ static void begin(struct fixture *fixture, bool mte, const char *op, const char 
 static void expect(const struct fixture *fixture, const char *check, uint64_t wrong,
 		   const char *name)
 {
-	const struct record_check *found = NULL;
+	const struct record_check *found = found_check(&fixture->record, check);
 	char seen[160];
 
-	for (size_t i = 0; i < fixture->record.check_count; i++)
-		if (!strcmp(fixture->record.checks[i].name, check))
-			found = &fixture->record.checks[i];
 	snprintf(seen, sizeof(seen), "%s: %lld wrong; %.80s", check,
 		 found ? (long long)found->wrong : -1LL, fixture->trial.outcome.reason.text);
 	tap(found && found->wrong == wrong, name, seen);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "found.h"
 #include "include/pattern.h"
 #include "tap.h"
 
@@ -50,12 +51,9 @@ static void close_fixture(struct fixture *fixture)
 static void expect(const struct fixture *fixture, const char *check_name, uint64_t wrong,
 		   const char *name)
 {
-	const struct record_check *found = NULL;
+	const struct record_check *found = found_check(&fixture->record, check_name);
 	char seen[160];
 
-	for (size_t i = 0; i < fixture->record.check_count; i++)
-		if (!strcmp(fixture->record.checks[i].name, check_name))
-			found = &fixture->record.checks[i];
 	snprintf(seen, sizeof(seen), "%llu of %llu wrong; %.80s",
 		 (unsigned long long)(found ? found->wrong : 0),
 		 (unsigned long long)(found ? found->seen : 0), fixture->trial.outcome.reason.text);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "found.h"
 #include "host/page_flags.h"
 #include "tap.h"
 
@@ -65,12 +66,9 @@ static void open_fixture(struct fixture *fixture, const char *who, bool events)
 static void expect(struct fixture *fixture, const char *check_name, uint64_t wrong,
 		   const char *name)
 {
-	const struct record_check *found = NULL;
+	const struct record_check *found = found_check(&fixture->record, check_name);
 	char seen[200];
 
-	for (size_t i = 0; i < fixture->record.check_count; i++)
-		if (!strcmp(fixture->record.checks[i].name, check_name))
-			found = &fixture->record.checks[i];
 	snprintf(seen, sizeof(seen), "%llu of %llu wrong; %.80s; %.60s",
 		 (unsigned long long)(found ? found->wrong : 0),
 		 (unsigned long long)(found ? found->seen : 0), fixture->trial.outcome.reason.text,

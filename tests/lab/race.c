@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "found.h"
 #include "include/mte.h"
 #include "tap.h"
 
@@ -39,13 +40,11 @@ static void open_fixture(struct fixture *fixture, bool mte)
 /* Judges, and expects of check @name that @wrong is wrong. */
 static void expect(struct fixture *fixture, const char *name, uint64_t wrong, const char *sentence)
 {
-	const struct record_check *found = NULL;
+	const struct record_check *found;
 	char seen[160];
 
 	judge(&fixture->race);
-	for (size_t i = 0; i < fixture->record.check_count; i++)
-		if (!strcmp(fixture->record.checks[i].name, name))
-			found = &fixture->record.checks[i];
+	found = found_check(&fixture->record, name);
 	snprintf(seen, sizeof(seen), "%llu of %llu wrong; %.80s",
 		 (unsigned long long)(found ? found->wrong : 0),
 		 (unsigned long long)(found ? found->seen : 0), fixture->trial.outcome.reason.text);

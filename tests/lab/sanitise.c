@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "found.h"
 #include "host/tags.h"
 #include "tap.h"
 
@@ -117,14 +118,6 @@ static void *disturb(void *stop)
 	return NULL;
 }
 
-static const struct record_check *find_check(const struct trial_record *record, const char *name)
-{
-	for (size_t i = 0; i < record->check_count; i++)
-		if (!strcmp(record->checks[i].name, name))
-			return &record->checks[i];
-	return NULL;
-}
-
 static void run_trial(const struct cell *cell, bool disturbed, const char *name)
 {
 	struct trial_record record = {0};
@@ -147,7 +140,7 @@ static void run_trial(const struct cell *cell, bool disturbed, const char *name)
 	atomic_store(&stop, true);
 	pthread_join(thread, NULL);
 
-	const struct record_check *check = find_check(&record, "initialised_once");
+	const struct record_check *check = found_check(&record, "initialised_once");
 
 	snprintf(seen, sizeof(seen), "%s %s", trial.outcome.reason.text,
 		 check && check->note ? check->note : "");
@@ -163,7 +156,7 @@ static void expect_flags(struct sanitise *sanitise, bool tagged, uint64_t wrong,
 
 	record_free(record);
 	check_flags(sanitise, "flags", tagged);
-	check = find_check(record, "flags");
+	check = found_check(record, "flags");
 	tap(check && check->seen == PAGES && check->wrong == wrong, name,
 	    check && check->note ? check->note : "");
 }
