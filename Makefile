@@ -28,7 +28,8 @@ ifneq ($(WERROR),0)
 WARNINGS += -Werror
 endif
 CFLAGS := -O2 -g
-CPPFLAGS := -D_GNU_SOURCE -I. -MMD -MP
+# Equal binaries from equal sources, wherever the tree lies.
+CPPFLAGS := -D_GNU_SOURCE -I. -MMD -MP -ffile-prefix-map=$(CURDIR)=.
 COMPILE = -std=gnu11 $(WARNINGS) $(CPPFLAGS) $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
@@ -44,7 +45,7 @@ CHECKS :=       # further scripts of `make check` that print TAP
 HELP :=         # lines of `make help`, "target|what it does"
 
 include common/Dir.mk
-include guest/Dir.mk host/Dir.mk $(wildcard lab/Dir.mk) analysis/Dir.mk
+include guest/Dir.mk host/Dir.mk $(wildcard lab/Dir.mk) analysis/Dir.mk package/Dir.mk
 # After all others: uses what they add.
 include tests/Dir.mk
 

@@ -7,7 +7,7 @@ ANALYSIS_LIBS := $(COMMON_LIBS) -lgsl -lgslcblas -lm
 
 $(B)/native/mtestat: $(patsubst %.c,$(B)/native/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(ANALYSIS_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(ANALYSIS_LIBS)
 
 $(B)/asan/mtestat: $(patsubst %.c,$(B)/asan/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))
 	$(call say,LD,$@)

@@ -33,7 +33,7 @@ $(B)/arm64/mtebench: $(MTEBENCH_ARM64_OBJECTS)
 
 $(B)/native/mtebench: $(MTEBENCH_NATIVE_OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(CC) -o $@ $^ $(HOST_LIBS) -lpthread
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIBS) -lpthread
 
 ALL += $(B)/arm64/mtebench $(B)/native/mtebench
 

@@ -30,6 +30,7 @@ static const char help[] =
 	"\n"
 	"  --icount               the counter goes with the instructions (default)\n"
 	"  --mttcg                one thread per CPU and real time: for races\n"
+	"  --bare                 no busybox, no mtebench, no /tmp: only PROGRAM and the files\n"
 	"  --file SOURCE[:NAME]   put the file SOURCE in, as NAME (default /tmp/ and its own "
 	"name); repeatable\n"
 	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before the program "
@@ -47,6 +48,7 @@ static const char help[] =
 enum option_value {
 	OPTION_ICOUNT = 256,
 	OPTION_MTTCG,
+	OPTION_BARE,
 	OPTION_FILE,
 	OPTION_SET,
 	OPTION_APPEND,
@@ -58,6 +60,7 @@ enum option_value {
 static const struct option options[] = {
 	{"icount", no_argument, NULL, OPTION_ICOUNT},
 	{"mttcg", no_argument, NULL, OPTION_MTTCG},
+	{"bare", no_argument, NULL, OPTION_BARE},
 	{"file", required_argument, NULL, OPTION_FILE},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"append", required_argument, NULL, OPTION_APPEND},
@@ -108,6 +111,9 @@ static int take_option(struct request *request, int option, struct message *mess
 	case OPTION_ICOUNT:
 	case OPTION_MTTCG:
 		request->mttcg = option == OPTION_MTTCG;
+		return 0;
+	case OPTION_BARE:
+		request->contents.bare = true;
 		return 0;
 	case OPTION_FILE:
 		return add_file(request, optarg, message);

@@ -59,24 +59,28 @@ static void note_errno(init_note_fn *note, const char *what, const char *which)
 	note(sentence);
 }
 
-void init_mount(init_note_fn *note)
+void init_mount(bool bare, init_note_fn *note)
 {
 	static const struct {
 		const char *type;
 		const char *at;
+		bool comfort; /* kernels offer the others; this is a distribution's */
 	} mounts[] = {
-		{"proc", "/proc"},
-		{"sysfs", "/sys"},
-		{"devtmpfs", "/dev"},
-		{"debugfs", "/sys/kernel/debug"},
-		{"tracefs", "/sys/kernel/tracing"},
-		{"tmpfs", "/results"},
-		{"tmpfs", "/dev/shm"},
+		{"proc", "/proc", false},
+		{"sysfs", "/sys", false},
+		{"devtmpfs", "/dev", false},
+		{"debugfs", "/sys/kernel/debug", false},
+		{"tracefs", "/sys/kernel/tracing", false},
+		{"tmpfs", "/results", true},
+		{"tmpfs", "/dev/shm", true},
 	};
 
 	/* Nothing is mounted over /tmp: files that the user put in lie there. */
-	mkdir("/tmp", 01777);
+	if (!bare)
+		mkdir("/tmp", 01777);
 	for (size_t i = 0; i < sizeof mounts / sizeof *mounts; i++) {
+		if (bare && mounts[i].comfort)
+			continue;
 		mkdir(mounts[i].at, 0755);
 		if (mount(mounts[i].type, mounts[i].at, mounts[i].type, 0, NULL) < 0 &&
 		    errno != EBUSY)

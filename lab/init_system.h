@@ -4,6 +4,7 @@
 #ifndef MTEBENCH_LAB_INIT_SYSTEM_H
 #define MTEBENCH_LAB_INIT_SYSTEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Called with a sentence for each thing that did not work; the machine goes on without it. */
@@ -13,8 +14,9 @@ typedef void init_note_fn(const char *sentence);
  * with errno set. */
 long init_read_file(const char *path, char *text, size_t size);
 
-/* Mounts /proc, /sys with debugfs and tracefs, /dev, and tmpfs on /results and /dev/shm. */
-void init_mount(init_note_fn *note);
+/* Mounts /proc, /sys with debugfs and tracefs, /dev, and, unless @bare, tmpfs on /results and
+ * /dev/shm; and makes /tmp. */
+void init_mount(bool bare, init_note_fn *note);
 
 /* Writes each "PATH=VALUE" line of @path: VALUE goes into the file PATH. A '-' before PATH: where
  * there is no such file, nothing is noted. */

@@ -85,14 +85,17 @@ static void write_settings(FILE *file, const struct initramfs_contents *contents
 		fprintf(file, "%s\n", contents->settings[i]);
 }
 
-static int add_programs(struct cpio *cpio, struct message *message)
+static int add_programs(struct cpio *cpio, bool bare, struct message *message)
 {
 	struct place init = place_in_tree("build/arm64/lab/init");
 	struct place mtebench = place_in_tree("build/arm64/mtebench");
 	struct place busybox = place_in_cache("arm64/bin/busybox");
 
-	if (cpio_add_file(cpio, "init", 0755, init.path, message) < 0 ||
-	    cpio_add_file(cpio, "bin/mtebench", 0755, mtebench.path, message) < 0)
+	if (cpio_add_file(cpio, "init", 0755, init.path, message) < 0)
+		return -1;
+	if (bare)
+		return 0;
+	if (cpio_add_file(cpio, "bin/mtebench", 0755, mtebench.path, message) < 0)
 		return -1;
 	return cpio_add_file(cpio, "bin/busybox", 0755, busybox.path, message);
 }
@@ -114,7 +117,7 @@ static int write_archive(FILE *file, const struct initramfs_contents *contents,
 			 struct message *message)
 {
 	struct cpio cpio = {.file = file, .inode = 1};
-	int result = add_programs(&cpio, message);
+	int result = add_programs(&cpio, contents->bare, message);
 
 	if (result == 0)
 		result = add_files(&cpio, contents, message);
@@ -125,6 +128,8 @@ static int write_archive(FILE *file, const struct initramfs_contents *contents,
 		return message_set(message, "the command or the settings are too long");
 	if (contents->on_console)
 		cpio_add_bytes(&cpio, "lab/console", 0644, "", 0);
+	if (contents->bare)
+		cpio_add_bytes(&cpio, "lab/bare", 0644, "", 0);
 	cpio_end(&cpio);
 	if (fflush(file) != 0 || ferror(file))
 		return message_set_errno(message, errno, "cannot build the initramfs");

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Set-up: `setup.sh build` installs what building and testing need, unpacks the static arm64 libraries into the cache and
-# builds libperf there; `setup.sh lab` also installs a QEMU that emulates MTE rightly. Quick, and without a word, when
-# nothing is missing.
+# builds libperf there; `setup.sh lab` also installs a QEMU that emulates MTE rightly, `setup.sh deb` what the
+# Debian package is built with. Quick, and without a word, when nothing is missing.
 set -eu
 
 # shellcheck source=lab/apt.sh
@@ -14,15 +14,20 @@ qemu_oldest="8.2"
 sysroot=$cache/arm64
 sysroot_packages="libjansson-dev libinih-dev busybox-static"
 
+# needed_packages MODE
 needed_packages() {
   printf '%s\n' gcc make libc6-dev libinih-dev libjansson-dev libgsl-dev libcmocka-dev zlib1g-dev gnuplot-nox xz-utils
   if [ "$(uname -m)" != aarch64 ]; then
     printf '%s\n' gcc-aarch64-linux-gnu libc6-dev-arm64-cross
   fi
+  if [ "$1" = deb ]; then
+    printf '%s\n' dpkg-dev debhelper bash-completion lintian
+  fi
 }
 
+# missing_packages MODE
 missing_packages() {
-  needed_packages | while read -r package; do
+  needed_packages "$1" | while read -r package; do
     case $(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null) in
     ii*) ;;
     *) printf '%s ' "$package" ;;
@@ -62,8 +67,9 @@ install() {
     die 1 "apt could not install $*"
 }
 
+# install_packages MODE
 install_packages() {
-  missing=$(missing_packages)
+  missing=$(missing_packages "$1")
   # shellcheck disable=SC2086
   [ -z "$missing" ] || install $missing
 }
@@ -115,10 +121,11 @@ unpack_sysroot() {
 
 usage() {
   cat <<'END'
-Usage: lab/setup.sh build|lab
+Usage: lab/setup.sh build|lab|deb
 
 Installs with apt what is missing, saying what it installs, unpacks the static arm64 libraries into the cache
-($MTEBENCH_CACHE, else ~/.cache/mtebench), and builds libperf there from linux-source. `build` is enough to build and to run the unit tests; `lab` adds QEMU.
+($MTEBENCH_CACHE, else ~/.cache/mtebench), and builds libperf there from linux-source. `build` is enough to build and to
+run the unit tests; `lab` adds QEMU; `deb` installs what building the Debian package needs.
 
 Examples:
   lab/setup.sh lab
@@ -128,7 +135,7 @@ END
 
 main() {
   case ${1-} in
-  build | lab) ;;
+  build | lab | deb) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
   esac
@@ -137,7 +144,7 @@ main() {
   mkdir -p "$apt"
   exec 9>"$cache/lock"
   flock 9
-  install_packages
+  install_packages "$1"
   unpack_sysroot
   provide_libperf
   if [ "$1" = lab ]; then

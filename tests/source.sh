@@ -32,17 +32,18 @@ layout() {
 }
 
 spdx() {
-	missing=$(find analysis bench common configs guest host include lab tests Makefile .ci \
+	missing=$(find analysis bench common configs debian/rules guest host include lab package tests Makefile .ci \
 		-name corpus -prune -o -name golden -prune -o -type f \
 		\( -name '*.[chS]' -o -name '*.sh' -o -name '*.gp' -o -name '*.conf' -o -name '*.mk' -o -name '*.ld' \
-		-o -name Makefile -o -name run -o -name mtelab \) \
+		-o -name Makefile -o -name run -o -name mtelab \
+		-o -name rules -o -name '*.bash' \) \
 		-exec grep -L 'SPDX-License-Identifier: GPL-2.0-or-later' {} +)
 	echo "$missing"
 	[ -z "$missing" ]
 }
 
 shell() {
-	find . -path ./build -prune -o -path ./results -prune -o -name '*.sh' -exec shellcheck -x lab/mtelab .ci/run {} +
+	find . -path ./build -prune -o -path ./results -prune -o -name '*.sh' -exec shellcheck -x lab/mtelab package/completion.bash .ci/run {} +
 }
 
 warnings='-Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla -Werror'

@@ -130,6 +130,16 @@ ends "the lock is not held on purpose where DAMON may stop the machine" 77 '4 sk
 is "benchmarks of initialised tags end well on $NEW" \
 	lab/mtelab run --config tests/lab/tags.conf --kernels $NEW --out "$work/tags"
 
+# bundled CONFIG: the bundle measures CONFIG where there is nothing else, with its results as a stream.
+bundled() {
+	tar -xzf build/mtebench-*-arm64.tar.gz -C "$work" || return
+	root=$(echo "$work"/mtebench-*-arm64)
+	lab/mtelab exec $NEW --bare --file "$root/configs/$1:/data/local/$1" -- \
+		"$root/mtebench" run --emulated "/data/local/$1" -o - >"$work/bundled" 2>"$work/talk"
+}
+is "the bundle measures in an initramfs that has nothing else" bundled shared.conf
+is "all its trials are ok" [ "$(grep -c '"status":"ok"' "$work/bundled")" -eq 4 ]
+
 image=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz
 if build/native/tests/unsanitise "$image" "$work/Image"; then
 	ends "on a kernel that does not clear tags the oracle fails" 1 'oracle: tags_zero' \

@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What leaves the tree: the bundle (whole, static, the same each time), versions, completion, the fleet's files. TAP.
+set -u
+
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
+
+bundle=$(echo build/mtebench-*-arm64.tar.gz)
+root=$work/$(basename "$bundle" .tar.gz)
+
+# again: the bundle made once more, later, under another umask and in another zone.
+again() {
+  cp "$bundle" "$work/first"
+  (umask 077 && TZ=Asia/Tokyo make -s SETUP=0 -W LICENSE bundle) && cmp "$bundle" "$work/first"
+}
+
+static() {
+  ! readelf -l "$root/mtebench" | grep -q INTERP && readelf -h "$root/mtebench" | grep -q AArch64
+}
+
+# offers WORDS COMMAND-LINE-WORD...: what completion offers for the last word.
+offers() {
+  wanted=$1
+  shift
+  offered=$(PATH=$PWD/build/native:$PATH bash -c '. package/completion.bash
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+    _mtebench
+    echo "${COMPREPLY[*]}"' completion "$@")
+  [ "$offered" = "$wanted" ] || { echo "offered: $offered" && false; }
+}
+
+tar -xzf "$bundle" -C "$work"
+is "the bundle has its checksums, and they are right" sh -c "cd '$root' && sha256sum --quiet -c SHA256SUMS"
+is "they cover every file" [ "$(find "$root" -type f ! -name SHA256SUMS | wc -l)" -eq "$(wc -l <"$root/SHA256SUMS")" ]
+is "its mtebench is static, for arm64" static
+is "it knows no path of the machine that built it" sh -c "! grep -qaF '$PWD' '$root/mtebench'"
+is "its configs are right" build/native/mtebench check "$root"/configs/*.conf
+is "made again it is the same, byte by byte" again
+
+version=$(build/native/mtebench version | sed 's/mtebench //')
+is "the bundle is named after the version" [ "$(basename "$root")" = "mtebench-$version-arm64" ]
+is "the Debian changelog begins with the version" sh -c "head -1 debian/changelog | grep -qF '($version)'"
+is "mtestat has the version" [ "$(build/native/mtestat version)" = "mtestat $version" ]
+
+is "completion knows commands" offers "check clocks" mtebench c
+is "completion knows benchmarks" offers "stage2_fault" mtebench list stage
+is "completion knows options" offers "--resume" mtebench run --res
+is "completion knows mtestat" offers "--partial" mtestat merge --p
+is "completion knows mtelab" offers "--kernel --kernels" mtelab run --k
