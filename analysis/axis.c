@@ -36,7 +36,7 @@ static void finish_linear(struct axis *axis, double free_below, double free_abov
 	double height;
 
 	if (width <= 0) {
-		width = fmax(1, axis->max / 10);
+		width = fmax(STEPS_WANTED, axis->max / 10);
 		axis->min = fmax(0, axis->min - width / 2);
 		axis->max += width / 2;
 	}

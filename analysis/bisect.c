@@ -115,9 +115,9 @@ static int bisect(const struct request *request)
 	char *differences;
 	int code;
 
-	if (command_read(&command_bisect, request->good, &good, &message) < 0)
+	if (dataset_read(request->good, &good, &message) < 0)
 		return stop(message.text);
-	if (command_read(&command_bisect, request->now, &now, &message) < 0) {
+	if (dataset_read(request->now, &now, &message) < 0) {
 		fprintf(stderr, "mtestat bisect-verdict: %s; skipped\n", message.text);
 		dataset_free(&good);
 		return BISECT_SKIP;

@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "analysis/changepoint.h"
+#include "analysis/comparison.h"
+#include "analysis/interval.h"
 #include "analysis/memory.h"
 #include "analysis/table.h"
 
 /* The figures of a row, and the runs that they are from. */
 struct series {
-	double *values;
+	double *values;             /* medians */
+	struct interval *intervals; /* of the medians */
 	size_t *runs;
 	size_t count;
 	bool exact;
@@ -36,6 +39,19 @@ uint64_t usual_page_size(const struct dataset *dataset)
 	return usual;
 }
 
+/* Where the median lies with 95 % confidence; between the extremes where there are too few samples
+ * to say. */
+static struct interval median_interval(const struct run *run, const struct cell *cell)
+{
+	struct ordered sample = {cell->sample.sorted, cell->sample.count};
+	double scale = cell_scale(run, cell);
+	struct interval interval = {(double)sample.values[0],
+				    (double)sample.values[sample.count - 1]};
+
+	interval_quantile_order(sample, 0.5, COMPARISON_CONFIDENCE, &interval);
+	return (struct interval){scale * interval.low, scale * interval.high};
+}
+
 static void take_figures(const struct grid *grid, size_t row, struct series *series)
 {
 	uint64_t page_size = usual_page_size(grid->dataset);
@@ -50,9 +66,18 @@ static void take_figures(const struct grid *grid, size_t row, struct series *ser
 		    data->record.page_size_bytes != page_size)
 			continue;
 		series->values[series->count] = cell_median(data, cell);
+		series->intervals[series->count] = median_interval(data, cell);
 		series->runs[series->count++] = run;
 		series->exact &= cell_is_exact(data, cell);
 	}
+}
+
+static void find_steps(const struct series *series, bool *changed)
+{
+	changepoints_exact(series->values, series->count, CHANGES_SHARE, changed);
+	for (size_t i = 1; i < series->count; i++)
+		changed[i] &= series->intervals[i].low > series->intervals[i - 1].high ||
+			      series->intervals[i].high < series->intervals[i - 1].low;
 }
 
 static void add_changes(struct changes *changes, size_t row, const struct series *series,
@@ -76,18 +101,20 @@ struct changes changes_of(const struct grid *grid)
 	size_t runs = grid->dataset->run_count;
 	struct changes changes = {0};
 	struct series series = {.values = memory_zeroed(runs, sizeof *series.values),
+				.intervals = memory_zeroed(runs, sizeof *series.intervals),
 				.runs = memory_zeroed(runs, sizeof *series.runs)};
 	bool *changed = memory_zeroed(runs, sizeof *changed);
 
 	for (size_t row = 0; row < grid->row_count; row++) {
 		take_figures(grid, row, &series);
 		if (series.exact)
-			changepoints_exact(series.values, series.count, CHANGES_SHARE, changed);
+			find_steps(&series, changed);
 		else
 			changepoints_rank_cusum(series.values, series.count, changed);
 		add_changes(&changes, row, &series, changed);
 	}
 	free(series.values);
+	free(series.intervals);
 	free(series.runs);
 	free(changed);
 	return changes;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 
 int command_end(const struct command *command, enum exit_code code, const struct message *message)
 {
@@ -50,18 +51,56 @@ int command_option(const struct command *command, int count, char **arguments,
 	return option;
 }
 
-int command_read(const struct command *command, const char *path, struct dataset *dataset,
-		 struct message *message)
+static int print_table(const struct table_command *table, const char *path,
+		       enum table_format format)
 {
-	if (dataset_read(path, dataset, message) < 0)
-		return -1;
-	for (size_t i = 0; i < dataset->run_count; i++)
-		if (dataset->runs[i].truncated)
-			fprintf(stderr,
-				"mtestat %s: %s/trials.jsonl: the last trial was cut short and is "
-				"left out\n",
-				command->name, dataset->runs[i].path);
-	return 0;
+	struct dataset dataset;
+	struct message message;
+	int result;
+
+	if (dataset_read(path, &dataset, &message) < 0)
+		return command_end(table->command, EXIT_USAGE, &message);
+	result = table->print(&dataset, format, &message);
+	dataset_free(&dataset);
+	if (result < 0)
+		return command_end(table->command, EXIT_USAGE, &message);
+	return command_flush(table->command);
+}
+
+int command_format(const struct command *command, const char *text, enum table_format *format)
+{
+	static const char *const names[] = {[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown"};
+
+	for (int i = TABLE_TEXT; i <= TABLE_MARKDOWN; i++)
+		if (strcmp(text, names[i]) == 0) {
+			*format = (enum table_format)i;
+			return 0;
+		}
+	command_misused(command, "--format is text or markdown, not '%s'", text);
+	return -1;
+}
+
+int command_run_table(const struct table_command *table, int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"format", required_argument, NULL, 'f'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	enum table_format format = TABLE_TEXT;
+	int option;
+
+	while ((option = command_option(table->command, count, arguments, options)) != -1) {
+		if (option == 'h') {
+			table->print_help();
+			return EXIT_DONE;
+		}
+		if (option == '?' || command_format(table->command, optarg, &format) < 0)
+			return EXIT_USAGE;
+	}
+	if (optind + 1 != count)
+		return command_misused(table->command, "one directory is needed");
+	return print_table(table, arguments[optind], format);
 }
 
 int command_flush(const struct command *command)

@@ -6,6 +6,7 @@
 #include <getopt.h>
 
 #include "analysis/dataset.h"
+#include "analysis/table.h"
 
 enum exit_code {
 	EXIT_DONE = 0,
@@ -21,6 +22,7 @@ struct command {
 	int (*run)(int count, char **arguments);
 };
 
+extern const struct command command_answer;
 extern const struct command command_bisect;
 extern const struct command command_compare;
 extern const struct command command_export;
@@ -46,9 +48,21 @@ int command_misused(const struct command *command, const char *format, ...)
 int command_option(const struct command *command, int count, char **arguments,
 		   const struct option *options);
 
-/* Reads @path, and says on stderr which runs were cut short. */
-int command_read(const struct command *command, const char *path, struct dataset *dataset,
-		 struct message *message);
+/* The format that --format=@text names: text or markdown. -1 when the user has been told that it is
+ * neither. */
+int command_format(const struct command *command, const char *text, enum table_format *format);
+
+/* A command that prints tables about one directory: usage [--format=text|markdown] DIRECTORY. */
+struct table_command {
+	const struct command *command;
+	void (*print_help)(void);
+	/* Prints to stdout. Returns 0, or -1 with a message: nothing in @dataset to print. */
+	int (*print)(const struct dataset *dataset, enum table_format format,
+		     struct message *message);
+};
+
+/* Takes the arguments, reads the directory and prints. Returns an exit code. */
+int command_run_table(const struct table_command *table, int count, char **arguments);
 
 /* Flushes stdout; EXIT_DONE, or EXIT_FAILED with a sentence when it could not be written. */
 int command_flush(const struct command *command);

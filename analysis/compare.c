@@ -253,12 +253,11 @@ static int read_datasets(const struct request *request, struct dataset *datasets
 			 struct message *message)
 {
 	for (size_t i = 0; i < request->path_count; i++)
-		if (command_read(&command_compare, request->paths[i], &datasets[i], message) < 0)
+		if (dataset_read(request->paths[i], &datasets[i], message) < 0)
 			return -1;
 	if (!request->again)
 		return 0;
-	return command_read(&command_compare, request->again, &datasets[request->path_count],
-			    message);
+	return dataset_read(request->again, &datasets[request->path_count], message);
 }
 
 static int compare(const struct request *request)

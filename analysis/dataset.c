@@ -100,14 +100,29 @@ static void sum_checks(struct cell *cell, const struct trial_record *record)
 	}
 }
 
+/* 0 where it was not counted. */
+static uint64_t counter_of(const struct trial_record *record, const char *name)
+{
+	for (size_t i = 0; i < record->counter_count; i++)
+		if (strcmp(record->counters[i].name, name) == 0)
+			return record->counters[i].value;
+	return 0;
+}
+
 static void take_counters(struct cell *cell, const struct trial_record *record)
 {
-	for (size_t i = 0; i < record->counter_count; i++) {
-		if (strcmp(record->counters[i].name, "page_size_bytes") == 0)
-			cell->page_size_bytes = record->counters[i].value;
-		if (strcmp(record->counters[i].name, "bytes_per_sample") == 0)
-			cell->bytes_per_sample = record->counters[i].value;
-	}
+	uint64_t page_bytes = counter_of(record, "page_size_bytes");
+	uint64_t moved_bytes = counter_of(record, "bytes_per_sample");
+	uint64_t touched_bytes = counter_of(record, "touched_bytes");
+
+	if (page_bytes)
+		cell->page_size_bytes = page_bytes;
+	if (moved_bytes)
+		cell->bytes_per_sample = moved_bytes;
+	if (touched_bytes)
+		cell->operation_bytes = touched_bytes;
+	else if (moved_bytes || page_bytes)
+		cell->operation_bytes = moved_bytes ? moved_bytes : page_bytes;
 }
 
 static int take_threads(struct cell *cell, const struct trial_record *record,
@@ -209,8 +224,13 @@ static void free_run(struct run *run)
 static int read_trials(struct run *run, struct message *message)
 {
 	char *path = memory_printed("%s/trials.jsonl", run->path);
-	int result = record_read_trials(path, add_trial, run, &run->truncated, message);
+	bool truncated;
+	int result = record_read_trials(path, add_trial, run, &truncated, message);
 
+	if (result == 0 && truncated)
+		result = message_set(
+			message, "%s: the last trial was cut short: run --resume measures it again",
+			path);
 	if (result == 0 && run->cell_count == 0)
 		result = message_set(message, "%s: no trial in it", path);
 	free(path);

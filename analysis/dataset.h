@@ -36,6 +36,8 @@ struct cell {
 	uint64_t page_size_bytes; /* what one operation got, as observed; the kernel's page size if
 				     not */
 	uint64_t bytes_per_sample; /* that one operation moves; 0 where it moves none */
+	uint64_t operation_bytes;  /* that one operation touches: counted as touched_bytes or
+				      bytes_per_sample, else one observed page; 0: not known */
 	struct record_check
 		checks[RECORD_CHECKS_MAX]; /* of all trials' oracles, summed by name; owned */
 	size_t check_count;
@@ -50,7 +52,6 @@ struct run {
 	struct run_record record;
 	struct cell *cells; /* by place in the plan */
 	size_t cell_count;
-	bool truncated; /* the last line of trials.jsonl was cut short and is left out */
 };
 
 struct dataset {
@@ -62,8 +63,8 @@ struct dataset {
 
 /*
  * Reads the run or campaign at @path. Returns 0, or -1 with a message and nothing owned: no run
- * there, a file that is missing or not in the format, a run without trials, emulated and real runs
- * or different units mixed.
+ * there, a file that is missing or not in the format, a run without trials or whose last one was
+ * cut short, emulated and real runs or different units mixed.
  */
 int dataset_read(const char *path, struct dataset *dataset, struct message *message);
 void dataset_free(struct dataset *dataset);

@@ -59,7 +59,7 @@ static int export(const char *path, const struct export_format *format,
 	struct dataset dataset;
 	struct message message;
 
-	if (command_read(&command_export, path, &dataset, &message) < 0)
+	if (dataset_read(path, &dataset, &message) < 0)
 		return command_end(&command_export, EXIT_USAGE, &message);
 	format->print(&dataset, identity, stdout);
 	dataset_free(&dataset);

@@ -225,6 +225,11 @@ char *grid_usual_text(const struct grid *grid)
 	return text;
 }
 
+bool grid_counts(const struct grid *grid)
+{
+	return strcmp(grid_unit(grid), "events") == 0;
+}
+
 const char *grid_unit(const struct grid *grid)
 {
 	size_t runs = grid->dataset->run_count;

@@ -133,7 +133,7 @@ static int run(const struct request *request)
 	size_t count;
 	int code = -1;
 
-	if (command_read(&command_hygiene, request->path, &dataset, &message) < 0)
+	if (dataset_read(request->path, &dataset, &message) < 0)
 		return command_end(&command_hygiene, EXIT_USAGE, &message);
 	grids = grids_of(&dataset, &count);
 	grid = find_grid(grids, count);
@@ -146,14 +146,6 @@ static int run(const struct request *request)
 	if (code < 0)
 		return command_end(&command_hygiene, grid ? EXIT_FAILED : EXIT_USAGE, &message);
 	return command_flush(&command_hygiene) == EXIT_DONE ? code : EXIT_FAILED;
-}
-
-static int parse_format(const char *text, enum table_format *format)
-{
-	if (strcmp(text, "text") != 0 && strcmp(text, "markdown") != 0)
-		return -1;
-	*format = strcmp(text, "text") == 0 ? TABLE_TEXT : TABLE_MARKDOWN;
-	return 0;
 }
 
 static int run_hygiene(int count, char **arguments)
@@ -176,10 +168,8 @@ static int run_hygiene(int count, char **arguments)
 			request.directory = optarg;
 			break;
 		case 'f':
-			if (parse_format(optarg, &request.format) < 0)
-				return command_misused(&command_hygiene,
-						       "--format is text or markdown, not '%s'",
-						       optarg);
+			if (command_format(&command_hygiene, optarg, &request.format) < 0)
+				return EXIT_USAGE;
 			break;
 		default:
 			return EXIT_USAGE;

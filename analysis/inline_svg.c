@@ -66,6 +66,21 @@ static int skip_id(const char **at)
 	return 1;
 }
 
+/* It also gives them their numbers as titles, which would show under the pointer. */
+static int skip_title(const char **at)
+{
+	static const char title[] = "<title>gnuplot_";
+	const char *end;
+
+	if (strncmp(*at, title, strlen(title)) != 0)
+		return 0;
+	end = strstr(*at, "</title>");
+	if (!end)
+		return 0;
+	*at = end + strlen("</title>");
+	return 1;
+}
+
 /* Ids, and what refers to them, get the figure's name in front: a page has several figures with the
  * same ones. */
 static int print_reference(const char **at, const char *name, FILE *out)
@@ -86,7 +101,8 @@ static void print_content(const char *at, const char *name, FILE *out)
 	while (*at) {
 		const struct replacement *replacement;
 
-		if (print_hover(&at, out) || skip_id(&at) || print_reference(&at, name, out))
+		if (print_hover(&at, out) || skip_id(&at) || skip_title(&at) ||
+		    print_reference(&at, name, out))
 			continue;
 		replacement = replacement_at(at);
 		if (replacement) {

@@ -4,6 +4,7 @@
  * kernel, median and quartiles, and beside it how fairly they share: Jain's index (Jain, Chiu and
  * Hawe 1984) of the threads' rates, (sum r)^2 / (N sum r^2), which is 1 when all get on equally
  * fast and 1/N when one gets all. Figures of emulated vCPUs hold the instructions of all of them.
+ * Counts of events have no fairness.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -21,12 +22,13 @@ struct contention {
 	struct grid single;      /* of each line one row, its first */
 	const char *factor;      /* whose level is N */
 	size_t run;
+	bool fairness; /* has a panel beside each: not of counts, which say nothing about rates */
 	struct plot_page *page;
 };
 
 static const char *factor_of(const struct grid *grid)
 {
-	static const char *const names[] = {"vcpus", "threads"};
+	static const char *const names[] = {"vcpus", "threads", "parties"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (grid_level_count(grid->rows, grid->row_count, names[i]) > 1)
@@ -197,10 +199,15 @@ static struct axis cost_axis(const struct contention *contention, const struct p
 }
 
 /* Every second panel is the fairness of the one before. */
+static bool is_fairness(const struct contention *contention, size_t index)
+{
+	return contention->fairness && index % 2 == 1;
+}
+
 static void write_panel(const struct contention *contention, size_t index, FILE *file)
 {
 	const struct panel *panel = &contention->page->panels[index];
-	bool fair = index % 2 == 1;
+	bool fair = is_fairness(contention, index);
 	struct axis axis = cost_axis(contention, panel);
 
 	plot_page_panel(contention->page, index, file);
@@ -225,7 +232,7 @@ static void write_axis(const struct contention *contention, FILE *file)
 	double most = 1;
 
 	fprintf(file, "set xlabel \"number of %s\\n \" offset 0,0.4\nset xtics (",
-		strcmp(contention->factor, "vcpus") == 0 ? "vCPUs" : "threads");
+		strcmp(contention->factor, "vcpus") == 0 ? "vCPUs" : contention->factor);
 	for (size_t row = 0; row < grid->row_count; row++) {
 		const char *level = cell_level(grid->rows[row], contention->factor);
 
@@ -242,16 +249,18 @@ static void write_script(const struct contention *contention, FILE *file)
 {
 	const struct run *run = &contention->grid->dataset->runs[contention->run];
 	char *unit = machine_unit(run, grid_unit(contention->grid));
-	char *what = memory_printed(
-		"contention on %s, median %s; bars: quartiles%s", run->name, unit,
-		run->record.emulated ? "; counts of interleaved vCPUs, no time" : "");
+	char *what =
+		memory_printed("contention on %s, median %s; bars: quartiles%s", run->name, unit,
+			       run->record.emulated && contention->fairness
+				       ? "; counts of interleaved vCPUs, no time"
+				       : "");
 
 	for (size_t i = 0; i < contention->page->panel_count; i++) {
 		if (i == 0)
 			plot_page_begin(contention->page, what, unit, file);
 		if (i == 0)
 			write_axis(contention, file);
-		if (i % 2 == 0) {
+		if (!is_fairness(contention, i)) {
 			char *label = gnuplot_quoted(unit);
 
 			fprintf(file, "set ylabel %s\n", label);
@@ -284,7 +293,10 @@ static int write_files(const struct contention *contention, const struct outdir 
 int plot_contention_write(const struct grid *grid, size_t run, const char *name,
 			  const struct outdir *outdir, struct message *message)
 {
-	struct contention contention = {.grid = grid, .factor = factor_of(grid), .run = run};
+	struct contention contention = {.grid = grid,
+					.factor = factor_of(grid),
+					.run = run,
+					.fairness = !grid_counts(grid)};
 	struct plot_page page;
 	int result = 0;
 
@@ -296,7 +308,8 @@ int plot_contention_write(const struct grid *grid, size_t run, const char *name,
 		contention.single.factors[i].varies |=
 			strcmp(contention.single.factors[i].name, contention.factor) == 0;
 	if (contention.single.row_count > 0) {
-		page = plot_page_of_pairs(&contention.single, name);
+		page = contention.fairness ? plot_page_of_pairs(&contention.single, name)
+					   : plot_page_of(&contention.single, name);
 		contention.page = &page;
 		result = write_files(&contention, outdir, message) < 0 ? -1 : 1;
 		plot_page_free(&page);

@@ -277,7 +277,7 @@ static void write_panel(const struct trend *trend, size_t index, FILE *file)
 static void write_script(const struct trend *trend, FILE *file)
 {
 	char *unit = machine_unit(&trend->grid->dataset->runs[0], grid_unit(trend->grid));
-	char *what = memory_printed("median %s; bars: quartiles; rings: the level changes", unit);
+	char *what = memory_printed("median %s; bars: quartiles; rings: level changes", unit);
 
 	plot_page_begin(trend->page, what, unit, file);
 	write_kernels(trend, file);

@@ -3,13 +3,13 @@
 #include "analysis/plots.h"
 
 static const struct plot all[] = {
-	{"cost", "What MTE adds, by kernel", plot_cost_write},
-	{"throughput", "Throughput", plot_throughput_write},
-	{"contention", "Contention", plot_contention_write},
-	{"percentiles", "Percentiles", plot_percentiles_write},
-	{"distribution", "Distribution", plot_cdf_write},
-	{"histogram", "Histogram", plot_histogram_write},
-	{"heat", NULL, plot_heat_write},
+	{"cost", "What MTE adds, by kernel", false, plot_cost_write},
+	{"throughput", "Throughput", false, plot_throughput_write},
+	{"contention", "Contention", true, plot_contention_write},
+	{"percentiles", "Percentiles", false, plot_percentiles_write},
+	{"distribution", "Distribution", false, plot_cdf_write},
+	{"histogram", "Histogram", false, plot_histogram_write},
+	{"heat", NULL, true, plot_heat_write},
 };
 
 const struct plot *plots(size_t *count)

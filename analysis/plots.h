@@ -12,6 +12,7 @@ struct plot {
 	const char *suffix; /* of the files: "stage2_fault-percentiles.png" */
 	const char
 		*heading; /* above it in a report; NULL where the report has it in another form */
+	bool of_counts;   /* makes sense of counts of events too, not of figures alone */
 	/*
 	 * Writes NAME.gp and its data into @outdir, of run @run of @grid where it is about one run.
 	 * Returns 1; 0 where there is nothing to draw; -1 with a message.

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/changes.h"
+#include "analysis/answer_tables.h"
 #include "analysis/command.h"
 #include "analysis/escape.h"
 #include "analysis/gnuplot.h"
@@ -57,16 +57,6 @@ bool report_median(const struct grid *grid, size_t row, size_t run, double *medi
 		return false;
 	*median = cell_median(&grid->dataset->runs[run], cell);
 	return true;
-}
-
-static size_t last_usual_run(const struct dataset *dataset)
-{
-	uint64_t page_size = usual_page_size(dataset);
-	size_t last = dataset->run_count - 1;
-
-	while (last > 0 && dataset->runs[last].record.page_size_bytes != page_size)
-		last--;
-	return last;
 }
 
 static void print_navigation(const struct report *report)
@@ -174,9 +164,8 @@ static int print_report(struct report *report, struct message *message)
 static int draw_report(const struct dataset *dataset, const struct outdir *outdir,
 		       bool keep_figures, struct message *message)
 {
-	struct report report = {.dataset = dataset,
-				.last_run = last_usual_run(dataset),
-				.keep_figures = keep_figures};
+	struct report report = {
+		.dataset = dataset, .last_run = answer_run(dataset), .keep_figures = keep_figures};
 	char *data_path = relative_path(outdir->path, dataset->path);
 	struct outdir plots;
 	int result = -1;
@@ -206,7 +195,7 @@ static int report_command(const char *path, const char *directory, bool keep_fig
 	struct outdir outdir;
 	int result;
 
-	if (command_read(&command_report, path, &dataset, &message) < 0)
+	if (dataset_read(path, &dataset, &message) < 0)
 		return command_end(&command_report, EXIT_USAGE, &message);
 	if (outdir_begin(directory, &outdir, &message) < 0) {
 		dataset_free(&dataset);

@@ -4,12 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/answer_tables.h"
 #include "analysis/changes.h"
 #include "analysis/format.h"
 #include "analysis/machine.h"
 #include "analysis/memory.h"
 #include "analysis/mte_cost.h"
 #include "analysis/report.h"
+#include "analysis/shared_cost.h"
 #include "analysis/show.h"
 
 #define GIBIBYTE     1073741824.0
@@ -84,43 +86,6 @@ static void print_cost_answers(const struct report *report, const struct cost *c
 	free(levels);
 }
 
-/* "memfd-private" -> "memfd-shared"; NULL for what is not private. The caller frees. */
-static char *shared_twin_name(const char *backing)
-{
-	const char *private = backing ? strstr(backing, "-private") : NULL;
-
-	return private ? memory_printed("%.*s-shared", (int)(private - backing), backing) : NULL;
-}
-
-static bool differs_only_in_backing(const struct cell *a, const struct cell *b,
-				    const char *backing_of_b)
-{
-	if (a->level_count != b->level_count)
-		return false;
-	for (size_t i = 0; i < a->level_count; i++) {
-		bool is_backing = strcmp(a->levels[i].factor, "backing") == 0;
-		const char *wanted = is_backing ? backing_of_b : a->levels[i].value;
-
-		if (strcmp(a->levels[i].factor, b->levels[i].factor) != 0 ||
-		    strcmp(wanted, b->levels[i].value) != 0)
-			return false;
-	}
-	return true;
-}
-
-/* The row whose cell is @row's with shared in place of private memory; row_count for none. */
-static size_t shared_row(const struct grid *grid, size_t row)
-{
-	char *shared = shared_twin_name(cell_level(grid->rows[row], "backing"));
-	size_t found = 0;
-
-	while (found < grid->row_count &&
-	       !(shared && differs_only_in_backing(grid->rows[row], grid->rows[found], shared)))
-		found++;
-	free(shared);
-	return found;
-}
-
 static void add_change(double base, double value, struct table *table)
 {
 	table_add(table, figure_value(base).text);
@@ -128,58 +93,10 @@ static void add_change(double base, double value, struct table *table)
 	table_add(table, figure_change(base, value).text);
 }
 
-static void print_shared_table(const struct report *report, const struct grid *grid)
+static void print_table(const struct report *report, struct table table, const char *heading)
 {
-	struct table table = {0};
-
-	show_add_level_names(grid, &table);
-	table_add(&table, "private");
-	table_add(&table, "shared");
-	table_add(&table, "shared costs");
-	for (size_t row = 0; row < grid->row_count; row++) {
-		size_t twin = shared_row(grid, row);
-		double private;
-		double shared;
-
-		if (twin == grid->row_count ||
-		    !report_median(grid, row, report->last_run, &private) ||
-		    !report_median(grid, twin, report->last_run, &shared))
-			continue;
-		show_begin_row(grid, grid->rows[row], &table);
-		add_change(private, shared, &table);
-	}
 	if (table.row_count > 1) {
-		fprintf(report->file, "<h3>Shared against private memory</h3>\n");
-		table_print(&table, TABLE_HTML, report->file);
-	}
-	table_free(&table);
-}
-
-static void print_cost_table(const struct report *report, const struct grid *grid)
-{
-	struct table table = {0};
-
-	show_add_level_names(grid, &table);
-	table_add(&table, "MTE off");
-	table_add(&table, "MTE on");
-	table_add(&table, "MTE costs");
-	table_add(&table, "a 4 KiB page");
-	table_add(&table, "a GiB");
-	for (size_t row = 0; row < grid->row_count; row++) {
-		struct cost cost;
-
-		if (!cost_of(report, grid_cell(grid, row, report->last_run), &cost))
-			continue;
-		show_begin_row(grid, grid->rows[row], &table);
-		add_change(cost.off_median, cost.off_median + cost.cost, &table);
-		table_add(&table,
-			  figure_value(cost.cost * 4096 / (double)cost.on->page_size_bytes).text);
-		table_add(&table, figure_value(round(cost.cost * GIBIBYTE /
-						     (double)cost.on->page_size_bytes))
-					  .text);
-	}
-	if (table.row_count > 1) {
-		fputs("<h3>What MTE costs</h3>\n", report->file);
+		fprintf(report->file, "<h3>%s</h3>\n", heading);
 		table_print(&table, TABLE_HTML, report->file);
 	}
 	table_free(&table);
@@ -224,6 +141,31 @@ static void print_changes(const struct report *report, const struct grid *grid)
 	changes_free(&changes);
 }
 
+/* In the grid of the main cell, the first private one with MTE on that has a shared twin. */
+static void print_shared_answer(const struct report *report, const struct cost *cost)
+{
+	const struct run *run = &report->dataset->runs[report->last_run];
+
+	for (size_t i = 0; i < report->grid_count; i++)
+		for (size_t row = 0; row < report->grids[i].row_count; row++) {
+			const struct grid *grid = &report->grids[i];
+			size_t twin = shared_twin(grid, row);
+			double shared;
+			char *text;
+
+			if (grid_cell(grid, row, report->last_run) != cost->on ||
+			    twin == grid->row_count ||
+			    !report_median(grid, twin, report->last_run, &shared))
+				continue;
+			text = memory_printed("for the same fault in shared memory (%s)",
+					      cell_level(grid->rows[twin], "backing"));
+			print_answer(report, figure_change(cell_median(run, cost->on), shared).text,
+				     text);
+			free(text);
+			return;
+		}
+}
+
 /* From the first kernel that has a figure for the main cell to the last. */
 static void print_growth_answer(const struct report *report, const struct cost *cost)
 {
@@ -257,6 +199,7 @@ void report_answer(const struct report *report)
 	if (main_cost(report, &cost)) {
 		fputs("<ul class=\"answers\">\n", report->file);
 		print_cost_answers(report, &cost);
+		print_shared_answer(report, &cost);
 		print_growth_answer(report, &cost);
 		fputs("</ul>\n", report->file);
 	} else {
@@ -273,8 +216,9 @@ void report_answer(const struct report *report)
 		fputs("<h3 class=\"quiet\">", report->file);
 		report_text(report, grid->bench);
 		fputs("</h3>\n", report->file);
-		print_cost_table(report, grid);
-		print_shared_table(report, grid);
+		print_table(report, answer_mte_table(grid, report->last_run), "What MTE costs");
+		print_table(report, answer_shared_table(grid, report->last_run),
+			    "Shared against private memory");
 		print_changes(report, grid);
 	}
 	fputs("</section>\n", report->file);

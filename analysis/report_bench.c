@@ -87,9 +87,9 @@ static int print_figure(const struct report *report, const char *name, struct me
 	if (!svg)
 		return -1;
 	fprintf(report->file,
-		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure\">%s"
-		"</div>\n",
-		svg);
+		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure "
+		"%s\">%s</div>\n",
+		name, svg);
 	free(svg);
 	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;
 }
@@ -135,7 +135,8 @@ static int print_plots(const struct report *report, const struct grid *grid,
 	int result = 0;
 
 	for (size_t i = 0; result >= 0 && i < count; i++)
-		result = print_plot(report, grid, &kinds[i], message);
+		if (kinds[i].of_counts || !grid_counts(grid))
+			result = print_plot(report, grid, &kinds[i], message);
 	return result < 0 ? -1 : 0;
 }
 

@@ -267,46 +267,11 @@ static int print(const struct dataset *dataset, enum table_format format, struct
 				   dataset->path);
 }
 
-static int sanitise(const char *path, enum table_format format)
-{
-	struct dataset dataset;
-	struct message message;
-	int result;
-
-	if (command_read(&command_sanitise, path, &dataset, &message) < 0)
-		return command_end(&command_sanitise, EXIT_USAGE, &message);
-	result = print(&dataset, format, &message);
-	dataset_free(&dataset);
-	if (result < 0)
-		return command_end(&command_sanitise, EXIT_USAGE, &message);
-	return command_flush(&command_sanitise);
-}
-
 static int run_sanitise(int count, char **arguments)
 {
-	static const struct option options[] = {
-		{"format", required_argument, NULL, 'f'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	enum table_format format = TABLE_TEXT;
-	int option;
+	static const struct table_command sanitise = {&command_sanitise, print_help, print};
 
-	while ((option = command_option(&command_sanitise, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			print_help();
-			return EXIT_DONE;
-		}
-		if (option == '?')
-			return EXIT_USAGE;
-		if (strcmp(optarg, "text") != 0 && strcmp(optarg, "markdown") != 0)
-			return command_misused(&command_sanitise,
-					       "--format is text or markdown, not '%s'", optarg);
-		format = strcmp(optarg, "markdown") == 0 ? TABLE_MARKDOWN : TABLE_TEXT;
-	}
-	if (optind + 1 != count)
-		return command_misused(&command_sanitise, "one directory is needed");
-	return sanitise(arguments[optind], format);
+	return command_run_table(&sanitise, count, arguments);
 }
 
 const struct command command_sanitise = {

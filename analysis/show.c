@@ -3,10 +3,10 @@
 #include "analysis/show.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/command.h"
 #include "analysis/machine.h"
+#include "analysis/throughput.h"
 
 static void print_help(void)
 {
@@ -22,9 +22,13 @@ static void print_help(void)
 	      "kernel measured to the last.\n\n"
 	      "What a kernel refused, or what was skipped or failed, is said in place of the "
 	      "figure.\n"
-	      "A run with performance counters has a table of them, divided by the number of "
-	      "samples, below.\n\n"
-	      "The control is never subtracted. p99 is left out below 100 samples.\n\n"
+	      "The control is never subtracted. p99 is left out below 100 samples. Where "
+	      "operations "
+	      "move memory,\n"
+	      "their throughput is shown too: bytes per ns, or, of counts, instructions per KiB. A "
+	      "run with\n"
+	      "performance counters has a table of them, divided by the number of samples, "
+	      "below.\n\n"
 	      "examples:\n"
 	      "  mtestat show results/lab-2026-11-22/6.12\n"
 	      "  mtestat show --format=markdown results/lab-2026-11-22\n",
@@ -38,6 +42,21 @@ static void print_common_levels(const struct grid *grid)
 	if (*levels)
 		printf("every cell: %s\n", levels);
 	free(levels);
+}
+
+static void print_throughput(const struct grid *grid, enum table_format format)
+{
+	char *unit = throughput_unit(&grid->dataset->runs[0]);
+	struct table table = {0};
+
+	show_throughput_table(grid, &table);
+	if (table.row_count > 1) {
+		printf("\n%s (median %s)\n%s", grid->bench, unit,
+		       format == TABLE_MARKDOWN ? "\n" : "");
+		table_print(&table, format, stdout);
+	}
+	table_free(&table);
+	free(unit);
 }
 
 static void print_grid(const struct grid *grid, enum table_format format)
@@ -55,10 +74,12 @@ static void print_grid(const struct grid *grid, enum table_format format)
 	if (format == TABLE_MARKDOWN)
 		putchar('\n');
 	table_print(&table, format, stdout);
-	if (dataset->campaign)
+	if (dataset->campaign) {
 		show_reasons(grid, stdout);
-	else
+		print_throughput(grid, format);
+	} else {
 		perf_print_table(grid, 0, format, stdout);
+	}
 	table_free(&table);
 	free(unit);
 }
@@ -79,60 +100,24 @@ static void print_heading(const struct dataset *dataset)
 	free(quantum);
 }
 
-static int parse_format(const char *text, enum table_format *format)
+static int show(const struct dataset *dataset, enum table_format format, struct message *message)
 {
-	static const char *const names[] = {[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown"};
-
-	for (int i = TABLE_TEXT; i <= TABLE_MARKDOWN; i++)
-		if (strcmp(text, names[i]) == 0) {
-			*format = (enum table_format)i;
-			return 0;
-		}
-	return -1;
-}
-
-static int show(const char *path, enum table_format format)
-{
-	struct dataset dataset;
-	struct message message;
-	struct grid *grids;
 	size_t count;
+	struct grid *grids = grids_of(dataset, &count);
 
-	if (command_read(&command_show, path, &dataset, &message) < 0)
-		return command_end(&command_show, EXIT_USAGE, &message);
-	print_heading(&dataset);
-	grids = grids_of(&dataset, &count);
+	(void)message;
+	print_heading(dataset);
 	for (size_t i = 0; i < count; i++)
 		print_grid(&grids[i], format);
 	grids_free(grids, count);
-	dataset_free(&dataset);
-	return command_flush(&command_show);
+	return 0;
 }
 
 static int run_show(int count, char **arguments)
 {
-	static const struct option options[] = {
-		{"format", required_argument, NULL, 'f'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	enum table_format format = TABLE_TEXT;
-	int option;
+	static const struct table_command show_command = {&command_show, print_help, show};
 
-	while ((option = command_option(&command_show, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			print_help();
-			return EXIT_DONE;
-		}
-		if (option == '?')
-			return EXIT_USAGE;
-		if (parse_format(optarg, &format) < 0)
-			return command_misused(&command_show,
-					       "--format is text or markdown, not '%s'", optarg);
-	}
-	if (optind + 1 != count)
-		return command_misused(&command_show, "one directory is needed");
-	return show(arguments[optind], format);
+	return command_run_table(&show_command, count, arguments);
 }
 
 const struct command command_show = {

@@ -15,7 +15,8 @@ void show_begin_row(const struct grid *grid, const struct cell *cell, struct tab
 
 /*
  * Adds a row for each cell of run @run: levels, n, median, p99, quartile distance, extremes,
- * control; or, for a cell without figures, its status and reason. p99 of fewer than 100 values is
+ * control, and where any moves memory its throughput; or, for a cell without figures, its status
+ * and reason. p99 of fewer than 100 values is
  * left out: it would be the maximum by another name.
  */
 void show_run_table(const struct grid *grid, size_t run, struct table *table);
@@ -27,8 +28,12 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table);
  */
 void show_campaign_table(const struct grid *grid, struct table *table);
 
-/* Prints for each run why cells have no figure: one line for each status and reason, with the
- * number of cells. */
+/* Adds a row for each cell whose operations move memory: levels and the throughput of the median in
+ * each run (throughput.h). */
+void show_throughput_table(const struct grid *grid, struct table *table);
+
+/* Prints why cells have no figure: one line for each status, reason and number of cells, with the
+ * runs that it is said of. */
 void show_reasons(const struct grid *grid, FILE *file);
 
 /* "refused EINVAL", "skip", "failed"; for a cell without figures. */

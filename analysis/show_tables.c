@@ -4,9 +4,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/format.h"
 #include "analysis/memory.h"
+#include "analysis/throughput.h"
 
 void show_status_text(const struct cell *cell, char *text, size_t text_size)
 {
@@ -51,6 +53,14 @@ void show_begin_row(const struct grid *grid, const struct cell *cell, struct tab
 	add_levels(grid, cell, table);
 	if (table->rows[table->row_count - 1].count == 0)
 		table_add(table, grid->bench);
+}
+
+static void add_throughput(const struct run *run, const struct cell *cell, struct table *table)
+{
+	double figure =
+		throughput_known(cell) ? throughput_of(run, cell, cell_median(run, cell)) : NAN;
+
+	table_add(table, figure_value(figure).text);
 }
 
 static void add_figures(const struct run *run, const struct cell *cell, struct table *table)
@@ -108,10 +118,14 @@ static void add_lost_repeats(const struct grid *grid, const struct cell *cell, s
 void show_run_table(const struct grid *grid, size_t run, struct table *table)
 {
 	static const char *const figures[] = {"n", "median", "p99", "IQR", "min", "max", "control"};
+	const struct run *data = &grid->dataset->runs[run];
+	bool throughput = throughput_in_grid(grid);
 
 	show_add_level_names(grid, table);
 	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
 		table_add(table, figures[i]);
+	if (throughput)
+		table_add(table, throughput_is_speed(data) ? "bytes per ns" : "per KiB");
 	for (size_t row = 0; row < grid->row_count; row++) {
 		const struct cell *cell = grid_cell(grid, row, run);
 
@@ -122,7 +136,9 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table)
 			add_status(cell, table);
 			continue;
 		}
-		add_figures(&grid->dataset->runs[run], cell, table);
+		add_figures(data, cell, table);
+		if (throughput)
+			add_throughput(data, cell, table);
 		add_lost_repeats(grid, cell, table);
 	}
 }
@@ -192,7 +208,13 @@ static void add_change(const struct grid *grid, size_t row, struct table *table)
 		last = cell_median(&grid->dataset->runs[run], cell);
 		first = measured++ ? first : last;
 	}
-	table_add(table, measured < 2 ? "-" : figure_change(first, last).text);
+	/* Of counts the share says nothing: from 2 races met to 251. */
+	if (measured < 2)
+		table_add(table, "-");
+	else if (grid_counts(grid))
+		table_add(table, figure_change(0, last - first).text);
+	else
+		table_add(table, figure_change(first, last).text);
 }
 
 void show_campaign_table(const struct grid *grid, struct table *table)
@@ -215,6 +237,63 @@ void show_campaign_table(const struct grid *grid, struct table *table)
 	}
 }
 
+void show_throughput_table(const struct grid *grid, struct table *table)
+{
+	const struct dataset *dataset = grid->dataset;
+
+	show_add_level_names(grid, table);
+	for (size_t run = 0; run < dataset->run_count; run++)
+		table_add(table, dataset->runs[run].name);
+	for (size_t row = 0; row < grid->row_count; row++) {
+		if (!throughput_in_row(grid, row))
+			continue;
+		show_begin_row(grid, grid->rows[row], table);
+		for (size_t run = 0; run < dataset->run_count; run++)
+			add_throughput(&dataset->runs[run], grid_cell(grid, row, run), table);
+	}
+}
+
+/* "2 cells refused EBUSY: KVM_ARM_MTE_COPY_TAGS: ..." */
+static char *loss_text(const struct grid *grid, size_t row, size_t run)
+{
+	const struct cell *cell = grid_cell(grid, row, run);
+	char status[64];
+	size_t count = 0;
+
+	for (size_t i = 0; i < grid->row_count; i++)
+		count += cell_lost_alike(cell, grid_cell(grid, i, run));
+	show_status_text(cell, status, sizeof status);
+	return memory_printed("%zu cell%s %s: %s", count, count > 1 ? "s" : "", status,
+			      cell->outcomes[cell_status(cell)].reason);
+}
+
+/* What was lost in the runs, each of them once: a text and the names of its runs. */
+struct losses {
+	struct loss {
+		char *text;
+		char *runs;
+	} * items;
+	size_t count;
+};
+
+static void add_loss(struct losses *losses, char *text, const char *run)
+{
+	char *runs;
+	size_t i = 0;
+
+	while (i < losses->count && strcmp(losses->items[i].text, text) != 0)
+		i++;
+	if (i == losses->count) {
+		losses->items = memory_grown(losses->items, losses->count, sizeof *losses->items);
+		losses->items[losses->count++] = (struct loss){text, memory_copied(run)};
+		return;
+	}
+	runs = memory_printed("%s, %s", losses->items[i].runs, run);
+	free(losses->items[i].runs);
+	losses->items[i].runs = runs;
+	free(text);
+}
+
 /* True when an earlier row of the same run was lost in the same way for the same reason. */
 static bool is_told(const struct grid *grid, size_t row, size_t run)
 {
@@ -226,29 +305,29 @@ static bool is_told(const struct grid *grid, size_t row, size_t run)
 	return false;
 }
 
-static size_t count_alike(const struct grid *grid, size_t row, size_t run)
+static struct losses losses_of(const struct grid *grid)
 {
-	size_t count = 0;
+	struct losses losses = {0};
 
-	for (size_t i = row; i < grid->row_count; i++)
-		count += cell_lost_alike(grid_cell(grid, row, run), grid_cell(grid, i, run));
-	return count;
+	for (size_t run = 0; run < grid->dataset->run_count; run++)
+		for (size_t row = 0; row < grid->row_count; row++) {
+			const struct cell *cell = grid_cell(grid, row, run);
+
+			if (cell && cell_status(cell) != TRIAL_OK && !is_told(grid, row, run))
+				add_loss(&losses, loss_text(grid, row, run),
+					 grid->dataset->runs[run].name);
+		}
+	return losses;
 }
 
 void show_reasons(const struct grid *grid, FILE *file)
 {
-	for (size_t run = 0; run < grid->dataset->run_count; run++)
-		for (size_t row = 0; row < grid->row_count; row++) {
-			const struct cell *cell = grid_cell(grid, row, run);
-			char status[64];
-			size_t count;
+	struct losses losses = losses_of(grid);
 
-			if (!cell || cell_status(cell) == TRIAL_OK || is_told(grid, row, run))
-				continue;
-			show_status_text(cell, status, sizeof status);
-			count = count_alike(grid, row, run);
-			fprintf(file, "%s: %zu cell%s %s: %s\n", grid->dataset->runs[run].name,
-				count, count > 1 ? "s" : "", status,
-				cell->outcomes[cell_status(cell)].reason);
-		}
+	for (size_t i = 0; i < losses.count; i++) {
+		fprintf(file, "%s: %s\n", losses.items[i].runs, losses.items[i].text);
+		free(losses.items[i].runs);
+		free(losses.items[i].text);
+	}
+	free(losses.items);
 }

@@ -183,8 +183,7 @@ static int read_campaigns(const struct request *request, struct campaigns *campa
 	campaigns->items = memory_zeroed(request->path_count, sizeof *campaigns->items);
 	campaigns->count = request->path_count;
 	for (size_t i = 0; i < request->path_count; i++)
-		if (command_read(&command_trend, request->paths[i], &campaigns->items[i], message) <
-		    0)
+		if (dataset_read(request->paths[i], &campaigns->items[i], message) < 0)
 			return -1;
 	return 0;
 }

@@ -120,6 +120,8 @@ golden show/small.md "$mtestat" show --format=markdown "$work/small"
 golden show/large.txt "$mtestat" show "$work/large"
 golden show/large-6.1.txt "$mtestat" show "$work/large/6.1"
 golden show/hardware-6.12.txt "$mtestat" show "$work/hardware/6.12"
+golden answer/large.txt "$mtestat" answer "$work/large"
+golden answer/hardware-6.12.md "$mtestat" answer --format=markdown "$work/hardware/6.12"
 
 # Performance counters: one whole, one of a part of the time, one left out.
 cp -r "$work/small/6.12" "$work/counted"
@@ -180,7 +182,7 @@ cp -r "$work/hardware/6.16" "$work/mixed"
 ends 2 "emulated and real runs are mixed" "$mtestat" show "$work/mixed"
 cp -r "$work/small" "$work/cut"
 truncate -s -9 "$work/cut/6.1/trials.jsonl"
-ends 0 "6.1/trials.jsonl: the last trial was cut short and is left out" "$mtestat" show "$work/cut"
+ends 2 "6.1/trials.jsonl: the last trial was cut short: run --resume measures it again" "$mtestat" show "$work/cut"
 # Comparisons.
 mkdir "$work/pair"
 for pair in "$work"/*; do ln -s "$pair" "$work/pair/"; done
@@ -294,6 +296,45 @@ lock_trial() {
   printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"lock","factors":{"mte":"%s","vcpus":"%d"},' "$1" "$1" "$4" "$1"
   printf '"status":"ok","unit":"ticks","samples":[%s],"control":[],%s"counters":{"bytes_per_sample":65536}}\n' "$2" "$3"
 }
+# trial_of RUN FACTORS SAMPLES REST: the next trial line of benchmark "made_up" in run RUN of campaign steps.
+trial_of() {
+  made_up_count=$((${made_up_count:-0} + 1))
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"made_up","factors":{%s},"status":"ok",%s,"samples":[%s],"control":[]}\n' \
+    "$made_up_count" "$made_up_count" "$2" "$4" "$3" >>"$work/steps/$1/trials.jsonl"
+}
+
+# Both medians step by 10 %, but the samples of the second cell overlap: 50..150 and 60..160.
+cp -r "$work/small" "$work/steps"
+rm -r "$work/steps/6.12-16k"
+for run in 6.1 6.12; do : >"$work/steps/$run/trials.jsonl"; done
+trial_of 6.1 '"cell":"narrow"' 100,100,100 '"unit":"ticks"'
+trial_of 6.1 '"cell":"wide"' 50,100,150 '"unit":"ticks"'
+trial_of 6.12 '"cell":"narrow"' 110,110,110 '"unit":"ticks"'
+trial_of 6.12 '"cell":"wide"' 60,110,160 '"unit":"ticks"'
+succeeds "$mtestat" trend "$work/steps" -o "$work/steps-plots"
+golden trend/steps-changes.csv cat "$work/steps-plots/made_up-changes.csv"
+
+# Counts of events have a contention curve over the parties, without fairness, and are the cost of nothing.
+for run in 6.1 6.12; do
+  : >"$work/steps/$run/trials.jsonl"
+  for parties in 1 2; do
+    trial_of $run "\"mte\":\"on\",\"parties\":\"$parties\"" $parties '"unit":"count"'
+    trial_of $run "\"mte\":\"off\",\"parties\":\"$parties\"" $parties '"unit":"count"'
+  done
+done
+succeeds "$mtestat" report --figures "$work/steps" -o "$work/events"
+ends 2 "steps: no cell has figures with and without MTE" "$mtestat" answer "$work/steps"
+if [ -s "$work/events/made_up-contention.png" ] && ! grep -q fairness "$work/events/made_up-contention.gp"; then
+  pass "contention of events without fairness"
+else
+  fail "no contention of events, or fairness in it"
+fi
+if [ -e "$work/events/made_up-cost.gp" ] || [ -e "$work/events/made_up-histogram.gp" ]; then
+  fail "a cost of events"
+else
+  pass "no cost of events"
+fi
+
 # Rates of 1/100 and 1/300: (4/300)^2 / (2 (1/100^2 + 1/300^2)) = 0.8. 2560 for 64 KiB are 40 a KiB. MTE adds 2570 - 2560 = 10.
 cp -r "$work/small" "$work/lock"
 rm -r "$work/lock/6.12" "$work/lock/6.12-16k"
@@ -311,6 +352,7 @@ done
 has_figure() {
   if grep -qF -- "$2" "$work/figures/lock-$1-1.dat"; then pass "$1: $2"; else fail "no $2 in $1"; fi
 }
+golden show/throughput.txt "$mtestat" show "$work/lock"
 has_figure contention "2 100 100 200 0.800000"
 has_figure throughput '"40"'
 has_figure cost ' 2560 2570 nan nan 2570 "+10"'

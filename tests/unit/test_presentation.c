@@ -108,6 +108,7 @@ static void file_names_are_plain(void **state)
 static void hover_calls_become_titles(void **state)
 {
 	char *page = inline_svg("<svg viewBox=\"0 0 1 1\"\n>x<g id=\"gnuplot_canvas\">"
+				"<g id=\"gnuplot_plot_1\" ><title>gnuplot_plot_1</title></g>"
 				"<g onmousemove=\"gnuplot_svg.showHypertext(evt,'a: 1')\" "
 				"onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title>"
 				"<use xlink:href='#gpPt1' color='rgb(  0,   0,   0)'/></g></g>",
