@@ -3,10 +3,10 @@
  * changes: the kernels from which on a cell costs something else.
  *
  * The medians of a row are a series over the runs that have a figure and the usual page size. Exact
- * figures change where a step is larger than CHANGES_SHARE and the 95 % intervals of the two medians
- * (below 6 samples: the extremes) do not overlap: what repeats exactly may still differ from sample
- * to sample by what each happens to meet, and a kernel that meets it in another order has not
- * changed. Others change where changepoint.h says so.
+ * figures change where a step is larger than CHANGES_SHARE and the 95 % intervals of the two
+ * medians (below 6 samples: the extremes) do not overlap: what repeats exactly may still differ
+ * from sample to sample by what each happens to meet, and a kernel that meets it in another order
+ * has not changed. Others change where changepoint.h says so.
  */
 #ifndef MTEBENCH_ANALYSIS_CHANGES_H
 #define MTEBENCH_ANALYSIS_CHANGES_H

@@ -9,7 +9,7 @@ static const struct plot all[] = {
 	{"percentiles", "Percentiles", false, plot_percentiles_write},
 	{"distribution", "Distribution", false, plot_cdf_write},
 	{"histogram", "Histogram", false, plot_histogram_write},
-	{"heat", NULL, true, plot_heat_write},
+	{"heat", NULL, false, plot_heat_write},
 };
 
 const struct plot *plots(size_t *count)

@@ -93,10 +93,18 @@ static void add_change(double base, double value, struct table *table)
 	table_add(table, figure_change(base, value).text);
 }
 
-static void print_table(const struct report *report, struct table table, const char *heading)
+static void print_heading(const struct report *report, const struct grid *grid, const char *what)
+{
+	fputs("<h3>", report->file);
+	report_text(report, grid->bench);
+	fprintf(report->file, ": %s</h3>\n", what);
+}
+
+static void print_table(const struct report *report, const struct grid *grid, struct table table,
+			const char *what)
 {
 	if (table.row_count > 1) {
-		fprintf(report->file, "<h3>%s</h3>\n", heading);
+		print_heading(report, grid, what);
 		table_print(&table, TABLE_HTML, report->file);
 	}
 	table_free(&table);
@@ -130,11 +138,12 @@ static void print_changes(const struct report *report, const struct grid *grid)
 		add_change(changes.items[i].before, changes.items[i].after, &table);
 	}
 	if (table.row_count > 1) {
-		fprintf(report->file,
-			"<h3>What changed between kernels</h3>\n<p class=\"quiet\">%zu level "
-			"changes, the %s.</p>\n",
-			changes.count,
-			changes.count > CHANGES_TOLD ? "largest 20 of them" : "largest first");
+		print_heading(report, grid, "what changed between kernels");
+		fprintf(report->file, "<p class=\"quiet\">%zu level change%s%s.</p>\n",
+			changes.count, changes.count > 1 ? "s" : "",
+			changes.count > CHANGES_TOLD ? ", the largest 20 of them"
+			: changes.count > 1          ? ", the largest first"
+						     : "");
 		table_print(&table, TABLE_HTML, report->file);
 	}
 	table_free(&table);
@@ -213,12 +222,10 @@ void report_answer(const struct report *report)
 
 		if (strcmp(grid->bench, "null") == 0)
 			continue;
-		fputs("<h3 class=\"quiet\">", report->file);
-		report_text(report, grid->bench);
-		fputs("</h3>\n", report->file);
-		print_table(report, answer_mte_table(grid, report->last_run), "What MTE costs");
-		print_table(report, answer_shared_table(grid, report->last_run),
-			    "Shared against private memory");
+		print_table(report, grid, answer_mte_table(grid, report->last_run),
+			    "what MTE costs");
+		print_table(report, grid, answer_shared_table(grid, report->last_run),
+			    "shared against private memory");
 		print_changes(report, grid);
 	}
 	fputs("</section>\n", report->file);

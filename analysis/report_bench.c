@@ -27,7 +27,7 @@ static bool first_median(const struct grid *grid, size_t row, double *median)
 }
 
 /* Orange for more than on the first kernel measured, blue for less: told apart by the sign in the
- * title too. */
+ * title too. Counts of events have no colour: shares of them say nothing. */
 static void print_heat_cell(const struct report *report, const struct grid *grid, size_t row,
 			    size_t run)
 {
@@ -41,6 +41,10 @@ static void print_heat_cell(const struct report *report, const struct grid *grid
 		if (cell)
 			show_status_text(cell, status, sizeof status);
 		fprintf(report->file, "<td class=\"lost\">%s</td>", status);
+		return;
+	}
+	if (grid_counts(grid)) {
+		fprintf(report->file, "<td>%s</td>", figure_value(median).text);
 		return;
 	}
 	share = first > 0 ? median / first - 1 : 0;

@@ -246,6 +246,8 @@ static int run(struct trial *trial)
 	if ((op_of(trial) == OP_COW && need_copies(trial) < 0) || hostbed_open(&bed, trial) < 0)
 		return -1;
 	result = runs[op_of(trial)](&bed, trial);
+	if (result == 0 && op_of(trial) == OP_FORK)
+		result = trial_counter(trial, "touched_bytes", bed.backing.size_bytes);
 	if (result == 0)
 		result = hostbed_keep_counters(&bed, trial);
 	hostbed_close(&bed);

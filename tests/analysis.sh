@@ -244,6 +244,31 @@ ends 128 "no cell with a figure" "$mtestat" bisect-verdict --cell=nothing "$work
 ends 128 "missing: cannot open" "$mtestat" bisect-verdict "$work/missing" "$work/small/6.12"
 ends 128 "are needed" "$mtestat" bisect-verdict
 
+# The recipe of doc/bisect.md, where a commit names the run that its kernel would give. One does not boot.
+mkdir "$work/tree"
+bisected() {
+  cd "$work/tree" && git init -q . || return 1
+  for kernel in 6.12 6.16 6.18 6.19 unbootable 7.0 7.1 7.2 7.3; do
+    echo "$kernel" >kernel
+    git add kernel
+    git -c user.name=test -c user.email=test@localhost -c commit.gpgsign=false commit -q -m "$kernel" || return 1
+  done
+  cat >"$work/step.sh" <<END
+rm -rf "$work/step"
+cp -r "$work/large/\$(cat kernel)" "$work/step" || exit 125
+"$mtestat" bisect-verdict --worse=$1 --cell='stage2_fault mte=on backing=anon-private access=write' "$work/large/6.12" "$work/step"
+END
+  git bisect start HEAD HEAD~8 >"$work/bisect" 2>&1
+  git bisect run sh "$work/step.sh" >>"$work/bisect" 2>&1
+  git bisect log | grep -q skip && git log -1 --format=%s refs/bisect/bad
+}
+if command -v git >/dev/null; then
+  found=$(bisected 5%)
+  if [ "$found" = 6.19 ]; then pass "git bisect run finds the kernel"; else fail "git bisect found '$found': $(tail -5 "$work/bisect")"; fi
+else
+  echo "ok - git bisect run # SKIP git is not installed"
+fi
+
 # Exports: golden files, and a parser that others wrote.
 for format in csv ktap lava squad squad-tests squad-metadata junit benchfmt otava github; do
   golden "export/6.1.$format" "$mtestat" export --format=$format "$work/small/6.1"
