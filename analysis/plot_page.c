@@ -11,7 +11,7 @@
 
 /* Pixels. */
 #define HEADING_LINE_HEIGHT     20
-#define HEADING_CHARACTER_WIDTH 9 /* at most, on average */
+#define HEADING_CHARACTER_WIDTH 10 /* at most, on average */
 #define HEADING_MARGIN          40
 #define TITLE_HEIGHT            80 /* with the marks of the x axis */
 #define LINE_HEIGHT             19
