@@ -177,7 +177,7 @@ static void test_flag_check(const struct cell *cell)
 		return;
 	expect_flags(&sanitise, false, 0, "fresh pages carry no PG_mte_tagged");
 	expect_flags(&sanitise, true, PAGES, "pages without PG_mte_tagged are found");
-	initialise(&sanitise);
+	initialise(&sanitise, NULL);
 	expect_flags(&sanitise, true, 0, "the guest's touch puts it on");
 	expect_flags(&sanitise, false, PAGES, "pages that carry it too early are found");
 	dismiss(&sanitise);
