@@ -264,11 +264,12 @@ static int measure(struct copying *copying)
 	uint64_t copied_bytes = 0;
 	int result = samples ? 0 : outcome_fail(&trial->outcome, "no memory for samples");
 
+	marker_group();
 	for (size_t i = 0; result == 0 && i < copying->blocks; i++) {
-		uint64_t begin_ticks = clock_ticks();
+		uint64_t begin_ticks = clock_begin();
 		int64_t copied = call_once(copying, i);
 
-		samples[i] = clock_ticks() - begin_ticks;
+		samples[i] = clock_end() - begin_ticks;
 		if (copied < 0)
 			result = outcome_refuse(&trial->outcome, "KVM_ARM_MTE_COPY_TAGS",
 						(int)-copied);

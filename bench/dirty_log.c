@@ -155,16 +155,17 @@ static int measure_passes(struct dirty *dirty)
 	struct trial *trial = dirty->trial;
 	size_t count = trial->samples < PASSES_MAX ? trial->samples : PASSES_MAX;
 
+	marker_group();
 	for (size_t i = 0; i < count; i++) {
 		uint64_t begin_ticks = clock_ticks();
 
 		control[i] = clock_ticks() - begin_ticks;
 		if (run_job(dirty, dirtying(dirty)) < 0)
 			return -1;
-		begin_ticks = clock_ticks();
+		begin_ticks = clock_begin();
 		if (collect(dirty) < 0)
 			return -1;
-		samples[i] = clock_ticks() - begin_ticks;
+		samples[i] = clock_end() - begin_ticks;
 	}
 	if (trial_samples(trial, samples, count) < 0 || trial_control(trial, control, count) < 0)
 		return -1;

@@ -87,12 +87,13 @@ static int step_fork(struct hostbed *bed, struct trial *trial, size_t index)
 static int time_steps(struct hostbed *bed, struct trial *trial, step_fn *step, uint64_t *samples,
 		      size_t count)
 {
+	marker_group();
 	for (size_t i = 0; i < count; i++) {
-		uint64_t begin_ticks = clock_ticks();
+		uint64_t begin_ticks = clock_begin();
 
 		if (step(bed, trial, i) < 0)
 			return -1;
-		samples[i] = clock_ticks() - begin_ticks;
+		samples[i] = clock_end() - begin_ticks;
 		if (step == step_fork)
 			wait(NULL);
 	}

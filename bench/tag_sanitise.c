@@ -196,12 +196,13 @@ static int step_copy_tags(struct sanitise *sanitise, size_t index)
 
 static int time_steps(struct sanitise *sanitise, step_fn *step, uint64_t *samples, size_t count)
 {
+	marker_group();
 	for (size_t i = 0; i < count; i++) {
-		uint64_t begin_ticks = clock_ticks();
+		uint64_t begin_ticks = clock_begin();
 
 		if (step(sanitise, i) < 0)
 			return -1;
-		samples[i] = clock_ticks() - begin_ticks;
+		samples[i] = clock_end() - begin_ticks;
 	}
 	return 0;
 }

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "include/marker.h"
+
 /*
  * CNTVCT_EL0 in ticks. The ISB keeps the read from happening before the instructions in front of it
  * have completed (Arm ARM D11.2.2: reads of the counter may be made out of order without it); the
@@ -17,6 +19,33 @@ static inline uint64_t clock_read(void)
 	uint64_t ticks;
 
 	__asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(ticks) : : "memory");
+	return ticks;
+}
+
+/*
+ * The same at the two ends of a timed operation, with the markers outside: what is timed has no
+ * instruction more for them. A window is then two instructions longer than its ticks say, its first
+ * ISB and its last MRS.
+ */
+static inline uint64_t clock_begin(void)
+{
+	uint64_t ticks;
+
+	__asm__ volatile(MARKER_TEXT(MARKER_BEGIN) "isb\n\tmrs %0, cntvct_el0"
+			 : "=r"(ticks)
+			 :
+			 : "memory");
+	return ticks;
+}
+
+static inline uint64_t clock_end(void)
+{
+	uint64_t ticks;
+
+	__asm__ volatile("isb\n\tmrs %0, cntvct_el0\n\t" MARKER_TEXT(MARKER_END)
+			 : "=r"(ticks)
+			 :
+			 : "memory");
 	return ticks;
 }
 

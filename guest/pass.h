@@ -58,12 +58,13 @@ static inline __attribute__((always_inline)) void pass_loop(struct pass *pass, u
 	uint64_t begin = pass->block, distance = pass->target - pass->block;
 	uint64_t end = distance ? pass->target : pass->part + pass->part_bytes;
 
+	marker_group();
 	for (uint64_t i = 0; i < count; i++) {
 		uint64_t begin_ticks, end_ticks;
 
-		begin_ticks = clock_read();
+		begin_ticks = clock_begin();
 		operation(pass);
-		end_ticks = clock_read();
+		end_ticks = clock_end();
 		samples[i] = end_ticks - begin_ticks;
 		pass->value++;
 		pass->block += pass->block_bytes;

@@ -59,6 +59,7 @@ static inline __attribute__((always_inline)) void timed_loop(const struct share 
 	uint64_t *samples = (uint64_t *)job->samples;
 	uint64_t seen = 0;
 
+	marker_group();
 	for (uint64_t i = share->first; i < share->end; i++) {
 		struct touch touch = {
 			.address = mte_pointer(job->base + order[i] * job->stride_bytes, job->tag),
@@ -68,9 +69,9 @@ static inline __attribute__((always_inline)) void timed_loop(const struct share 
 		uint64_t begin_ticks, end_ticks;
 
 		__asm__ volatile("" : "+r"(touch.address), "+r"(touch.value));
-		begin_ticks = clock_read();
+		begin_ticks = clock_begin();
 		operation(&touch);
-		end_ticks = clock_read();
+		end_ticks = clock_end();
 		samples[i] = end_ticks - begin_ticks;
 	}
 	share->thread->results[0] = seen;

@@ -229,12 +229,13 @@ static void time_here(const struct blockbed *bed, uint64_t *samples, blockbed_fn
 	size_t blocks = bed->part_bytes / rows(bed) / bed->config.block_bytes;
 	char *begin = bed->backing.memory;
 
+	marker_group();
 	for (size_t i = 0; i < bed->sample_count; i++) {
 		char *block = begin + i % blocks * bed->config.block_bytes;
-		uint64_t begin_ticks = clock_ticks();
+		uint64_t begin_ticks = clock_begin();
 
 		operation(block, block + distance, bed->config.block_bytes);
-		samples[i] = clock_ticks() - begin_ticks;
+		samples[i] = clock_end() - begin_ticks;
 	}
 }
 

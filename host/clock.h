@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "common/message.h"
+#include "include/marker.h"
 
 struct clock_scale {
 	uint64_t frequency_hz;         /* clock_frequency_hz() */
@@ -45,6 +46,21 @@ const char *clock_counter_name(void);
 
 /* Reads that counter. */
 uint64_t clock_ticks(void);
+
+/* The same at the two ends of a timed operation, with the markers outside it. */
+static inline uint64_t clock_begin(void)
+{
+	marker_begin();
+	return clock_ticks();
+}
+
+static inline uint64_t clock_end(void)
+{
+	uint64_t ticks = clock_ticks();
+
+	marker_end();
+	return ticks;
+}
 
 /* CNTFRQ_EL0, or 1 GHz of CLOCK_MONOTONIC. */
 uint64_t clock_frequency_hz(void);

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "include/marker.h"
 #include "now.h"
 
 /* A trial runs a few jobs of at most time_limit_ms each and arranges its memory: this many of them
@@ -98,6 +99,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 	describe(request, record);
 	if (planned->limits.counters)
 		trial.watch.counters = counters_create(planned->limits.counters, request->emulated);
+	marker_trial((uint32_t)planned->trial);
 	if (planned->cell.bench->run(&trial) == 0)
 		judge_oracle(record, &trial.outcome);
 	else if (trial.outcome.status == TRIAL_OK)

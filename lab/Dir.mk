@@ -6,7 +6,20 @@ LAB_SHARED_SOURCES := lab/frame.c lab/ring.c
 LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES),$(sort $(wildcard lab/*.c)))
 LAB_LIBS := $(COMMON_LIBS) -lz
 
-ALL += $(B)/native/mtelab $(B)/arm64/lab/init
+# The plugin that QEMU loads for anatomies; what it finds is read by the rest of lab/anatomy, which mtelab has.
+ANATOMY_PLUGIN_SOURCES := $(patsubst %,lab/anatomy/%.c,plugin recorder registers instruction)
+LAB_SOURCES += $(filter-out $(patsubst %,lab/anatomy/%.c,plugin recorder registers),$(sort $(wildcard lab/anatomy/*.c)))
+
+ALL += $(B)/native/mtelab $(B)/native/anatomy.so $(B)/arm64/lab/init
+
+$(B)/plugin/%.o: %.c
+	$(call say,CC,'$< [plugin]')
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(COMPILE) -fPIC -fvisibility=hidden -c -o $@ $<
+
+$(B)/native/anatomy.so: $(patsubst %.c,$(B)/plugin/%.o,$(ANATOMY_PLUGIN_SOURCES))
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) -shared -o $@ $^
 
 $(B)/native/mtelab: $(patsubst %.c,$(B)/native/%.o,$(LAB_SOURCES) $(COMMON_SOURCES))
 	$(call say,LD,$@)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* registers: looked up by name once. */
+#include "lab/anatomy/registers.h"
+
+#include <string.h>
+
+#include "lab/anatomy/qemu_plugin.h"
+
+static const char *const names[REGISTER_COUNT] = {
+	[REGISTER_TPIDR_EL2] = "TPIDR_EL2",
+	[REGISTER_VBAR_EL2] = "VBAR_EL2",
+	[REGISTER_ELR_EL2] = "ELR_EL2",
+};
+
+static struct qemu_plugin_register *handles[REGISTER_COUNT];
+static GByteArray *buffer;
+
+static void take(const qemu_plugin_reg_descriptor *found)
+{
+	for (int i = 0; i < REGISTER_COUNT; i++)
+		if (strcmp(found->name, names[i]) == 0)
+			handles[i] = found->handle;
+}
+
+const char *registers_find(void)
+{
+	GArray *all = qemu_plugin_get_registers();
+	const qemu_plugin_reg_descriptor *found = (const void *)all->data;
+
+	for (unsigned int i = 0; i < all->len; i++)
+		take(&found[i]);
+	g_array_free(all, 1);
+	buffer = buffer ? buffer : g_byte_array_new();
+	for (int i = 0; i < REGISTER_COUNT; i++)
+		if (!handles[i])
+			return names[i];
+	return NULL;
+}
+
+uint64_t registers_read(enum registers_name name)
+{
+	uint64_t value = 0;
+
+	g_byte_array_set_size(buffer, 0);
+	if (qemu_plugin_read_register(handles[name], buffer) == sizeof value)
+		memcpy(&value, buffer->data, sizeof value);
+	return value;
+}
