@@ -22,6 +22,7 @@ struct command {
 	int (*run)(int count, char **arguments);
 };
 
+extern const struct command command_ab;
 extern const struct command command_answer;
 extern const struct command command_bisect;
 extern const struct command command_compare;

@@ -13,7 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ab.h"
 #include "clock.h"
+#include "common/number.h"
 #include "environment.h"
 #include "plan.h"
 #include "progress.h"
@@ -23,6 +25,7 @@
 #include "trial.h"
 
 #define QUIET_LIMIT_MS 10000
+#define AB_BLOCKS      10 /* two-sided p of ten blocks that agree: 2 in 1024 */
 
 static const char usage[] =
 	"Usage: mtebench run CONFIG [-o DIR] [OPTION...]\n\n"
@@ -52,6 +55,8 @@ struct run_options {
 	const char *output;
 	const char *done;
 	const char *label;
+	struct ab ab;            /* of `ab` alone */
+	const char *factor;      /* of `ab`: not yet read */
 	const char *shard;       /* NULL: all of the plan */
 	enum config_clock clock; /* CLOCK_AS_RUN: both */
 	bool resume;
@@ -59,11 +64,31 @@ struct run_options {
 	bool help;
 };
 
+static const char ab_usage[] =
+	"Usage: mtebench ab CONFIG --factor FACTOR=A,B [-o DIR] [OPTION...]\n\n"
+	"Measures the cells of CONFIG at two levels of a factor in turns, A B B A, so that what "
+	"drifts with time\n"
+	"falls on both alike, and writes one run. mtestat ab compares the pairs.\n\n"
+	"  --factor FACTOR=A,B  the factor and the levels, both of which CONFIG has; cells without "
+	"them are left out\n"
+	"  --blocks N           blocks of A B B A for each pair of cells (standard: 10)\n\n"
+	"The other options, without --shard, and exit codes are those of mtebench run.\n\n"
+	"Examples:\n"
+	"  mtebench ab configs/shared.conf --factor mte=off,on -o results/mte\n"
+	"  mtebench ab configs/shared.conf --factor backing=anon-private,memfd-shared --blocks "
+	"20\n";
+
 static volatile sig_atomic_t interrupted;
 
 static void note_signal(int number)
 {
 	interrupted = number;
+}
+
+/* `mtebench ab` is a run with another order. */
+static bool is_ab(char **argv)
+{
+	return strcmp(argv[0], "ab") == 0;
 }
 
 static int parse_options(int argc, char **argv, struct run_options *options)
@@ -76,6 +101,8 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 		{"clock", required_argument, NULL, 'c'},
 		{"emulated", no_argument, NULL, 'e'},
 		{"shard", required_argument, NULL, 's'},
+		{"factor", required_argument, NULL, 'f'},
+		{"blocks", required_argument, NULL, 'b'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
@@ -103,6 +130,13 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 		case 's':
 			options->shard = optarg;
 			break;
+		case 'f':
+			options->factor = optarg;
+			break;
+		case 'b':
+			if (number_parse_u64(optarg, 1, AB_BLOCKS_MAX, &options->ab.blocks) < 0)
+				return -1;
+			break;
 		case 'e':
 			options->emulated = true;
 			break;
@@ -113,7 +147,8 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 			return -1;
 		}
 	}
-	if (argc - optind != 1)
+	if (argc - optind != 1 || is_ab(argv) != (options->factor != NULL) ||
+	    (options->ab.blocks && !is_ab(argv)) || (options->shard && is_ab(argv)))
 		return -1;
 	options->config = argv[optind];
 	return 0;
@@ -124,6 +159,7 @@ struct run {
 	const struct run_options *options;
 	struct config *config;
 	struct plan plan;
+	struct ab ab;
 	bool *done; /* by trial identity */
 	struct clock_scale clock;
 	struct results results;
@@ -169,11 +205,23 @@ static int mark_done(struct run *run, struct message *message)
 	return results_mark_done(path, run->done, run->plan.count, message);
 }
 
+static int arrange_ab(struct run *run, struct message *message)
+{
+	run->ab = run->options->ab;
+	if (!run->options->factor)
+		return 0;
+	if (!run->ab.blocks)
+		run->ab.blocks = AB_BLOCKS;
+	if (ab_parse(run->options->factor, &run->ab, message) < 0)
+		return -1;
+	return ab_arrange(&run->ab, run->config->seed, &run->plan, message);
+}
+
 /* Reads what was asked for: a failure here is the user's. */
 static int prepare(struct run *run, struct message *message)
 {
 	if (config_read(run->options->config, &run->config, message) < 0 ||
-	    plan_make(run->config, &run->plan, message) < 0)
+	    plan_make(run->config, &run->plan, message) < 0 || arrange_ab(run, message) < 0)
 		return -1;
 	if (run->options->shard && shard_parse(run->options->shard, &run->plan.shard, message) < 0)
 		return -1;
@@ -201,6 +249,17 @@ static int settle_clock(struct run *run, struct message *message)
 	return 0;
 }
 
+/* What mtestat ab pairs the trials by. */
+static int record_ab(const struct run *run, json_t *object)
+{
+	if (!run->options->factor)
+		return 0;
+	return json_object_set_new(json_object_get(object, "plan"), "ab",
+				   json_pack("{s:s, s:s, s:s, s:I}", "factor", run->ab.factor, "a",
+					     run->ab.levels[0], "b", run->ab.levels[1], "blocks",
+					     (json_int_t)run->ab.blocks));
+}
+
 /* Finds out about the machine and opens the results: a failure here is the machine's. */
 static int begin(struct run *run, struct message *message)
 {
@@ -213,7 +272,7 @@ static int begin(struct run *run, struct message *message)
 		fputs("mtebench: the machine did not become idle: counts may hold foreign work\n",
 		      stderr);
 	object = environment_capture(run->config, &run->plan, &run->clock, run->options->label);
-	if (!object)
+	if (!object || record_ab(run, object) < 0)
 		return message_set(message, "no memory, or a text that is not UTF-8, in run.json");
 	result = results_open(&run->results, run->options->output, run->options->resume, object,
 			      message);
@@ -316,11 +375,11 @@ int command_run(int argc, char **argv)
 	strftime(standard_output, sizeof(standard_output), "results/%Y%m%d-%H%M%S",
 		 localtime(&now));
 	if (parse_options(argc, argv, &options) < 0) {
-		fputs(usage, stderr);
+		fputs(is_ab(argv) ? ab_usage : usage, stderr);
 		return EXIT_USAGE;
 	}
 	if (options.help) {
-		fputs(usage, stdout);
+		fputs(is_ab(argv) ? ab_usage : usage, stdout);
 		return EXIT_DONE;
 	}
 	if (!options.output) {

@@ -16,6 +16,7 @@ static const struct {
 	{"plan", "print the trials that a config means", command_plan},
 	{"clocks", "print the clocks that a config needs", command_clocks},
 	{"run", "measure", command_run},
+	{"ab", "measure two levels of a factor in turns", command_run},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

@@ -25,7 +25,7 @@ _mtebench() {
   else
     return # file names, by -o default
   fi
-  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+  words=$(compgen -W "$words" -- "$word") && mapfile -t COMPREPLY <<<"$words"
 }
 
 complete -o default -F _mtebench mtebench mtestat mtelab

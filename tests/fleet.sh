@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Shards of a plan, and one run made of them again: mtebench plan --shard, mtestat merge. TAP.
+# Shards of a plan, and one run made of them again: mtebench plan --shard, mtestat merge; and two levels in turns:
+# mtestat ab. TAP.
 set -u
 
 mtestat=$PWD/build/asan/mtestat
@@ -15,7 +16,7 @@ part() {
   awk -v index_="$1" -v count="$2" 'NR % count == index_ % count {
     sub(/"order":[0-9]*/, "\"order\":" n++); print }' "$work/whole/trials.jsonl" >"$work/part$1/trials.jsonl"
   lines=$(wc -l <"$work/part$1/trials.jsonl")
-  sed "s/\"plan\":{/&\"shard\":{\"index\":$1,\"count\":$2,\"trials\":$lines},/" "$work/whole/run.json" >"$work/part$1/run.json"
+  sed "s/\"emulated\":true/\"emulated\":false/; s/\"instructions\"/\"ns\"/; s/\"plan\":{/&\"shard\":{\"index\":$1,\"count\":$2,\"trials\":$lines},/" "$work/whole/run.json" >"$work/part$1/run.json"
 }
 
 # mixed NAME SED-EXPRESSION: shard 2 with its run.json changed.
@@ -65,3 +66,36 @@ cp -r "$work/part2" "$work/short"
 sed -i '$d' "$work/short/trials.jsonl"
 ends 2 "short has $((lines - 1)) of its $lines trials: go on with it" merge "$work/part1" "$work/short"
 is "a refusal leaves nothing" [ ! -e "$work/all" ]
+
+# turns BLOCKS STEP: a run of `mtebench ab` whose medians drift by 100 a trial, B being STEP more.
+turns() {
+  rm -rf "$work/turns"
+  mkdir "$work/turns"
+  sed "s/\"emulated\":true/\"emulated\":false/; s/\"instructions\"/\"ns\"/; s/\"plan\":{.*\"trials\":[0-9]*/\"plan\":{\"text\":\"\",\"ab\":{\"factor\":\"mte\",\"a\":\"off\",\"b\":\"on\",\"blocks\":$1},\"trials\":$((4 * $1))/" \
+    "$work/whole/run.json" >"$work/turns/run.json"
+  awk -v blocks="$1" -v step="$2" 'BEGIN { for (t = 0; t < 4 * blocks; t++) {
+    b = t % 4 == 1 || t % 4 == 2
+    printf "{\"v\":1,\"trial\":%d,\"order\":%d,\"repeat\":0,\"bench\":\"null\",\"factors\":{\"mte\":\"%s\"},", t, t, b ? "on" : "off"
+    printf "\"status\":\"ok\",\"unit\":\"ticks\",\"samples\":[%d],\"control\":[]}\n", 1000 + 100 * t + b * step } }' \
+    >"$work/turns/trials.jsonl"
+}
+
+# ab TEXT: mtestat ab on that run prints TEXT in its last line.
+ab() {
+  "$mtestat" ab "$work/turns" | tail -1 | grep -F -- "$1"
+}
+
+turns 10 500
+is "blocks see a difference of 500 below a drift of 3,900" ab "500..500      10  B is more"
+turns 10 -500
+is "and the other way round" ab "-500..-500      10  B is less"
+sed -i 's/"emulated":false/"emulated":true/; s/"ns"/"instructions"/' "$work/turns/run.json"
+is "what repeats exactly in the lab needs no test" ab "B is less (exactly)"
+turns 10 0
+is "and none where there is none" ab "0..0      10  same within 2 %"
+turns 5 500
+is "five blocks are too few" ab "-       5  cannot tell"
+sed -i '2s/"status":"ok"/"status":"skip","reason":"none"/; 3d' "$work/turns/trials.jsonl"
+is "blocks that are not whole are left out" ab "-       4  cannot tell"
+ends 2 "not of \`mtebench ab\`" "$mtestat" ab "$work/whole"
+ends 2 "Usage: mtebench ab" "$mtebench" ab configs/quick.conf

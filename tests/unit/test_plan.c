@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "host/ab.h"
 #include "host/plan.h"
 
 static void refused(const char *text, const char *sentence)
@@ -204,6 +205,57 @@ static void test_seed(void **state)
 		release(configs[i], &plans[i]);
 }
 
+/* Two pairs, two blocks: A B B A each, every identity once, twins alike but for the factor. */
+static void test_ab(void **state)
+{
+	const char *text = "[stage2_fault]\nmte = off, on\nbacking = anon-private, memfd-shared\n"
+			   "[host_tags]\n";
+	struct config *config;
+	struct plan plan;
+	struct ab ab = {.blocks = 2};
+	struct message message;
+	bool seen[16] = {false};
+
+	(void)state;
+	planned(text, &config, &plan);
+	assert_int_equal(ab_parse("mte=off,on", &ab, &message), 0);
+	assert_int_equal(ab_arrange(&ab, 1, &plan, &message), 0);
+	assert_int_equal(plan.count, 16);
+	for (size_t i = 0; i < plan.count; i++) {
+		const struct plan_trial *trial = &plan.trials[i];
+		const struct plan_trial *first = &plan.trials[i - i % 4];
+		int mte = bench_factor_index(trial->cell.bench, "mte");
+		int backing = bench_factor_index(trial->cell.bench, "backing");
+
+		assert_false(seen[trial->trial]);
+		seen[trial->trial] = true;
+		assert_int_equal(trial->trial, first->trial + i % 4);
+		assert_string_equal(trial->cell.values[mte], "ABBA"[i % 4] == 'A' ? "off" : "on");
+		assert_string_equal(trial->cell.values[backing], first->cell.values[backing]);
+	}
+	release(config, &plan);
+}
+
+static void test_ab_refusals(void **state)
+{
+	static const char *const wrong[] = {"mte", "mte=off", "mte=off,off", "=off,on",
+					    "mte=off,on,off"};
+	struct config *config;
+	struct plan plan;
+	struct ab ab = {.blocks = 2};
+	struct message message;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(ab_parse(wrong[i], &ab, &message), -1);
+	planned("[null]\nmte = off\n", &config, &plan);
+	assert_int_equal(ab_parse("mte=off,on", &ab, &message), 0);
+	assert_int_equal(ab_arrange(&ab, 1, &plan, &message), -1);
+	assert_string_equal(message.text,
+			    "no two cells of the config differ in mte=off and mte=on alone");
+	config_free(config);
+}
+
 static void test_shards(void **state)
 {
 	struct shard shard = {7, 9};
@@ -236,6 +288,8 @@ int main(void)
 		cmocka_unit_test(test_left_out_and_twice),
 		cmocka_unit_test(test_nothing_left),
 		cmocka_unit_test(test_shards),
+		cmocka_unit_test(test_ab),
+		cmocka_unit_test(test_ab_refusals),
 		cmocka_unit_test(test_too_many),
 		cmocka_unit_test(test_seed),
 	};

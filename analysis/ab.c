@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ab: the command `mtestat ab`: compares what `mtebench ab` measured, block by block. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/command.h"
+#include "analysis/comparison.h"
+#include "analysis/format.h"
+#include "analysis/machine.h"
+#include "analysis/memory.h"
+#include "analysis/multiple.h"
+#include "analysis/signed_rank.h"
+#include "analysis/table.h"
+
+#define BLOCK 4 /* A B B A: host/ab.h */
+
+/* A pair of cells: what the blocks of it gave. */
+struct pair_row {
+	char *text; /* benchmark and levels without the factor; owned; NULL until a trial came */
+	double *places;      /* medians, blocks * BLOCK of them; NAN where there is none; owned */
+	double *differences; /* b - a of each whole block; owned */
+	size_t whole;
+	double a, b; /* medians over the trials */
+	double p;
+};
+
+struct ab_run {
+	struct run run; /* its record alone */
+	const char *factor;
+	const char *levels[2];
+	size_t blocks;
+	struct pair_row *rows;
+	size_t row_count;
+};
+
+static void print_help(void)
+{
+	fputs("usage: mtestat ab [--format=text|markdown|csv] RUN\n\n"
+	      "Compares the two levels that `mtebench ab` measured in turns. A block A B B A gives "
+	      "one "
+	      "difference, in which a\n"
+	      "steady drift cancels: the mean of its two B medians less that of its two A medians. "
+	      "Tested by Wilcoxon's\n"
+	      "signed ranks over the blocks, adjusted by Holm over the rows. Blocks that are not "
+	      "whole "
+	      "are left out.\n\n"
+	      "  --format=FORMAT  text, markdown or csv\n\n"
+	      "examples:\n"
+	      "  mtestat ab results/mte\n"
+	      "  mtestat ab --format=markdown results/mte\n",
+	      stdout);
+}
+
+static int take_plan(struct ab_run *ab, const char *path, struct message *message)
+{
+	json_t *plan = json_object_get(ab->run.record.json, "plan");
+	json_int_t blocks = 0, trials = 0;
+
+	if (!json_object_get(plan, "ab"))
+		return message_set(message, "%s: not of `mtebench ab`: run.json has no plan.ab",
+				   path);
+	if (json_unpack(plan, "{s:I, s:{s:s, s:s, s:s, s:I}}", "trials", &trials, "ab", "factor",
+			&ab->factor, "a", &ab->levels[0], "b", &ab->levels[1], "blocks",
+			&blocks) < 0 ||
+	    blocks < 1 || trials < 1 || trials > 1000000 || trials % (blocks * BLOCK) != 0)
+		return message_set(message, "%s/run.json: plan.ab is not whole", path);
+	ab->blocks = (size_t)blocks;
+	ab->row_count = (size_t)(trials / (blocks * BLOCK));
+	ab->rows = memory_zeroed(ab->row_count, sizeof *ab->rows);
+	for (size_t i = 0; i < ab->row_count; i++) {
+		struct pair_row *row = &ab->rows[i];
+
+		row->places = memory_zeroed(ab->blocks * BLOCK, sizeof *row->places);
+		row->differences = memory_zeroed(ab->blocks, sizeof *row->differences);
+		for (size_t j = 0; j < ab->blocks * BLOCK; j++)
+			row->places[j] = NAN;
+	}
+	return 0;
+}
+
+static char *text_of(const struct trial_record *record, const char *factor)
+{
+	char *text = memory_copied(record->bench);
+
+	for (size_t i = 0; i < record->level_count; i++) {
+		char *longer;
+
+		if (strcmp(record->levels[i].factor, factor) == 0)
+			continue;
+		longer = memory_printed("%s %s=%s", text, record->levels[i].factor,
+					record->levels[i].value);
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+static double median_of(const struct ab_run *ab, const struct trial_record *record)
+{
+	double scale = strcmp(record->unit, "ticks") == 0 ? ab->run.record.unit_per_tick : 1;
+
+	sample_sort_values(record->samples.values, record->samples.count);
+	return scale * quantile_type7(record->samples.values, record->samples.count, 0.5);
+}
+
+static int take_trial(void *context, struct trial_record *record, struct message *message)
+{
+	struct ab_run *ab = context;
+	size_t per_row = ab->blocks * BLOCK;
+	struct pair_row *row;
+
+	if (record->trial >= ab->row_count * per_row) {
+		message_set(message, "trial %llu is not in the plan",
+			    (unsigned long long)record->trial);
+		record_free(record);
+		return -1;
+	}
+	row = &ab->rows[record->trial / per_row];
+	if (!row->text)
+		row->text = text_of(record, ab->factor);
+	if (record->status == TRIAL_OK)
+		row->places[record->trial % per_row] = median_of(ab, record);
+	record_free(record);
+	return 0;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double left = *(const double *)a, right = *(const double *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* The median of the trials of side @side, 0 or 1, that have one. */
+static double side_median(const struct pair_row *row, size_t blocks, int side)
+{
+	double *medians = memory_zeroed(blocks * BLOCK, sizeof *medians);
+	size_t count = 0;
+	double median;
+
+	for (size_t i = 0; i < blocks * BLOCK; i++)
+		if ("ABBA"[i % BLOCK] - 'A' == side && !isnan(row->places[i]))
+			medians[count++] = row->places[i];
+	qsort(medians, count, sizeof *medians, by_value);
+	median = count ? quantile_type7_real(medians, count, 0.5) : NAN;
+	free(medians);
+	return median;
+}
+
+static void fill_row(struct pair_row *row, size_t blocks)
+{
+	for (size_t i = 0; i < blocks; i++) {
+		const double *block = row->places + i * BLOCK;
+		double difference = (block[1] + block[2]) / 2 - (block[0] + block[3]) / 2;
+
+		if (!isnan(difference))
+			row->differences[row->whole++] = difference;
+	}
+	row->a = side_median(row, blocks, 0);
+	row->b = side_median(row, blocks, 1);
+	row->p = row->whole ? signed_rank_p(row->differences, row->whole) : NAN;
+}
+
+static void adjust(struct ab_run *ab)
+{
+	double *p = memory_zeroed(ab->row_count, sizeof *p);
+
+	for (size_t i = 0; i < ab->row_count; i++)
+		p[i] = ab->rows[i].p;
+	multiple_holm(p, ab->row_count);
+	for (size_t i = 0; i < ab->row_count; i++)
+		ab->rows[i].p = p[i];
+	free(p);
+}
+
+/* Emulated counts that repeat need no test. */
+static bool is_exact(const struct ab_run *ab, const struct pair_row *row)
+{
+	for (size_t i = 1; i < row->whole; i++)
+		if (row->differences[i] != row->differences[0])
+			return false;
+	return ab->run.record.emulated && row->whole > 1;
+}
+
+static const char *exact_verdict(double difference)
+{
+	if (difference == 0)
+		return "same (exactly)";
+	return difference > 0 ? "B is more (exactly)" : "B is less (exactly)";
+}
+
+static const char *verdict_of_row(const struct ab_run *ab, const struct pair_row *row,
+				  const struct interval *interval)
+{
+	double reach = COMPARISON_MARGIN * row->a;
+	bool has_interval = !isnan(interval->low);
+
+	if (!row->whole)
+		return "no whole block";
+	if (is_exact(ab, row))
+		return exact_verdict(row->differences[0]);
+	if (has_interval && interval->low >= -reach && interval->high <= reach)
+		return "same within 2 %";
+	if (row->p < COMPARISON_LEVEL)
+		return signed_rank_shift(row->differences, row->whole) > 0 ? "B is more"
+									   : "B is less";
+	return "cannot tell";
+}
+
+static void add_row(const struct ab_run *ab, const struct pair_row *row, struct table *table)
+{
+	double shift = signed_rank_shift(row->differences, row->whole);
+	struct interval interval = {NAN, NAN};
+	bool has_interval = signed_rank_interval(row->differences, row->whole, 0.95, &interval);
+	char *range = has_interval ? memory_printed("%s..%s", figure_value(interval.low).text,
+						    figure_value(interval.high).text)
+				   : memory_copied("-");
+	char *count = memory_printed("%zu", row->whole);
+
+	table_add_row(table);
+	table_add(table, row->text ? row->text : "not measured");
+	table_add(table, figure_value(row->a).text);
+	table_add(table, figure_value(row->b).text);
+	table_add(table, figure_change(row->a, row->a + shift).text);
+	table_add(table, range);
+	table_add(table, count);
+	table_add(table, verdict_of_row(ab, row, &interval));
+	free(range);
+	free(count);
+}
+
+static void print(const struct ab_run *ab, enum table_format format)
+{
+	struct table table = {.left_count = 1};
+	char *machine = machine_line(&ab->run);
+	char *unit = machine_unit(&ab->run, ab->run.record.unit);
+	char *sides[2] = {memory_printed("A: %s", ab->levels[0]),
+			  memory_printed("B: %s", ab->levels[1])};
+	const char *const header[] = {"cell",    sides[0], sides[1], "B - A",
+				      "CI 95 %", "blocks", "verdict"};
+
+	table_add_row(&table);
+	for (size_t i = 0; i < sizeof header / sizeof *header; i++)
+		table_add(&table, header[i]);
+	for (size_t i = 0; i < ab->row_count; i++)
+		add_row(ab, &ab->rows[i], &table);
+	if (format != TABLE_CSV)
+		printf("machine: %s\n%s = %s against %s in blocks A B B A, medians, %s\n\n",
+		       machine, ab->factor, ab->levels[0], ab->levels[1], unit);
+	table_print(&table, format, stdout);
+	table_free(&table);
+	free(sides[0]);
+	free(sides[1]);
+	free(machine);
+	free(unit);
+}
+
+static int read_ab(const char *path, struct ab_run *ab, struct message *message)
+{
+	char *run = memory_printed("%s/run.json", path);
+	char *trials = memory_printed("%s/trials.jsonl", path);
+	bool truncated = false;
+	int result = run_record_read(run, &ab->run.record, message);
+
+	if (result == 0)
+		result = take_plan(ab, path, message);
+	if (result == 0)
+		result = record_read_trials(trials, take_trial, ab, &truncated, message);
+	free(run);
+	free(trials);
+	return result;
+}
+
+static void free_ab(struct ab_run *ab)
+{
+	for (size_t i = 0; i < ab->row_count; i++) {
+		free(ab->rows[i].text);
+		free(ab->rows[i].places);
+		free(ab->rows[i].differences);
+	}
+	free(ab->rows);
+	run_record_free(&ab->run.record);
+}
+
+static int compare_ab(const char *path, enum table_format format)
+{
+	struct ab_run ab = {0};
+	struct message message;
+	int result = read_ab(path, &ab, &message);
+
+	for (size_t i = 0; result == 0 && i < ab.row_count; i++)
+		fill_row(&ab.rows[i], ab.blocks);
+	if (result == 0) {
+		adjust(&ab);
+		print(&ab, format);
+	}
+	free_ab(&ab);
+	return result < 0 ? command_end(&command_ab, EXIT_USAGE, &message)
+			  : command_flush(&command_ab);
+}
+
+static int run_ab(int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"format", required_argument, NULL, 'f'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	static const char *const formats[] = {
+		[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown", [TABLE_CSV] = "csv"};
+	enum table_format format = TABLE_TEXT;
+	int option;
+
+	while ((option = command_option(&command_ab, count, arguments, options)) != -1) {
+		bool known = false;
+
+		if (option == 'h') {
+			print_help();
+			return EXIT_DONE;
+		}
+		if (option == '?')
+			return EXIT_USAGE;
+		for (int i = TABLE_TEXT; i <= TABLE_CSV; i++)
+			if (formats[i] && strcmp(optarg, formats[i]) == 0) {
+				format = (enum table_format)i;
+				known = true;
+			}
+		if (!known)
+			return command_misused(
+				&command_ab, "--format is text, markdown or csv, not '%s'", optarg);
+	}
+	if (optind + 1 != count)
+		return command_misused(&command_ab, "one run is needed");
+	return compare_ab(arguments[optind], format);
+}
+
+const struct command command_ab = {
+	.name = "ab",
+	.summary = "two levels measured in turns (mtebench ab), block by block",
+	.run = run_ab,
+};
