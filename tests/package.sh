@@ -48,3 +48,22 @@ is "completion knows benchmarks" offers "stage2_fault" mtebench list stage
 is "completion knows options" offers "--resume" mtebench run --res
 is "completion knows mtestat" offers "--partial" mtestat merge --p
 is "completion knows mtelab" offers "--kernel --kernels" mtelab run --k
+
+if command -v yamllint >/dev/null; then
+  is "the fleet's files are YAML" yamllint -d '{extends: default, rules: {line-length: {max: 120}, indentation: disable, document-start: disable}}' \
+    lab/fleet/*.yaml lab/fleet/tmt/plans/*.fmf
+else
+  echo "ok - the fleet's files are YAML # SKIP yamllint is not installed"
+fi
+
+# array TASK: what one task of two of a Slurm array does.
+array() {
+  (cd "$root" && SLURM_ARRAY_TASK_ID="$1" SLURM_ARRAY_TASK_COUNT=2 sh "$OLDPWD/lab/fleet/slurm-array.sh" configs/shared.conf)
+}
+
+# Here nothing can be measured, but skips are trials too.
+cp build/native/mtebench "$root/mtebench"
+array 1 >"$work/said" 2>&1
+array 2 >"$work/said" 2>&1
+is "a Slurm array makes shards that merge" build/native/mtestat merge -o "$root/all" "$root"/results/shard-*
+is "they are the whole plan" [ "$(wc -l <"$root/all/trials.jsonl")" -eq 4 ]
