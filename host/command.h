@@ -16,6 +16,7 @@ int command_list(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_plan(int argc, char **argv);
 int command_clocks(int argc, char **argv);
+int command_probe(int argc, char **argv);
 int command_run(int argc, char **argv);
 
 #endif

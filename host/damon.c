@@ -6,21 +6,23 @@
 
 #include "sysfs.h"
 
+const struct damon_switch damon_switches[] = {
+	{"/sys/module/damon_stat/parameters/enabled", "N"},
+	{"/sys/module/damon_reclaim/parameters/enabled", "N"},
+	{"/sys/module/damon_lru_sort/parameters/enabled", "N"},
+	{"/sys/kernel/mm/damon/admin/kdamonds/0/state", "off"},
+	{NULL, NULL},
+};
+
 bool damon_runs(const char **setting)
 {
-	static const char *const switches[] = {
-		"/sys/module/damon_stat/parameters/enabled",
-		"/sys/module/damon_reclaim/parameters/enabled",
-		"/sys/module/damon_lru_sort/parameters/enabled",
-		"/sys/kernel/mm/damon/admin/kdamonds/0/state",
-	};
 	char text[8];
 
-	for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
-		if (sysfs_read_text(switches[i], text, sizeof(text)) < 0)
+	for (const struct damon_switch *one = damon_switches; one->path; one++) {
+		if (sysfs_read_text(one->path, text, sizeof(text)) < 0)
 			continue;
 		if (text[0] == 'Y' || (text[0] == 'o' && text[1] == 'n')) {
-			*setting = switches[i];
+			*setting = one->path;
 			return true;
 		}
 	}

@@ -14,4 +14,13 @@
  * @*setting is the file that turns it off. */
 bool damon_runs(const char **setting);
 
+/* A file that turns DAMON on and off, and what is written to it for off. */
+struct damon_switch {
+	const char *path;
+	const char *off;
+};
+
+/* All that damon_runs() looks at, ending with a NULL path. They can be read by root alone. */
+extern const struct damon_switch damon_switches[];
+
 #endif

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cpu_model.h"
 #include "sysfs.h"
 #include "tags.h"
 #include "vm.h"
@@ -31,76 +32,28 @@ static json_t *number_of(const char *path)
 	return sysfs_read_u64(path, &value) < 0 ? json_null() : json_integer((json_int_t)value);
 }
 
-/* MIDR_EL1: implementer in bits 31:24, part number in bits 15:4. */
-void environment_cpu_name(uint64_t midr, char *text, size_t text_size)
-{
-	static const struct {
-		unsigned int implementer, part;
-		const char *name;
-	} cpus[] = {
-		{0x41, 0xd0c, "Neoverse-N1"}, {0x41, 0xd40, "Neoverse-V1"},
-		{0x41, 0xd49, "Neoverse-N2"}, {0x41, 0xd4f, "Neoverse-V2"},
-		{0x41, 0xd84, "Neoverse-V3"}, {0x41, 0xd8e, "Neoverse-N3"},
-		{0x41, 0xd46, "Cortex-A510"}, {0x41, 0xd47, "Cortex-A710"},
-		{0x41, 0xd48, "Cortex-X2"},   {0x41, 0xd4d, "Cortex-A715"},
-		{0x41, 0xd4e, "Cortex-X3"},   {0x41, 0xd80, "Cortex-A520"},
-		{0x41, 0xd81, "Cortex-A720"}, {0x41, 0xd82, "Cortex-X4"},
-		{0x41, 0xd08, "Cortex-A72"},  {0x41, 0xd0b, "Cortex-A76"},
-		{0xc0, 0xac3, "Ampere-1"},    {0xc0, 0xac4, "Ampere-1a"},
-		{0xc0, 0xac5, "Ampere-1b"},   {0x00, 0x051, "QEMU-max"},
-	};
-	unsigned int implementer = (unsigned int)(midr >> 24) & 0xff;
-	unsigned int part = (unsigned int)(midr >> 4) & 0xfff;
-
-	for (size_t i = 0; i < sizeof(cpus) / sizeof(cpus[0]); i++)
-		if (cpus[i].implementer == implementer && cpus[i].part == part) {
-			snprintf(text, text_size, "%s", cpus[i].name);
-			return;
-		}
-	snprintf(text, text_size, "implementer 0x%02x part 0x%03x", implementer, part);
-}
-
-static json_t *machine_model(void)
-{
-	static const char *const paths[] = {
-		"/proc/device-tree/model",
-		"/sys/class/dmi/id/product_name",
-	};
-	char text[256];
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		if (sysfs_read_text(paths[i], text, sizeof(text)) == 0)
-			return json_string(text);
-	return json_string("unknown");
-}
-
 static json_t *capture_machine(void)
 {
-	char name[64] = "unknown", midr_text[32];
-	uint64_t midr = 0;
+	char name[64] = "unknown", midr_text[32], machine[256];
+	uint64_t midr = cpu_model_midr();
 	json_t *midr_json = json_null();
 
-	if (sysfs_read_u64(CPU_DIRECTORY "regs/identification/midr_el1", &midr) == 0) {
-		environment_cpu_name(midr, name, sizeof(name));
+	cpu_model_machine(machine, sizeof(machine));
+	if (midr) {
+		cpu_model_name(midr, name, sizeof(name));
 		snprintf(midr_text, sizeof(midr_text), "0x%08llx", (unsigned long long)midr);
 		midr_json = json_string(midr_text);
 	}
-	return json_pack("{s:o, s:s, s:o, s:I, s:I}", "model", machine_model(), "cpu", name, "midr",
+	return json_pack("{s:s, s:s, s:o, s:I, s:I}", "model", machine, "cpu", name, "midr",
 			 midr_json, "cpus", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN),
 			 "memory_bytes", (json_int_t)sysfs_meminfo_bytes("MemTotal"));
 }
 
-/* DCZID_EL0 (Arm ARM): log2 of the block in words, and bit 4 when DC ZVA is prohibited. */
 static json_t *zva_block(void)
 {
-#ifdef __aarch64__
-	uint64_t dczid;
+	unsigned int size_bytes = tags_zva_bytes();
 
-	__asm__("mrs %0, dczid_el0" : "=r"(dczid));
-	if (!(dczid & 16))
-		return json_integer(4 << (dczid & 15));
-#endif
-	return json_null();
+	return size_bytes ? json_integer(size_bytes) : json_null();
 }
 
 static json_t *capture_mte(void)

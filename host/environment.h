@@ -19,8 +19,4 @@
 json_t *environment_capture(const struct config *config, const struct plan *plan,
 			    const struct clock_scale *clock, const char *label);
 
-/* Name of the CPU with @midr (MIDR_EL1), "Neoverse-N2", or "implementer 0x.. part 0x.." in @text.
- */
-void environment_cpu_name(uint64_t midr, char *text, size_t text_size);
-
 #endif

@@ -15,6 +15,7 @@ static const struct {
 	{"check", "read a config and say whether it is right", command_check},
 	{"plan", "print the trials that a config means", command_plan},
 	{"clocks", "print the clocks that a config needs", command_clocks},
+	{"probe", "what can be measured on this machine, and what not, and why", command_probe},
 	{"run", "measure", command_run},
 	{"ab", "measure two levels of a factor in turns", command_run},
 };
@@ -33,6 +34,7 @@ static void print_usage(FILE *file)
 	      "config,\n"
 	      "77 cannot run here.\n\n"
 	      "Examples:\n"
+	      "  mtebench probe\n"
 	      "  mtebench list stage2_fault\n"
 	      "  mtebench plan configs/quick.conf\n"
 	      "  mtebench run configs/quick.conf -o results/today\n",

@@ -33,21 +33,28 @@ static bool read_cpu_time(struct cpu_time *time)
 	return read == 8;
 }
 
-static bool window_is_quiet(void)
+int quiet_busy_permil(void)
 {
 	struct timespec window = {.tv_nsec = WINDOW_MS * 1000000L};
 	struct cpu_time before, after;
 
 	if (!read_cpu_time(&before))
-		return false;
+		return -1;
 	nanosleep(&window, NULL);
 	if (!read_cpu_time(&after) || after.total <= before.total)
-		return false;
+		return -1;
 
 	unsigned long long total = after.total - before.total;
 	unsigned long long busy = total - (after.idle - before.idle);
 
-	return busy * 1000 <= total * BUSY_MAX_PERMIL;
+	return (int)(busy * 1000 / total);
+}
+
+static bool window_is_quiet(void)
+{
+	int busy_permil = quiet_busy_permil();
+
+	return busy_permil >= 0 && busy_permil <= BUSY_MAX_PERMIL;
 }
 
 bool quiet_wait(uint64_t limit_ms)

@@ -13,4 +13,8 @@
  */
 bool quiet_wait(uint64_t limit_ms);
 
+/* How much of all CPUs' time is used in 200 ms from now, in 1/1000; -1 where /proc/stat cannot be
+ * read. */
+int quiet_busy_permil(void);
+
 #endif

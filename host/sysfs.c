@@ -2,11 +2,14 @@
 /* sysfs: small files of the kernel, and what the kernel says about this process's pages. */
 #include "sysfs.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,9 +18,25 @@
 /* Bits 0..54 of a pagemap entry: Documentation/admin-guide/mm/pagemap.rst. */
 #define PAGEMAP_FRAME_MASK ((UINT64_C(1) << 55) - 1)
 
+#define PATH_BYTES 512
+
+static const char *path_root = "";
+
+void sysfs_set_root(const char *root)
+{
+	path_root = root;
+}
+
+char *sysfs_locate(const char *path, char *text, size_t text_size)
+{
+	snprintf(text, text_size, "%s%s", path_root, path);
+	return text;
+}
+
 int sysfs_read_text(const char *path, char *text, size_t text_size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char place[PATH_BYTES];
+	int fd = open(sysfs_locate(path, place, sizeof(place)), O_RDONLY | O_CLOEXEC);
 	ssize_t length;
 
 	if (fd < 0)
@@ -34,12 +53,73 @@ int sysfs_read_text(const char *path, char *text, size_t text_size)
 	return 0;
 }
 
+int sysfs_write_text(const char *path, const char *text)
+{
+	char place[PATH_BYTES], line[256];
+	int fd = open(sysfs_locate(path, place, sizeof(place)), O_WRONLY | O_TRUNC | O_CLOEXEC);
+	int length = snprintf(line, sizeof(line), "%s\n", text);
+	int result = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (length >= (int)sizeof(line))
+		result = -E2BIG;
+	else if (write(fd, line, (size_t)length) != length)
+		result = -errno;
+	close(fd);
+	return result;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strverscmp(a, b);
+}
+
+size_t sysfs_list(const char *directory, const char *prefix, char (*names)[SYSFS_NAME_MAX],
+		  size_t max)
+{
+	char place[PATH_BYTES];
+	DIR *entries = opendir(sysfs_locate(directory, place, sizeof(place)));
+	struct dirent *entry;
+	size_t count = 0;
+
+	while (entries && count < max && (entry = readdir(entries)))
+		if (entry->d_name[0] != '.' && !strncmp(entry->d_name, prefix, strlen(prefix)))
+			snprintf(names[count++], SYSFS_NAME_MAX, "%.63s", entry->d_name);
+	if (entries)
+		closedir(entries);
+	qsort(names, count, sizeof(*names), compare_names);
+	return count;
+}
+
 int sysfs_read_u64(const char *path, uint64_t *value)
 {
 	char text[64];
 	int result = sysfs_read_text(path, text, sizeof(text));
 
 	return result < 0 ? result : number_parse_u64(text, 0, UINT64_MAX, value);
+}
+
+int sysfs_read_text_at(char *text, size_t text_size, const char *format, ...)
+{
+	char path[PATH_BYTES];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(path, sizeof(path), format, arguments);
+	va_end(arguments);
+	return sysfs_read_text(path, text, text_size);
+}
+
+int sysfs_read_u64_at(uint64_t *value, const char *format, ...)
+{
+	char path[PATH_BYTES];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(path, sizeof(path), format, arguments);
+	va_end(arguments);
+	return sysfs_read_u64(path, value);
 }
 
 /* Reads "Key:   123 kB" into *@size_bytes; false when @line is another line. */
@@ -57,9 +137,9 @@ static bool parse_kib_line(const char *line, const char *key, uint64_t *size_byt
 
 uint64_t sysfs_meminfo_bytes(const char *key)
 {
-	FILE *file = fopen("/proc/meminfo", "re");
-	uint64_t size_bytes = 0;
 	char line[256];
+	FILE *file = fopen(sysfs_locate("/proc/meminfo", line, sizeof(line)), "re");
+	uint64_t size_bytes = 0;
 
 	while (file && fgets(line, sizeof(line), file))
 		if (parse_kib_line(line, key, &size_bytes))

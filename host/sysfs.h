@@ -6,11 +6,38 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * For tests: every path that is given to this module lies below @root from now on ("" is the
+ * machine itself). @root must outlive its use.
+ */
+void sysfs_set_root(const char *root);
+
+/* Where @path lies, into @text: below the root. Returns @text. */
+char *sysfs_locate(const char *path, char *text, size_t text_size);
+
 /* Reads @path into @text, cut at its size, without the last newline. Returns 0 or -errno. */
 int sysfs_read_text(const char *path, char *text, size_t text_size);
 
 /* Reads one number from @path. Returns 0 or -errno; -EINVAL when it is no number. */
 int sysfs_read_u64(const char *path, uint64_t *value);
+
+/* The same, with the path made of @format. */
+int sysfs_read_text_at(char *text, size_t text_size, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+int sysfs_read_u64_at(uint64_t *value, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Replaces what @path holds by @text, with a newline. Returns 0 or -errno. */
+int sysfs_write_text(const char *path, const char *text);
+
+#define SYSFS_NAME_MAX 64
+
+/*
+ * The entries of @directory that begin with @prefix, in order of name (a number behind the prefix
+ * counts as one). Returns how many stand in @names, at most @max; 0 where there is no directory.
+ */
+size_t sysfs_list(const char *directory, const char *prefix, char (*names)[SYSFS_NAME_MAX],
+		  size_t max);
 
 /* The value of @key in /proc/meminfo, in bytes; 0 when absent. */
 uint64_t sysfs_meminfo_bytes(const char *key);

@@ -17,6 +17,9 @@ bool tags_supported(void);
 /* 0 without MTE, 2 with it (HWCAP2_MTE), 3 with asymmetric mode (HWCAP2_MTE3). */
 int tags_level(void);
 
+/* The block of DC ZVA in bytes (DCZID_EL0); 0 where it is prohibited, or there is none. */
+unsigned int tags_zva_bytes(void);
+
 /* STG: sets every granule of @memory (16-byte aligned, mapped with PROT_MTE) to @tag, 0..15. */
 void tags_store(void *memory, size_t size_bytes, unsigned int tag);
 

@@ -12,11 +12,12 @@ set -eu
 
 qemu_oldest="8.2"
 sysroot=$cache/arm64
-sysroot_packages="libjansson-dev libinih-dev busybox-static"
+sysroot_packages="libjansson-dev libinih-dev libhwloc-dev busybox-static"
 
 # needed_packages MODE
 needed_packages() {
-  printf '%s\n' gcc make libc6-dev libinih-dev libjansson-dev libgsl-dev libcmocka-dev zlib1g-dev gnuplot-nox xz-utils
+  printf '%s\n' gcc make libc6-dev libinih-dev libjansson-dev libhwloc-dev libgsl-dev libcmocka-dev zlib1g-dev gnuplot-nox \
+    xz-utils
   if [ "$(uname -m)" != aarch64 ]; then
     printf '%s\n' gcc-aarch64-linux-gnu libc6-dev-arm64-cross
   fi
@@ -102,21 +103,27 @@ install_qemu() {
   qemu_is_new_enough || die 77 "the lab needs QEMU $qemu_oldest or newer, and this Debian has none"
 }
 
+# What of sysroot_packages is not unpacked yet; `complete` has the names of those that are, one a line.
+absent_from_sysroot() {
+  for package in $sysroot_packages; do
+    grep -qsx "$package" "$sysroot/complete" || printf '%s ' "$package"
+  done
+}
+
 unpack_sysroot() {
-  [ -e "$sysroot/complete" ] && return 0
-  say "mtelab: unpacking into $sysroot, not installing: $sysroot_packages"
+  absent=$(absent_from_sysroot)
+  [ -n "$absent" ] || return 0
+  say "mtelab: unpacking into $sysroot, not installing: $absent"
   write_state arm64 arm64 "$apt/empty" "$(codename)"
   private_apt arm64 apt-get -qq update >&2 || die 1 "cannot read the lists of $(codename) for arm64"
-  rm -rf "$sysroot" "$sysroot.new"
-  for package in $sysroot_packages; do
-    unpack_package "$package" "$sysroot.new" || die 1 "cannot fetch $package for arm64"
+  for package in $absent; do
+    unpack_package "$package" "$sysroot" || die 1 "cannot fetch $package for arm64"
+    printf '%s\n' "$package" >>"$sysroot/complete"
   done
-  if [ -e "$sysroot.new/usr/bin/busybox" ]; then # Debian 13 and later
-    mkdir -p "$sysroot.new/bin"
-    mv "$sysroot.new/usr/bin/busybox" "$sysroot.new/bin/busybox"
+  if [ -e "$sysroot/usr/bin/busybox" ]; then # Debian 13 and later
+    mkdir -p "$sysroot/bin"
+    mv "$sysroot/usr/bin/busybox" "$sysroot/bin/busybox"
   fi
-  : >"$sysroot.new/complete"
-  mv "$sysroot.new" "$sysroot"
 }
 
 usage() {

@@ -14,6 +14,8 @@ $(B)/native/tests/unsanitise: $(B)/native/tests/unsanitise.o
 	$(call say,LD,$@)
 	$(Q)$(CC) -o $@ $^
 
+CHECKS += tests/probe.sh
+
 FUZZ_PROGRAMS := $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(FUZZ_TARGETS))
 
 .PHONY: check check-quick

@@ -28,6 +28,15 @@ int tags_level(void)
 	return hwcap2 & HWCAP2_MTE_BIT ? 2 : 0;
 }
 
+/* DCZID_EL0 (Arm ARM): log2 of the block in words, and bit 4 when DC ZVA is prohibited. */
+unsigned int tags_zva_bytes(void)
+{
+	uint64_t dczid;
+
+	__asm__("mrs %0, dczid_el0" : "=r"(dczid));
+	return dczid & 16 ? 0 : 4u << (dczid & 15);
+}
+
 void tags_store(void *memory, size_t size_bytes, unsigned int tag)
 {
 	uint64_t start = (uint64_t)memory;

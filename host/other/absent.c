@@ -124,6 +124,11 @@ int tags_level(void)
 	return 0;
 }
 
+unsigned int tags_zva_bytes(void)
+{
+	return 0;
+}
+
 void tags_store(void *memory, size_t size_bytes, unsigned int tag)
 {
 	(void)memory, (void)size_bytes, (void)tag;

@@ -139,6 +139,18 @@ bundled() {
 }
 is "the bundle measures in an initramfs that has nothing else" bundled shared.conf
 is "all its trials are ok" [ "$(grep -c '"status":"ok"' "$work/bundled")" -eq 4 ]
+# probe KERNEL OPTION...: the page of `mtebench probe` in the emulated host.
+probe() {
+	lab/mtelab exec "$@" mtebench probe
+}
+for kernel in $OLD $NEW; do
+	ends "probe: with MTE everything can be measured on $kernel" 0 'Everything can be measured' probe "$kernel" --
+done
+ends "probe: arm64.nomte is named, with the remedy" 77 'take arm64.nomte off' probe $NEW --append arm64.nomte --
+ends "probe: pKVM is named where it refuses MTE" 77 'pKVM refuses MTE' probe $NEW --append kvm-arm.mode=protected --
+printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd"
+ends "probe: a user without rights is told how to open /dev/kvm" 77 'join the group' \
+	lab/mtelab exec $NEW --file "$work/passwd:/etc/passwd" -- busybox su -s /bin/mtebench nobody probe
 
 image=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz
 if build/native/tests/unsanitise "$image" "$work/Image"; then

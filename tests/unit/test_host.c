@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "host/arm64/abort.h"
-#include "host/environment.h"
+#include "host/cpu_model.h"
 #include "host/place.h"
 #include "host/random.h"
 
@@ -93,11 +93,11 @@ static void test_cpu_names(void **state)
 	char name[64];
 
 	(void)state;
-	environment_cpu_name(0x410fd490, name, sizeof(name));
+	cpu_model_name(0x410fd490, name, sizeof(name));
 	assert_string_equal(name, "Neoverse-N2");
-	environment_cpu_name(0xc00fac40, name, sizeof(name));
+	cpu_model_name(0xc00fac40, name, sizeof(name));
 	assert_string_equal(name, "Ampere-1a");
-	environment_cpu_name(0x610f0320, name, sizeof(name));
+	cpu_model_name(0x610f0320, name, sizeof(name));
 	assert_string_equal(name, "implementer 0x61 part 0x032");
 }
 
