@@ -41,6 +41,13 @@ extern const struct factor factor_populate;
 		.name = "block_kib", .help = "size of a block in KiB, a multiple of 4", .min = 4,  \
 		.max = 65536, .standard = (kib),                                                   \
 	}
+/* Those of benchmarks with a Linux guest, which all have all of them; bench/linux_factors.c. */
+extern const struct factor factor_vmm;
+extern const struct factor factor_guest_kernel;
+extern const struct factor factor_share;
+extern const struct factor factor_guest_pages;
+extern const struct factor factor_prealloc;
+extern const struct factor factor_guest_vcpus;
 
 struct bench;
 struct cell;
@@ -76,6 +83,9 @@ struct bench {
 	const char *unit;                    /* of its samples: "ticks" or "count" */
 	bool counts_events;                  /* can run with clock = events; its samples are then
 					      * of unit "count" */
+	bool linux_guest;                    /* boots Linux: has the factors of
+					      * linuxguest/session.h, and needs their VMMs and
+					      * kernels */
 	const struct factor *const *factors; /* NULL-terminated, at most RECORD_FACTORS_MAX */
 	/* Why @cell makes no sense, or NULL when it does. Such cells are left out of the plan.
 	 * NULL: all make sense. */

@@ -3,9 +3,9 @@
 # on an arm64 machine, measures.
 
 BENCH_SOURCES := $(sort $(wildcard bench/*.c))
-HOST_SOURCES := $(sort $(wildcard host/*.c))
-HOST_ARM64_SOURCES := $(sort $(wildcard host/arm64/*.c))
-HOST_OTHER_SOURCES := $(sort $(wildcard host/other/*.c))
+HOST_SOURCES := $(sort $(wildcard host/*.c linuxguest/*.c))
+HOST_ARM64_SOURCES := $(sort $(wildcard host/arm64/*.c linuxguest/arm64/*.c)) guest/stream.c
+HOST_OTHER_SOURCES := $(sort $(wildcard host/other/*.c linuxguest/other/*.c))
 HOST_ALL_SOURCES := $(HOST_SOURCES) $(BENCH_SOURCES) $(COMMON_SOURCES)
 
 MTEBENCH_ARM64_OBJECTS := $(patsubst %.c,$(B)/arm64/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
@@ -17,8 +17,12 @@ else
 MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(HOST_OTHER_SOURCES))
 endif
 
-HOST_ARM64_LIBS := $(wildcard $(LIBPERF)/arm64/lib/libperf.a $(LIBPERF)/arm64/lib/libapi.a) $(COMMON_LIBS)
+HOST_ARM64_LIBS := $(wildcard $(LIBPERF)/arm64/lib/libperf.a $(LIBPERF)/arm64/lib/libapi.a) $(COMMON_LIBS) \
+	$(if $(wildcard $(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu/libzstd.a),-lzstd)
 HOST_LIBS := $(wildcard $(LIBPERF)/native/lib/libperf.a $(LIBPERF)/native/lib/libapi.a) $(COMMON_LIBS)
+
+# The only file that knows libzstd.
+$(B)/arm64/linuxguest/arm64/zstd.o: $(wildcard $(ARM64_SYSROOT)/usr/include/zstd.h)
 
 # The only file that knows libperf; built anew when that comes or goes.
 $(B)/arm64/host/event_group.o: CPPFLAGS += -isystem $(LIBPERF)/arm64/include

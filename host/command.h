@@ -17,6 +17,8 @@ int command_check(int argc, char **argv);
 int command_plan(int argc, char **argv);
 int command_clocks(int argc, char **argv);
 int command_probe(int argc, char **argv);
+int command_needs(int argc, char **argv);
+int command_guest(int argc, char **argv);
 int command_run(int argc, char **argv);
 
 #endif

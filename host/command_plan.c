@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* command_plan: `check`, `plan` and `clocks`, which read a config and run nothing. */
+/* command_plan: `check`, `plan`, `clocks` and `needs`, which read a config and run nothing. */
 #include "command.h"
 
 #include <getopt.h>
@@ -30,6 +30,15 @@ static const char clocks_usage[] =
 	"An emulated machine can only give one of them: the lab boots one for each.\n\n"
 	"Example:\n"
 	"  mtebench clocks configs/full.conf\n";
+
+static const char needs_usage[] =
+	"Usage: mtebench needs CONFIG\n\n"
+	"Prints what CONFIG needs besides this program and the kernel it runs on, one a line: "
+	"`vmm NAME`, an adapter\n"
+	"configs/vmm/NAME.conf and its VMM; `guest LABEL`, a guest's kernel "
+	"guests/LABEL/vmlinuz.\n\n"
+	"Example:\n"
+	"  mtebench needs configs/linux-guest.conf\n";
 
 static bool wants_help(int argc, char **argv)
 {
@@ -160,6 +169,53 @@ int command_clocks(int argc, char **argv)
 	for (int i = CLOCK_COUNTER; i < CONFIG_CLOCK_COUNT; i++)
 		if (plan_count_clock(&plan, (enum config_clock)i) > 0)
 			puts(config_clock_names[i]);
+	plan_free(&plan);
+	config_free(config);
+	return EXIT_DONE;
+}
+
+/* Whether an earlier trial of @plan than @index has the same level of @factor. */
+static bool came_before(const struct plan *plan, size_t index, const char *factor)
+{
+	const char *level = cell_level(&plan->trials[index].cell, factor);
+
+	for (size_t i = 0; i < index; i++)
+		if (plan->trials[i].cell.bench->linux_guest &&
+		    cell_is(&plan->trials[i].cell, factor, level))
+			return true;
+	return false;
+}
+
+static void print_needs(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct cell *cell = &plan->trials[i].cell;
+
+		if (!cell->bench->linux_guest || cell_is(cell, "vmm", "none"))
+			continue;
+		if (!came_before(plan, i, "vmm"))
+			printf("vmm %s\n", cell_level(cell, "vmm"));
+		if (!came_before(plan, i, "guest_kernel"))
+			printf("guest %s\n", cell_level(cell, "guest_kernel"));
+	}
+}
+
+int command_needs(int argc, char **argv)
+{
+	struct config *config;
+	struct plan plan;
+
+	if (wants_help(argc, argv)) {
+		fputs(needs_usage, stdout);
+		return EXIT_DONE;
+	}
+	if (argc != 2) {
+		fputs(needs_usage, stderr);
+		return EXIT_USAGE;
+	}
+	if (!load(argv[1], &config, &plan))
+		return EXIT_USAGE;
+	print_needs(&plan);
 	plan_free(&plan);
 	config_free(config);
 	return EXIT_DONE;

@@ -15,9 +15,11 @@ static const struct {
 	{"check", "read a config and say whether it is right", command_check},
 	{"plan", "print the trials that a config means", command_plan},
 	{"clocks", "print the clocks that a config needs", command_clocks},
+	{"needs", "print what a config needs for Linux guests", command_needs},
 	{"probe", "what can be measured on this machine, and what not, and why", command_probe},
 	{"run", "measure", command_run},
 	{"ab", "measure two levels of a factor in turns", command_run},
+	{"guest", "measure in a Linux guest, or in this Linux", command_guest},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

@@ -14,6 +14,11 @@
 /* KPF_ARCH_3: PG_mte_lock, Linux 6.2. */
 #define KPF_MTE_LOCK (UINT64_C(1) << 42)
 
+bool page_flags_is_tagged(uint64_t flags)
+{
+	return flags & KPF_MTE_TAGGED;
+}
+
 static int64_t count_tagged(int fd, const uint64_t *frames, size_t count, size_t step)
 {
 	int64_t tagged = 0;

@@ -15,6 +15,9 @@
  */
 int64_t page_flags_tagged(const void *memory, size_t size_bytes, size_t stride_bytes);
 
+/* Whether @flags, a page's in /proc/kpageflags, have PG_mte_tagged. */
+bool page_flags_is_tagged(uint64_t flags);
+
 /*
  * 1 while somebody is giving the page at @memory its first tags (PG_mte_lock without
  * PG_mte_tagged), 0 when not, -1 where that is not to be had.

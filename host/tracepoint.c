@@ -29,7 +29,7 @@ static int read_id(const char *name, uint64_t *id)
 	return result;
 }
 
-int tracepoint_open(const char *name)
+int tracepoint_open_for(const char *name, pid_t pid)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_TRACEPOINT,
@@ -42,8 +42,13 @@ int tracepoint_open(const char *name)
 	if (result < 0)
 		return result;
 	attr.config = id;
-	result = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	result = (int)syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
 	return result < 0 ? -errno : result;
+}
+
+int tracepoint_open(const char *name)
+{
+	return tracepoint_open_for(name, 0);
 }
 
 int64_t tracepoint_read(int fd)

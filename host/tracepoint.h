@@ -10,6 +10,7 @@
 #define MTEBENCH_HOST_TRACEPOINT_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 /*
  * Begins to count @name ("kvm/kvm_guest_fault") in the calling thread and in those it starts from
@@ -17,6 +18,9 @@
  * perf_event_paranoid forbids it.
  */
 int tracepoint_open(const char *name);
+
+/* The same in process @pid. */
+int tracepoint_open_for(const char *name, pid_t pid);
 
 /* The count so far, or -1. */
 int64_t tracepoint_read(int fd);

@@ -2,7 +2,7 @@
 # The lab: mtelab for this machine, PID 1 for the emulated host, and set-up.
 
 LAB_INIT_SOURCES := lab/init.c lab/init_system.c
-LAB_SHARED_SOURCES := lab/frame.c lab/ring.c
+LAB_SHARED_SOURCES := lab/ring.c common/crc32.c
 LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES),$(sort $(wildcard lab/*.c)))
 LAB_LIBS := $(COMMON_LIBS) -lz
 

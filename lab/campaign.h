@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lab/guests.h"
 #include "lab/initramfs.h"
 #include "lab/kernels.h"
 #include "lab/qemu.h"
@@ -29,6 +30,7 @@ struct campaign_plan {
 	const struct qemu *qemu;
 	const struct kernels *kernels;
 	const struct initramfs_contents *base; /* settings for all; the command is the campaign's */
+	const struct guests *guests;           /* what the config needs for Linux guests */
 	const char *config;                    /* path on this machine */
 	const char *out;
 	const char *append; /* NULL, or more for the kernels' command line */

@@ -8,6 +8,7 @@
 
 #include "lab/command.h"
 #include "lab/console.h"
+#include "lab/guests.h"
 #include "lab/interrupt.h"
 #include "lab/kernels.h"
 #include "lab/machine.h"
@@ -33,6 +34,10 @@ static const char help[] =
 	"  --bare                 no busybox, no mtebench, no /tmp: only PROGRAM and the files\n"
 	"  --file SOURCE[:NAME]   put the file SOURCE in, as NAME (default /tmp/ and its own "
 	"name); repeatable\n"
+	"  --guest LABEL          put in Debian's QEMU for arm64 (qemu-system-aarch64, for "
+	"accel=kvm), the VMM adapters, and\n"
+	"                         a guest's kernel as /guests/LABEL/vmlinuz: a series, or host; "
+	"repeatable\n"
 	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before the program "
 	"starts; repeatable\n"
 	"  --append TEXT          add TEXT to the kernel's command line\n"
@@ -50,6 +55,7 @@ enum option_value {
 	OPTION_MTTCG,
 	OPTION_BARE,
 	OPTION_FILE,
+	OPTION_GUEST,
 	OPTION_SET,
 	OPTION_APPEND,
 	OPTION_CPU,
@@ -62,6 +68,7 @@ static const struct option options[] = {
 	{"mttcg", no_argument, NULL, OPTION_MTTCG},
 	{"bare", no_argument, NULL, OPTION_BARE},
 	{"file", required_argument, NULL, OPTION_FILE},
+	{"guest", required_argument, NULL, OPTION_GUEST},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"append", required_argument, NULL, OPTION_APPEND},
 	{"cpu", required_argument, NULL, OPTION_CPU},
@@ -80,6 +87,7 @@ struct request {
 	bool mttcg;
 	bool help;
 	struct initramfs_contents contents;
+	struct guests guests;
 	const char *command[ARGUMENTS_MAX + 1];
 	char program_name[PATH_MAX]; /* in the emulated host */
 	struct place file_names[INITRAMFS_FILES_MAX];
@@ -117,6 +125,8 @@ static int take_option(struct request *request, int option, struct message *mess
 		return 0;
 	case OPTION_FILE:
 		return add_file(request, optarg, message);
+	case OPTION_GUEST:
+		return guests_add(&request->guests, optarg, message);
 	case OPTION_SET:
 		return initramfs_add_setting(&request->contents, optarg, message);
 	case OPTION_APPEND:
@@ -263,5 +273,8 @@ int command_exec(int argc, char **argv)
 		return command_fail(EXIT_USAGE, &message);
 	if (kernels.count == 0)
 		return EXIT_CANNOT;
+	if (guests_obtain(&request.guests, &kernels, &message) < 0 ||
+	    guests_put_in(&request.guests, &kernels.kernels[0], &request.contents, &message) < 0)
+		return command_fail(EXIT_CANNOT, &message);
 	return boot_and_follow(&request, &qemu, &kernels.kernels[0]);
 }

@@ -287,6 +287,15 @@ static int ask_clocks(struct request *request, struct message *message)
 	return status;
 }
 
+/* QEMU and kernels for Linux guests, where the config has any. */
+static int choose_guests(const struct request *request, const struct kernels *kernels,
+			 struct guests *guests, struct message *message)
+{
+	if (guests_of_config(guests, request->plan.config, message) < 0)
+		return -1;
+	return guests_obtain(guests, kernels, message);
+}
+
 static int choose_kernels(const struct request *request, struct kernels *kernels,
 			  struct message *message)
 {
@@ -370,6 +379,7 @@ static int run_clocks(const struct request *request, struct campaign_result *res
 static int measure(struct request *request)
 {
 	static struct kernels kernels;
+	static struct guests guests;
 	struct campaign_result result = {0};
 	struct qemu qemu;
 	struct message message;
@@ -391,6 +401,9 @@ static int measure(struct request *request)
 		message_set(&message, "there is no kernel to measure");
 		return command_fail(EXIT_CANNOT, &message);
 	}
+	if (choose_guests(request, &kernels, &guests, &message) < 0)
+		return command_fail(EXIT_CANNOT, &message);
+	request->plan.guests = &guests;
 	request->plan.qemu = &qemu;
 	request->plan.kernels = &kernels;
 	request->plan.base = &request->base;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Fetches what the kernel catalogue names, for mtelab: the lists of the archives, and kernel images.
+# Fetches for mtelab, into the cache: the lists of the archives, kernel images, and a VMM for the emulated host.
 set -eu
 
 # shellcheck source=lab/apt.sh
@@ -10,13 +10,17 @@ usage() {
   cat <<'END'
 Usage: lab/fetch.sh packages SUITE...
        lab/fetch.sh kernel LABEL PACKAGE VERSION
+       lab/fetch.sh vmm
 
 packages  reads the lists of SUITEs and writes $MTEBENCH_CACHE/packages.list: one kernel package of arm64 a line,
           "SUITE PACKAGE VERSION".
 kernel    fetches a kernel package and puts its image into $MTEBENCH_CACHE/kernels/LABEL/vmlinuz, and
-          "PACKAGE VERSION" into the file `package` beside it. `packages` must have been run before.
+          "PACKAGE VERSION" into the file `package` beside it. `packages` must have been run before. The modules that a
+          guest with that kernel needs for a virtio console, where they are not built in, go into `modules/`.
+vmm       fetches Debian trixie's QEMU for arm64 with the packages that it depends on, and puts the program and the
+          libraries that it is linked with, and nothing else, into $MTEBENCH_CACHE/vmm/qemu/{bin,lib}.
 
-Both check signatures, and change nothing but the cache.
+All check signatures, and change nothing but the cache.
 END
 }
 
@@ -55,6 +59,24 @@ unpack_image() {
   [ -s "$2" ]
 }
 
+# unpack_modules PACKAGE.deb DIRECTORY: the modules of a virtio console, numbered in the order of loading; none where
+# they are built in or in another package.
+unpack_modules() {
+  rm -rf "$apt/image"
+  mkdir -p "$apt/image" "$2"
+  dpkg-deb --fsys-tarfile "$1" | tar -x -C "$apt/image" --wildcards '*/drivers/virtio/*' '*/virtio_console.ko*' 2>/dev/null || :
+  number=10
+  for module in virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_console; do
+    file=$(find "$apt/image" -name "$module.ko*" -type f | head -n 1)
+    case $file in
+    *.ko) cp "$file" "$2/$number-$module.ko" ;;
+    *.ko.xz) xz -dc "$file" >"$2/$number-$module.ko" ;;
+    esac
+    number=$((number + 1))
+  done
+  rm -rf "$apt/image"
+}
+
 fetch_kernel() {
   new=$cache/kernels/.$1.new
   rm -rf "$new" "$apt/download"
@@ -62,10 +84,51 @@ fetch_kernel() {
   (cd "$apt/download" && private_apt arm64 apt-get -qq download "$2=$3" >&2) ||
     die 1 "cannot fetch $2 $3"
   unpack_image "$apt"/download/*.deb "$new/vmlinuz" || die 1 "no kernel image in $2 $3"
+  unpack_modules "$(echo "$apt"/download/*.deb)" "$new/modules"
   rm -rf "$apt/download"
   printf '%s %s\n' "$2" "$3" >"$new/package"
   rm -rf "$cache/kernels/$1"
   mv "$new" "$cache/kernels/$1"
+}
+
+needed_libraries() {
+  readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'
+}
+
+# copy_program ROOT PROGRAM DIRECTORY: PROGRAM into DIRECTORY/bin, and what it is linked with into DIRECTORY/lib.
+copy_program() {
+  mkdir -p "$3/bin" "$3/lib"
+  cp "$1/$2" "$3/bin/" || return
+  wanted=$(needed_libraries "$1/$2")
+  while [ -n "$wanted" ]; do
+    further=
+    for library in $wanted; do
+      [ ! -e "$3/lib/$library" ] || continue
+      file=$(find "$1" -name "$library" | head -n 1)
+      cp -L "$file" "$3/lib/$library" || return
+      further="$further $(needed_libraries "$file")"
+    done
+    wanted=${further# }
+  done
+}
+
+# Trixie's, whatever this machine runs: an older QEMU does not give KVM guests MTE.
+fetch_vmm() {
+  suite=trixie
+  say "mtelab: unpacking into $cache/vmm, not installing: qemu-system-arm of $suite for arm64"
+  write_state vmm arm64 "$apt/empty" $suite
+  private_apt vmm apt-get -qq update >&2 || say "mtelab: the package lists of $suite could not be refreshed"
+  private_apt vmm apt-get -qq -y --no-install-recommends --download-only install qemu-system-arm >&2 ||
+    die 1 "cannot fetch qemu-system-arm of $suite for arm64"
+  rm -rf "$apt/unpacked" "$cache/vmm/.new"
+  mkdir -p "$apt/unpacked" "$cache/vmm"
+  for file in "$apt"/vmm/archives/*.deb; do
+    dpkg-deb -x "$file" "$apt/unpacked" || die 1 "cannot unpack $file"
+  done
+  copy_program "$apt/unpacked" usr/bin/qemu-system-aarch64 "$cache/vmm/.new" ||
+    die 1 "qemu-system-arm of $suite lacks a library"
+  rm -rf "$apt/unpacked" "$apt/vmm" "$cache/vmm/qemu"
+  mv "$cache/vmm/.new" "$cache/vmm/qemu"
 }
 
 main() {
@@ -75,6 +138,7 @@ main() {
   -h | --help) usage && exit 0 ;;
   packages) [ $# -ge 1 ] ;;
   kernel) [ $# -eq 3 ] ;;
+  vmm) [ $# -eq 0 ] ;;
   *) false ;;
   esac || {
     usage >&2

@@ -49,7 +49,4 @@ struct frame {
 	uint8_t payload[FRAME_PAYLOAD_MAX];
 };
 
-/* CRC-32 (IEEE 802.3, as in gzip) of @size bytes, going on from @crc; begin with 0. */
-uint32_t frame_crc32(uint32_t crc, const void *data, size_t size);
-
 #endif

@@ -3,12 +3,15 @@
 #include "lab/initramfs.h"
 
 #include <errno.h>
+#include <fts.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "lab/cpio.h"
+#include "common/cpio.h"
 #include "lab/place.h"
 
 /*
@@ -36,6 +39,17 @@ int initramfs_add_file(struct initramfs_contents *contents, const char *source, 
 	if (access(source, R_OK) < 0)
 		return message_set_errno(message, errno, "%s", source);
 	contents->files[contents->file_count++] = (struct initramfs_file){source, name};
+	return 0;
+}
+
+int initramfs_add_tree(struct initramfs_contents *contents, const struct place *source,
+		       const struct initramfs_name *name, struct message *message)
+{
+	if (contents->tree_count == INITRAMFS_TREES_MAX)
+		return message_set(message, "more than %d trees", INITRAMFS_TREES_MAX);
+	if (access(source->path, R_OK) < 0)
+		return message_set_errno(message, errno, "%s", source->path);
+	contents->trees[contents->tree_count++] = (struct initramfs_tree){*source, *name};
 	return 0;
 }
 
@@ -113,6 +127,49 @@ static int add_files(struct cpio *cpio, const struct initramfs_contents *content
 	return 0;
 }
 
+static int add_entry(struct cpio *cpio, const FTSENT *entry, const struct initramfs_tree *tree,
+		     struct message *message)
+{
+	const char *below = entry->fts_path + strlen(tree->source.path);
+	char name[PATH_MAX];
+
+	/* "/" and "/bin/x" make "//bin/x": all leading slashes go. */
+	snprintf(name, sizeof name, "%s%s", tree->name.text, below);
+	return cpio_add_file(cpio, name + strspn(name, "/"), entry->fts_statp->st_mode & 0777,
+			     entry->fts_accpath, message);
+}
+
+static int compare_names(const FTSENT **left, const FTSENT **right)
+{
+	return strcmp((*left)->fts_name, (*right)->fts_name);
+}
+
+/* In order of name, so that equal trees give equal archives. */
+static int add_tree(struct cpio *cpio, const struct initramfs_tree *tree, struct message *message)
+{
+	char *const paths[] = {(char *)tree->source.path, NULL};
+	FTS *walk = fts_open(paths, FTS_LOGICAL | FTS_NOCHDIR, compare_names);
+	FTSENT *entry;
+	int result = 0;
+
+	if (!walk)
+		return message_set_errno(message, errno, "%s", tree->source.path);
+	while (result == 0 && (entry = fts_read(walk)))
+		if (entry->fts_info == FTS_F)
+			result = add_entry(cpio, entry, tree, message);
+	fts_close(walk);
+	return result;
+}
+
+static int add_trees(struct cpio *cpio, const struct initramfs_contents *contents,
+		     struct message *message)
+{
+	for (size_t i = 0; i < contents->tree_count; i++)
+		if (add_tree(cpio, &contents->trees[i], message) < 0)
+			return -1;
+	return 0;
+}
+
 static int write_archive(FILE *file, const struct initramfs_contents *contents,
 			 struct message *message)
 {
@@ -121,6 +178,8 @@ static int write_archive(FILE *file, const struct initramfs_contents *contents,
 
 	if (result == 0)
 		result = add_files(&cpio, contents, message);
+	if (result == 0)
+		result = add_trees(&cpio, contents, message);
 	if (result < 0)
 		return -1;
 	if (add_text(&cpio, "lab/command", write_command, contents) < 0 ||

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lab/image.h"
 #include "lab/store.h"
@@ -166,4 +167,23 @@ int kernels_add_named(struct kernels *kernels, const char *name, struct message 
 		return kernels_add_series(kernels, name, message);
 	snprintf(image.path, sizeof image.path, "%s", name);
 	return add(kernels, "kernel", &image, message);
+}
+
+int kernels_obtain_modules(const char *label, struct message *message)
+{
+	struct catalogue catalogue;
+	struct archives archives = {.catalogue = &catalogue};
+	const struct series *series;
+	int result;
+
+	if (access(place_in_cache("kernels/%s/modules", label).path, R_OK) == 0)
+		return 0;
+	if (kernels_read_catalogue(&catalogue, message) < 0)
+		return -1;
+	series = catalogue_find(&catalogue, label);
+	if (!series)
+		return message_set(message, "there is no kernel series %s", label);
+	result = fetch_with_retry(&archives, series, message);
+	package_list_free(&archives.list);
+	return result;
 }

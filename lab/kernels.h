@@ -43,4 +43,10 @@ int kernels_add_series(struct kernels *kernels, const char *labels, struct messa
  */
 int kernels_add_named(struct kernels *kernels, const char *name, struct message *message);
 
+/*
+ * Sees to it that the modules which a guest with kernel @label needs are in the cache beside the
+ * kernel; kernels that were cached without are fetched again. Returns 0, or -1 with a message.
+ */
+int kernels_obtain_modules(const char *label, struct message *message);
+
 #endif

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "common/crc32.h"
+
 #define HEADER_WORDS (sizeof(struct frame_header) / FRAME_ALIGN)
 #define FRAME_WORDS  (HEADER_WORDS + FRAME_PAYLOAD_MAX / FRAME_ALIGN)
 
@@ -32,9 +34,9 @@ static uint64_t words_for(uint64_t payload_bytes)
 
 static uint32_t image_crc(const union frame_image *image)
 {
-	uint32_t crc = frame_crc32(0, image, offsetof(struct frame_header, crc));
+	uint32_t crc = crc32_add(0, image, offsetof(struct frame_header, crc));
 
-	return frame_crc32(crc, image->frame.payload, image->frame.header.payload_bytes);
+	return crc32_add(crc, image->frame.payload, image->frame.header.payload_bytes);
 }
 
 static void copy_in(const struct ring *ring, uint64_t position, const uint64_t *words,

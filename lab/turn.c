@@ -95,6 +95,8 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 		*argument++ = "--shard";
 		*argument++ = plan->shard;
 	}
+	if (guests_put_in(plan->guests, turn->kernel, &measurement->contents, message) < 0)
+		return -1;
 	name_config(measurement, plan->config);
 	*argument++ = measurement->config.path;
 	*argument = NULL;

@@ -32,8 +32,8 @@ static void correct_checksum(uint8_t *frame, size_t size)
 	memcpy(&header, frame, sizeof header);
 	if (header.payload_bytes > size - sizeof header)
 		return;
-	header.crc = frame_crc32(0, &header, offsetof(struct frame_header, crc));
-	header.crc = frame_crc32(header.crc, frame + sizeof header, header.payload_bytes);
+	header.crc = crc32_add(0, &header, offsetof(struct frame_header, crc));
+	header.crc = crc32_add(header.crc, frame + sizeof header, header.payload_bytes);
 	memcpy(frame, &header, sizeof header);
 }
 

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "lab/console.h"
-#include "lab/cpio.h"
+#include "common/cpio.h"
 #include "lab/image.h"
 #include "lab/progress.h"
 #include "lab/qemu.h"

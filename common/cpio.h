@@ -4,8 +4,8 @@
  * (Documentation/driver-api/early-userspace/ buffer-format.rst). Owner root, time 0, so that equal
  * contents give equal archives.
  */
-#ifndef MTEBENCH_LAB_CPIO_H
-#define MTEBENCH_LAB_CPIO_H
+#ifndef MTEBENCH_COMMON_CPIO_H
+#define MTEBENCH_COMMON_CPIO_H
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* frame: its checksum. */
-#include "lab/frame.h"
+/* crc32: four bits at a time. */
+#include "common/crc32.h"
 
 /* Four bits at a time: no table to set up, and quick enough at one instruction a tick. */
-uint32_t frame_crc32(uint32_t crc, const void *data, size_t size)
+uint32_t crc32_add(uint32_t crc, const void *data, size_t size)
 {
 	static const uint32_t nibbles[16] = {
 		0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cpio: newc headers, and padding to four bytes. */
-#include "lab/cpio.h"
+#include "common/cpio.h"
 
 #include <errno.h>
 #include <fcntl.h>

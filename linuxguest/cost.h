@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cost: what a VMM and its guest cost the host.
+ *
+ * Instructions are counted by the PMU (perf_event_open, PERF_COUNT_HW_INSTRUCTIONS) in all threads
+ * of the VMM's process and nowhere else, in three parts: the host's kernel on its behalf, its own
+ * code, and the guest. Not in it: what kernel threads and interrupts do for it on other processes'
+ * time. Stage-2 faults are passes of the tracepoint kvm_guest_fault.
+ */
+#ifndef MTEBENCH_LINUXGUEST_COST_H
+#define MTEBENCH_LINUXGUEST_COST_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+enum cost_kind {
+	COST_HOST_KERNEL, /* instructions */
+	COST_HOST_USER,
+	COST_GUEST,
+	COST_STAGE2_FAULTS, /* times */
+	COST_ELAPSED,       /* ticks of the counter; in the lab it leaps while all sleep */
+	COST_COUNT,
+};
+
+/* Their names as counters of trials. */
+extern const char *const cost_names[COST_COUNT];
+
+struct cost {
+	int64_t value[COST_COUNT]; /* -1: cannot be counted here */
+};
+
+struct cost_meter {
+	int fds[COST_COUNT]; /* -1 where there is none */
+};
+
+/* Opens the counters of process @pid, which has yet to exec the VMM: they begin there. */
+struct cost_meter cost_open(pid_t pid);
+void cost_close(struct cost_meter *meter);
+
+/* Since the beginning; the elapsed ticks are the counter's. */
+struct cost cost_read(const struct cost_meter *meter);
+
+/* What came between. */
+struct cost cost_between(const struct cost *before, const struct cost *after);
+
+/* All instructions, or -1. */
+int64_t cost_instructions(const struct cost *cost);
+
+#endif
