@@ -239,6 +239,7 @@ static int boot_and_follow(const struct request *request, const struct qemu *qem
 		.icount = !request->mttcg,
 		.seed = QEMU_DEFAULT_SEED,
 		.limit_s = request->limit_s,
+		.silence_s = request->guests.wanted ? MACHINE_GUESTS_SILENCE_S : 0,
 	};
 	struct machine machine;
 	struct message message;

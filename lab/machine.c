@@ -101,6 +101,7 @@ int machine_start(struct machine *machine, const struct machine_plan *plan, stru
 	*machine = (struct machine){
 		.console_path = plan->console_path,
 		.limit_s = plan->limit_s,
+		.silence_s = plan->silence_s > 0 ? plan->silence_s : MACHINE_SILENCE_S,
 		.started_s = now_s(),
 		.last_frame_s = now_s(),
 	};
@@ -184,9 +185,9 @@ static enum machine_state check_limits(const struct machine *machine, struct mes
 		message_set(message, "killed at its time limit of %.0f s", machine->limit_s);
 		return MACHINE_LOST;
 	}
-	if (now - machine->last_frame_s > MACHINE_SILENCE_S) {
+	if (now - machine->last_frame_s > machine->silence_s) {
 		message_set(message, "killed because it said nothing for %.0f s",
-			    MACHINE_SILENCE_S);
+			    machine->silence_s);
 		return MACHINE_LOST;
 	}
 	return MACHINE_RUNNING;

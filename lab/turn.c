@@ -116,6 +116,7 @@ static int boot(struct turn *turn, const struct campaign_plan *plan, struct mess
 		.icount = plan->clock.icount,
 		.seed = plan->seed,
 		.limit_s = plan->limit_s,
+		.silence_s = plan->guests->wanted ? MACHINE_GUESTS_SILENCE_S : 0,
 	};
 
 	if (arrange(turn, plan, &measurement, message) < 0)

@@ -150,24 +150,31 @@ static char **make_arguments(struct making *making, int channel_fd)
 
 static int start(struct making *making)
 {
-	struct outcome *outcome = &making->trial->outcome;
+	struct trial *trial = making->trial;
 	struct message message;
-	int channel_fd = vmm_open(&making->vmm, &message), result = -1;
-	char **arguments = NULL;
+	int channel_fd = vmm_open(&making->vmm, &message), result;
+	char **arguments;
 
 	if (channel_fd < 0)
-		return outcome_fail(outcome, "%s", message.text);
+		return outcome_fail(&trial->outcome, "%s", message.text);
 	arguments = make_arguments(making, channel_fd);
 	if (!arguments) {
 		close(channel_fd);
-		return outcome_fail(outcome, "an argument of the VMM is too long");
+		return outcome_fail(&trial->outcome, "an argument of the VMM is too long");
 	}
-	result = vmm_start(&making->vmm, arguments, channel_fd,
-			   cell_is(making->trial->cell, "pages", "4k"), &message);
+
+	struct vmm_command command = {
+		.arguments = arguments,
+		.channel_fd = channel_fd,
+		.no_thp = cell_is(trial->cell, "pages", "4k"),
+		.one_cpu = trial->emulated && cell_number(trial->cell, "vcpus") == 1,
+	};
+
+	result = vmm_start(&making->vmm, &command, &message);
 	adapter_free_arguments(arguments);
 	making->last = making->vmm.begin;
-	making->deadline_ms = now_ms() + making->trial->time_limit_ms * SESSION_LIMITS;
-	return result < 0 ? outcome_fail(outcome, "%s", message.text) : 0;
+	making->deadline_ms = now_ms() + trial->time_limit_ms * SESSION_LIMITS;
+	return result < 0 ? outcome_fail(&trial->outcome, "%s", message.text) : 0;
 }
 
 /* The guest stands still: what has it cost since it was let go? */
@@ -261,6 +268,7 @@ static int make(struct making *making, bool works)
 {
 	int result = -1;
 
+	place_self(place_main(place_allowed()));
 	making->session->before = footprint_read(getpid(), making->trial->memory_bytes);
 	if (find_kernel(making) < 0 || read_adapter(making) < 0 || make_initrd(making) < 0)
 		return -1;

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "host/now.h"
+#include "host/place.h"
 
 #define POLL_MS 100
 
@@ -30,27 +31,35 @@ int vmm_open(struct vmm *vmm, struct message *message)
 	return ends[1];
 }
 
+static void settle(const struct vmm_command *command)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (command->no_thp)
+		prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+	if (command->one_cpu)
+		place_self(place_vcpu(place_allowed(), 0));
+	else
+		sched_setaffinity(0, sizeof(cpu_set_t), place_allowed());
+	fcntl(command->channel_fd, F_SETFD, 0);
+}
+
 /* Waits for a byte on @go: then the counters are open. */
-static _Noreturn void exec_vmm(char *const *arguments, int channel_fd, const int console[2], int go,
-			       bool no_thp)
+static _Noreturn void exec_vmm(const struct vmm_command *command, int console, int go)
 {
 	char byte;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (no_thp)
-		prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
-	fcntl(channel_fd, F_SETFD, 0);
+	settle(command);
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
-	dup2(console[1], STDOUT_FILENO);
-	dup2(console[1], STDERR_FILENO);
+	dup2(console, STDOUT_FILENO);
+	dup2(console, STDERR_FILENO);
 	while (read(go, &byte, 1) < 0 && errno == EINTR)
 		;
-	execvp(arguments[0], arguments);
-	fprintf(stderr, "%s: %s\n", arguments[0], strerror(errno));
+	execvp(command->arguments[0], command->arguments);
+	fprintf(stderr, "%s: %s\n", command->arguments[0], strerror(errno));
 	_exit(127);
 }
 
-static int start(struct vmm *vmm, char *const *arguments, int channel_fd, bool no_thp)
+static int start(struct vmm *vmm, const struct vmm_command *command)
 {
 	int console[2], go[2];
 
@@ -62,7 +71,7 @@ static int start(struct vmm *vmm, char *const *arguments, int channel_fd, bool n
 	if (pipe2(go, O_CLOEXEC) == 0) {
 		vmm->pid = fork();
 		if (vmm->pid == 0)
-			exec_vmm(arguments, channel_fd, console, go[0], no_thp);
+			exec_vmm(command, console[1], go[0]);
 		if (vmm->pid > 0)
 			vmm->meter = cost_open(vmm->pid);
 		vmm->begin = cost_read(&vmm->meter);
@@ -75,16 +84,15 @@ static int start(struct vmm *vmm, char *const *arguments, int channel_fd, bool n
 	return vmm->pid > 0 ? 0 : -1;
 }
 
-int vmm_start(struct vmm *vmm, char *const *arguments, int channel_fd, bool no_thp,
-	      struct message *message)
+int vmm_start(struct vmm *vmm, const struct vmm_command *command, struct message *message)
 {
-	int result = start(vmm, arguments, channel_fd, no_thp);
+	int result = start(vmm, command);
 
 	if (result < 0) {
 		vmm->pid = 0;
-		message_set_errno(message, errno, "cannot start %s", arguments[0]);
+		message_set_errno(message, errno, "cannot start %s", command->arguments[0]);
 	}
-	close(channel_fd);
+	close(command->channel_fd);
 	return result;
 }
 

@@ -43,13 +43,23 @@ enum vmm_event {
  * @message. */
 int vmm_open(struct vmm *vmm, struct message *message);
 
+/* What a VMM is started with. */
+struct vmm_command {
+	char *const *arguments;
+	int channel_fd; /* of vmm_open(); vmm_start() takes it over */
+	bool no_thp;    /* forbids transparent huge pages to the process */
+	/*
+	 * All its threads on one CPU. For emulated machines: their instruction counter is the
+	 * machine's, so a thread that counts while another runs would count that one's too.
+	 */
+	bool one_cpu;
+};
+
 /*
- * Starts @arguments with @channel_fd, which it takes over. @no_thp forbids transparent huge pages
- * to it. Returns 0, or -1 with @message; vmm_close() is needed in both cases. A program that is not
- * there ends with status 127 and says so on its console.
+ * Starts @command. Returns 0, or -1 with @message; vmm_close() is needed in both cases. A program
+ * that is not there ends with status 127 and says so on its console.
  */
-int vmm_start(struct vmm *vmm, char *const *arguments, int channel_fd, bool no_thp,
-	      struct message *message);
+int vmm_start(struct vmm *vmm, const struct vmm_command *command, struct message *message);
 
 /* Waits for the next thing to happen, at most until now_ms() is @deadline_ms. */
 enum vmm_event vmm_wait(struct vmm *vmm, uint64_t deadline_ms);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/crc32.h"
 #include "lab/ring.h"
 
 #define FRAMES_MAX 100000

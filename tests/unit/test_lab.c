@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "lab/console.h"
 #include "common/cpio.h"
+#include "lab/console.h"
 #include "lab/image.h"
 #include "lab/progress.h"
 #include "lab/qemu.h"

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/crc32.h"
 #include "lab/ring.h"
 
 static struct frame frame;

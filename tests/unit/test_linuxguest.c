@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of linuxguest: adapters, frames of the result port, what is made of a VMM's last words. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "linuxguest/adapter.h"
+#include "linuxguest/ending.h"
+#include "linuxguest/link.h"
+#include "linuxguest/work.h"
+
+static const char good[] = "[vmm]\nprogram = vmm\nport = p\nconsole = c\ntested = no\n"
+			   "[arguments]\nram = -m {ram},x={mte} -a {append}\n"
+			   "[arguments mte=on share=shared]\nmore = --more\n"
+			   "[lacks share=private]\nreason = always shared\n"
+			   "[refused]\nCALL = it failed\n";
+
+static const char *const holes[HOLE_COUNT] = {
+	[HOLE_KERNEL] = "k", [HOLE_INITRD] = "i",     [HOLE_APPEND] = "two words; $(rm) {ram}",
+	[HOLE_RAM] = "4096", [HOLE_RAM_MIB] = "0",    [HOLE_VCPUS] = "1",
+	[HOLE_MTE] = "on",   [HOLE_PREALLOC] = "off", [HOLE_CHANNEL_FD] = "7",
+};
+
+static const char *level(const void *context, const char *name)
+{
+	if (strcmp(name, "mte") == 0)
+		return "on";
+	return strcmp(name, "share") == 0 ? context : NULL;
+}
+
+static struct adapter *read_good(void)
+{
+	struct message message = {0};
+	struct adapter *adapter = NULL;
+
+	assert_int_equal(adapter_read_text("a.conf", good, strlen(good), &adapter, &message), 0);
+	return adapter;
+}
+
+/* What a hole holds is one argument, however it looks, and is not filled again. */
+static void test_arguments(void **state)
+{
+	struct adapter *adapter = read_good();
+	struct adapter_levels shared = {level, "shared"}, private = {level, "private"};
+	char **arguments = adapter_arguments(adapter, &shared, holes);
+
+	(void)state;
+	assert_string_equal(arguments[0], "vmm");
+	assert_string_equal(arguments[1], "-m");
+	assert_string_equal(arguments[2], "4096,x=on");
+	assert_string_equal(arguments[3], "-a");
+	assert_string_equal(arguments[4], "two words; $(rm) {ram}");
+	assert_string_equal(arguments[5], "--more");
+	assert_null(arguments[6]);
+	adapter_free_arguments(arguments);
+	arguments = adapter_arguments(adapter, &private, holes);
+	assert_null(arguments[5]);
+	adapter_free_arguments(arguments);
+	assert_string_equal(adapter_lacks(adapter, &private), "always shared");
+	assert_null(adapter_lacks(adapter, &shared));
+	assert_false(adapter->tested);
+	assert_string_equal(adapter_find(&adapter->refused, "x: it failed: y")->name, "CALL");
+	assert_null(adapter_find(&adapter->refused, "it went well"));
+	adapter_free(adapter);
+}
+
+/* An argument that would not fit is refused, not cut. */
+static void test_long_argument(void **state)
+{
+	static char text[ADAPTER_TEXT_MAX + 8];
+	const char *longer[HOLE_COUNT];
+	struct adapter *adapter = read_good();
+	struct adapter_levels levels = {level, "shared"};
+
+	(void)state;
+	memcpy(longer, holes, sizeof(longer));
+	memset(text, 'x', sizeof(text) - 1);
+	longer[HOLE_APPEND] = text;
+	assert_null(adapter_arguments(adapter, &levels, longer));
+	adapter_free(adapter);
+}
+
+static void refuses(const char *text, const char *sentence)
+{
+	struct message message = {0};
+	struct adapter *adapter = NULL;
+
+	assert_int_equal(adapter_read_text("a.conf", text, strlen(text), &adapter, &message), -1);
+	assert_non_null(strstr(message.text, sentence));
+}
+
+static void test_refused_adapters(void **state)
+{
+	(void)state;
+	refuses("[vmm]\nprogram = x\nshell = yes\n", "a.conf:3: [vmm] has no key 'shell'");
+	refuses("[vmm]\nprogram = x\n", "needs program, port and console");
+	refuses("[arguments]\na = -m {size}\n", "a.conf:2: '{size}' has an unknown hole");
+	refuses("[arguments]\na = -m {ram\n", "a hole is {NAME}");
+	refuses("[arguments]\na = -m ram}\n", "a hole is {NAME}");
+	refuses("[arguments colour=red]\na = b\n", "cannot be about 'colour'");
+	refuses("[arguments mte]\na = b\n", "'mte' is no condition");
+	refuses("[lacks]\nreason = b\n", "[lacks] needs a condition");
+	refuses("[refused mte=on]\na = b\n", "[refused] takes no condition");
+	refuses("[vmms]\na = b\n", "no section is called 'vmms'");
+	refuses("[vmm]\ntested = perhaps\n", "tested must be yes or no");
+}
+
+/* Sends a result into a socket pair, byte by byte out of it again. */
+static void test_link(void **state)
+{
+	static struct link_result result = {.work = "idle", .status = 0, .sample_count = 2};
+	static char bytes[sizeof(struct link_frame)];
+	static struct link_reader reader;
+	int ends[2];
+	size_t taken;
+	ssize_t got;
+
+	(void)state;
+	result.samples[1] = 77;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	assert_int_equal(link_send(ends[0], LINK_RESULT, &result, sizeof(result)), 0);
+	got = read(ends[1], bytes, sizeof(bytes));
+	assert_int_equal(got, sizeof(struct link_header) + sizeof(result));
+	for (ssize_t i = 0; i < got - 1; i++)
+		assert_int_equal(link_take(&reader, bytes + i, 1, &taken), LINK_PARTIAL);
+	assert_int_equal(link_take(&reader, bytes + got - 1, 1, &taken), LINK_FRAME);
+	assert_string_equal(reader.frame.payload.result.work, "idle");
+	assert_int_equal(reader.frame.payload.result.samples[1], 77);
+	bytes[sizeof(struct link_header) + 40] ^= 1;
+	assert_int_equal(link_take(&reader, bytes, (size_t)got, &taken), LINK_BROKEN);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void test_broken_links(void **state)
+{
+	static struct link_reader reader;
+	struct link_header header = {.magic = LINK_MAGIC, .kind = LINK_RESULT, .payload_bytes = 8};
+	size_t taken;
+
+	(void)state;
+	assert_int_equal(link_take(&reader, "nonsense that is long enough", 28, &taken),
+			 LINK_BROKEN);
+	reader.got_bytes = 0;
+	assert_int_equal(link_take(&reader, &header, sizeof(header), &taken), LINK_BROKEN);
+	reader.got_bytes = 0;
+	header.kind = 99;
+	assert_int_equal(link_take(&reader, &header, sizeof(header), &taken), LINK_BROKEN);
+}
+
+/* A result that says it has more samples than there is room for is not believed. */
+static void test_greedy_result(void **state)
+{
+	static struct link_result result = {.sample_count = LINK_SAMPLES_MAX + 1};
+	static char bytes[sizeof(struct link_frame)];
+	static struct link_reader reader;
+	int ends[2];
+	size_t taken;
+	ssize_t got;
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	link_send(ends[0], LINK_RESULT, &result, sizeof(result));
+	got = read(ends[1], bytes, sizeof(bytes));
+	assert_int_equal(link_take(&reader, bytes, (size_t)got, &taken), LINK_BROKEN);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+static void test_quote(void **state)
+{
+	char text[32];
+
+	(void)state;
+	ending_quote("one\r\ntwo\x1b\n", text, sizeof(text));
+	assert_string_equal(text, "one | two");
+	ending_quote("0123456789abcdefghijklmnopqrstuvwxyz", text, sizeof(text));
+	assert_string_equal(text, "klmnopqrstuvwxyz");
+	ending_quote("", text, sizeof(text));
+	assert_string_equal(text, "");
+	assert_int_equal(ending_errno("region failed: Invalid argument"), EINVAL);
+	assert_int_equal(ending_errno("something else"), EIO);
+}
+
+/* The levels of the factors and the table are the same works. */
+static void test_works(void **state)
+{
+	size_t guest = 0, application = 0;
+
+	(void)state;
+	while (work_guest_names[guest])
+		assert_false(work_find(work_guest_names[guest++])->application);
+	while (work_application_names[application])
+		assert_true(work_find(work_application_names[application++])->application);
+	assert_int_equal(guest + application, work_count());
+	assert_null(work_find("none"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_arguments),
+		cmocka_unit_test(test_long_argument),
+		cmocka_unit_test(test_refused_adapters),
+		cmocka_unit_test(test_link),
+		cmocka_unit_test(test_broken_links),
+		cmocka_unit_test(test_greedy_result),
+		cmocka_unit_test(test_quote),
+		cmocka_unit_test(test_works),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
