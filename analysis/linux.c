@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* linux: the command `mtestat linux`. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/command.h"
 #include "analysis/format.h"
@@ -163,47 +162,12 @@ static int print_dataset(const struct dataset *dataset, enum table_format format
 	return 0;
 }
 
-static int show(const char *path, enum table_format format)
-{
-	struct dataset dataset;
-	struct message message;
-	int result;
-
-	if (command_read(&command_linux, path, &dataset, &message) < 0)
-		return command_end(&command_linux, EXIT_USAGE, &message);
-	result = print_dataset(&dataset, format, &message);
-	dataset_free(&dataset);
-	if (result < 0)
-		return command_end(&command_linux, EXIT_USAGE, &message);
-	return command_flush(&command_linux);
-}
-
 static int run_linux(int count, char **arguments)
 {
-	static const struct option options[] = {
-		{"format", required_argument, NULL, 'f'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	enum table_format format = TABLE_TEXT;
-	int option;
+	static const struct table_command linux_command = {&command_linux, print_help,
+							   print_dataset};
 
-	while ((option = command_option(&command_linux, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			print_help();
-			return EXIT_DONE;
-		}
-		if (option == '?')
-			return EXIT_USAGE;
-		if (strcmp(optarg, "markdown") == 0)
-			format = TABLE_MARKDOWN;
-		else if (strcmp(optarg, "text") != 0)
-			return command_misused(&command_linux,
-					       "--format is text or markdown, not '%s'", optarg);
-	}
-	if (optind + 1 != count)
-		return command_misused(&command_linux, "one directory is needed");
-	return show(arguments[optind], format);
+	return command_run_table(&linux_command, count, arguments);
 }
 
 const struct command command_linux = {

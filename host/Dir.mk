@@ -20,6 +20,9 @@ endif
 HOST_ARM64_LIBS := $(wildcard $(LIBPERF)/arm64/lib/libperf.a $(LIBPERF)/arm64/lib/libapi.a) $(COMMON_LIBS) \
 	$(if $(wildcard $(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu/libzstd.a),-lzstd)
 HOST_LIBS := $(wildcard $(LIBPERF)/native/lib/libperf.a $(LIBPERF)/native/lib/libapi.a) $(COMMON_LIBS)
+ifeq ($(shell uname -m),aarch64)
+HOST_LIBS += $(if $(wildcard /usr/include/zstd.h),-lzstd)
+endif
 
 # The only file that knows libzstd.
 $(B)/arm64/linuxguest/arm64/zstd.o: $(wildcard $(ARM64_SYSROOT)/usr/include/zstd.h)
