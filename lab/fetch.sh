@@ -66,7 +66,7 @@ unpack_modules() {
   mkdir -p "$apt/image" "$2"
   dpkg-deb --fsys-tarfile "$1" | tar -x -C "$apt/image" --wildcards '*/drivers/virtio/*' '*/virtio_console.ko*' 2>/dev/null || :
   number=10
-  for module in virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_console; do
+  for module in virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_console; do
     file=$(find "$apt/image" -name "$module.ko*" -type f | head -n 1)
     case $file in
     *.ko) cp "$file" "$2/$number-$module.ko" ;;

@@ -94,6 +94,12 @@ for kernel in $OLD $NEW; do
 done
 in_one_boot $NEW copy_tags dirty_log lock_model refault vm_lifecycle
 
+# A Linux guest under Debian's QEMU, and VMMs and guests that end badly.
+in_kernel "$NEW" linux --guest=host
+ends "$OLD refuses QEMU MTE on shared RAM, which is quoted" 0 \
+	'"status":"refused","reason":"qemu-system-aarch64: .*KVM_SET_USER_MEMORY_REGION failed.*Invalid argument"' \
+	lab/mtelab exec $OLD --guest host --file tests/lab/linux.conf -- mtebench run --emulated /tmp/linux.conf -o -
+
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"
 [ -f "$work/one/table.txt" ] || sed 's/^/# /' "$work/talk" | tail -20
 is "$OLD refuses MTE on shared memory at KVM_SET_USER_MEMORY_REGION, EINVAL" \
