@@ -13,6 +13,7 @@
 
 #include "include/marker.h"
 #include "now.h"
+#include "place.h"
 
 /* A trial runs a few jobs of at most time_limit_ms each and arranges its memory: this many of them
  * in all. */
@@ -43,6 +44,12 @@ static void describe(const struct trial_request *request, struct trial_record *r
 			.factor = copy(bench->factors[i]->name),
 			.value = copy(planned->cell.values[i]),
 		};
+	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
+		if (planned->cell.common[i])
+			record->levels[record->level_count++] = (struct record_level){
+				.factor = copy(common_factors[i]->name),
+				.value = copy(planned->cell.common[i]),
+			};
 }
 
 static void judge_oracle(const struct trial_record *record, struct outcome *outcome)
@@ -100,7 +107,8 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 	if (planned->limits.counters)
 		trial.watch.counters = counters_create(planned->limits.counters, request->emulated);
 	marker_trial((uint32_t)planned->trial);
-	if (planned->cell.bench->run(&trial) == 0)
+	if (place_begin(&trial) == 0 && planned->cell.bench->run(&trial) == 0 &&
+	    place_check(&trial) == 0)
 		judge_oracle(record, &trial.outcome);
 	else if (trial.outcome.status == TRIAL_OK)
 		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");

@@ -90,6 +90,8 @@ int machine_start(struct machine *machine, const struct machine_plan *plan, stru
 {
 	struct qemu_boot boot = {
 		.kernel = plan->kernel,
+		.smp = plan->smp,
+		.nodes = plan->nodes,
 		.append = plan->append,
 		.icount = plan->icount,
 		.seed = plan->seed,

@@ -28,8 +28,10 @@ struct machine_plan {
 	const char *append;       /* NULL, or more for the kernel's command line */
 	const char *console_path; /* where the console log goes; begun anew */
 	bool icount;
-	uint32_t seed;  /* used with icount */
-	double limit_s; /* from start to the end of the command */
+	uint32_t seed;      /* used with icount */
+	const char *smp;    /* as in struct qemu_boot */
+	unsigned int nodes; /* as in struct qemu_boot */
+	double limit_s;     /* from start to the end of the command */
 };
 
 enum machine_state {

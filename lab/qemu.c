@@ -95,14 +95,29 @@ static void add(struct qemu_command *command, const char *option, const char *va
 	command->arguments[command->count] = NULL;
 }
 
-static void add_machine(const struct qemu *qemu, struct qemu_command *command)
+/* Each node has its part of the 2 GiB; QEMU shares the CPUs out, by sockets where it can. */
+static void add_nodes(const struct qemu_boot *boot, struct qemu_command *command)
+{
+	for (unsigned int i = 0; i < boot->nodes && i < QEMU_NODES_MAX; i++) {
+		snprintf(command->nodes[i][0], sizeof command->nodes[i][0],
+			 "memory-backend-ram,id=node%u,size=%uM", i, 2048 / boot->nodes);
+		snprintf(command->nodes[i][1], sizeof command->nodes[i][1],
+			 "node,nodeid=%u,memdev=node%u", i, i);
+		add(command, "-object", command->nodes[i][0]);
+		add(command, "-numa", command->nodes[i][1]);
+	}
+}
+
+static void add_machine(const struct qemu *qemu, const struct qemu_boot *boot,
+			struct qemu_command *command)
 {
 	add(command, qemu->program, NULL);
 	add(command, "-M", "virt,virtualization=on,mte=on,gic-version=3,dtb-randomness=off");
 	snprintf(command->cpu, sizeof command->cpu, "%s," COUNTER, qemu->cpu);
 	add(command, "-cpu", command->cpu);
-	add(command, "-smp", "2");
+	add(command, "-smp", boot->smp ? boot->smp : "2");
 	add(command, "-m", "2G");
+	add_nodes(boot, command);
 	add(command, "-nic", "none");
 	add(command, "-no-reboot", NULL);
 }
@@ -152,7 +167,7 @@ int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 	if (write_append(boot, command) < 0)
 		return message_set(message, "the kernel's command line is too long");
 	command->count = 0;
-	add_machine(qemu, command);
+	add_machine(qemu, boot, command);
 	add_accelerator(boot, command);
 	if (boot->channel_fd >= 0)
 		add_channel(boot->channel_fd, command);

@@ -14,7 +14,8 @@
 #include "common/message.h"
 
 #define QEMU_CPU_MAX       63
-#define QEMU_ARGUMENTS_MAX 48
+#define QEMU_ARGUMENTS_MAX 64
+#define QEMU_NODES_MAX     4
 
 struct qemu {
 	const char *program;
@@ -40,6 +41,8 @@ struct qemu_boot {
 	int channel_fd; /* the channel's file; -1 for a host that a person uses on its console */
 	bool icount;    /* the counter goes with the instructions; else two threads and real time */
 	uint32_t seed;  /* used with icount */
+	const char *smp;    /* QEMU's -smp; NULL: "2" */
+	unsigned int nodes; /* NUMA nodes that share memory and CPUs out; 0: none */
 };
 
 /* An argument vector and the texts that it points to. Not to be copied. */
@@ -49,6 +52,7 @@ struct qemu_command {
 	char cpu[QEMU_CPU_MAX + 32];
 	char seed[16];
 	char initrd[32];
+	char nodes[QEMU_NODES_MAX][2][64];
 	char channel[96];
 	char append[512];
 };

@@ -24,6 +24,11 @@ static void ignore_signal(int number)
 	(void)number;
 }
 
+static unsigned int cpu_of(const struct worker *worker)
+{
+	return place_vcpu(place_allowed(), worker->vm->config.first_place + worker->vcpu->index);
+}
+
 static void *work(void *argument)
 {
 	struct worker *worker = argument;
@@ -33,6 +38,7 @@ static void *work(void *argument)
 	if (vcpu_run(worker->vcpu) < 0)
 		atomic_store(&worker->vm->job_failed, true);
 	counters_stop(worker->counters, counting);
+	place_note(cpu_of(worker));
 	sem_post(&worker->vm->finished);
 	return NULL;
 }
@@ -43,8 +49,7 @@ static int start_worker(struct worker *worker)
 	cpu_set_t one;
 
 	CPU_ZERO(&one);
-	CPU_SET(place_vcpu(place_allowed(), worker->vm->config.first_place + worker->vcpu->index),
-		&one);
+	CPU_SET(cpu_of(worker), &one);
 	pthread_attr_init(&attributes);
 	pthread_attr_setaffinity_np(&attributes, sizeof(one), &one);
 

@@ -152,6 +152,18 @@ printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd
 ends "probe: a user without rights is told how to open /dev/kvm" 77 'join the group' \
 	lab/mtelab exec $NEW --file "$work/passwd:/etc/passwd" -- busybox su -s /bin/mtebench nobody probe
 
+placed() {
+	lab/mtelab exec $NEW --mttcg --smp 8,sockets=2,cores=2,threads=2 --numa 2 \
+		--file tests/lab/place.conf:/lab/place.conf -- mtebench run /lab/place.conf -o - >"$work/placed"
+}
+is "on two packages with two NUMA nodes threads and memory can be placed" placed
+is "threads ran where they were to" \
+	[ "$(grep -c '"status":"ok".*"name":"placed","seen":[1-9][0-9]*,"wrong":0' "$work/placed")" -eq 6 ]
+is "memory lay where it was to" \
+	[ "$(grep -c '"status":"ok".*"name":"memory_placed","seen":[1-9][0-9]*,"wrong":0' "$work/placed")" -eq 2 ]
+is "a place that the machine lacks, or that is too small, is a skip" \
+	[ "$(grep -c '"status":"skip","reason":".*\(one kind\|place asked for has 2 CPUs\)' "$work/placed")" -eq 3 ]
+
 image=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz
 if build/native/tests/unsanitise "$image" "$work/Image"; then
 	ends "on a kernel that does not clear tags the oracle fails" 1 'oracle: tags_zero' \
