@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "frequency.h"
 #include "include/marker.h"
 #include "now.h"
 #include "place.h"
@@ -88,6 +89,16 @@ static void record_counters(struct trial *trial)
 	counters_free(trial->watch.counters);
 }
 
+/* Runs the benchmark, and sees whether vCPU 0's CPU kept its speed meanwhile. */
+static int run_watched(struct trial *trial)
+{
+	struct frequency before = frequency_look(place_vcpu(place_allowed(), 0));
+
+	if (trial->cell->bench->run(trial) < 0)
+		return -1;
+	return frequency_keep(&before, trial);
+}
+
 static void run_here(const struct trial_request *request, struct trial_record *record)
 {
 	const struct plan_trial *planned = request->planned;
@@ -107,8 +118,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 	if (planned->limits.counters)
 		trial.watch.counters = counters_create(planned->limits.counters, request->emulated);
 	marker_trial((uint32_t)planned->trial);
-	if (place_begin(&trial) == 0 && planned->cell.bench->run(&trial) == 0 &&
-	    place_check(&trial) == 0)
+	if (place_begin(&trial) == 0 && run_watched(&trial) == 0 && place_check(&trial) == 0)
 		judge_oracle(record, &trial.outcome);
 	else if (trial.outcome.status == TRIAL_OK)
 		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");

@@ -152,6 +152,11 @@ printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd
 ends "probe: a user without rights is told how to open /dev/kvm" 77 'join the group' \
 	lab/mtelab exec $NEW --file "$work/passwd:/etc/passwd" -- busybox su -s /bin/mtebench nobody probe
 
+lab/mtelab exec $NEW --file tests/lab/quiesce.sh:/lab/quiesce.sh --file tests/lab/long.conf:/lab/long.conf \
+	--file tests/lab/short.conf:/lab/short.conf -- busybox sh /lab/quiesce.sh >"$work/tap" 2>"$work/talk"
+is "quiesce.sh ran to its end" grep -q 'strict leaves no results' "$work/tap"
+sed "s/^\(not ok\|ok\) - /&quiesce: /" "$work/tap"
+
 placed() {
 	lab/mtelab exec $NEW --mttcg --smp 8,sockets=2,cores=2,threads=2 --numa 2 \
 		--file tests/lab/place.conf:/lab/place.conf -- mtebench run /lab/place.conf -o - >"$work/placed"
