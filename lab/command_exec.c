@@ -254,6 +254,7 @@ static int boot_and_follow(const struct request *request, const struct qemu *qem
 		.console_path = request->console ? request->console : console,
 		.icount = !request->mttcg,
 		.seed = QEMU_DEFAULT_SEED,
+		.trace_fd = -1,
 		.limit_s = request->limit_s,
 	};
 	struct machine machine;

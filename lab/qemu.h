@@ -7,6 +7,7 @@
 #ifndef MTEBENCH_LAB_QEMU_H
 #define MTEBENCH_LAB_QEMU_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -43,6 +44,7 @@ struct qemu_boot {
 	uint32_t seed;  /* used with icount */
 	const char *smp;    /* QEMU's -smp; NULL: "2" */
 	unsigned int nodes; /* NUMA nodes that share memory and CPUs out; 0: none */
+	int trace_fd;   /* -1, or the file for the anatomy plugin's record; used with icount */
 };
 
 /* An argument vector and the texts that it points to. Not to be copied. */
@@ -54,11 +56,15 @@ struct qemu_command {
 	char initrd[32];
 	char nodes[QEMU_NODES_MAX][2][64];
 	char channel[96];
+	char plugin[2 * PATH_MAX + 64];
 	char append[512];
 };
 
 /* The version out of what `--version` printed. Returns 0, or -1 when it is not that. */
 int qemu_parse_version(const char *text, unsigned int *major, unsigned int *minor);
+
+/* Whether this QEMU can load the anatomy plugin. Returns 0, or -1 with a message. */
+int qemu_check_plugins(const struct qemu *qemu, struct message *message);
 
 /* Finds QEMU. Returns 0, or -1 with a message when there is none or it is too old for the lab. */
 int qemu_find(struct qemu *qemu, struct message *message);
