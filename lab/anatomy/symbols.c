@@ -70,16 +70,19 @@ static int add(struct symbols *symbols, struct symbol symbol, struct message *me
 	return 0;
 }
 
-/* "name.isra.0" and "name.cold" are name; ".text" is no such case. */
+/* "name.isra.0" and "name.cold" are name, ".text" is no such case; "__pi_name" is the same code
+ * under the name by which early code calls it. */
 static char *plain_name(const char *prefix, const char *name)
 {
-	size_t length = strlen(name);
-	const char *dot = length ? strchr(name + 1, '.') : NULL;
+	static const char early[] = "__pi_";
+	const char *dot;
 	char text[NAME_BYTES];
 
-	if (dot)
-		length = (size_t)(dot - name);
-	snprintf(text, sizeof text, "%s%.*s", prefix, (int)length, name);
+	if (strncmp(name, early, strlen(early)) == 0)
+		name += strlen(early);
+	dot = *name ? strchr(name + 1, '.') : NULL;
+	snprintf(text, sizeof text, "%s%.*s", prefix,
+		 (int)(dot ? (size_t)(dot - name) : strlen(name)), name);
 	return strdup(text);
 }
 
