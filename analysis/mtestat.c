@@ -10,7 +10,7 @@
 static const struct command *const commands[] = {
 	&command_show,    &command_answer, &command_compare, &command_trend,
 	&command_report,  &command_export, &command_bisect,  &command_sanitise,
-	&command_hygiene, &command_merge,  &command_ab,
+	&command_hygiene, &command_merge,  &command_ab,      &command_anatomy,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

@@ -41,33 +41,58 @@ static size_t count_agreeing(const struct trace *trace, const struct match *matc
 	return agreeing;
 }
 
-/* Whether nine in ten are longer than their samples by one constant, which is then set. */
-static bool agrees(const struct trace *trace, struct match *match,
-		   const struct record_samples *samples)
+/* How many windows are longer than their samples by one small constant, the one by which most are;
+ * match->extra is then set. */
+static size_t guess_extra(const struct trace *trace, struct match *match,
+			  const struct record_samples *samples)
 {
+	size_t most = 0;
+	uint64_t extra = 0;
+
 	for (size_t i = 0; i < match->count && i < GUESSES; i++) {
+		size_t agreeing;
+
 		match->extra = excess(trace, match->windows[i], samples->values[i]);
-		if (match->extra <= MATCH_EXTRA_MAX &&
-		    count_agreeing(trace, match, samples) * 10 >= match->count * 9)
-			return true;
+		agreeing =
+			match->extra <= MATCH_EXTRA_MAX ? count_agreeing(trace, match, samples) : 0;
+		if (agreeing > most) {
+			most = agreeing;
+			extra = match->extra;
+		}
 	}
-	return false;
+	match->extra = extra;
+	return most;
 }
 
-/* The last group that agrees: what prepares a trial comes before it. */
+/* A trial may do the same job several times, of nearly the same length: the group with which most
+ * samples agree is theirs. */
 bool match_find(const struct trace *trace, size_t index, const struct record_samples *samples,
 		struct match *match)
 {
+	size_t most = 0, best = 0;
+
 	*match = (struct match){.count = samples->count};
 	if (samples->count == 0)
 		return false;
 	match->windows = calloc(samples->count, sizeof *match->windows);
-	for (size_t group = trace->group_count + 1; match->windows && group-- > 0;)
-		if (collect(trace, index, group, match->windows, match->count) == match->count &&
-		    agrees(trace, match, samples))
-			return true;
-	match_free(match);
-	return false;
+	for (size_t group = 0; match->windows && group <= trace->group_count; group++) {
+		size_t agreeing;
+
+		if (collect(trace, index, group, match->windows, match->count) != match->count)
+			continue;
+		agreeing = guess_extra(trace, match, samples);
+		if (agreeing > most) {
+			most = agreeing;
+			best = group;
+		}
+	}
+	if (most * 10 < match->count * 9) {
+		match_free(match);
+		return false;
+	}
+	collect(trace, index, best, match->windows, match->count);
+	guess_extra(trace, match, samples);
+	return true;
 }
 
 void match_free(struct match *match)
