@@ -101,7 +101,7 @@ static int add_path(struct columns *columns, const char *path, struct message *m
 	struct dataset dataset;
 	size_t first = columns->count;
 
-	if (command_read(&command_anatomy, path, &dataset, message) < 0)
+	if (dataset_read(path, &dataset, message) < 0)
 		return -1;
 	for (size_t i = 0; i < dataset.run_count; i++) {
 		struct column *column = add_column(columns);

@@ -14,17 +14,24 @@
 #include "analysis/memory.h"
 
 #define CHANGES_SHOWN 24
-#define CHANGE_HEIGHT 20 /* pixels a bar of a difference */
+#define TEXT_SHARE    0.13 /* of the width of a difference, for the text at each end */
 
-/* "phases-stage2_fault-mte-on-backing-anon-private". The caller frees. */
+/* Pixels. */
+#define PHASES_WIDTH      640
+#define RUN_WIDTH         110
+#define PHASES_HEIGHT     620
+#define DIFFERENCE_WIDTH  960
+#define DIFFERENCE_HEIGHT 130 /* without its bars */
+#define CHANGE_HEIGHT     20
+
+/* "phases-stage2_fault-2": the place of the cell in the plan tells it from others. The caller
+ * frees. */
 static char *figure_name(const char *kind, const struct cell *cell)
 {
-	char *levels = cell_text(cell);
-	char *text = memory_printed("%s-%s-%s", kind, cell->bench, levels);
-	char *name = file_name_of(text);
+	char *bench = file_name_of(cell->bench);
+	char *name = memory_printed("%s-%s-%zu", kind, bench, (size_t)cell->place);
 
-	free(levels);
-	free(text);
+	free(bench);
 	return name;
 }
 
@@ -39,14 +46,12 @@ static void write_begin(FILE *file, const char *name, size_t width, size_t heigh
 static void write_title(FILE *file, const char *what, const struct cell *cell)
 {
 	char *levels = cell_text(cell);
-	char *title = memory_printed("%s of %s\n%s", what, cell->bench, levels);
 	char *first = gnuplot_quoted(what);
 	char *second = gnuplot_quoted(levels);
 	char *bench = gnuplot_quoted(cell->bench);
 
 	fprintf(file, "set title %s . ' of ' . %s . \"\\n\" . %s font ',11'\n", first, bench,
 		second);
-	free(title);
 	free(levels);
 	free(first);
 	free(second);
@@ -143,8 +148,8 @@ int anatomy_figures_phases(const struct anatomy_figures *figures, const struct c
 	if (file) {
 		write_begin(file, name, PHASES_WIDTH + RUN_WIDTH * figures->count, PHASES_HEIGHT);
 		write_title(file, "Phases of the median window", cell);
-		fputs("set ylabel 'instructions, emulated'\nset key right outside Left reverse "
-		      "samplen 1\nset yrange [0:*]\n",
+		fputs("set ylabel 'instructions, emulated'\nset key outside right center vertical "
+		      "maxcols 1 Left reverse samplen 1\nset yrange [0:*]\n",
 		      file);
 		fprintf(file, "stats '%s.dat' using 3 nooutput\nlimit = STATS_max / 45.0\n", name);
 		fputs("set yrange [0:STATS_max * 1.06]\n", file);
@@ -190,32 +195,50 @@ static int write_difference_data(const struct anatomy_diff *diff, size_t shown, 
 	return result;
 }
 
-static void write_difference_script(const struct anatomy_diff *diff, size_t shown,
-				    const char *title, const char *name, FILE *file)
+/* From the least change to the most, with room for the texts at both ends. */
+static void write_range(const struct anatomy_diff *diff, size_t shown, FILE *file)
 {
-	char *quoted = gnuplot_quoted(title);
+	double least = 0, most = 0;
 
-	write_begin(file, name, 900, 130 + shown * CHANGE_HEIGHT);
-	fprintf(file, "set title %s font ',11'\nset ytics scale 0 font ',10' (", quoted);
-	free(quoted);
+	for (size_t i = 0; i < shown; i++) {
+		double size = (double)anatomy_change_size(&diff->changes[i]);
+
+		least = size < least ? size : least;
+		most = size > most ? size : most;
+	}
+	fprintf(file, "set xrange [%.1f:%.1f]\n", least - (most - least) * TEXT_SHARE,
+		most + (most - least) * TEXT_SHARE);
+}
+
+static void write_function_tics(const struct anatomy_diff *diff, size_t shown, FILE *file)
+{
+	fputs("set ytics scale 0 font ',10' (", file);
 	for (size_t i = 0; i < shown; i++) {
 		char *label = gnuplot_quoted(diff->changes[i].name);
 
 		fprintf(file, "%s%s %zu", i ? ", " : "", label, i);
 		free(label);
 	}
-	fprintf(file,
-		")\nset yrange [%.1f:-0.5]\nunset key\nset xlabel 'change in instructions of the "
-		"median window, emulated'\nset ylabel ''\nunset grid\nset grid xtics ls 20\n"
-		"stats '%s.dat' using 2 nooutput\n"
-		"most = STATS_max > 0 ? STATS_max : 0\nleast = STATS_min < 0 ? STATS_min : 0\n"
-		"span = most - least\nset xrange [least - span * 0.13:most + span * 0.13]\n"
-		"set arrow 1 from 0,graph 0 to 0,graph 1 nohead lc rgb '#404040'\n",
-		(double)shown - 0.5, name);
+	fprintf(file, ")\nset yrange [%.1f:-0.5]\n", (double)shown - 0.5);
+}
+
+static void write_difference_script(const struct anatomy_diff *diff, size_t shown,
+				    const char *title, const char *name, FILE *file)
+{
+	char *quoted = gnuplot_quoted(title);
+
+	write_begin(file, name, DIFFERENCE_WIDTH, DIFFERENCE_HEIGHT + shown * CHANGE_HEIGHT);
+	fprintf(file, "set title %s font ',11'\n", quoted);
+	free(quoted);
+	write_function_tics(diff, shown, file);
+	write_range(diff, shown, file);
+	fputs("unset key\nset xlabel 'change in instructions of the median window, emulated'\n"
+	      "set ylabel ''\nunset grid\nset grid xtics ls 20\n"
+	      "set arrow 1 from 0,graph 0 to 0,graph 1 nohead lc rgb '#404040'\n",
+	      file);
 	fprintf(file,
 		"plot '%s.dat' using (0):1:(0):2:($1-0.38):($1+0.38):($2 > 0 ? 0xd55e00 : "
-		"0x0072b2) "
-		"with boxxyerror fill solid 1 noborder lc rgb variable, \\\n"
+		"0x0072b2) with boxxyerror fill solid 1 noborder lc rgb variable, \\\n"
 		"  '' using 2:1:($2 > 0 ? strcol(3) : '') with labels left offset 0.5,0 font ',9', "
 		"\\\n"
 		"  '' using 2:1:($2 > 0 ? '' : strcol(3)) with labels right offset -0.5,0 font "
