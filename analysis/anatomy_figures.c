@@ -43,19 +43,18 @@ static void write_begin(FILE *file, const char *name, size_t width, size_t heigh
 		name, name, width, height);
 }
 
+/* Two lines: gnuplot's double quotes know the newline, and single quotes keep what stands in them.
+ */
 static void write_title(FILE *file, const char *what, const struct cell *cell)
 {
 	char *levels = cell_text(cell);
 	char *first = gnuplot_quoted(what);
 	char *second = gnuplot_quoted(levels);
-	char *bench = gnuplot_quoted(cell->bench);
 
-	fprintf(file, "set title %s . ' of ' . %s . \"\\n\" . %s font ',11'\n", first, bench,
-		second);
+	fprintf(file, "set title %s . \"\\n\" . %s font ',11'\n", first, second);
 	free(levels);
 	free(first);
 	free(second);
-	free(bench);
 }
 
 /* The profile of @cell in run @index; without functions where it has none. */
@@ -142,12 +141,13 @@ int anatomy_figures_phases(const struct anatomy_figures *figures, const struct c
 			   const char *name, const struct outdir *outdir, struct message *message)
 {
 	char *script = memory_printed("%s.gp", name);
+	char *title = memory_printed("Phases of the median window of %s", cell->bench);
 	FILE *file = outdir_open(outdir, script, message);
 	int result = -1;
 
 	if (file) {
 		write_begin(file, name, PHASES_WIDTH + RUN_WIDTH * figures->count, PHASES_HEIGHT);
-		write_title(file, "Phases of the median window", cell);
+		write_title(file, title, cell);
 		fputs("set ylabel 'instructions, emulated'\nset key outside right center vertical "
 		      "maxcols 1 Left reverse samplen 1\nset yrange [0:*]\n",
 		      file);
@@ -157,6 +157,7 @@ int anatomy_figures_phases(const struct anatomy_figures *figures, const struct c
 		write_phases_plot(figures, name, file);
 		result = outdir_close(file, script, message);
 	}
+	free(title);
 	free(script);
 	return result < 0 ? -1 : write_phases_data(figures, cell, name, outdir, message);
 }
@@ -223,13 +224,12 @@ static void write_function_tics(const struct anatomy_diff *diff, size_t shown, F
 }
 
 static void write_difference_script(const struct anatomy_diff *diff, size_t shown,
-				    const char *title, const char *name, FILE *file)
+				    const struct anatomy_figures_difference *difference, FILE *file)
 {
-	char *quoted = gnuplot_quoted(title);
+	const char *name = difference->name;
 
 	write_begin(file, name, DIFFERENCE_WIDTH, DIFFERENCE_HEIGHT + shown * CHANGE_HEIGHT);
-	fprintf(file, "set title %s font ',11'\n", quoted);
-	free(quoted);
+	write_title(file, difference->title, difference->cell);
 	write_function_tics(diff, shown, file);
 	write_range(diff, shown, file);
 	fputs("unset key\nset xlabel 'change in instructions of the median window, emulated'\n"
@@ -246,20 +246,22 @@ static void write_difference_script(const struct anatomy_diff *diff, size_t show
 		name);
 }
 
-int anatomy_figures_difference(const struct anatomy_diff *diff, const char *title, const char *name,
+int anatomy_figures_difference(const struct anatomy_diff *diff,
+			       const struct anatomy_figures_difference *difference,
 			       const struct outdir *outdir, struct message *message)
 {
 	size_t shown = count_shown(diff);
-	char *script = memory_printed("%s.gp", name);
+	char *script = memory_printed("%s.gp", difference->name);
 	FILE *file = outdir_open(outdir, script, message);
 	int result = -1;
 
 	if (file) {
-		write_difference_script(diff, shown, title, name, file);
+		write_difference_script(diff, shown, difference, file);
 		result = outdir_close(file, script, message);
 	}
 	free(script);
-	return result < 0 ? -1 : write_difference_data(diff, shown, name, outdir, message);
+	return result < 0 ? -1
+			  : write_difference_data(diff, shown, difference->name, outdir, message);
 }
 
 static bool is_chosen(const struct anatomy_figures *figures, const struct anatomy *anatomy)
@@ -280,31 +282,36 @@ static int draw_phases(const struct anatomy_figures *figures, const struct cell 
 	return result;
 }
 
-static int draw_difference(const struct anatomy_figures *figures, const struct anatomy *base,
-			   const char *base_name, const struct anatomy *new, const char *new_name,
+/* One side of a difference. */
+struct side {
+	const struct anatomy *anatomy;
+	const char *name;
+};
+
+static int draw_difference(const struct anatomy_figures *figures, const struct side sides[2],
 			   const struct outdir *outdir, struct message *message)
 {
-	struct anatomy_profile base_profile =
-		anatomy_profile_of(base, anatomy_shown_shape(base), figures->phases);
-	struct anatomy_profile new_profile =
-		anatomy_profile_of(new, anatomy_shown_shape(new), figures->phases);
-	struct anatomy_diff diff = anatomy_diff_of(&base_profile, &new_profile);
-	char *name = figure_name("difference", new->cell);
-	char *levels = cell_text(new->cell);
-	char *title = memory_printed("%s against %s: %s %s", new_name, base_name, new->cell->bench,
-				     levels);
+	struct anatomy_profile base = anatomy_profile_of(
+		sides[0].anatomy, anatomy_shown_shape(sides[0].anatomy), figures->phases);
+	struct anatomy_profile new = anatomy_profile_of(
+		sides[1].anatomy, anatomy_shown_shape(sides[1].anatomy), figures->phases);
+	struct anatomy_diff diff = anatomy_diff_of(&base, &new);
+	const struct cell *cell = sides[1].anatomy->cell;
+	char *name = figure_name("difference", cell);
+	char *title =
+		memory_printed("%s, %s against %s", cell->bench, sides[1].name, sides[0].name);
+	const struct anatomy_figures_difference difference = {name, title, cell};
 	int result = 0;
 
 	if (count_shown(&diff) > 0) {
-		result = anatomy_figures_difference(&diff, title, name, outdir, message);
+		result = anatomy_figures_difference(&diff, &difference, outdir, message);
 		if (result == 0)
 			result = gnuplot_draw(outdir, name, message);
 	}
 	anatomy_diff_free(&diff);
-	anatomy_profile_free(&base_profile);
-	anatomy_profile_free(&new_profile);
+	anatomy_profile_free(&base);
+	anatomy_profile_free(&new);
 	free(name);
-	free(levels);
 	free(title);
 	return result;
 }
@@ -368,9 +375,11 @@ static int draw_two_runs(const struct anatomy_figures *figures, const struct out
 	for (size_t i = 0; result == 0 && i < base->count; i++) {
 		const struct anatomy *after = anatomies_find(new, base->list[i].cell);
 
+		const struct side sides[2] = {{&base->list[i], base->run->name},
+					      {after, new->run->name}};
+
 		if (after && is_chosen(figures, &base->list[i]) && is_chosen(figures, after))
-			result = draw_difference(figures, &base->list[i], base->run->name, after,
-						 new->run->name, outdir, message);
+			result = draw_difference(figures, sides, outdir, message);
 	}
 	return result;
 }
@@ -387,18 +396,14 @@ static const struct anatomy *first_of(const struct anatomies *anatomies, const c
 static int draw_two_cells(const struct anatomy_figures *figures, const struct outdir *outdir,
 			  struct message *message)
 {
-	const struct anatomy *base = first_of(figures->runs[0], figures->base);
-	const struct anatomy *new = first_of(figures->runs[0], figures->new);
-	char *base_name;
-	int result;
+	const struct side sides[2] = {
+		{first_of(figures->runs[0], figures->base), figures->base},
+		{first_of(figures->runs[0], figures->new), figures->new},
+	};
 
-	if (!base || !new)
+	if (!sides[0].anatomy || !sides[1].anatomy)
 		return 0;
-	base_name = cell_text(base->cell);
-	result = draw_difference(figures, base, base_name, new, figures->runs[0]->run->name, outdir,
-				 message);
-	free(base_name);
-	return result;
+	return draw_difference(figures, sides, outdir, message);
 }
 
 int anatomy_figures_draw(const struct anatomy_figures *figures, const struct outdir *outdir,

@@ -22,6 +22,13 @@ struct anatomy_figures {
 	bool difference;        /* of two runs, or of two cells of one */
 };
 
+/* What stands over a difference; `name` is that of its files. */
+struct anatomy_figures_difference {
+	const char *name;
+	const char *title;
+	const struct cell *cell;
+};
+
 /* Draws what there is to draw. Returns 0, or -1 with a message. */
 int anatomy_figures_draw(const struct anatomy_figures *figures, const struct outdir *outdir,
 			 struct message *message);
@@ -30,7 +37,8 @@ int anatomy_figures_draw(const struct anatomy_figures *figures, const struct out
  * -1 with a message. */
 int anatomy_figures_phases(const struct anatomy_figures *figures, const struct cell *cell,
 			   const char *name, const struct outdir *outdir, struct message *message);
-int anatomy_figures_difference(const struct anatomy_diff *diff, const char *title, const char *name,
+int anatomy_figures_difference(const struct anatomy_diff *diff,
+			       const struct anatomy_figures_difference *difference,
 			       const struct outdir *outdir, struct message *message);
 
 #endif
