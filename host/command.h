@@ -18,5 +18,6 @@ int command_plan(int argc, char **argv);
 int command_clocks(int argc, char **argv);
 int command_probe(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_boots(int argc, char **argv);
 
 #endif

@@ -18,6 +18,7 @@ static const struct {
 	{"probe", "what can be measured on this machine, and what not, and why", command_probe},
 	{"run", "measure", command_run},
 	{"ab", "measure two levels of a factor in turns", command_run},
+	{"boots", "which kernel is booted next (lab/ab-reboot)", command_boots},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
