@@ -156,6 +156,10 @@ lab/mtelab exec $NEW --file tests/lab/quiesce.sh:/lab/quiesce.sh --file tests/la
 	--file tests/lab/short.conf:/lab/short.conf -- busybox sh /lab/quiesce.sh >"$work/tap" 2>"$work/talk"
 is "quiesce.sh ran to its end" grep -q 'strict leaves no results' "$work/tap"
 sed "s/^\(not ok\|ok\) - /&quiesce: /" "$work/tap"
+lab/mtelab exec $NEW --file tests/lab/offline.sh:/lab/offline.sh --file tests/lab/offline.conf:/lab/offline.conf -- \
+	busybox sh /lab/offline.sh >"$work/tap" 2>"$work/talk"
+is "offline.sh ran to its end" grep -q 'the run goes on' "$work/tap"
+sed "s/^\(not ok\|ok\) - /&offline: /" "$work/tap"
 
 placed() {
 	lab/mtelab exec $NEW --mttcg --smp 8,sockets=2,cores=2,threads=2 --numa 2 \
