@@ -32,9 +32,7 @@ struct machine_plan {
 	const char *smp;    /* as in struct qemu_boot */
 	unsigned int nodes; /* as in struct qemu_boot */
 	double limit_s;     /* from start to the end of the command */
-	uint32_t seed;  /* used with icount */
-	int trace_fd;   /* -1, or the file for the anatomy plugin's record */
-	double limit_s; /* from start to the end of the command */
+	int trace_fd;       /* -1, or the file for the anatomy plugin's record */
 };
 
 enum machine_state {

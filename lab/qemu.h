@@ -44,7 +44,7 @@ struct qemu_boot {
 	uint32_t seed;  /* used with icount */
 	const char *smp;    /* QEMU's -smp; NULL: "2" */
 	unsigned int nodes; /* NUMA nodes that share memory and CPUs out; 0: none */
-	int trace_fd;   /* -1, or the file for the anatomy plugin's record; used with icount */
+	int trace_fd;       /* -1, or the file for the anatomy plugin's record; used with icount */
 };
 
 /* An argument vector and the texts that it points to. Not to be copied. */
