@@ -222,7 +222,7 @@ static int time_steps(struct sanitise *sanitise, step_fn *step, uint64_t *sample
 	return 0;
 }
 
-static int touch_by_guest(struct sanitise *sanitise, const struct watch *watch)
+static int touch_by_guest(struct sanitise *sanitise, struct watch *watch)
 {
 	struct abi_job job = testbed_job(&sanitise->testbed, ABI_WRITE, 0);
 
@@ -244,7 +244,7 @@ static int initialise_by_host(struct sanitise *sanitise)
 			  testbed->page_count);
 }
 
-static int initialise(struct sanitise *sanitise, const struct watch *watch)
+static int initialise(struct sanitise *sanitise, struct watch *watch)
 {
 	if (sanitise->route == ROUTE_FAULT)
 		return touch_by_guest(sanitise, watch);

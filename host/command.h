@@ -19,5 +19,6 @@ int command_clocks(int argc, char **argv);
 int command_probe(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_boots(int argc, char **argv);
+int command_trace(int argc, char **argv);
 
 #endif

@@ -19,6 +19,7 @@ static const struct {
 	{"run", "measure", command_run},
 	{"ab", "measure two levels of a factor in turns", command_run},
 	{"boots", "which kernel is booted next (lab/ab-reboot)", command_boots},
+	{"trace", "say where the time of stage-2 faults goes", command_trace},
 };
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))

@@ -99,6 +99,12 @@ static int run_watched(struct trial *trial)
 	return frequency_keep(&before, trial);
 }
 
+static void record_calls(struct trial *trial)
+{
+	if (trial->watch.function && !*trial->watch.no_calls.text)
+		trial_counter(trial, "calls", trial->watch.call_count);
+}
+
 static void run_here(const struct trial_request *request, struct trial_record *record)
 {
 	const struct plan_trial *planned = request->planned;
@@ -110,6 +116,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		.seed = request->seed + planned->repeat,
 		.events = planned->limits.clock == CLOCK_EVENTS,
 		.emulated = request->emulated,
+		.watch = {.trace = request->trace, .function = request->function},
 		.outcome = {.status = TRIAL_OK},
 		.record = record,
 	};
@@ -123,6 +130,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 	else if (trial.outcome.status == TRIAL_OK)
 		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");
 	record_counters(&trial);
+	record_calls(&trial);
 	conclude(&trial.outcome, record);
 }
 

@@ -156,7 +156,7 @@ int vm_run_job(struct vm *vm, const struct abi_job *job, struct outcome *outcome
 	return vm_run_watched(vm, job, NULL, outcome);
 }
 
-int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch *watch,
+int vm_run_watched(struct vm *vm, const struct abi_job *job, struct watch *watch,
 		   struct outcome *outcome)
 {
 	struct sigaction action = {.sa_handler = ignore_signal};
@@ -167,6 +167,7 @@ int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch 
 	vm->boot->job = *job;
 	vm->boot->barrier = 0;
 	atomic_store(&vm->job_failed, false);
+	watch_begin(watch);
 	for (; count < vm->config.vcpu_count; count++) {
 		workers[count] = (struct worker){.vm = vm,
 						 .vcpu = &vm->vcpus[count],
@@ -177,9 +178,11 @@ int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch 
 		if (error_number) {
 			stop_all(vm, workers, count, count);
 			join_all(workers, count);
+			watch_end(watch);
 			return cannot_start(vm, &vm->vcpus[count], error_number, outcome);
 		}
 	}
 	supervise(vm, workers, count);
+	watch_end(watch);
 	return collect(workers, count, outcome);
 }

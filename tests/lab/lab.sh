@@ -65,6 +65,17 @@ in_one_boot() {
 	fi
 }
 
+# trace_in_kernel KERNEL [brief]: the same for tests/lab/trace.sh.
+trace_in_kernel() {
+	if lab/mtelab exec "$1" --file tests/lab/trace.sh:/lab/trace.sh --file tests/lab/trace.conf:/lab/trace.conf -- \
+		busybox sh /lab/trace.sh ${2:+"$2"} >"$work/tap" 2>"$work/talk"; then
+		sed "s/^\(not ok\|ok\) - /&$1: /" "$work/tap"
+	else
+		sed 's/^/# /' "$work/talk" | tail -20
+		echo "not ok - $1: trace.sh ended badly"
+	fi
+}
+
 # count_trials KERNEL PATTERN: how many trial lines of the first campaign match all words of an extended pattern.
 count_trials() {
 	grep -cE -- "$2" "$work/one/$1/trials.jsonl"
@@ -93,6 +104,9 @@ for kernel in $OLD $NEW; do
 	in_kernel "$kernel" counters
 done
 in_one_boot $NEW copy_tags dirty_log lock_model refault vm_lifecycle
+
+trace_in_kernel $OLD brief
+trace_in_kernel $NEW
 
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"
 [ -f "$work/one/table.txt" ] || sed 's/^/# /' "$work/talk" | tail -20
