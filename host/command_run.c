@@ -104,6 +104,27 @@ static bool is_ab(char **argv)
 	return strcmp(argv[0], "ab") == 0;
 }
 
+/* Takes an option without argument; false when it is another. */
+static bool take_flag(struct run_options *options, int option)
+{
+	const struct {
+		int option;
+		bool *flag;
+	} flags[] = {
+		{'r', &options->resume},
+		{'q', &options->quiesce},
+		{'S', &options->strict},
+		{'e', &options->emulated},
+	};
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (flags[i].option == option) {
+			*flags[i].flag = true;
+			return true;
+		}
+	return false;
+}
+
 static int parse_options(int argc, char **argv, struct run_options *options)
 {
 	static const struct option names[] = {
@@ -128,9 +149,6 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 		case 'o':
 			options->output = optarg;
 			break;
-		case 'r':
-			options->resume = true;
-			break;
 		case 'd':
 			options->done = optarg;
 			break;
@@ -152,20 +170,13 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 			if (number_parse_u64(optarg, 1, AB_BLOCKS_MAX, &options->ab.blocks) < 0)
 				return -1;
 			break;
-		case 'e':
-			options->emulated = true;
-			break;
-		case 'q':
-			options->quiesce = true;
-			break;
-		case 'S':
-			options->strict = true;
-			break;
 		case 'h':
 			options->help = true;
 			return 0;
 		default:
-			return -1;
+			if (!take_flag(options, option))
+				return -1;
+			break;
 		}
 	}
 	if (argc - optind != 1 || is_ab(argv) != (options->factor != NULL) ||
