@@ -35,7 +35,10 @@ static void add_header(struct table *table, size_t left_count, const char *const
 
 static void print(const struct anatomy_view *view, struct table *table, const char *title)
 {
-	fprintf(view->file, "\n%s\n%s", title, view->format == TABLE_MARKDOWN ? "\n" : "");
+	if (view->format == TABLE_HTML)
+		fprintf(view->file, "<p class=\"quiet\">%s</p>\n", title);
+	else
+		fprintf(view->file, "\n%s\n%s", title, view->format == TABLE_MARKDOWN ? "\n" : "");
 	table_print(table, view->format, view->file);
 	table_free(table);
 }
