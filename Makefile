@@ -65,8 +65,8 @@ $(B)/asan/%.o: %.c
 $(B)/arm64/%.o: %.c
 	$(call say,CC,'$< [arm64]')
 	@mkdir -p $(@D)
-	$(Q)$(ARM64_CC) $(COMPILE) -I$(ARM64_SYSROOT)/usr/include \
-		-I$(ARM64_SYSROOT)/usr/include/aarch64-linux-gnu -c -o $@ $<
+	$(Q)$(ARM64_CC) $(COMPILE) -isystem $(ARM64_SYSROOT)/usr/include \
+		-isystem $(ARM64_SYSROOT)/usr/include/aarch64-linux-gnu -c -o $@ $<
 
 $(B)/arm64/%.o: %.S
 	$(call say,AS,'$< [arm64]')

@@ -24,6 +24,7 @@ struct command {
 
 extern const struct command command_ab;
 extern const struct command command_answer;
+extern const struct command command_anatomy;
 extern const struct command command_bisect;
 extern const struct command command_compare;
 extern const struct command command_export;

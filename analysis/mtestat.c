@@ -8,9 +8,9 @@
 #define MTESTAT_VERSION "0.1.0"
 
 static const struct command *const commands[] = {
-	&command_show,    &command_answer, &command_compare, &command_trend,
-	&command_report,  &command_export, &command_bisect,  &command_sanitise,
-	&command_hygiene, &command_merge,  &command_ab,      &command_linux,
+	&command_show,   &command_answer,  &command_compare,  &command_trend,   &command_report,
+	&command_export, &command_bisect,  &command_sanitise, &command_hygiene, &command_merge,
+	&command_ab,     &command_anatomy, &command_linux,
 };
 #define COMMAND_COUNT (sizeof commands / sizeof *commands)
 

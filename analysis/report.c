@@ -71,6 +71,8 @@ static void print_navigation(const struct report *report)
 		fputs("</a></li>", report->file);
 		free(id);
 	}
+	if (report_has_anatomy(report))
+		fputs("<li><a href=\"#anatomy\">Anatomy</a></li>", report->file);
 	fputs("<li><a href=\"#refused\">Allowed</a></li><li><a href=\"#hygiene\">Hygiene</a></li>"
 	      "<li><a href=\"#machine\">Machine</a></li><li><a href=\"#method\">Method</a></li>"
 	      "<li><a href=\"#data\">Raw data</a></li></ul></nav>\n",
@@ -151,6 +153,8 @@ static int print_report(struct report *report, struct message *message)
 		print_head(report, style);
 		report_answer(report);
 		result = report_benches(report, message);
+		if (result == 0)
+			result = report_anatomy(report, message);
 		report_facts(report);
 		fputs("</main></body></html>\n", report->file);
 	}

@@ -3,7 +3,8 @@
  * report: a campaign as one HTML file that needs nothing else: no network, no script.
  *
  * The sections are in report_answer.c (what MTE costs, in the first lines), report_bench.c (a
- * section a benchmark) and report_facts.c (what kernels refuse, hygiene, machine, method).
+ * section a benchmark), report_anatomy.c (functions) and report_facts.c (what kernels refuse,
+ * hygiene, machine, method).
  */
 #ifndef MTEBENCH_ANALYSIS_REPORT_H
 #define MTEBENCH_ANALYSIS_REPORT_H
@@ -26,6 +27,13 @@ void report_answer(const struct report *report);
 
 /* Returns 0, or -1 with a message when a figure cannot be drawn. */
 int report_benches(const struct report *report, struct message *message);
+
+/* Which functions operations are made of, where that was recorded. Returns 0, or -1 with a message.
+ */
+int report_anatomy(const struct report *report, struct message *message);
+
+/* Whether there is anything for it to show. */
+bool report_has_anatomy(const struct report *report);
 
 void report_facts(const struct report *report);
 

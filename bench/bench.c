@@ -86,6 +86,8 @@ int trial_need_cpus(struct trial *trial, unsigned int cpus)
 		return outcome_skip(&trial->outcome,
 				    "emulated CPUs run in turn under the counter's "
 				    "clock: say clock = events");
+	if (place_need(cpus, &trial->outcome) < 0)
+		return -1;
 	if (allowed < (int)cpus)
 		return outcome_skip(&trial->outcome, "%u CPUs are needed and %d may be used", cpus,
 				    allowed);

@@ -49,6 +49,15 @@ extern const struct factor factor_guest_pages;
 extern const struct factor factor_prealloc;
 extern const struct factor factor_guest_vcpus;
 
+/* Factors of every benchmark, in a record only where the config names them. */
+enum common_factor {
+	COMMON_PLACE, /* place: which CPUs, by topology (host/topology.h) */
+	COMMON_NUMA,  /* numa: memory on the node of vCPU 0 or on another */
+	COMMON_FACTOR_COUNT,
+};
+
+extern const struct factor *const common_factors[COMMON_FACTOR_COUNT];
+
 struct bench;
 struct cell;
 
@@ -61,6 +70,7 @@ const char *factor_block_inapplicable(const struct cell *cell);
 struct cell {
 	const struct bench *bench;
 	const char *values[RECORD_FACTORS_MAX];
+	const char *common[COMMON_FACTOR_COUNT]; /* NULL: not named */
 };
 
 /* One run of one cell: what it may use, and what it gives. */

@@ -70,6 +70,13 @@ struct sanitise {
 	void *tags; /* for ROUTE_COPY_TAGS: a zero for each granule of a page */
 };
 
+static char *page_at(const struct sanitise *sanitise, size_t index)
+{
+	const struct backing *backing = &sanitise->testbed.backing;
+
+	return (char *)backing->memory + index * backing->page_size_bytes;
+}
+
 /* The guest's own code, stacks and arrays must not be fresh any more when calls are counted. */
 static int warm_guest(struct sanitise *sanitise)
 {
@@ -87,6 +94,21 @@ static int permit_tags(struct sanitise *sanitise)
 	if (mprotect(backing->memory, backing->size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE) <
 	    0)
 		return outcome_refuse(&sanitise->trial->outcome, "mprotect(PROT_MTE)", errno);
+	return 0;
+}
+
+/* Every page a mapping of its own, which no neighbour can be merged with: mprotect of one page
+ * would else be timed with the splitting and merging of mappings. */
+static int separate_pages(struct sanitise *sanitise)
+{
+	const struct backing *backing = &sanitise->testbed.backing;
+
+	if (sanitise->route != ROUTE_MPROTECT)
+		return 0;
+	for (size_t i = 1; i < sanitise->testbed.page_count; i += 2)
+		if (madvise(page_at(sanitise, i), backing->page_size_bytes, MADV_DONTDUMP) < 0)
+			return outcome_refuse(&sanitise->trial->outcome, "madvise(MADV_DONTDUMP)",
+					      errno);
 	return 0;
 }
 
@@ -134,7 +156,7 @@ static int arrange(struct sanitise *sanitise)
 	sanitise->tags = calloc(sanitise->testbed.backing.page_size_bytes / MTE_GRANULE_BYTES, 1);
 	if (require_fresh(sanitise) == 0 && permit_tags(sanitise) == 0 &&
 	    (sanitise->fresh || pretouch(&sanitise->testbed, sanitise->trial, ABI_WRITE, 0) == 0) &&
-	    warm_guest(sanitise) == 0)
+	    separate_pages(sanitise) == 0 && warm_guest(sanitise) == 0)
 		return 0;
 	dismiss(sanitise);
 	return -1;
@@ -142,13 +164,6 @@ static int arrange(struct sanitise *sanitise)
 
 /* A step of the host on one page: returns 0 or -1 with the outcome. */
 typedef int step_fn(struct sanitise *sanitise, size_t index);
-
-static char *page_at(const struct sanitise *sanitise, size_t index)
-{
-	const struct backing *backing = &sanitise->testbed.backing;
-
-	return (char *)backing->memory + index * backing->page_size_bytes;
-}
 
 static int step_nothing(struct sanitise *sanitise, size_t index)
 {
@@ -207,7 +222,7 @@ static int time_steps(struct sanitise *sanitise, step_fn *step, uint64_t *sample
 	return 0;
 }
 
-static int touch_by_guest(struct sanitise *sanitise, const struct watch *watch)
+static int touch_by_guest(struct sanitise *sanitise, struct watch *watch)
 {
 	struct abi_job job = testbed_job(&sanitise->testbed, ABI_WRITE, 0);
 
@@ -229,7 +244,7 @@ static int initialise_by_host(struct sanitise *sanitise)
 			  testbed->page_count);
 }
 
-static int initialise(struct sanitise *sanitise, const struct watch *watch)
+static int initialise(struct sanitise *sanitise, struct watch *watch)
 {
 	if (sanitise->route == ROUTE_FAULT)
 		return touch_by_guest(sanitise, watch);

@@ -6,9 +6,12 @@ BENCH_SOURCES := $(sort $(wildcard bench/*.c))
 HOST_SOURCES := $(sort $(wildcard host/*.c linuxguest/*.c))
 HOST_ARM64_SOURCES := $(sort $(wildcard host/arm64/*.c linuxguest/arm64/*.c)) guest/stream.c
 HOST_OTHER_SOURCES := $(sort $(wildcard host/other/*.c linuxguest/other/*.c))
+# What a static libhwloc lacks.
+HOST_STATIC_SOURCES := $(sort $(wildcard host/static/*.c))
+HOST_STATIC := -static -Wl,--wrap=dlopen
 HOST_ALL_SOURCES := $(HOST_SOURCES) $(BENCH_SOURCES) $(COMMON_SOURCES)
 
-MTEBENCH_ARM64_OBJECTS := $(patsubst %.c,$(B)/arm64/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
+MTEBENCH_ARM64_OBJECTS := $(patsubst %.c,$(B)/arm64/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES) $(HOST_STATIC_SOURCES)) \
 	$(B)/arm64/host/arm64/payload.o
 ifeq ($(shell uname -m),aarch64)
 MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
@@ -18,8 +21,8 @@ MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(
 endif
 
 HOST_ARM64_LIBS := $(wildcard $(LIBPERF)/arm64/lib/libperf.a $(LIBPERF)/arm64/lib/libapi.a) $(COMMON_LIBS) \
-	$(if $(wildcard $(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu/libzstd.a),-lzstd)
-HOST_LIBS := $(wildcard $(LIBPERF)/native/lib/libperf.a $(LIBPERF)/native/lib/libapi.a) $(COMMON_LIBS)
+	-lhwloc -lm $(if $(wildcard $(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu/libzstd.a),-lzstd)
+HOST_LIBS := $(wildcard $(LIBPERF)/native/lib/libperf.a $(LIBPERF)/native/lib/libapi.a) $(COMMON_LIBS) -lhwloc -lm
 ifeq ($(shell uname -m),aarch64)
 HOST_LIBS += $(if $(wildcard /usr/include/zstd.h),-lzstd)
 endif
@@ -36,7 +39,7 @@ $(B)/arm64/host/arm64/payload.o: $(B)/guest/payload.bin
 
 $(B)/arm64/mtebench: $(MTEBENCH_ARM64_OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(ARM64_CC) -static -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(HOST_ARM64_LIBS) -lpthread
+	$(Q)$(ARM64_CC) $(HOST_STATIC) -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(HOST_ARM64_LIBS) -lpthread
 
 $(B)/native/mtebench: $(MTEBENCH_NATIVE_OBJECTS)
 	$(call say,LD,$@)
@@ -47,7 +50,7 @@ ALL += $(B)/arm64/mtebench $(B)/native/mtebench
 # Unit tests and the fuzz target: the pure modules, where nothing is measured.
 HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/asan/%.o,$(filter-out host/main.c,$(HOST_ALL_SOURCES)) \
 	$(HOST_OTHER_SOURCES) host/arm64/abort.c)
-HOST_TESTS := plan clock host results lock_model counters probe linuxguest
+HOST_TESTS := plan clock host results lock_model counters probe topology quiesce boots trace linuxguest
 $(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)

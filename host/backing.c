@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/number.h"
+#include "place.h"
 #include "sysfs.h"
 
 #define THP_DIRECTORY     "/sys/kernel/mm/transparent_hugepage/"
@@ -216,8 +217,10 @@ int backing_create(struct backing *backing, enum backing_kind kind, bool thp, si
 
 void backing_destroy(struct backing *backing)
 {
-	if (backing->memory != MAP_FAILED && backing->memory)
+	if (backing->memory != MAP_FAILED && backing->memory) {
+		place_note_memory(backing->memory, backing->size_bytes);
 		munmap(backing->memory, backing->size_bytes);
+	}
 	if (backing->fd >= 0)
 		close(backing->fd);
 	backing->memory = MAP_FAILED;

@@ -260,6 +260,7 @@ int blockbed_pass_here(struct blockbed *bed, struct trial *trial, blockbed_fn *o
 		if (trial_samples(trial, samples, bed->sample_count) == 0)
 			result = keep_counters(bed, trial);
 	}
+	place_note(place_vcpu(place_allowed(), 0));
 	free(samples);
 	return result;
 }

@@ -5,16 +5,15 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <linux/hw_breakpoint.h>
-#include <linux/perf_event.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "event_open.h"
 #include "place.h"
 
 #define INSTRUCTION_BYTES 4
@@ -84,7 +83,6 @@ static int open_breakpoint(uint64_t address, unsigned int cpu)
 {
 	struct perf_event_attr attributes = {
 		.type = PERF_TYPE_BREAKPOINT,
-		.size = sizeof(attributes),
 		.sample_period = 1,
 		.sample_type = PERF_SAMPLE_IDENTIFIER,
 		.bp_type = HW_BREAKPOINT_X,
@@ -93,7 +91,7 @@ static int open_breakpoint(uint64_t address, unsigned int cpu)
 		.exclude_user = 1,
 	};
 
-	return (int)syscall(SYS_perf_event_open, &attributes, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+	return event_open(&attributes, -1, (int)cpu);
 }
 
 static void close_cpu(struct call_count_cpu *cpu)

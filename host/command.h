@@ -20,5 +20,7 @@ int command_probe(int argc, char **argv);
 int command_needs(int argc, char **argv);
 int command_guest(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_boots(int argc, char **argv);
+int command_trace(int argc, char **argv);
 
 #endif

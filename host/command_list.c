@@ -28,14 +28,18 @@ static void print_levels(const struct factor *factor, const char *separator)
 		       strcmp(factor->levels[i], factor->standard) ? "" : "*", factor->levels[i]);
 }
 
+static void print_factor(const struct factor *factor)
+{
+	printf("  %-9s ", factor->name);
+	print_levels(factor, ", ");
+	printf("\n            %s\n", factor->help);
+}
+
 static void print_text(const struct bench *bench)
 {
 	printf("%s: %s (unit of samples: %s)\n", bench->name, bench->summary, bench->unit);
-	for (size_t i = 0; bench->factors[i]; i++) {
-		printf("  %-9s ", bench->factors[i]->name);
-		print_levels(bench->factors[i], ", ");
-		printf("\n            %s\n", bench->factors[i]->help);
-	}
+	for (size_t i = 0; bench->factors[i]; i++)
+		print_factor(bench->factors[i]);
 }
 
 static void print_markdown(const struct bench *bench)
@@ -46,6 +50,13 @@ static void print_markdown(const struct bench *bench)
 		print_levels(bench->factors[i], ", ");
 	}
 	puts(" |");
+}
+
+static void print_common(void)
+{
+	puts("every benchmark has these too, where a config names them:");
+	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
+		print_factor(common_factors[i]);
 }
 
 static void print_all(void (*print)(const struct bench *))
@@ -70,6 +81,8 @@ int command_list(int argc, char **argv)
 	}
 	if (at == argc)
 		print_all(print);
+	if (at == argc && print == print_text)
+		print_common();
 	for (; at < argc; at++) {
 		const struct bench *bench = bench_find(argv[at]);
 

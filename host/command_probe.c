@@ -10,18 +10,23 @@
 
 #include "cpu_model.h"
 #include "environment.h"
+#include "place.h"
 #include "probe.h"
+#include "topology.h"
 
 static const char usage[] =
-	"Usage: mtebench probe [--json]\n\n"
+	"Usage: mtebench probe [--json | --topology]\n\n"
 	"Says what can be measured on this machine and what not, each with reason and remedy, and\n"
 	"what makes figures unstable. Runs two small guests where there is KVM; changes "
 	"nothing.\n\n"
 	"  yes  can be measured or used     NO  cannot     !  makes figures unstable\n\n"
-	"      --json      the same as a JSON object\n\n"
+	"      --json      the same as a JSON object\n"
+	"      --topology  draw packages, NUMA nodes, caches, cores and CPUs, and say which CPUs\n"
+	"                  each place = and numa = of a config means here\n\n"
 	"Exit codes: 0 everything can be measured, 2 wrong usage, 77 something cannot.\n\n"
 	"Examples:\n"
 	"  mtebench probe\n"
+	"  mtebench probe --topology\n"
 	"  mtebench probe --json | jq '.findings[] | select(.state == \"no\")'\n";
 
 static void print_json(const struct findings *findings)
@@ -71,34 +76,44 @@ static void print_page(const struct findings *findings)
 	print_summary(findings);
 }
 
-int command_probe(int argc, char **argv)
+enum form { FORM_PAGE, FORM_JSON, FORM_TOPOLOGY, FORM_HELP, FORM_WRONG };
+
+static enum form parse_form(int argc, char **argv)
 {
 	static const struct option names[] = {
 		{"json", no_argument, NULL, 'j'},
+		{"topology", no_argument, NULL, 't'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
-	static struct findings findings;
-	bool json = false;
+	enum form form = FORM_PAGE;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "h", names, NULL)) != -1) {
-		if (option == 'h') {
-			fputs(usage, stdout);
-			return EXIT_DONE;
-		}
-		if (option != 'j') {
-			fputs(usage, stderr);
-			return EXIT_USAGE;
-		}
-		json = true;
+		if (option == 'h')
+			return FORM_HELP;
+		if (option == '?' || form != FORM_PAGE)
+			return FORM_WRONG;
+		form = option == 'j' ? FORM_JSON : FORM_TOPOLOGY;
 	}
-	if (optind != argc) {
-		fputs(usage, stderr);
-		return EXIT_USAGE;
+	return optind == argc ? form : FORM_WRONG;
+}
+
+int command_probe(int argc, char **argv)
+{
+	static struct findings findings;
+	enum form form = parse_form(argc, argv);
+
+	if (form == FORM_HELP || form == FORM_WRONG) {
+		fputs(usage, form == FORM_HELP ? stdout : stderr);
+		return form == FORM_HELP ? EXIT_DONE : EXIT_USAGE;
+	}
+	if (form == FORM_TOPOLOGY) {
+		topology_draw(stdout, place_allowed());
+		return EXIT_DONE;
 	}
 	probe_all(&findings);
-	if (json)
+	if (form == FORM_JSON)
 		print_json(&findings);
 	else
 		print_page(&findings);

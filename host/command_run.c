@@ -17,8 +17,11 @@
 #include "clock.h"
 #include "common/number.h"
 #include "environment.h"
+#include "frequency.h"
 #include "plan.h"
+#include "probe.h"
 #include "progress.h"
+#include "quiesce.h"
 #include "quiet.h"
 #include "results.h"
 #include "tags.h"
@@ -40,6 +43,13 @@ static const char usage[] =
 	"      --shard I/N   only part I of N, for N machines that are alike (then: mtestat "
 	"merge)\n"
 	"      --clock NAME  only the trials with clock = NAME: counter or events\n"
+	"      --quiesce     for the time of the run set governor, boost, THP, KSM, NUMA "
+	"balancing, DAMON\n"
+	"                    and a pool of huge pages, and put them back at the end; what a run "
+	"that was\n"
+	"                    killed left is put back by the next one\n"
+	"      --strict      refuse to run where something makes figures unstable (mtebench "
+	"probe)\n"
 	"      --emulated    the machine is emulated and its counter counts instructions: prove "
 	"it, and\n"
 	"                    wait until the machine is idle\n\n"
@@ -48,6 +58,7 @@ static const char usage[] =
 	"Examples:\n"
 	"  mtebench run configs/quick.conf -o results/today\n"
 	"  mtebench run configs/quick.conf -o results/today --resume\n"
+	"  mtebench run configs/full.conf --quiesce --strict\n"
 	"  mtebench run configs/full.conf -o part2 --shard 2/4\n";
 
 struct run_options {
@@ -60,6 +71,8 @@ struct run_options {
 	const char *shard;       /* NULL: all of the plan */
 	enum config_clock clock; /* CLOCK_AS_RUN: both */
 	bool resume;
+	bool quiesce;
+	bool strict;
 	bool emulated;
 	bool help;
 };
@@ -91,6 +104,27 @@ static bool is_ab(char **argv)
 	return strcmp(argv[0], "ab") == 0;
 }
 
+/* Takes an option without argument; false when it is another. */
+static bool take_flag(struct run_options *options, int option)
+{
+	const struct {
+		int option;
+		bool *flag;
+	} flags[] = {
+		{'r', &options->resume},
+		{'q', &options->quiesce},
+		{'S', &options->strict},
+		{'e', &options->emulated},
+	};
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (flags[i].option == option) {
+			*flags[i].flag = true;
+			return true;
+		}
+	return false;
+}
+
 static int parse_options(int argc, char **argv, struct run_options *options)
 {
 	static const struct option names[] = {
@@ -103,6 +137,8 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 		{"shard", required_argument, NULL, 's'},
 		{"factor", required_argument, NULL, 'f'},
 		{"blocks", required_argument, NULL, 'b'},
+		{"quiesce", no_argument, NULL, 'q'},
+		{"strict", no_argument, NULL, 'S'},
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
@@ -112,9 +148,6 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 		switch (option) {
 		case 'o':
 			options->output = optarg;
-			break;
-		case 'r':
-			options->resume = true;
 			break;
 		case 'd':
 			options->done = optarg;
@@ -137,14 +170,13 @@ static int parse_options(int argc, char **argv, struct run_options *options)
 			if (number_parse_u64(optarg, 1, AB_BLOCKS_MAX, &options->ab.blocks) < 0)
 				return -1;
 			break;
-		case 'e':
-			options->emulated = true;
-			break;
 		case 'h':
 			options->help = true;
 			return 0;
 		default:
-			return -1;
+			if (!take_flag(options, option))
+				return -1;
+			break;
 		}
 	}
 	if (argc - optind != 1 || is_ab(argv) != (options->factor != NULL) ||
@@ -164,6 +196,9 @@ struct run {
 	struct clock_scale clock;
 	struct results results;
 	struct progress progress;
+	struct quiesce quiesce;
+	struct findings conditions;
+	int failure; /* exit code of a run that cannot begin */
 };
 
 static size_t count_left(const struct run *run)
@@ -260,6 +295,42 @@ static int record_ab(const struct run *run, json_t *object)
 					     (json_int_t)run->ab.blocks));
 }
 
+/* Changes what was asked to be changed, and warns of what makes figures unstable all the same. */
+static int arrange_quiet(struct run *run, struct message *message)
+{
+	size_t unstable;
+
+	if (run->options->quiesce && quiesce_begin(&run->quiesce, message) < 0)
+		return -1;
+	if (run->clock.emulated && !quiet_wait(QUIET_LIMIT_MS))
+		fputs("mtebench: the machine did not become idle: counts may hold foreign work\n",
+		      stderr);
+	probe_conditions(&run->conditions);
+	unstable = findings_count(&run->conditions, FINDING_UNSTABLE);
+	for (size_t i = 0; i < run->conditions.count; i++) {
+		const struct finding *finding = &run->conditions.list[i];
+
+		if (finding->state == FINDING_UNSTABLE)
+			fprintf(stderr, "mtebench: figures may be unstable: %s: %s (%s)\n",
+				finding->subject, finding->text, finding->remedy);
+	}
+	if (!run->options->strict || !unstable)
+		return 0;
+	run->failure = EXIT_CANNOT_RUN;
+	return message_set(message, "refused, as --strict has it: %zu things make figures unstable",
+			   unstable);
+}
+
+/* Adds to the run object what was changed and what is so. */
+static int note_conditions(const struct run *run, json_t *object)
+{
+	json_t *conditions = findings_json(&run->conditions);
+
+	if (run->options->quiesce)
+		json_object_set_new(object, "quiesced", quiesce_json(&run->quiesce));
+	return conditions ? json_object_set_new(object, "conditions", conditions) : -1;
+}
+
 /* Finds out about the machine and opens the results: a failure here is the machine's. */
 static int begin(struct run *run, struct message *message)
 {
@@ -268,11 +339,10 @@ static int begin(struct run *run, struct message *message)
 
 	if (tags_selftest(message) < 0 || settle_clock(run, message) < 0)
 		return -1;
-	if (run->clock.emulated && !quiet_wait(QUIET_LIMIT_MS))
-		fputs("mtebench: the machine did not become idle: counts may hold foreign work\n",
-		      stderr);
+	if (arrange_quiet(run, message) < 0)
+		return -1;
 	object = environment_capture(run->config, &run->plan, &run->clock, run->options->label);
-	if (!object || record_ab(run, object) < 0)
+	if (!object || record_ab(run, object) < 0 || note_conditions(run, object) < 0)
 		return message_set(message, "no memory, or a text that is not UTF-8, in run.json");
 	result = results_open(&run->results, run->options->output, run->options->resume, object,
 			      message);
@@ -296,6 +366,8 @@ static int run_trial(struct run *run, const struct plan_trial *planned, struct m
 		result = results_append(&run->results, &record, message);
 	if (result == 0)
 		progress_step(&run->progress, &record);
+	if (result == 0)
+		frequency_warn(stderr, &record);
 	record_free(&record);
 	return result;
 }
@@ -331,12 +403,15 @@ static int measure(struct run *run)
 
 	if (prepare(run, &message) == 0) {
 		result = EXIT_FAILED;
+		quiesce_recover();
 		if (begin(run, &message) == 0 && run_trials(run, &message) == 0 &&
 		    results_close(&run->results, &message) == 0)
 			return exit_code(run);
 	}
 	fprintf(stderr, "mtebench: %s\n", message.text);
-	return interrupted ? 128 + interrupted : result;
+	if (interrupted)
+		return 128 + interrupted;
+	return run->failure ? run->failure : result;
 }
 
 static void catch_signals(void)
@@ -367,7 +442,7 @@ static void fix_addresses(char **argv)
 int command_run(int argc, char **argv)
 {
 	struct run_options options = {0};
-	struct run run = {.options = &options};
+	static struct run run = {.quiesce = {.journal_fd = -1}};
 	char standard_output[64];
 	time_t now = time(NULL);
 	int result;
@@ -388,7 +463,9 @@ int command_run(int argc, char **argv)
 	}
 	fix_addresses(argv);
 	catch_signals();
+	run.options = &options;
 	result = measure(&run);
+	quiesce_end(&run.quiesce);
 	plan_free(&run.plan);
 	config_free(run.config);
 	free(run.done);

@@ -98,27 +98,6 @@ static int set_counters(struct config_limits *limits, const struct ini_place *at
 	return 0;
 }
 
-static int set_run_key(struct config *config, const struct ini_place *at, const char *key,
-		       const char *value, struct message *message)
-{
-	const struct number_key *number = find_number_key(key);
-
-	if (number)
-		return set_limit(&config->limits, number, at, value, message);
-	if (!strcmp(key, "clock"))
-		return set_clock(&config->limits, at, value, message);
-	if (!strcmp(key, "counters"))
-		return set_counters(&config->limits, at, value, message);
-	if (strcmp(key, "seed"))
-		return ini_refuse(message, at,
-				  "[run] has no key '%s'; it takes seed, samples, repeat, memory, "
-				  "time_limit, clock, counters",
-				  key);
-	if (number_parse_u64(value, 0, UINT64_MAX, &config->seed) < 0)
-		return ini_refuse(message, at, "seed must be a whole number, not '%s'", value);
-	return 0;
-}
-
 /* "off, on" of a choice, "1 to 64" of a number. */
 static void describe_factor(const struct factor *factor, char *text, size_t text_size)
 {
@@ -198,6 +177,41 @@ static int set_levels(struct config_levels *levels, const struct factor *factor,
 	return result;
 }
 
+/* The common factor of that name, or COMMON_FACTOR_COUNT. */
+static size_t find_common(const char *name)
+{
+	size_t index = 0;
+
+	while (index < COMMON_FACTOR_COUNT && strcmp(common_factors[index]->name, name))
+		index++;
+	return index;
+}
+
+static int set_run_key(struct config *config, const struct ini_place *at, const char *key,
+		       const char *value, struct message *message)
+{
+	const struct number_key *number = find_number_key(key);
+	size_t common = find_common(key);
+
+	if (common < COMMON_FACTOR_COUNT)
+		return set_levels(&config->common[common], common_factors[common], at, value,
+				  message);
+	if (number)
+		return set_limit(&config->limits, number, at, value, message);
+	if (!strcmp(key, "clock"))
+		return set_clock(&config->limits, at, value, message);
+	if (!strcmp(key, "counters"))
+		return set_counters(&config->limits, at, value, message);
+	if (strcmp(key, "seed"))
+		return ini_refuse(message, at,
+				  "[run] has no key '%s'; it takes seed, samples, repeat, memory, "
+				  "time_limit, clock, counters, place, numa",
+				  key);
+	if (number_parse_u64(value, 0, UINT64_MAX, &config->seed) < 0)
+		return ini_refuse(message, at, "seed must be a whole number, not '%s'", value);
+	return 0;
+}
+
 static int refuse_bench_key(const struct bench *bench, const struct ini_place *at, const char *key,
 			    struct message *message)
 {
@@ -209,7 +223,7 @@ static int refuse_bench_key(const struct bench *bench, const struct ini_place *a
 					 bench->factors[i]->name);
 	return ini_refuse(message, at,
 			  "%s has no factor '%s'; it takes %ssamples, repeat, memory, time_limit, "
-			  "clock, counters",
+			  "clock, counters, place, numa",
 			  bench->name, key, names);
 }
 
@@ -218,7 +232,11 @@ static int set_bench_key(struct config_section *section, const struct ini_place 
 {
 	const struct number_key *number = find_number_key(key);
 	int index = bench_factor_index(section->bench, key);
+	size_t common = find_common(key);
 
+	if (common < COMMON_FACTOR_COUNT)
+		return set_levels(&section->common[common], common_factors[common], at, value,
+				  message);
 	if (index >= 0)
 		return set_levels(&section->levels[index], section->bench->factors[index], at,
 				  value, message);
@@ -344,11 +362,17 @@ int config_read(const char *path, struct config **config, struct message *messag
 	return result;
 }
 
+static void free_levels(struct config_levels *levels, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < levels[i].count; j++)
+			free(levels[i].values[j]);
+}
+
 static void free_section(struct config_section *section)
 {
-	for (size_t i = 0; i < RECORD_FACTORS_MAX; i++)
-		for (size_t j = 0; j < section->levels[i].count; j++)
-			free(section->levels[i].values[j]);
+	free_levels(section->levels, RECORD_FACTORS_MAX);
+	free_levels(section->common, COMMON_FACTOR_COUNT);
 	free(section->limits.counters);
 	free(section);
 }
@@ -360,6 +384,7 @@ void config_free(struct config *config)
 	for (size_t i = 0; i < config->section_count; i++)
 		free_section(config->sections[i]);
 	free(config->limits.counters);
+	free_levels(config->common, COMMON_FACTOR_COUNT);
 	free(config->text);
 	free(config->path);
 	free(config);

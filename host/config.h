@@ -62,7 +62,8 @@ struct config_section {
 	const struct bench *bench;
 	unsigned int line;
 	struct config_limits limits;
-	struct config_levels levels[RECORD_FACTORS_MAX]; /* parallel to bench->factors */
+	struct config_levels levels[RECORD_FACTORS_MAX];  /* parallel to bench->factors */
+	struct config_levels common[COMMON_FACTOR_COUNT]; /* 0 levels: as in [run] */
 };
 
 struct config {
@@ -70,6 +71,7 @@ struct config {
 	char *text; /* the whole file, for the record */
 	uint64_t seed;
 	struct config_limits limits;
+	struct config_levels common[COMMON_FACTOR_COUNT]; /* 0 levels: not named */
 	struct config_section *sections[CONFIG_SECTIONS_MAX];
 	size_t section_count;
 };

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
 #include <sys/utsname.h>
@@ -13,6 +14,7 @@
 #include "cpu_model.h"
 #include "sysfs.h"
 #include "tags.h"
+#include "topology.h"
 #include "vm.h"
 
 #define CPU_DIRECTORY "/sys/devices/system/cpu/cpu0/"
@@ -135,6 +137,15 @@ static json_t *capture_shard(const struct plan *plan)
 			 (json_int_t)shard_size(&plan->shard, plan->count));
 }
 
+static json_t *capture_topology(void)
+{
+	char *xml = topology_xml();
+	json_t *json = xml ? json_string(xml) : json_null();
+
+	free(xml);
+	return json;
+}
+
 static json_t *capture_plan(const struct config *config, const struct plan *plan)
 {
 	const char *slash = strrchr(config->path, '/');
@@ -153,11 +164,12 @@ json_t *environment_capture(const struct config *config, const struct plan *plan
 
 	uname(&names);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
-	return json_pack("{s:s, s:i, s:{s:s, s:s}, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
-			 "format", RECORD_FORMAT, "version", RECORD_VERSION, "tool", "name",
-			 "mtebench", "version", MTEBENCH_VERSION, "label",
-			 label ? label : names.release, "started", started, "emulated",
-			 clock->emulated, "clock", capture_clock(clock), "machine",
-			 capture_machine(), "mte", capture_mte(), "kernel", capture_kernel(),
-			 "settings", capture_settings(), "plan", capture_plan(config, plan));
+	return json_pack(
+		"{s:s, s:i, s:{s:s, s:s}, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"format", RECORD_FORMAT, "version", RECORD_VERSION, "tool", "name", "mtebench",
+		"version", MTEBENCH_VERSION, "label", label ? label : names.release, "started",
+		started, "emulated", clock->emulated, "clock", capture_clock(clock), "machine",
+		capture_machine(), "mte", capture_mte(), "kernel", capture_kernel(), "settings",
+		capture_settings(), "topology", capture_topology(), "plan",
+		capture_plan(config, plan));
 }

@@ -154,6 +154,7 @@ static void run_rounds(struct worker *worker)
 		if (worker->index == 0)
 			check(model, round);
 	}
+	place_note(place_vcpu(place_allowed(), worker->index));
 }
 
 static void *work(void *argument)
@@ -220,6 +221,10 @@ int lock_model_run(const struct lock_model_config *config, struct lock_model_res
 		   struct outcome *outcome)
 {
 	size_t pages = config->page_count * (config->disjoint ? config->thread_count : 1);
+
+	if (place_need(config->thread_count, outcome) < 0)
+		return -1;
+
 	struct model model = {
 		.config = config,
 		.result = result,

@@ -105,6 +105,7 @@ static _Noreturn void attend(struct host *host, unsigned int index)
 	close(host->ends[0]);
 	place_self(place_vcpu(place_allowed(), index));
 	result = host->plan->run(&party);
+	place_note(place_vcpu(place_allowed(), index));
 	if (result < 0)
 		abandon(host);
 	_exit(result < 0);
@@ -213,6 +214,9 @@ int party_run(const struct party_plan *plan, struct outcome *outcome)
 {
 	struct host host = {.plan = plan};
 	int result = -1;
+
+	if (place_need(plan->count, outcome) < 0)
+		return -1;
 
 	host.meeting = party_share(party_meeting_bytes(), outcome);
 	host.board = party_share(sizeof(*host.board), outcome);

@@ -1,8 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* place: which thread runs on which CPU. */
+/* place: which thread runs on which CPU, and whether it really ran there. */
 #include "place.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sysfs.h"
+#include "topology.h"
+
+#define MPOL_BIND       2 /* uapi/linux/mempolicy.h */
+#define NODES_MAX       1024
+#define PAGES_LOOKED_AT 512
+
+/* What the threads and processes of a trial found. Shared by all of them. */
+struct board {
+	atomic_uint threads, elsewhere;
+	atomic_uint wanted_cpu, seen_cpu; /* of the first that was elsewhere */
+	atomic_uint pages, pages_elsewhere;
+};
+
+static struct {
+	bool policy; /* cpus holds */
+	struct topology_cpus cpus;
+	bool bound; /* to node */
+	unsigned int node;
+	struct board *board;
+} current;
 
 /* The CPU at @position of @allowed, in order of number. */
 static unsigned int cpu_at(const cpu_set_t *allowed, unsigned int position)
@@ -17,11 +45,15 @@ unsigned int place_vcpu(const cpu_set_t *allowed, unsigned int index)
 {
 	unsigned int count = (unsigned int)CPU_COUNT(allowed);
 
+	if (current.policy)
+		return current.cpus.cpus[index % current.cpus.count];
 	return cpu_at(allowed, count - 1 - index % count);
 }
 
 unsigned int place_main(const cpu_set_t *allowed)
 {
+	if (current.policy)
+		return current.cpus.cpus[current.cpus.count - 1];
 	return cpu_at(allowed, 0);
 }
 
@@ -54,4 +86,140 @@ void place_self_beside(unsigned int cpu)
 	CPU_CLR(cpu, &others);
 	if (CPU_COUNT(&others) > 0)
 		sched_setaffinity(0, sizeof(others), &others);
+}
+
+static int bind_memory(struct trial *trial)
+{
+	unsigned long nodes[NODES_MAX / (8 * sizeof(unsigned long))] = {0};
+	size_t bits = 8 * sizeof(*nodes);
+
+	if (current.node < NODES_MAX)
+		nodes[current.node / bits] = 1ul << (current.node % bits);
+	if (syscall(SYS_set_mempolicy, MPOL_BIND, nodes, NODES_MAX) < 0)
+		return outcome_skip(&trial->outcome, "numa: memory cannot be bound to node %u: %m",
+				    current.node);
+	current.bound = true;
+	return 0;
+}
+
+/* The index of @level in @names, 0 when it is NULL. */
+static int find_level(const char *const *names, const char *level)
+{
+	int index = 0;
+
+	while (level && names[index] && strcmp(names[index], level))
+		index++;
+	return index;
+}
+
+int place_begin(struct trial *trial)
+{
+	const char *const *common = trial->cell->common;
+	int place = find_level(topology_place_names, common[COMMON_PLACE]);
+	int numa = find_level(topology_numa_names, common[COMMON_NUMA]);
+
+	current.board = mmap(NULL, sizeof(*current.board), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (current.board == MAP_FAILED)
+		return outcome_fail(&trial->outcome, "no memory to note where threads run");
+	if (place != PLACE_ANY) {
+		if (topology_find_cpus((enum topology_place)place, place_allowed(), &current.cpus,
+				       &trial->outcome) < 0)
+			return -1;
+		current.policy = true;
+		place_self(place_main(place_allowed()));
+	}
+	if (numa == NUMA_ANY)
+		return 0;
+	if (topology_find_node((enum topology_numa)numa, place_vcpu(place_allowed(), 0),
+			       &current.node, &trial->outcome) < 0)
+		return -1;
+	return bind_memory(trial);
+}
+
+int place_need(unsigned int threads, struct outcome *outcome)
+{
+	if (!current.policy || threads <= current.cpus.count)
+		return 0;
+	return outcome_skip(outcome,
+			    "%u threads run at once, and the place asked for has %zu CPUs here",
+			    threads, current.cpus.count);
+}
+
+void place_note(unsigned int cpu)
+{
+	int seen = sched_getcpu();
+
+	if (!current.board || seen < 0)
+		return;
+	atomic_fetch_add(&current.board->threads, 1);
+	if ((unsigned int)seen == cpu || atomic_fetch_add(&current.board->elsewhere, 1) > 0)
+		return;
+	atomic_store(&current.board->wanted_cpu, cpu);
+	atomic_store(&current.board->seen_cpu, (unsigned int)seen);
+}
+
+void place_note_memory(const void *memory, size_t size_bytes)
+{
+	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE), count = size_bytes / page_bytes;
+	size_t stride = count > PAGES_LOOKED_AT ? count / PAGES_LOOKED_AT : 1;
+	void *pages[PAGES_LOOKED_AT];
+	int nodes[PAGES_LOOKED_AT];
+	unsigned long looked_at = 0;
+
+	if (!current.bound)
+		return;
+	for (size_t i = 0; i < count && looked_at < PAGES_LOOKED_AT; i += stride)
+		pages[looked_at++] = (char *)(uintptr_t)memory + i * page_bytes;
+	/* Without target nodes it only tells where they are: move_pages(2). */
+	if (syscall(SYS_move_pages, 0, looked_at, pages, NULL, nodes, 0) < 0)
+		return;
+	for (size_t i = 0; i < looked_at; i++) {
+		atomic_fetch_add(&current.board->pages, nodes[i] >= 0);
+		atomic_fetch_add(&current.board->pages_elsewhere,
+				 nodes[i] >= 0 && (unsigned int)nodes[i] != current.node);
+	}
+}
+
+static bool is_offline(unsigned int cpu)
+{
+	uint64_t online;
+
+	return sysfs_read_u64_at(&online, "/sys/devices/system/cpu/cpu%u/online", cpu) == 0 &&
+	       !online;
+}
+
+static void describe_threads(char *text, size_t text_size)
+{
+	const struct board *board = current.board;
+	unsigned int wanted = atomic_load(&board->wanted_cpu);
+	size_t used = 0;
+
+	if (atomic_load(&board->elsewhere)) {
+		snprintf(text, text_size, "a thread of CPU %u ended on CPU %u%s", wanted,
+			 atomic_load(&board->seen_cpu),
+			 is_offline(wanted) ? ": that CPU went offline" : "");
+		return;
+	}
+	text[0] = '\0';
+	for (size_t i = 0; i < current.cpus.count && used < text_size; i++)
+		used += (size_t)snprintf(text + used, text_size - used, "%s%u",
+					 i ? ", " : "CPUs in order: ", current.cpus.cpus[i]);
+}
+
+int place_check(struct trial *trial)
+{
+	const struct board *board = current.board;
+	char note[160];
+
+	describe_threads(note, sizeof(note));
+	if ((current.policy || atomic_load(&board->elsewhere)) &&
+	    trial_check(trial, "placed", atomic_load(&board->threads),
+			atomic_load(&board->elsewhere), note) < 0)
+		return -1;
+	if (!current.bound)
+		return 0;
+	snprintf(note, sizeof(note), "node %u", current.node);
+	return trial_check(trial, "memory_placed", atomic_load(&board->pages),
+			   atomic_load(&board->pages_elsewhere), note);
 }

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * place: which thread runs on which CPU, among those that this process may use.
+ * place: which thread runs on which CPU, among those that this process may use, and whether it
+ * really ran there.
  *
- * vCPU 0 is on the last of them, vCPU 1 on the one before, and so on round; the VMM's main thread
- * is on the first, where kernels keep their housekeeping. So on two CPUs a vCPU and the main thread
- * do not share one.
+ * Without a policy vCPU 0 is on the last of them, vCPU 1 on the one before, and so on round; the
+ * VMM's main thread is on the first, where kernels keep their housekeeping. So on two CPUs a vCPU
+ * and the main thread do not share one. With a policy (place =, host/topology.h) vCPU i is on the
+ * policy's CPU i, and the main thread on the last of them.
  */
 #ifndef MTEBENCH_HOST_PLACE_H
 #define MTEBENCH_HOST_PLACE_H
 
 #include <sched.h>
+#include <stddef.h>
+
+#include "bench/bench.h"
 
 /* The CPU of vCPU @index. @allowed is the affinity of the process before anything was pinned. */
 unsigned int place_vcpu(const cpu_set_t *allowed, unsigned int index);
@@ -20,10 +25,33 @@ unsigned int place_main(const cpu_set_t *allowed);
 /* Affinity of the process as it was when first asked: the set that all placing is done in. */
 const cpu_set_t *place_allowed(void);
 
-/* Pins the calling thread to @cpu; best effort. */
+/* Pins the calling thread to @cpu; best effort: place_note() tells whether it came to be. */
 void place_self(unsigned int cpu);
 
 /* Lets the calling thread run on every allowed CPU but @cpu, where there is another. */
 void place_self_beside(unsigned int cpu);
+
+/*
+ * Puts the policies of @trial's cell (place, numa) in force in this process and those that it
+ * forks: memory that they touch from now on is bound to the node. Returns 0, or -1 with the trial
+ * skipped: this machine cannot.
+ */
+int place_begin(struct trial *trial);
+
+/* Says that a cell runs @threads at once: 0, or -1 with @outcome skipped where a policy is in force
+ * that has fewer CPUs. */
+int place_need(unsigned int threads, struct outcome *outcome);
+
+/* Notes where the calling thread is at the end of its work, which was to be on @cpu. */
+void place_note(unsigned int cpu);
+
+/* Notes on which nodes the pages of [@memory, +@size_bytes) that are present lie. */
+void place_note_memory(const void *memory, size_t size_bytes);
+
+/*
+ * Checks "placed" (threads that ran where they were to) and "memory_placed" (pages on the node),
+ * where a policy was in force or a thread was elsewhere. Returns 0, or -1 with trial->outcome.
+ */
+int place_check(struct trial *trial);
 
 #endif

@@ -8,12 +8,20 @@
 
 #include "random.h"
 
+static bool same_name(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
 static bool same_cell(const struct cell *a, const struct cell *b)
 {
 	if (a->bench != b->bench)
 		return false;
 	for (size_t i = 0; a->bench->factors[i]; i++)
 		if (strcmp(a->values[i], b->values[i]))
+			return false;
+	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
+		if (!same_name(a->common[i], b->common[i]))
 			return false;
 	return true;
 }
@@ -46,10 +54,34 @@ static int append(struct plan *plan, const struct plan_trial *trial, struct mess
 	return 0;
 }
 
+/* The levels of common factor @index that hold for @section. */
+static const struct config_levels *common_levels(const struct config *config,
+						 const struct config_section *section, size_t index)
+{
+	return section->common[index].count ? &section->common[index] : &config->common[index];
+}
+
+/* Takes the level of @levels that @*number means, and leaves in it what the others are chosen by.
+ */
+static const char *choose_level(const struct config_levels *levels, size_t *number)
+{
+	const char *level = levels->values[*number % levels->count];
+
+	*number /= levels->count;
+	return level;
+}
+
 /* Sets @cell to combination @number of @section's levels, the last factor varying fastest. */
-static void choose_cell(const struct config_section *section, size_t number, struct cell *cell)
+static void choose_cell(const struct config *config, const struct config_section *section,
+			size_t number, struct cell *cell)
 {
 	*cell = (struct cell){.bench = section->bench};
+	for (size_t i = COMMON_FACTOR_COUNT; i-- > 0;) {
+		const struct config_levels *levels = common_levels(config, section, i);
+
+		if (levels->count)
+			cell->common[i] = choose_level(levels, &number);
+	}
 	for (size_t i = bench_factor_count(section->bench); i-- > 0;) {
 		const struct config_levels *levels = &section->levels[i];
 
@@ -57,14 +89,19 @@ static void choose_cell(const struct config_section *section, size_t number, str
 			cell->values[i] = section->bench->factors[i]->standard;
 			continue;
 		}
-		cell->values[i] = levels->values[number % levels->count];
-		number /= levels->count;
+		cell->values[i] = choose_level(levels, &number);
 	}
 }
 
-static size_t combination_count(const struct config_section *section)
+static size_t combination_count(const struct config *config, const struct config_section *section)
 {
 	size_t count = 1;
+
+	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++) {
+		const struct config_levels *levels = common_levels(config, section, i);
+
+		count *= levels->count ? levels->count : 1;
+	}
 
 	for (size_t i = 0; i < RECORD_FACTORS_MAX && count <= PLAN_TRIALS_MAX; i++)
 		if (section->levels[i].count)
@@ -87,7 +124,7 @@ static int add_section(struct plan *plan, const struct config *config,
 		       const struct config_section *section, struct message *message)
 {
 	struct config_limits limits = config_section_limits(config, section);
-	size_t count = combination_count(section), before = plan->count;
+	size_t count = combination_count(config, section), before = plan->count;
 
 	if (limits.clock == CLOCK_EVENTS && !section->bench->counts_events)
 		return message_set(message,
@@ -102,7 +139,7 @@ static int add_section(struct plan *plan, const struct config *config,
 		struct cell cell;
 		const char *reason = NULL;
 
-		choose_cell(section, i, &cell);
+		choose_cell(config, section, i, &cell);
 		if (cell.bench->inapplicable)
 			reason = cell.bench->inapplicable(&cell);
 		if (reason) {
@@ -176,4 +213,8 @@ void plan_format_cell(const struct cell *cell, char *text, size_t text_size)
 	for (size_t i = 0; cell->bench->factors[i] && used < text_size; i++)
 		used += (size_t)snprintf(text + used, text_size - used, "%s%s=%s", i ? " " : "",
 					 cell->bench->factors[i]->name, cell->values[i]);
+	for (size_t i = 0; i < COMMON_FACTOR_COUNT && used < text_size; i++)
+		if (cell->common[i])
+			used += (size_t)snprintf(text + used, text_size - used, " %s=%s",
+						 common_factors[i]->name, cell->common[i]);
 }

@@ -3,11 +3,10 @@
 #include "tracepoint.h"
 
 #include <errno.h>
-#include <linux/perf_event.h>
 #include <stdio.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "event_open.h"
 #include "sysfs.h"
 
 /* tracefs, and where it was before Linux 4.1. */
@@ -33,7 +32,6 @@ int tracepoint_open_for(const char *name, pid_t pid)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_TRACEPOINT,
-		.size = sizeof(attr),
 		.inherit = 1,
 	};
 	uint64_t id = 0;
@@ -42,7 +40,7 @@ int tracepoint_open_for(const char *name, pid_t pid)
 	if (result < 0)
 		return result;
 	attr.config = id;
-	result = (int)syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	result = event_open(&attr, pid, -1);
 	return result < 0 ? -errno : result;
 }
 

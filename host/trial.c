@@ -11,8 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "frequency.h"
 #include "include/marker.h"
 #include "now.h"
+#include "place.h"
 
 /* A trial runs a few jobs of at most time_limit_ms each and arranges its memory: this many of them
  * in all. */
@@ -43,6 +45,12 @@ static void describe(const struct trial_request *request, struct trial_record *r
 			.factor = copy(bench->factors[i]->name),
 			.value = copy(planned->cell.values[i]),
 		};
+	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
+		if (planned->cell.common[i])
+			record->levels[record->level_count++] = (struct record_level){
+				.factor = copy(common_factors[i]->name),
+				.value = copy(planned->cell.common[i]),
+			};
 }
 
 static void judge_oracle(const struct trial_record *record, struct outcome *outcome)
@@ -81,6 +89,22 @@ static void record_counters(struct trial *trial)
 	counters_free(trial->watch.counters);
 }
 
+/* Runs the benchmark, and sees whether vCPU 0's CPU kept its speed meanwhile. */
+static int run_watched(struct trial *trial)
+{
+	struct frequency before = frequency_look(place_vcpu(place_allowed(), 0));
+
+	if (trial->cell->bench->run(trial) < 0)
+		return -1;
+	return frequency_keep(&before, trial);
+}
+
+static void record_calls(struct trial *trial)
+{
+	if (trial->watch.function && !*trial->watch.no_calls.text)
+		trial_counter(trial, "calls", trial->watch.call_count);
+}
+
 static void run_here(const struct trial_request *request, struct trial_record *record)
 {
 	const struct plan_trial *planned = request->planned;
@@ -92,6 +116,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		.seed = request->seed + planned->repeat,
 		.events = planned->limits.clock == CLOCK_EVENTS,
 		.emulated = request->emulated,
+		.watch = {.trace = request->trace, .function = request->function},
 		.outcome = {.status = TRIAL_OK},
 		.record = record,
 	};
@@ -100,11 +125,12 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 	if (planned->limits.counters)
 		trial.watch.counters = counters_create(planned->limits.counters, request->emulated);
 	marker_trial((uint32_t)planned->trial);
-	if (planned->cell.bench->run(&trial) == 0)
+	if (place_begin(&trial) == 0 && run_watched(&trial) == 0 && place_check(&trial) == 0)
 		judge_oracle(record, &trial.outcome);
 	else if (trial.outcome.status == TRIAL_OK)
 		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");
 	record_counters(&trial);
+	record_calls(&trial);
 	conclude(&trial.outcome, record);
 }
 

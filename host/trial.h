@@ -16,6 +16,9 @@ struct trial_request {
 	uint64_t order; /* when it runs, from 0 */
 	uint64_t seed;  /* of the plan; each trial derives its own */
 	bool emulated;
+	/* A pass that looks where time goes instead of measuring it: NULL in a run. */
+	const struct fault_trace *trace;
+	const char *function; /* whose calls go to counter `calls` */
 	/* Set by a signal handler: the trial's process is ended at once. */
 	const volatile sig_atomic_t *interrupted;
 };

@@ -102,7 +102,7 @@ int vm_start(struct vm *vm, struct outcome *outcome);
 int vm_run_job(struct vm *vm, const struct abi_job *job, struct outcome *outcome);
 
 /* The same, with @watch (NULL: nobody) on what the vCPUs do: for the timed job of a trial. */
-int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch *watch,
+int vm_run_watched(struct vm *vm, const struct abi_job *job, struct watch *watch,
 		   struct outcome *outcome);
 
 /* What vCPU @index left of the last job. The guest's own memory: a snapshot of untrusted values. */

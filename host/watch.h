@@ -5,10 +5,21 @@
 #ifndef MTEBENCH_HOST_WATCH_H
 #define MTEBENCH_HOST_WATCH_H
 
+#include "call_count.h"
 #include "counters.h"
+#include "fault_trace.h"
 
 struct watch {
-	struct counters *counters; /* NULL: nothing is counted */
+	struct counters *counters;       /* NULL: nothing is counted */
+	const struct fault_trace *trace; /* NULL: nothing is traced */
+	const char *function;            /* whose calls are counted; NULL: none */
+	struct call_count calls;
+	uint64_t call_count;     /* of the jobs so far */
+	struct message no_calls; /* why calls could not be counted, or empty */
 };
+
+/* Around a job; NULL is nobody. Counters are started by the vCPU threads themselves. */
+void watch_begin(struct watch *watch);
+void watch_end(struct watch *watch);
 
 #endif

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The lab: mtelab for this machine, PID 1 for the emulated host, and set-up.
 
-LAB_INIT_SOURCES := lab/init.c lab/init_system.c
+LAB_INIT_SOURCES := lab/init.c lab/init_symbols.c lab/init_system.c
 LAB_SHARED_SOURCES := lab/ring.c common/crc32.c
 LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES),$(sort $(wildcard lab/*.c)))
 LAB_LIBS := $(COMMON_LIBS) -lz
@@ -54,8 +54,8 @@ HELP += 'setup|install what is missing (apt), fetch the static arm64 libraries; 
 lab: all
 	@lab/mtelab run $(if $(CONFIG),--config '$(CONFIG)') $(if $(filter undefined,$(origin KERNELS)),,--kernels '$(KERNELS)') \
 		$(foreach image,$(KERNEL_IMAGES),--kernel '$(image)') $(if $(CPU),--cpu '$(CPU)') \
-		$(if $(JOBS),--jobs '$(JOBS)') $(if $(OUT),--out '$(OUT)')
-HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= CPU= JOBS= OUT='
+		$(if $(JOBS),--jobs '$(JOBS)') $(if $(OUT),--out '$(OUT)') $(if $(filter-out 0,$(ANATOMY)),--anatomy)
+HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= CPU= JOBS= OUT= ANATOMY=1'
 
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
 LAB_UNIT_TESTS := catalogue collect lab ring

@@ -39,6 +39,7 @@ struct campaign_plan {
 	uint32_t seed;      /* of the emulated CPUs\' random numbers */
 	double limit_s;     /* for each kernel */
 	bool resume;        /* leave alone what OUT has, and measure the rest */
+	bool anatomy;       /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
 };
 
 struct campaign_result {

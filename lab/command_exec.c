@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "common/number.h"
 #include "lab/command.h"
 #include "lab/console.h"
 #include "lab/guests.h"
@@ -42,6 +43,8 @@ static const char help[] =
 	"starts; repeatable\n"
 	"  --append TEXT          add TEXT to the kernel's command line\n"
 	"  --cpu MODEL            QEMU's CPU model, one with MTE (default neoverse-n2)\n"
+	"  --smp TOPOLOGY         QEMU's -smp, such as 8,sockets=2,cores=2,threads=2 (default 2)\n"
+	"  --numa NODES           share memory and CPUs out between so many NUMA nodes (2 or 4)\n"
 	"  --timeout SECONDS      kill the machine after so long (default 300)\n"
 	"  --console FILE         keep the console log in FILE\n"
 	"\n"
@@ -59,6 +62,8 @@ enum option_value {
 	OPTION_SET,
 	OPTION_APPEND,
 	OPTION_CPU,
+	OPTION_SMP,
+	OPTION_NUMA,
 	OPTION_TIMEOUT,
 	OPTION_CONSOLE,
 };
@@ -72,6 +77,8 @@ static const struct option options[] = {
 	{"set", required_argument, NULL, OPTION_SET},
 	{"append", required_argument, NULL, OPTION_APPEND},
 	{"cpu", required_argument, NULL, OPTION_CPU},
+	{"smp", required_argument, NULL, OPTION_SMP},
+	{"numa", required_argument, NULL, OPTION_NUMA},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	{"console", required_argument, NULL, OPTION_CONSOLE},
 	{"help", no_argument, NULL, 'h'},
@@ -82,6 +89,8 @@ struct request {
 	const char *kernel;
 	const char *append;
 	const char *cpu;
+	const char *smp;
+	unsigned int nodes;
 	const char *console; /* NULL: not kept */
 	double limit_s;
 	bool mttcg;
@@ -113,6 +122,16 @@ static int add_file(struct request *request, char *argument, struct message *mes
 	return initramfs_add_file(&request->contents, argument, name->path, message);
 }
 
+static int take_nodes(struct request *request, struct message *message)
+{
+	uint64_t nodes;
+
+	if (number_parse_u64(optarg, 2, QEMU_NODES_MAX, &nodes) < 0 || nodes == 3)
+		return message_set(message, "--numa takes 2 or 4, not '%s'", optarg);
+	request->nodes = (unsigned int)nodes;
+	return 0;
+}
+
 static int take_option(struct request *request, int option, struct message *message)
 {
 	switch (option) {
@@ -135,6 +154,11 @@ static int take_option(struct request *request, int option, struct message *mess
 	case OPTION_CPU:
 		request->cpu = optarg;
 		return 0;
+	case OPTION_SMP:
+		request->smp = optarg;
+		return 0;
+	case OPTION_NUMA:
+		return take_nodes(request, message);
 	case OPTION_TIMEOUT:
 		return command_parse_seconds("--timeout", optarg, &request->limit_s, message);
 	case OPTION_CONSOLE:
@@ -235,9 +259,12 @@ static int boot_and_follow(const struct request *request, const struct qemu *qem
 		.contents = &request->contents,
 		.kernel = kernel->image.path,
 		.append = request->append,
+		.smp = request->smp,
+		.nodes = request->nodes,
 		.console_path = request->console ? request->console : console,
 		.icount = !request->mttcg,
 		.seed = QEMU_DEFAULT_SEED,
+		.trace_fd = -1,
 		.limit_s = request->limit_s,
 		.silence_s = request->guests.wanted ? MACHINE_GUESTS_SILENCE_S : 0,
 	};

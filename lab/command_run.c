@@ -45,6 +45,9 @@ static const char help[] =
 	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before measuring; "
 	"repeatable\n"
 	"  --append TEXT          add TEXT to the kernels' command line\n"
+	"  --anatomy              write DIR/LABEL/anatomy.jsonl too: which functions each timed "
+	"operation executed,\n"
+	"                         instruction by instruction (`mtestat anatomy` shows them)\n"
 	"\n"
 	"Exit status: 0 all measured; 1 a kernel or a trial failed; 2 wrong usage, config or "
 	"kernel image; 77 cannot run\n"
@@ -55,6 +58,7 @@ static const char help[] =
 	"  lab/mtelab run --kernels '6.1 6.12 7.3' --jobs 2 --out results/three\n"
 	"  lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
 	"  lab/mtelab run --kernels 7.3 --append arm64.nomte     # a machine without MTE\n"
+	"  lab/mtelab run --anatomy --config configs/shared.conf --kernels '6.1 7.3'\n"
 	"  lab/mtelab run --resume --out results/three --kernels '6.1 6.12 7.3'\n";
 
 enum option_value {
@@ -70,6 +74,7 @@ enum option_value {
 	OPTION_TIMEOUT,
 	OPTION_SET,
 	OPTION_APPEND,
+	OPTION_ANATOMY,
 };
 
 static const struct option options[] = {
@@ -85,6 +90,7 @@ static const struct option options[] = {
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	{"set", required_argument, NULL, OPTION_SET},
 	{"append", required_argument, NULL, OPTION_APPEND},
+	{"anatomy", no_argument, NULL, OPTION_ANATOMY},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -172,6 +178,9 @@ static int take_option(struct request *request, int option, struct message *mess
 		return initramfs_add_setting(&request->base, optarg, message);
 	case OPTION_APPEND:
 		request->plan.append = optarg;
+		return 0;
+	case OPTION_ANATOMY:
+		request->plan.anatomy = true;
 		return 0;
 	case 'h':
 		request->help = true;
@@ -392,7 +401,8 @@ static int measure(struct request *request)
 		status = ask_clocks(request, &message);
 	if (status != EXIT_DONE)
 		return status;
-	if (qemu_find(&qemu, &message) < 0)
+	if (qemu_find(&qemu, &message) < 0 ||
+	    (request->plan.anatomy && qemu_check_plugins(&qemu, &message) < 0))
 		return command_fail(EXIT_CANNOT, &message);
 	if (qemu_choose_cpu(&qemu, request->cpu, &message) < 0 ||
 	    choose_kernels(request, &kernels, &message) < 0)

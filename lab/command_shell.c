@@ -79,6 +79,7 @@ static int become_qemu(const struct qemu *qemu, const struct request *request,
 		.channel_fd = -1,
 		.icount = request->icount,
 		.seed = QEMU_DEFAULT_SEED,
+		.trace_fd = -1,
 	};
 	struct qemu_command command;
 

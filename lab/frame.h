@@ -24,10 +24,11 @@
 #define FRAME_MAGIC         UINT32_C(0x6d746562) /* "betm" in memory */
 
 enum frame_kind {
-	FRAME_STDOUT = 1, /* bytes of the command's standard output */
-	FRAME_STDERR = 2, /* bytes of its standard error */
-	FRAME_NOTE = 3,   /* a sentence of PID 1 itself, without newline */
-	FRAME_EXIT = 4,   /* the last frame: a frame_exit */
+	FRAME_STDOUT = 1,  /* bytes of the command's standard output */
+	FRAME_STDERR = 2,  /* bytes of its standard error */
+	FRAME_NOTE = 3,    /* a sentence of PID 1 itself, without newline */
+	FRAME_EXIT = 4,    /* the last frame: a frame_exit */
+	FRAME_SYMBOLS = 5, /* lines of /proc/kallsyms that name code */
 };
 
 struct frame_header {

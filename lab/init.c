@@ -4,8 +4,9 @@
  * prints, and how it ended, through the channel (lab/frame.h). Then it powers off.
  *
  * It finds in the initramfs: /lab/command (the arguments, each ended with NUL), /lab/setup (lines
- * "PATH=VALUE", "-PATH=VALUE" where PATH may be absent), and /lab/console when the command is to
- * run on the console instead, for a person.
+ * "PATH=VALUE", "-PATH=VALUE" where PATH may be absent), /lab/symbols when the kernel's symbols are
+ * wanted after the command, and /lab/console when the command is to run on the console instead, for
+ * a person.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@
 #include <unistd.h>
 
 #include "lab/frame.h"
+#include "lab/init_symbols.h"
 #include "lab/init_system.h"
 #include "lab/ring.h"
 
@@ -49,6 +51,11 @@ static void send_frame(enum frame_kind kind, const void *payload, size_t payload
 static void note_on_channel(const char *sentence)
 {
 	send_frame(FRAME_NOTE, sentence, strlen(sentence));
+}
+
+static void symbols_on_channel(const char *text, size_t size)
+{
+	send_frame(FRAME_SYMBOLS, text, size);
 }
 
 static void note_on_console(const char *sentence)
@@ -238,6 +245,7 @@ int main(void)
 {
 	cpu_set_t all_cpus;
 	void *channel;
+	int status;
 
 	init_mount(access("/lab/bare", F_OK) == 0, note_on_console);
 	channel = init_map_channel();
@@ -252,7 +260,10 @@ int main(void)
 		ring = ring_of_channel(channel);
 		prepare(note_on_channel);
 		pin_to_cpu0(&all_cpus);
-		send_exit(run_forwarded(&all_cpus));
+		status = run_forwarded(&all_cpus);
+		if (access("/lab/symbols", F_OK) == 0)
+			init_symbols(symbols_on_channel, note_on_channel);
+		send_exit(status);
 	}
 	power_off();
 }

@@ -36,7 +36,8 @@ struct initramfs_tree {
 struct initramfs_contents {
 	const char *const *command; /* ends with NULL */
 	bool on_console;            /* the command has the console, and no channel */
-	bool bare; /* nothing but PID 1 and `files`: no busybox, no mtebench, no /tmp */
+	bool bare;    /* nothing but PID 1 and `files`: no busybox, no mtebench, no /tmp */
+	bool symbols; /* of the kernel are sent when the command has ended */
 	struct initramfs_file files[INITRAMFS_FILES_MAX];
 	size_t file_count;
 	struct initramfs_tree trees[INITRAMFS_TREES_MAX];

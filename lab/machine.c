@@ -42,6 +42,8 @@ static _Noreturn void exec_qemu(const struct qemu_command *command, const struct
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	fcntl(boot->initrd_fd, F_SETFD, 0);
 	fcntl(boot->channel_fd, F_SETFD, 0);
+	if (boot->trace_fd >= 0)
+		fcntl(boot->trace_fd, F_SETFD, 0);
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 	dup2(console_fd, STDOUT_FILENO);
 	dup2(console_fd, STDERR_FILENO);
@@ -90,9 +92,12 @@ int machine_start(struct machine *machine, const struct machine_plan *plan, stru
 {
 	struct qemu_boot boot = {
 		.kernel = plan->kernel,
+		.smp = plan->smp,
+		.nodes = plan->nodes,
 		.append = plan->append,
 		.icount = plan->icount,
 		.seed = plan->seed,
+		.trace_fd = plan->trace_fd,
 		.initrd_fd = -1,
 		.channel_fd = make_channel(),
 	};

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lab/frame.h"
+#include "lab/place.h"
 #include "lab/process.h"
 
 #define QEMU_PROGRAM "qemu-system-aarch64"
@@ -15,6 +16,10 @@
 /* Older ones alias tag memory within a page (7.2), or lack the default CPU model. */
 #define OLDEST_MAJOR 8
 #define OLDEST_MINOR 2
+
+/* The first whose plugins are given what the anatomy plugin needs. */
+#define PLUGIN_MAJOR 10
+#define PLUGIN_MINOR 0
 
 /* The counter's frequency and -icount's shift that go together: a tick is 1 ns, and so is an
  * instruction. */
@@ -53,6 +58,24 @@ int qemu_find(struct qemu *qemu, struct message *message)
 				   "emulate tag memory wrongly; `lab/mtelab setup` installs one",
 				   qemu->program, qemu->major, qemu->minor, OLDEST_MAJOR,
 				   OLDEST_MINOR);
+	return 0;
+}
+
+int qemu_check_plugins(const struct qemu *qemu, struct message *message)
+{
+	char text[65536];
+	int status = process_capture((const char *[]){qemu->program, "--help", NULL}, text,
+				     sizeof text, message);
+
+	if (status < 0)
+		return -1;
+	if (!strstr(text, "-plugin "))
+		return message_set(message, "%s was built without TCG plugins: no anatomy",
+				   qemu->program);
+	if (!is_at_least(qemu, PLUGIN_MAJOR, PLUGIN_MINOR))
+		return message_set(message, "%s is %u.%u, and an anatomy needs %d.%d or newer",
+				   qemu->program, qemu->major, qemu->minor, PLUGIN_MAJOR,
+				   PLUGIN_MINOR);
 	return 0;
 }
 
@@ -95,14 +118,29 @@ static void add(struct qemu_command *command, const char *option, const char *va
 	command->arguments[command->count] = NULL;
 }
 
-static void add_machine(const struct qemu *qemu, struct qemu_command *command)
+/* Each node has its part of the 2 GiB; QEMU shares the CPUs out, by sockets where it can. */
+static void add_nodes(const struct qemu_boot *boot, struct qemu_command *command)
+{
+	for (unsigned int i = 0; i < boot->nodes && i < QEMU_NODES_MAX; i++) {
+		snprintf(command->nodes[i][0], sizeof command->nodes[i][0],
+			 "memory-backend-ram,id=node%u,size=%uM", i, 2048 / boot->nodes);
+		snprintf(command->nodes[i][1], sizeof command->nodes[i][1],
+			 "node,nodeid=%u,memdev=node%u", i, i);
+		add(command, "-object", command->nodes[i][0]);
+		add(command, "-numa", command->nodes[i][1]);
+	}
+}
+
+static void add_machine(const struct qemu *qemu, const struct qemu_boot *boot,
+			struct qemu_command *command)
 {
 	add(command, qemu->program, NULL);
 	add(command, "-M", "virt,virtualization=on,mte=on,gic-version=3,dtb-randomness=off");
 	snprintf(command->cpu, sizeof command->cpu, "%s," COUNTER, qemu->cpu);
 	add(command, "-cpu", command->cpu);
-	add(command, "-smp", "2");
+	add(command, "-smp", boot->smp ? boot->smp : "2");
 	add(command, "-m", "2G");
+	add_nodes(boot, command);
 	add(command, "-nic", "none");
 	add(command, "-no-reboot", NULL);
 }
@@ -117,6 +155,22 @@ static void add_accelerator(const struct qemu_boot *boot, struct qemu_command *c
 	add(command, "-icount", ICOUNT);
 	add(command, "-rtc", "base=" CALENDAR_BEGIN ",clock=vm");
 	add(command, "-seed", command->seed);
+}
+
+/* In QEMU's options a comma ends a value, and two are one. */
+static void add_plugin(int trace_fd, struct qemu_command *command)
+{
+	struct place plugin = place_in_tree("build/native/anatomy.so");
+	char *to = command->plugin;
+
+	to = stpcpy(to, "file=");
+	for (const char *from = plugin.path; *from; from++) {
+		if (*from == ',')
+			*to++ = ',';
+		*to++ = *from;
+	}
+	sprintf(to, ",out=/proc/self/fd/%d", trace_fd);
+	add(command, "-plugin", command->plugin);
 }
 
 /*
@@ -152,8 +206,10 @@ int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 	if (write_append(boot, command) < 0)
 		return message_set(message, "the kernel's command line is too long");
 	command->count = 0;
-	add_machine(qemu, command);
+	add_machine(qemu, boot, command);
 	add_accelerator(boot, command);
+	if (boot->icount && boot->trace_fd >= 0)
+		add_plugin(boot->trace_fd, command);
 	if (boot->channel_fd >= 0)
 		add_channel(boot->channel_fd, command);
 	else

@@ -7,6 +7,7 @@
 #ifndef MTEBENCH_LAB_QEMU_H
 #define MTEBENCH_LAB_QEMU_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,7 +15,8 @@
 #include "common/message.h"
 
 #define QEMU_CPU_MAX       63
-#define QEMU_ARGUMENTS_MAX 48
+#define QEMU_ARGUMENTS_MAX 64
+#define QEMU_NODES_MAX     4
 
 struct qemu {
 	const char *program;
@@ -40,6 +42,9 @@ struct qemu_boot {
 	int channel_fd; /* the channel's file; -1 for a host that a person uses on its console */
 	bool icount;    /* the counter goes with the instructions; else two threads and real time */
 	uint32_t seed;  /* used with icount */
+	const char *smp;    /* QEMU's -smp; NULL: "2" */
+	unsigned int nodes; /* NUMA nodes that share memory and CPUs out; 0: none */
+	int trace_fd;       /* -1, or the file for the anatomy plugin's record; used with icount */
 };
 
 /* An argument vector and the texts that it points to. Not to be copied. */
@@ -49,12 +54,17 @@ struct qemu_command {
 	char cpu[QEMU_CPU_MAX + 32];
 	char seed[16];
 	char initrd[32];
+	char nodes[QEMU_NODES_MAX][2][64];
 	char channel[96];
+	char plugin[2 * PATH_MAX + 64];
 	char append[512];
 };
 
 /* The version out of what `--version` printed. Returns 0, or -1 when it is not that. */
 int qemu_parse_version(const char *text, unsigned int *major, unsigned int *minor);
+
+/* Whether this QEMU can load the anatomy plugin. Returns 0, or -1 with a message. */
+int qemu_check_plugins(const struct qemu *qemu, struct message *message);
 
 /* Finds QEMU. Returns 0, or -1 with a message when there is none or it is too old for the lab. */
 int qemu_find(struct qemu *qemu, struct message *message);

@@ -83,7 +83,7 @@ bool ring_write(const struct ring *ring, enum frame_kind kind, const void *paylo
 static bool header_is_sane(const struct frame_header *header, uint64_t available)
 {
 	return header->magic == FRAME_MAGIC && header->kind >= FRAME_STDOUT &&
-	       header->kind <= FRAME_EXIT && header->payload_bytes <= FRAME_PAYLOAD_MAX &&
+	       header->kind <= FRAME_SYMBOLS && header->payload_bytes <= FRAME_PAYLOAD_MAX &&
 	       words_for(header->payload_bytes) <= available;
 }
 

@@ -2,9 +2,14 @@
 /* turn: arranges what runs in the emulated host, and judges its end. */
 #include "lab/turn.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include "lab/anatomy/anatomy.h"
 #include "lab/console.h"
 
 #define CONFIG_NAME    "/lab/config/%s"
@@ -83,6 +88,7 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 
 	measurement->contents = *plan->base;
 	measurement->contents.command = measurement->command;
+	measurement->contents.symbols = turn->trace != NULL;
 	memcpy(measurement->command, fixed, sizeof fixed);
 	if (turn->before.done > 0) {
 		*argument++ = "--done";
@@ -104,6 +110,45 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 				  message);
 }
 
+/* In memory, so that nothing is left behind however this ends. */
+static int open_anatomy(struct turn *turn, struct message *message)
+{
+	int fd = memfd_create("anatomy", MFD_CLOEXEC);
+
+	turn->trace = fd < 0 ? NULL : fdopen(fd, "r");
+	turn->symbols = open_memstream(&turn->symbols_text, &turn->symbols_bytes);
+	if (turn->trace && turn->symbols)
+		return 0;
+	return message_set_errno(message, errno, "no memory for an anatomy");
+}
+
+static void close_anatomy(struct turn *turn)
+{
+	if (turn->trace)
+		fclose(turn->trace);
+	if (turn->symbols)
+		fclose(turn->symbols);
+	free(turn->symbols_text);
+	turn->trace = turn->symbols = NULL;
+	turn->symbols_text = NULL;
+}
+
+/* The symbols come when all trials have: without them the machine was lost before. */
+static int make_anatomy(struct turn *turn, struct message *message)
+{
+	struct anatomy_source source = {
+		.trace = turn->trace,
+		.directory = turn->directory.path,
+	};
+
+	if (!turn->trace)
+		return 0;
+	fflush(turn->symbols);
+	source.kallsyms = turn->symbols_text;
+	source.kallsyms_bytes = turn->symbols_bytes;
+	return anatomy_make(&source, message);
+}
+
 static int boot(struct turn *turn, const struct campaign_plan *plan, struct message *message)
 {
 	struct measurement measurement;
@@ -115,6 +160,7 @@ static int boot(struct turn *turn, const struct campaign_plan *plan, struct mess
 		.console_path = turn->console.path,
 		.icount = plan->clock.icount,
 		.seed = plan->seed,
+		.trace_fd = turn->trace ? fileno(turn->trace) : -1,
 		.limit_s = plan->limit_s,
 		.silence_s = plan->guests->wanted ? MACHINE_GUESTS_SILENCE_S : 0,
 	};
@@ -129,8 +175,10 @@ int turn_start(struct turn *turn, const struct campaign_plan *plan, struct messa
 	turn->collected = COLLECT_OK;
 	if (collector_open(&turn->collector, turn->directory.path, &turn->before, message) < 0)
 		return -1;
-	if (boot(turn, plan, message) == 0)
+	if ((!plan->anatomy || !plan->clock.icount || open_anatomy(turn, message) == 0) &&
+	    boot(turn, plan, message) == 0)
 		return 0;
+	close_anatomy(turn);
 	collector_close(&turn->collector);
 	return -1;
 }
@@ -157,6 +205,8 @@ static int take_frame(void *context, const struct frame *frame, struct message *
 	else if (frame->kind == FRAME_STDERR)
 		turn->collected = collector_take_talk(&turn->collector, frame->payload,
 						      frame->payload_bytes, message);
+	else if (frame->kind == FRAME_SYMBOLS && turn->symbols)
+		fwrite(frame->payload, 1, frame->payload_bytes, turn->symbols);
 	else
 		turn->collected = take_note(turn, frame, message);
 	return turn->collected == COLLECT_OK ? 0 : -1;
@@ -202,11 +252,14 @@ enum turn_state turn_poll(struct turn *turn, struct message *message)
 		return TURN_UNWRITTEN;
 	if (state == MACHINE_LOST)
 		return TURN_LOST;
-	return state == MACHINE_ENDED ? judge_end(turn, message) : TURN_RUNNING;
+	if (state == MACHINE_RUNNING)
+		return TURN_RUNNING;
+	return make_anatomy(turn, message) < 0 ? TURN_FAILED : judge_end(turn, message);
 }
 
 void turn_stop(struct turn *turn)
 {
 	machine_stop(&turn->machine);
+	close_anatomy(turn);
 	collector_close(&turn->collector);
 }

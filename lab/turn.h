@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "common/message.h"
 #include "lab/campaign.h"
@@ -30,6 +31,10 @@ struct turn {
 	struct machine machine;
 	struct collector collector;
 	enum collect_result collected; /* how the last frame was taken */
+	FILE *trace;                   /* what the anatomy plugin writes; NULL without anatomy */
+	FILE *symbols;                 /* of the kernel, into the next two; NULL without anatomy */
+	char *symbols_text;
+	size_t symbols_bytes;
 };
 
 /*

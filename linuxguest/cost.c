@@ -3,10 +3,10 @@
 #include "cost.h"
 
 #include <linux/perf_event.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "host/clock.h"
+#include "host/event_open.h"
 #include "host/tracepoint.h"
 
 const char *const cost_names[COST_COUNT] = {
@@ -21,7 +21,6 @@ static int open_instructions(pid_t pid, enum cost_kind kind)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_HARDWARE,
-		.size = sizeof(attr),
 		.config = PERF_COUNT_HW_INSTRUCTIONS,
 		.inherit = 1,
 		.disabled = 1,
@@ -33,7 +32,7 @@ static int open_instructions(pid_t pid, enum cost_kind kind)
 		.exclude_guest = kind != COST_GUEST,
 	};
 
-	return (int)syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	return event_open(&attr, pid, -1);
 }
 
 struct cost_meter cost_open(pid_t pid)

@@ -8,7 +8,7 @@ LAB_TEST_OBJECTS := $(filter-out $(B)/arm64/host/main.o,$(MTEBENCH_ARM64_OBJECTS
 
 $(LAB_TEST_PROGRAMS): $(B)/arm64/%: $(B)/arm64/%.o $(LAB_TEST_OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(ARM64_CC) -static -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(HOST_ARM64_LIBS) -lpthread
+	$(Q)$(ARM64_CC) $(HOST_STATIC) -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(HOST_ARM64_LIBS) -lpthread
 
 $(B)/native/tests/unsanitise: $(B)/native/tests/unsanitise.o
 	$(call say,LD,$@)

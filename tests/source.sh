@@ -43,7 +43,7 @@ spdx() {
 }
 
 shell() {
-	find . -path ./build -prune -o -path ./results -prune -o -name '*.sh' -exec shellcheck -x lab/mtelab package/completion.bash .ci/run {} +
+	find . -path ./build -prune -o -path ./results -prune -o -name '*.sh' -exec shellcheck -x lab/mtelab lab/ab-reboot package/completion.bash .ci/run {} +
 }
 
 warnings='-Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla -Werror'

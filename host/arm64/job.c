@@ -24,6 +24,11 @@ static void ignore_signal(int number)
 	(void)number;
 }
 
+static unsigned int cpu_of(const struct worker *worker)
+{
+	return place_vcpu(place_allowed(), worker->vm->config.first_place + worker->vcpu->index);
+}
+
 static void *work(void *argument)
 {
 	struct worker *worker = argument;
@@ -33,6 +38,7 @@ static void *work(void *argument)
 	if (vcpu_run(worker->vcpu) < 0)
 		atomic_store(&worker->vm->job_failed, true);
 	counters_stop(worker->counters, counting);
+	place_note(cpu_of(worker));
 	sem_post(&worker->vm->finished);
 	return NULL;
 }
@@ -43,8 +49,7 @@ static int start_worker(struct worker *worker)
 	cpu_set_t one;
 
 	CPU_ZERO(&one);
-	CPU_SET(place_vcpu(place_allowed(), worker->vm->config.first_place + worker->vcpu->index),
-		&one);
+	CPU_SET(cpu_of(worker), &one);
 	pthread_attr_init(&attributes);
 	pthread_attr_setaffinity_np(&attributes, sizeof(one), &one);
 
@@ -151,7 +156,7 @@ int vm_run_job(struct vm *vm, const struct abi_job *job, struct outcome *outcome
 	return vm_run_watched(vm, job, NULL, outcome);
 }
 
-int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch *watch,
+int vm_run_watched(struct vm *vm, const struct abi_job *job, struct watch *watch,
 		   struct outcome *outcome)
 {
 	struct sigaction action = {.sa_handler = ignore_signal};
@@ -162,6 +167,7 @@ int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch 
 	vm->boot->job = *job;
 	vm->boot->barrier = 0;
 	atomic_store(&vm->job_failed, false);
+	watch_begin(watch);
 	for (; count < vm->config.vcpu_count; count++) {
 		workers[count] = (struct worker){.vm = vm,
 						 .vcpu = &vm->vcpus[count],
@@ -172,9 +178,11 @@ int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch 
 		if (error_number) {
 			stop_all(vm, workers, count, count);
 			join_all(workers, count);
+			watch_end(watch);
 			return cannot_start(vm, &vm->vcpus[count], error_number, outcome);
 		}
 	}
 	supervise(vm, workers, count);
+	watch_end(watch);
 	return collect(workers, count, outcome);
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/kvm.h"
+#include "host/place.h"
 
 /* The payload's image, from payload.S. */
 extern const char payload_image[];
@@ -110,8 +111,12 @@ static size_t round_to_page(size_t size_bytes)
 
 int vm_create(struct vm **result, const struct vm_config *config, struct outcome *outcome)
 {
-	struct vm *vm = calloc(1, sizeof(*vm));
+	struct vm *vm;
 
+	*result = NULL;
+	if (place_need(config->first_place + config->vcpu_count, outcome) < 0)
+		return -1;
+	vm = calloc(1, sizeof(*vm));
 	*result = vm;
 	if (!vm)
 		return outcome_fail(outcome, "no memory for a VM");

@@ -58,7 +58,7 @@ int vm_run_job(struct vm *vm, const struct abi_job *job, struct outcome *outcome
 	return outcome_skip(outcome, "guests need arm64");
 }
 
-int vm_run_watched(struct vm *vm, const struct abi_job *job, const struct watch *watch,
+int vm_run_watched(struct vm *vm, const struct abi_job *job, struct watch *watch,
 		   struct outcome *outcome)
 {
 	(void)watch;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * instruction: what of A64 must be understood to follow a program: where it may go on elsewhere than
- * behind an instruction. Encodings: Arm ARM C4.1.
+ * instruction: what of A64 must be understood to follow a program: where it may go on elsewhere
+ * than behind an instruction. Encodings: Arm ARM C4.1.
  */
 #ifndef MTEBENCH_LAB_ANATOMY_INSTRUCTION_H
 #define MTEBENCH_LAB_ANATOMY_INSTRUCTION_H

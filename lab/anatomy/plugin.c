@@ -123,8 +123,8 @@ static bool goes_to(const struct block *block, uint64_t address)
 {
 	uint64_t target;
 
-	return instruction_target(end_of(block) - INSTRUCTION_BYTES,
-				  block->words[block->count - 1], &target) &&
+	return instruction_target(end_of(block) - INSTRUCTION_BYTES, block->words[block->count - 1],
+				  &target) &&
 	       target == address;
 }
 
@@ -221,6 +221,11 @@ static void set_open_windows(unsigned int count)
 		cpus[i].block = NULL;
 }
 
+static uint64_t address_of(const struct marker *marker)
+{
+	return marker->block->address + marker->index * INSTRUCTION_BYTES;
+}
+
 static void begin_window(const struct marker *marker)
 {
 	unsigned int index = this_cpu();
@@ -233,7 +238,7 @@ static void begin_window(const struct marker *marker)
 	set_open_windows(open_windows + 1);
 	cpu->block = marker->block;
 	cpu->from = marker->index + 1;
-	recorder_begin(&cpu->window, index);
+	recorder_begin(&cpu->window, index, address_of(marker));
 	cpu->others_before = count_others(index);
 }
 
@@ -287,8 +292,7 @@ static void meet_marker(unsigned int index, void *data)
 		end_window(marker);
 		break;
 	case MARKER_GROUP:
-		recorder_group(recorder,
-			       marker->block->address + marker->index * INSTRUCTION_BYTES);
+		recorder_group(recorder, address_of(marker));
 		break;
 	case MARKER_TRIAL:
 		trial = 0;

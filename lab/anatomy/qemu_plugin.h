@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * qemu_plugin: the part of QEMU's TCG plugin interface that the plugin here uses. No Debian package
- * ships QEMU's own header, so it is stated here, as of version 4 of the interface (QEMU 9.2 to 10.0;
- * later ones still take it). A plugin finds these functions in the program that loads it.
+ * ships QEMU's own header, so it is stated here, as of version 4 of the interface (QEMU 9.2
+ * to 10.0; later ones still take it). A plugin finds these functions in the program that loads it.
  */
 #ifndef MTEBENCH_LAB_ANATOMY_QEMU_PLUGIN_H
 #define MTEBENCH_LAB_ANATOMY_QEMU_PLUGIN_H
@@ -88,7 +88,8 @@ GByteArray *g_byte_array_new(void);
 GByteArray *g_byte_array_set_size(GByteArray *array, unsigned int length);
 char *g_array_free(GArray *array, int free_segment);
 
-/* The registers of the current vCPU, qemu_plugin_reg_descriptor each; the caller frees the array. */
+/* The registers of the current vCPU, qemu_plugin_reg_descriptor each; the caller frees the array.
+ */
 GArray *qemu_plugin_get_registers(void);
 
 /* Appends the register of the current vCPU to @buf; returns its size in bytes, or -1. */

@@ -105,10 +105,11 @@ void recorder_lost(struct recorder *recorder, const char *reason)
 		fprintf(recorder->file, "lost %s\n", reason);
 }
 
-void recorder_begin(struct recorder_window *window, unsigned int cpu)
+void recorder_begin(struct recorder_window *window, unsigned int cpu, uint64_t address)
 {
 	window->open = true;
 	window->cpu = cpu;
+	window->address = address;
 	window->retired = 0;
 	window->hash = FNV_BASIS;
 	window->step_count = 0;
@@ -234,8 +235,8 @@ void recorder_end(struct recorder *recorder, struct recorder_window *window, uin
 	}
 	if (recorder->full)
 		return;
-	fprintf(recorder->file, "window %u %" PRIu32 " %" PRIu64 " %" PRIu64 "\n", window->cpu,
-		shape, window->retired, other);
+	fprintf(recorder->file, "window %u %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIx64 "\n",
+		window->cpu, shape, window->retired, other, window->address);
 	fflush(recorder->file);
 	check_size(recorder);
 }

@@ -14,7 +14,9 @@
  *     group ADDRESS                      of the marker
  *     run ID ADDRESS END WORD...         END: enum recorder_end; the instructions
  *     shape ID [-] RUN[*REPEATS]...      "-": too long or too many to be kept
- *     window CPU SHAPE RETIRED OTHER     instructions of this CPU, and of the others meanwhile
+ *     window CPU SHAPE RETIRED OTHER ADDRESS
+ *                                        instructions of this CPU, and of the others meanwhile;
+ *                                        the marker that opened it
  *     lost REASON                        a window that was not one
  *     full                               the limit of bytes was reached: nothing follows
  */
@@ -26,10 +28,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define RECORDER_TITLE       "mtebench-trace 1"
-#define RECORDER_SHAPES_MAX  256     /* kept of each trial */
-#define RECORDER_STEPS_MAX   262144  /* runs in a sequence that is kept */
-#define RECORDER_WORDS_MAX   16384   /* instructions in a run; a longer one is cut */
+#define RECORDER_TITLE      "mtebench-trace 1"
+#define RECORDER_SHAPES_MAX 256    /* kept of each trial */
+#define RECORDER_STEPS_MAX  262144 /* runs in a sequence that is kept */
+#define RECORDER_WORDS_MAX  16384  /* instructions in a run; a longer one is cut */
 
 /* How a run ends. */
 enum recorder_end {
@@ -47,6 +49,7 @@ struct recorder; /* one record */
 struct recorder_window {
 	bool open;
 	unsigned int cpu;
+	uint64_t address; /* of the marker */
 	uint64_t retired;
 	uint64_t hash;
 	uint32_t (*steps)[2]; /* owned; run and repeats */
@@ -66,7 +69,8 @@ void recorder_trial(struct recorder *recorder, uint32_t number);
 void recorder_group(struct recorder *recorder, uint64_t address);
 void recorder_lost(struct recorder *recorder, const char *reason);
 
-void recorder_begin(struct recorder_window *window, unsigned int cpu);
+/* The marker that opens it is at @address. */
+void recorder_begin(struct recorder_window *window, unsigned int cpu, uint64_t address);
 
 /* @count instructions, retired one behind the other from @address on. */
 void recorder_code(struct recorder *recorder, struct recorder_window *window, uint64_t address,

@@ -13,7 +13,8 @@ enum registers_name {
 	REGISTER_COUNT,
 };
 
-/* Finds them; to be called in a vCPU's context. Returns NULL, or the name of one that is missing. */
+/* Finds them; to be called in a vCPU's context. Returns NULL, or the name of one that is missing.
+ */
 const char *registers_find(void);
 
 uint64_t registers_read(enum registers_name name);

@@ -65,6 +65,17 @@ in_one_boot() {
 	fi
 }
 
+# trace_in_kernel KERNEL [brief]: the same for tests/lab/trace.sh.
+trace_in_kernel() {
+	if lab/mtelab exec "$1" --file tests/lab/trace.sh:/lab/trace.sh --file tests/lab/trace.conf:/lab/trace.conf -- \
+		busybox sh /lab/trace.sh ${2:+"$2"} >"$work/tap" 2>"$work/talk"; then
+		sed "s/^\(not ok\|ok\) - /&$1: /" "$work/tap"
+	else
+		sed 's/^/# /' "$work/talk" | tail -20
+		echo "not ok - $1: trace.sh ended badly"
+	fi
+}
+
 # count_trials KERNEL PATTERN: how many trial lines of the first campaign match all words of an extended pattern.
 count_trials() {
 	grep -cE -- "$2" "$work/one/$1/trials.jsonl"
@@ -99,6 +110,8 @@ in_kernel "$NEW" linux --guest=host
 ends "$OLD refuses QEMU MTE on shared RAM, which is quoted" 0 \
 	'"status":"refused","reason":"qemu-system-aarch64: .*KVM_SET_USER_MEMORY_REGION failed.*Invalid argument"' \
 	lab/mtelab exec $OLD --guest host --file tests/lab/linux.conf -- mtebench run --emulated /tmp/linux.conf -o -
+trace_in_kernel $OLD brief
+trace_in_kernel $NEW
 
 is "a campaign on $OLD and $NEW ends well" campaign "$work/one"
 [ -f "$work/one/table.txt" ] || sed 's/^/# /' "$work/talk" | tail -20
@@ -157,6 +170,27 @@ ends "probe: pKVM is named where it refuses MTE" 77 'pKVM refuses MTE' probe $NE
 printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd"
 ends "probe: a user without rights is told how to open /dev/kvm" 77 'join the group' \
 	lab/mtelab exec $NEW --file "$work/passwd:/etc/passwd" -- busybox su -s /bin/mtebench nobody probe
+
+lab/mtelab exec $NEW --file tests/lab/quiesce.sh:/lab/quiesce.sh --file tests/lab/long.conf:/lab/long.conf \
+	--file tests/lab/short.conf:/lab/short.conf -- busybox sh /lab/quiesce.sh >"$work/tap" 2>"$work/talk"
+is "quiesce.sh ran to its end" grep -q 'strict leaves no results' "$work/tap"
+sed "s/^\(not ok\|ok\) - /&quiesce: /" "$work/tap"
+lab/mtelab exec $NEW --file tests/lab/offline.sh:/lab/offline.sh --file tests/lab/offline.conf:/lab/offline.conf -- \
+	busybox sh /lab/offline.sh >"$work/tap" 2>"$work/talk"
+is "offline.sh ran to its end" grep -q 'the run goes on' "$work/tap"
+sed "s/^\(not ok\|ok\) - /&offline: /" "$work/tap"
+
+placed() {
+	lab/mtelab exec $NEW --mttcg --smp 8,sockets=2,cores=2,threads=2 --numa 2 \
+		--file tests/lab/place.conf:/lab/place.conf -- mtebench run /lab/place.conf -o - >"$work/placed"
+}
+is "on two packages with two NUMA nodes threads and memory can be placed" placed
+is "threads ran where they were to" \
+	[ "$(grep -c '"status":"ok".*"name":"placed","seen":[1-9][0-9]*,"wrong":0' "$work/placed")" -eq 6 ]
+is "memory lay where it was to" \
+	[ "$(grep -c '"status":"ok".*"name":"memory_placed","seen":[1-9][0-9]*,"wrong":0' "$work/placed")" -eq 2 ]
+is "a place that the machine lacks, or that is too small, is a skip" \
+	[ "$(grep -c '"status":"skip","reason":".*\(one kind\|place asked for has 2 CPUs\)' "$work/placed")" -eq 3 ]
 
 image=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz
 if build/native/tests/unsanitise "$image" "$work/Image"; then

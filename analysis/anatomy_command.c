@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* anatomy_command: the command `mtestat anatomy`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/anatomy_figures.h"
+#include "analysis/anatomy_tables.h"
+#include "analysis/cell_filter.h"
+#include "analysis/command.h"
+#include "analysis/gnuplot.h"
+#include "analysis/memory.h"
+
+struct request {
+	struct anatomy_view view;
+	const char *cell; /* filters */
+	const char *base;
+	const char *new;
+	const char *phases; /* path, or NULL */
+	const char *figures;
+	bool folded;
+	const char *paths[2];
+	size_t path_count;
+};
+
+/* One column of what is shown: a run, and the anatomies that it has. */
+struct column {
+	struct dataset dataset; /* owned by the first column of a path; else empty */
+	struct anatomies anatomies;
+	const char *name;
+	const char *filter; /* which cells; NULL: as the request says */
+};
+
+struct columns {
+	struct column *list;
+	size_t count;
+};
+
+static void print_help(void)
+{
+	fputs("usage: mtestat anatomy [OPTION...] RUN\n"
+	      "       mtestat anatomy [OPTION...] CAMPAIGN\n"
+	      "       mtestat anatomy [OPTION...] BASE NEW\n\n"
+	      "Shows which functions a timed operation is made of, and in which phases of "
+	      "configs/phases.conf, for runs\n"
+	      "of `mtelab run --anatomy`. Figures are instructions on an emulated machine, of the "
+	      "median window of a\n"
+	      "cell: of the operation, from one read of the clock to the other.\n\n"
+	      "  RUN        phases, functions and shapes of each cell\n"
+	      "  CAMPAIGN   phases of each cell, kernel by kernel\n"
+	      "  BASE NEW   what differs between two runs, the largest difference first\n\n"
+	      "  --cell CELL    only these cells: 'stage2_fault mte=on backing=anon-private'\n"
+	      "  --base CELL --new CELL\n"
+	      "                 what differs between two cells of one RUN\n"
+	      "  --all          all functions, not the largest 30\n"
+	      "  --folded       folded stacks of one cell, for flame graph tools\n"
+	      "  --figures DIR  draw: phases by kernel of each cell of a CAMPAIGN, differences of "
+	      "BASE and NEW, a flame\n"
+	      "                 graph of each cell of a RUN\n"
+	      "  --phases FILE  other phases than configs/phases.conf\n"
+	      "  --format FORMAT  text (standard), markdown or csv\n\n"
+	      "Ends with 1 when the functions of a window do not sum up to its ticks.\n\n"
+	      "examples:\n"
+	      "  mtestat anatomy --cell 'mte=on backing=anon-private' results/lab/7.3\n"
+	      "  mtestat anatomy results/lab/6.1 results/lab/7.3\n"
+	      "  mtestat anatomy --base 'mte=off backing=anon-private' --new 'mte=on "
+	      "backing=anon-private' results/lab/7.3\n"
+	      "  mtestat anatomy --figures figures results/lab\n"
+	      "  mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 "
+	      ">7.3.folded\n",
+	      stdout);
+}
+
+static bool is_chosen(const struct request *request, const struct column *column,
+		      const struct cell *cell)
+{
+	const char *filter = column->filter ? column->filter : request->cell;
+
+	return !filter || cell_filter_chooses(filter, cell);
+}
+
+static void free_columns(struct columns *columns)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		anatomies_free(&columns->list[i].anatomies);
+		dataset_free(&columns->list[i].dataset);
+	}
+	free(columns->list);
+	*columns = (struct columns){0};
+}
+
+static struct column *add_column(struct columns *columns)
+{
+	columns->list = memory_grown(columns->list, columns->count, sizeof *columns->list);
+	columns->list[columns->count] = (struct column){0};
+	return &columns->list[columns->count++];
+}
+
+/* The runs of @path, a column each; the first owns the dataset. */
+static int add_path(struct columns *columns, const char *path, struct message *message)
+{
+	struct dataset dataset;
+	size_t first = columns->count;
+
+	if (dataset_read(path, &dataset, message) < 0)
+		return -1;
+	for (size_t i = 0; i < dataset.run_count; i++) {
+		struct column *column = add_column(columns);
+
+		if (i == 0)
+			column->dataset = dataset;
+		column->name = dataset.runs[i].name;
+		if (anatomies_read(&dataset.runs[i], &column->anatomies, message) < 0)
+			return -1;
+	}
+	for (size_t i = first; i < columns->count; i++)
+		if (columns->list[i].anatomies.count > 0)
+			return 0;
+	return message_set(message, "%s has no anatomy: measure it with lab/mtelab run --anatomy",
+			   path);
+}
+
+/* True, and said, when a window's functions do not sum up to what the clock counted. */
+static bool is_wrong(const struct anatomies *anatomies)
+{
+	size_t wrong = 0, windows = 0;
+
+	for (size_t i = 0; i < anatomies->count; i++) {
+		wrong += anatomies->list[i].disagreeing;
+		windows += anatomies->list[i].record.window_count;
+	}
+	if (wrong)
+		fprintf(stderr,
+			"mtestat anatomy: %s/anatomy.jsonl: %zu of %zu windows do not have as many "
+			"instructions as their ticks say\n",
+			anatomies->run->path, wrong, windows);
+	return wrong > 0;
+}
+
+static void print_heading(const struct anatomy *anatomy, const char *where)
+{
+	char *cell = cell_text(anatomy->cell);
+
+	printf("\n== %s %s, %s ==\n", anatomy->cell->bench, cell, where);
+	free(cell);
+}
+
+static int show_run(const struct request *request, const struct column *column,
+		    struct message *message)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < column->anatomies.count; i++) {
+		const struct anatomy *anatomy = &column->anatomies.list[i];
+
+		if (!is_chosen(request, column, anatomy->cell))
+			continue;
+		shown++;
+		if (request->folded) {
+			anatomy_print_folded(anatomy, stdout);
+			continue;
+		}
+		print_heading(anatomy, column->name);
+		anatomy_print(&request->view, anatomy);
+	}
+	if (request->folded && shown > 1)
+		return message_set(message,
+				   "--folded is for one cell, and these are %zu: choose "
+				   "with --cell",
+				   shown);
+	return shown ? 0 : message_set(message, "no cell is so: see mtestat show");
+}
+
+/* Each cell of any column once: the first column that has it. */
+static bool is_first(const struct columns *columns, size_t index, const struct anatomy *anatomy)
+{
+	for (size_t i = 0; i < index; i++)
+		if (anatomies_find(&columns->list[i].anatomies, anatomy->cell))
+			return false;
+	return true;
+}
+
+static void show_cell(const struct request *request, const struct columns *columns,
+		      const struct anatomy *anatomy)
+{
+	struct anatomy_column *shown = memory_zeroed(columns->count, sizeof *shown);
+
+	for (size_t i = 0; i < columns->count; i++)
+		shown[i] = (struct anatomy_column){
+			columns->list[i].name,
+			anatomies_find(&columns->list[i].anatomies, anatomy->cell)};
+	print_heading(anatomy, "kernel by kernel");
+	anatomy_print_columns(&request->view, shown, columns->count);
+	free(shown);
+}
+
+static int show_campaign(const struct request *request, const struct columns *columns,
+			 struct message *message)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < columns->count; i++) {
+		const struct column *column = &columns->list[i];
+
+		for (size_t k = 0; k < column->anatomies.count; k++) {
+			const struct anatomy *anatomy = &column->anatomies.list[k];
+
+			if (!is_chosen(request, column, anatomy->cell) ||
+			    !is_first(columns, i, anatomy))
+				continue;
+			show_cell(request, columns, anatomy);
+			shown++;
+		}
+	}
+	return shown ? 0 : message_set(message, "no cell is so: see mtestat show");
+}
+
+static int show_two_runs(const struct request *request, const struct column *base,
+			 const struct column *new, struct message *message)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < base->anatomies.count; i++) {
+		const struct anatomy *before = &base->anatomies.list[i];
+		const struct anatomy *after = anatomies_find(&new->anatomies, before->cell);
+
+		if (!after || !is_chosen(request, base, before->cell))
+			continue;
+		print_heading(before, "two kernels");
+		anatomy_print_difference(&request->view, before, base->name, after, new->name);
+		shown++;
+	}
+	return shown ? 0 : message_set(message, "the two have no cell in common that was chosen");
+}
+
+/* The one cell that @filter chooses. */
+static const struct anatomy *find_one(const struct column *column, const char *filter,
+				      struct message *message)
+{
+	const struct anatomy *found = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < column->anatomies.count; i++)
+		if (cell_filter_chooses(filter, column->anatomies.list[i].cell)) {
+			found = &column->anatomies.list[i];
+			count++;
+		}
+	if (count == 1)
+		return found;
+	message_set(message, "'%s' chooses %zu cells with an anatomy, not one", filter, count);
+	return NULL;
+}
+
+static int show_two_cells(const struct request *request, const struct column *column,
+			  struct message *message)
+{
+	const struct anatomy *base = find_one(column, request->base, message);
+	const struct anatomy *new = base ? find_one(column, request->new, message) : NULL;
+
+	if (!new)
+		return -1;
+	print_heading(base, "against");
+	print_heading(new, column->name);
+	anatomy_print_difference(&request->view, base, "base", new, "new");
+	return 0;
+}
+
+static int show(const struct request *request, const struct columns *columns,
+		struct message *message)
+{
+	const struct column *list = columns->list;
+
+	if (request->base)
+		return show_two_cells(request, &list[0], message);
+	if (request->path_count == 2)
+		return show_two_runs(request, &list[0], &list[1], message);
+	if (columns->count == 1)
+		return show_run(request, &list[0], message);
+	return show_campaign(request, columns, message);
+}
+
+static int draw(const struct request *request, const struct columns *columns,
+		struct message *message)
+{
+	struct anatomy_figures figures = {
+		.phases = request->view.phases,
+		.cell = request->cell,
+		.base = request->base,
+		.new = request->new,
+		.difference = request->path_count == 2 || request->base,
+		.count = columns->count,
+	};
+	const struct anatomies **runs = memory_zeroed(columns->count, sizeof *runs);
+	struct outdir outdir;
+	int result;
+
+	for (size_t i = 0; i < columns->count; i++)
+		runs[i] = &columns->list[i].anatomies;
+	figures.runs = runs;
+	result = outdir_begin(request->figures, &outdir, message);
+	if (result == 0) {
+		result = anatomy_figures_draw(&figures, &outdir, message);
+		if (result == 0)
+			result = outdir_commit(&outdir, stderr, message);
+		else
+			outdir_abandon(&outdir);
+	}
+	free(runs);
+	return result;
+}
+
+/* What two paths and two cells need. */
+static int check(const struct request *request, const struct columns *columns,
+		 struct message *message)
+{
+	if (request->path_count == 2 && columns->count != 2)
+		return message_set(message,
+				   "BASE and NEW are two runs, and here are %zu: name "
+				   "one run of each campaign",
+				   columns->count);
+	if ((request->base || request->folded) && columns->count != 1)
+		return message_set(message,
+				   "--base, --new and --folded are for one run, and here "
+				   "are %zu",
+				   columns->count);
+	return 0;
+}
+
+static int use(const struct request *request, struct columns *columns)
+{
+	struct message message;
+	bool wrong = false;
+
+	for (size_t i = 0; i < request->path_count; i++)
+		if (add_path(columns, request->paths[i], &message) < 0)
+			return command_end(&command_anatomy, EXIT_USAGE, &message);
+	if (check(request, columns, &message) < 0 || show(request, columns, &message) < 0)
+		return command_end(&command_anatomy, EXIT_USAGE, &message);
+	if (request->figures && draw(request, columns, &message) < 0)
+		return command_end(&command_anatomy, EXIT_FAILED, &message);
+	for (size_t i = 0; i < columns->count; i++)
+		wrong |= is_wrong(&columns->list[i].anatomies);
+	return wrong ? EXIT_FAILED : command_flush(&command_anatomy);
+}
+
+static int take_format(struct request *request, const char *text)
+{
+	static const char *const names[] = {
+		[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown", [TABLE_CSV] = "csv"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (names[i] && strcmp(text, names[i]) == 0) {
+			request->view.format = (enum table_format)i;
+			return 0;
+		}
+	command_misused(&command_anatomy, "--format is text, markdown or csv, not '%s'", text);
+	return -1;
+}
+
+static int take_option(struct request *request, int option)
+{
+	const char **const texts[] = {['c'] = &request->cell,
+				      ['b'] = &request->base,
+				      ['n'] = &request->new,
+				      ['p'] = &request->phases,
+				      ['g'] = &request->figures};
+
+	switch (option) {
+	case 'a':
+		request->view.rows = ANATOMY_ROWS_ALL;
+		return 0;
+	case 'd':
+		request->folded = true;
+		return 0;
+	case 'f':
+		return take_format(request, optarg);
+	case '?':
+		return -1;
+	default:
+		*texts[option] = optarg;
+		return 0;
+	}
+}
+
+static int check_usage(struct request *request, int count, char **arguments)
+{
+	int paths = count - optind;
+
+	if (!request->base != !request->new)
+		return command_misused(&command_anatomy, "--base and --new belong together");
+	if (paths < 1 || paths > (request->base || request->folded ? 1 : 2))
+		return command_misused(&command_anatomy,
+				       "a run, a campaign, or two runs are needed");
+	for (int i = 0; i < paths; i++)
+		request->paths[request->path_count++] = arguments[optind + i];
+	return EXIT_DONE;
+}
+
+static int use_phases(struct request *request)
+{
+	char *path = request->phases ? memory_copied(request->phases)
+				     : share_path("configs", "phases.conf");
+	struct columns columns = {0};
+	struct phases phases;
+	struct message message;
+	int result;
+
+	if (phases_read(path, &phases, &message) < 0) {
+		free(path);
+		return command_end(&command_anatomy, EXIT_USAGE, &message);
+	}
+	request->view.phases = &phases;
+	result = use(request, &columns);
+	free_columns(&columns);
+	phases_free(&phases);
+	free(path);
+	return result;
+}
+
+static int run_anatomy(int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"cell", required_argument, NULL, 'c'},    {"base", required_argument, NULL, 'b'},
+		{"new", required_argument, NULL, 'n'},     {"phases", required_argument, NULL, 'p'},
+		{"figures", required_argument, NULL, 'g'}, {"format", required_argument, NULL, 'f'},
+		{"all", no_argument, NULL, 'a'},           {"folded", no_argument, NULL, 'd'},
+		{"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+	};
+	struct request request = {.view = {.rows = ANATOMY_ROWS, .file = stdout}};
+	int option;
+
+	while ((option = command_option(&command_anatomy, count, arguments, options)) != -1) {
+		if (option == 'h') {
+			print_help();
+			return EXIT_DONE;
+		}
+		if (take_option(&request, option) < 0)
+			return EXIT_USAGE;
+	}
+	if (check_usage(&request, count, arguments) != EXIT_DONE)
+		return EXIT_USAGE;
+	return use_phases(&request);
+}
+
+const struct command command_anatomy = {
+	.name = "anatomy",
+	.summary = "which functions a fault is made of, and what differs between two kernels",
+	.run = run_anatomy,
+};

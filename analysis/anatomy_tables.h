@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* anatomy_tables: anatomies as tables. All are of the median window unless they say otherwise. */
+#ifndef MTEBENCH_ANALYSIS_ANATOMY_TABLES_H
+#define MTEBENCH_ANALYSIS_ANATOMY_TABLES_H
+
+#include "analysis/anatomy_diff.h"
+#include "analysis/table.h"
+
+/* How many rows tables of functions have; the rest is summed up in one row. */
+#define ANATOMY_ROWS     30
+#define ANATOMY_ROWS_ALL SIZE_MAX
+
+struct anatomy_view {
+	const struct phases *phases;
+	size_t rows; /* of functions */
+	enum table_format format;
+	FILE *file;
+};
+
+/* One cell: what was checked, phases, functions, shapes. */
+void anatomy_print(const struct anatomy_view *view, const struct anatomy *anatomy);
+
+/* Two medians: phases and functions, the largest difference first; the names stand over the
+ * columns. */
+void anatomy_print_difference(const struct anatomy_view *view, const struct anatomy *base,
+			      const char *base_name, const struct anatomy *new,
+			      const char *new_name);
+
+/* A column with its name; NULL where it has no anatomy. */
+struct anatomy_column {
+	const char *name;
+	const struct anatomy *anatomy;
+};
+
+/* Phases down, columns across. */
+void anatomy_print_columns(const struct anatomy_view *view, const struct anatomy_column *columns,
+			   size_t count);
+
+/* The median window as lines "function;callee;callee INSTRUCTIONS", as flame graph tools read them.
+ */
+void anatomy_print_folded(const struct anatomy *anatomy, FILE *file);
+
+/* Its shape, or the most frequent one that has a tree where that of the median was not kept;
+ * SIZE_MAX when none was. */
+size_t anatomy_shown_shape(const struct anatomy *anatomy);
+
+#endif
