@@ -23,12 +23,18 @@ static void print_help(void)
 	      "backing and MTE);\n"
 	      "                      rest: of the host's kernel what faults x figure does not "
 	      "explain\n"
-	      "  what MTE adds       the same with MTE on, less with MTE off\n\n"
-	      "The rest is not hidden and may be negative: stage2_fault is one page at a time on a "
-	      "quiet VM. It holds\n"
-	      "exits that are no faults (interrupts, devices), loading the kernel, and faults that "
-	      "the host's kernel\n"
-	      "answers in another way.\n\n"
+	      "  what MTE adds       the same with MTE on, less with MTE off; here explained is "
+	      "what "
+	      "MTE adds to a fault,\n"
+	      "                      for each fault that cleared tags\n\n"
+	      "The rest is not hidden and may be negative. It holds exits that are no faults, "
+	      "loading "
+	      "the kernel, and what\n"
+	      "the VMM asks of its kernel; aborts of devices, which are counted as faults, cost "
+	      "less "
+	      "than one. Where a fault\n"
+	      "maps a huge page those are most of the faults, and the first table explains "
+	      "nothing.\n\n"
 	      "examples:\n"
 	      "  mtestat linux results/lab-2026-11-22\n"
 	      "  mtestat linux --format=markdown results/lab-2026-11-22/7.3\n",
@@ -121,7 +127,7 @@ static void print_mte(const struct linux_rows *rows, enum table_format format)
 			continue;
 		added = difference(&on->cost, &off->cost);
 		begin_row(&table, on, false);
-		add_costs(&table, &added, linux_explained(&on->cost) - linux_explained(&off->cost));
+		add_costs(&table, &added, linux_explained_mte(&on->cost, &off->cost));
 	}
 	if (table.row_count > 1)
 		table_print(&table, format, stdout);

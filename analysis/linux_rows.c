@@ -46,7 +46,8 @@ static bool has_level(const struct cell *cell, const char *factor, const char *l
 	return seen && strcmp(seen, level) == 0;
 }
 
-static double figure_of(const struct run *run, const struct trial_record *record)
+/* The cell of stage2_fault whose median is the figure, or NULL. */
+static const struct cell *figure_of(const struct run *run, const struct trial_record *record)
 {
 	const char *pages = record_level_value(record, "pages");
 	const char *prealloc = record_level_value(record, "prealloc");
@@ -61,21 +62,28 @@ static double figure_of(const struct run *run, const struct trial_record *record
 		    has_level(cell, "populate", strcmp(prealloc, "on") == 0 ? "host" : "none") &&
 		    has_level(cell, "access", "write") && has_level(cell, "order", "seq") &&
 		    has_level(cell, "vcpus", "1"))
-			return cell_median(run, cell);
+			return cell;
 	}
-	return NAN;
+	return NULL;
 }
 
 static struct linux_cost cost_of(const struct run *run, const struct trial_record *record)
 {
+	const struct cell *figure = figure_of(run, record);
 	struct linux_cost cost = {
 		.guest = counter_of(record, "guest_instructions"),
 		.vmm = counter_of(record, "host_user_instructions"),
 		.host_kernel = counter_of(record, "host_kernel_instructions"),
 		.faults = counter_of(record, "stage2_faults"),
 		.tagged = counter_of(record, "tagged_pages"),
-		.figure = figure_of(run, record),
+		.figure = NAN,
 	};
+
+	if (figure) {
+		cost.figure = cell_median(run, figure);
+		cost.pages_per_fault =
+			(double)figure->page_size_bytes / (double)run->record.page_size_bytes;
+	}
 
 	for (size_t i = 0; i < record->samples.count; i++)
 		cost.guest_saw += (double)record->samples.values[i] * run->record.unit_per_tick;
@@ -161,5 +169,10 @@ const char *linux_row_what(const struct linux_row *row)
 
 double linux_explained(const struct linux_cost *cost)
 {
-	return cost->faults * cost->figure;
+	return cost->pages_per_fault > 1 ? NAN : cost->faults * cost->figure;
+}
+
+double linux_explained_mte(const struct linux_cost *on, const struct linux_cost *off)
+{
+	return on->tagged / on->pages_per_fault * (on->figure - off->figure);
 }

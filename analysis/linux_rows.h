@@ -12,14 +12,15 @@
 
 /* Parts of a cost; NAN where it was not counted. */
 struct linux_cost {
-	double guest_saw;   /* sum of the samples, in the run's unit */
-	double guest;       /* instructions */
-	double vmm;         /* instructions in the VMM's own code */
-	double host_kernel; /* instructions */
-	double faults;      /* stage-2 faults */
-	double tagged;      /* pages whose tags were cleared */
-	double figure;      /* of one fault: the median of stage2_fault of the same run, with the
-			     * same MTE, backing, page size and population */
+	double guest_saw;       /* sum of the samples, in the run's unit */
+	double guest;           /* instructions */
+	double vmm;             /* instructions in the VMM's own code */
+	double host_kernel;     /* instructions */
+	double faults;          /* stage-2 faults */
+	double tagged;          /* pages whose tags were cleared */
+	double pages_per_fault; /* base pages that such a fault maps */
+	double figure; /* of one fault: the median of stage2_fault of the same run, with the
+			* same MTE, backing, page size and population */
 };
 
 struct linux_row {
@@ -44,7 +45,13 @@ const struct linux_row *linux_row_twin(const struct linux_rows *rows, const stru
 /* "boot", or the name of the work or job. */
 const char *linux_row_what(const struct linux_row *row);
 
-/* Faults times the figure: what the faults of such a guest should cost. */
+/*
+ * Faults times the figure: what the faults of such a guest should cost. NAN where a fault maps more
+ * than a base page: faults are counted with the aborts of devices, which are then most of them.
+ */
 double linux_explained(const struct linux_cost *cost);
+
+/* The same of what MTE adds: the faults that cleared tags, times what it adds to one. */
+double linux_explained_mte(const struct linux_cost *on, const struct linux_cost *off);
 
 #endif

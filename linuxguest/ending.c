@@ -70,6 +70,12 @@ static int refuse(struct outcome *outcome, const struct adapter_phrase *phrase, 
 	return message_set(&outcome->reason, "%s", line);
 }
 
+/* What Linux says last of all it means to say; registers and modules come behind it. */
+static const struct adapter_phrases panics = {
+	.all = {{.text = (char[]){"Kernel panic"}}},
+	.count = 1,
+};
+
 static int judge_end(const struct vmm *vmm, const struct adapter *adapter, const char *what,
 		     struct outcome *outcome)
 {
@@ -84,6 +90,11 @@ static int judge_end(const struct vmm *vmm, const struct adapter *adapter, const
 	ending_quote(vmm->console_end, quote, sizeof(quote));
 	if (WIFEXITED(vmm->wait_status) && WEXITSTATUS(vmm->wait_status) == NOT_FOUND)
 		return outcome_skip(outcome, "%s: install it, or choose another vmm", quote);
+	if (find_line(&panics, vmm->console_end, line, sizeof(line)))
+		return outcome_fail(outcome,
+				    "the guest's kernel panicked before %s: %.160s; its "
+				    "console ends: %s",
+				    what, line, quote);
 	if (WIFSIGNALED(vmm->wait_status))
 		snprintf(how, sizeof(how), "was killed by signal %d", WTERMSIG(vmm->wait_status));
 	else
