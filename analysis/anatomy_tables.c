@@ -339,6 +339,15 @@ static void add_figure(struct table *table, const struct anatomy_profile *profil
 		table_add(table, "-");
 }
 
+/* Whether no column has anything of @phase. */
+static bool is_empty(const struct anatomy_profile *profiles, size_t count, size_t phase)
+{
+	for (size_t i = 0; i < count; i++)
+		if (profiles[i].phases[phase] > 0)
+			return false;
+	return true;
+}
+
 void anatomy_print_columns(const struct anatomy_view *view, const struct anatomy_column *columns,
 			   size_t count)
 {
@@ -349,6 +358,8 @@ void anatomy_print_columns(const struct anatomy_view *view, const struct anatomy
 	for (size_t i = 0; i < count; i++)
 		table_add(&table, columns[i].name);
 	for (size_t phase = 0; phase < view->phases->count; phase++) {
+		if (is_empty(profiles, count, phase))
+			continue;
 		table_add_row(&table);
 		table_add(&table, view->phases->names[phase]);
 		for (size_t i = 0; i < count; i++)

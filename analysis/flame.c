@@ -21,9 +21,11 @@
 #define BOX_MIN         0.5
 #define TEXT_MIN        22
 
-static const char *const colours[] = {"#d73027", "#fc8d59", "#c7b8d8", "#9970ab", "#e7a1c4",
-				      "#4393c3", "#92c5de", "#1b9e77", "#a6d96a", "#d8b365",
-				      "#bf812d", "#8c96c6", "#fee08b"};
+/* In the order of configs/phases.conf: tags in warm colours, the rest told apart from its
+ * neighbours. */
+static const char *const colours[] = {
+	"#d73027", "#fc8d59", "#c7b8d8", "#9970ab", "#e7a1c4", "#92c5de", "#4393c3", "#a6d96a",
+	"#d8b365", "#bf812d", "#7f6a93", "#1b9e77", "#8c96c6", "#fee08b", "#66c2a5", "#e5c494"};
 #define COLOUR_COUNT (sizeof colours / sizeof *colours)
 
 const char *flame_colour(const struct phases *phases, size_t phase)

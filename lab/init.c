@@ -4,15 +4,16 @@
  * prints, and how it ended, through the channel (lab/frame.h). Then it powers off.
  *
  * It finds in the initramfs: /lab/command (the arguments, each ended with NUL), /lab/setup (lines
- * "PATH=VALUE", "-PATH=VALUE" where PATH may be absent), /lab/symbols when the kernel's symbols are
- * wanted after the command, and /lab/console when the command is to run on the console instead, for
- * a person.
+ * "PATH=VALUE", "-PATH=VALUE" where PATH may be absent), /lab/symbols ("1" when the kernel's
+ * symbols are wanted after the command), and /lab/console when the command is to run on the console
+ * instead, for a person.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,13 @@ static void note_on_channel(const char *sentence)
 static void symbols_on_channel(const char *text, size_t size)
 {
 	send_frame(FRAME_SYMBOLS, text, size);
+}
+
+static bool wants_symbols(void)
+{
+	char text[4];
+
+	return init_read_file("/lab/symbols", text, sizeof text) > 0 && *text == '1';
 }
 
 static void note_on_console(const char *sentence)
@@ -261,7 +269,7 @@ int main(void)
 		prepare(note_on_channel);
 		pin_to_cpu0(&all_cpus);
 		status = run_forwarded(&all_cpus);
-		if (access("/lab/symbols", F_OK) == 0)
+		if (wants_symbols())
 			init_symbols(symbols_on_channel, note_on_channel);
 		send_exit(status);
 	}

@@ -189,8 +189,8 @@ static int write_archive(FILE *file, const struct initramfs_contents *contents,
 		cpio_add_bytes(&cpio, "lab/console", 0644, "", 0);
 	if (contents->bare)
 		cpio_add_bytes(&cpio, "lab/bare", 0644, "", 0);
-	if (contents->symbols)
-		cpio_add_bytes(&cpio, "lab/symbols", 0644, "", 0);
+	/* Of one size, so that all pages lie where they lie without an anatomy. */
+	cpio_add_bytes(&cpio, "lab/symbols", 0644, contents->symbols ? "1" : "0", 1);
 	cpio_end(&cpio);
 	if (fflush(file) != 0 || ferror(file))
 		return message_set_errno(message, errno, "cannot build the initramfs");

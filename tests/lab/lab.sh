@@ -90,6 +90,44 @@ samples() {
 	cat "$1/$OLD/trials.jsonl" "$1/$NEW/trials.jsonl"
 }
 
+# clears KERNEL MTE: instructions of mte_clear_page_tags in the anatomy of that kernel's fault.
+clears() {
+	build/native/mtestat anatomy --all --format csv --cell "stage2_fault mte=$2" "$work/anatomy/$1" |
+		awk -F, '$1 == "mte_clear_page_tags" { sum += $3 } END { print sum + 0 }'
+}
+
+anatomy_campaign() {
+	lab/mtelab run --anatomy --config tests/lab/anatomy.conf --kernels "$OLD $NEW" --out "$work/anatomy" >"$work/said" 2>&1
+}
+
+# anatomy_table KERNEL: its anatomies, in $work/table.
+anatomy_table() {
+	build/native/mtestat anatomy --all "$work/anatomy/$1" >"$work/table"
+}
+
+other_is_small() {
+	awk '/^other / && $3 > 10 { bad = 1 } END { exit bad }' "$work/table"
+}
+
+# anatomy_tests: a campaign with --anatomy; mtestat itself checks every window against its sample, and must notice one
+# that does not fit.
+anatomy_tests() {
+	is "a campaign with --anatomy ends well" anatomy_campaign
+	for kernel in $OLD $NEW; do
+		is "$kernel: the functions of every window sum up to its ticks" anatomy_table "$kernel"
+		is "$kernel: every sample has its window" \
+			[ "$(grep -c 'in 64 of 64 windows' "$work/table")-$(grep -c 'in 8 of 8 windows' "$work/table")" = 2-1 ]
+		is "$kernel: a fault with MTE clears one page's tags, 262 instructions" [ "$(clears "$kernel" on)" -eq 262 ]
+		is "$kernel: a fault without MTE clears none" [ "$(clears "$kernel" off)" -eq 0 ]
+		is "$kernel: the lock of the tags is told apart from its caller" grep -q '^sanitise_mte_tags .*tag lock' "$work/table"
+		is "$kernel: no phase 'other' of more than 10 %" other_is_small
+		is "$kernel: stderr.txt says what was done to kptr_restrict" grep -q kptr_restrict "$work/anatomy/$kernel/stderr.txt"
+	done
+	sed -i 's/"extra":2,/"extra":3,/' "$work/anatomy/$NEW/anatomy.jsonl"
+	ends "an anatomy that does not fit its samples is noticed" 1 "do not have as many instructions" \
+		build/native/mtestat anatomy "$work/anatomy/$NEW"
+}
+
 for kernel in $OLD $NEW; do
 	in_kernel "$kernel" negative
 	in_kernel "$kernel" oracle
@@ -110,6 +148,8 @@ in_kernel "$NEW" linux --guest=host
 ends "$OLD refuses QEMU MTE on shared RAM, which is quoted" 0 \
 	'"status":"refused","reason":"qemu-system-aarch64: .*KVM_SET_USER_MEMORY_REGION failed.*Invalid argument"' \
 	lab/mtelab exec $OLD --guest host --file tests/lab/linux.conf -- mtebench run --emulated /tmp/linux.conf -o -
+anatomy_tests
+
 trace_in_kernel $OLD brief
 trace_in_kernel $NEW
 

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of lab/anatomy and common/record_anatomy: from executed instructions to a tree of calls. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/record_anatomy.h"
+#include "include/marker.h"
+#include "lab/anatomy/calls.h"
+#include "lab/anatomy/inlined.h"
+#include "lab/anatomy/instruction.h"
+#include "lab/anatomy/match.h"
+
+#define NOP  0xd503201fu
+#define RET  0xd65f03c0u
+#define ERET 0xd69f03e0u
+#define SVC  0xd4000001u
+
+/* B and BL over @words instructions. */
+#define B(words)  (0x14000000u | ((uint32_t)(words)&0x3ffffff))
+#define BL(words) (0x94000000u | ((uint32_t)(words)&0x3ffffff))
+
+static void test_kinds(void **state)
+{
+	(void)state;
+	assert_int_equal(instruction_kind(NOP), INSTRUCTION_PLAIN);
+	assert_int_equal(instruction_kind(B(4)), INSTRUCTION_JUMP);
+	assert_int_equal(instruction_kind(BL(4)), INSTRUCTION_CALL);
+	assert_int_equal(instruction_kind(0x54000041), INSTRUCTION_JUMP); /* b.ne */
+	assert_int_equal(instruction_kind(0xb4000040), INSTRUCTION_JUMP); /* cbz x0 */
+	assert_int_equal(instruction_kind(0x37c00100), INSTRUCTION_JUMP); /* tbnz w0, #24 */
+	assert_int_equal(instruction_kind(0xd61f0200), INSTRUCTION_JUMP); /* br x16 */
+	assert_int_equal(instruction_kind(0xd63f0200), INSTRUCTION_CALL); /* blr x16 */
+	assert_int_equal(instruction_kind(RET), INSTRUCTION_RETURN);
+	assert_int_equal(instruction_kind(0xd65f0bff), INSTRUCTION_RETURN); /* retaa */
+	assert_int_equal(instruction_kind(ERET), INSTRUCTION_ERET);
+	assert_int_equal(instruction_kind(SVC), INSTRUCTION_TRAP);
+	assert_int_equal(instruction_kind(0xf8e232c0), INSTRUCTION_PLAIN); /* ldsetal */
+	assert_int_equal(instruction_kind(MARKER_INSTRUCTION(MARKER_BEGIN)), INSTRUCTION_PLAIN);
+}
+
+static void test_targets(void **state)
+{
+	uint64_t target = 7;
+
+	(void)state;
+	assert_true(instruction_target(0x1000, BL(-3), &target));
+	assert_int_equal(target, 0x0ff4);
+	assert_true(instruction_target(0xffff8000800631bc, 0x54fffe41, &target)); /* b.ne */
+	assert_int_equal(target, 0xffff800080063184);
+	assert_true(instruction_target(0xffff80008006318c, 0x37c00100, &target)); /* tbnz */
+	assert_int_equal(target, 0xffff8000800631ac);
+	assert_false(instruction_target(0x1000, RET, &target));
+	assert_false(instruction_target(0x1000, NOP, &target));
+}
+
+/* A piece of code and how it was left. */
+struct piece {
+	uint64_t address;
+	const uint32_t *words;
+	size_t count;
+	enum recorder_end end;
+};
+
+static void play(struct recorder *recorder, struct recorder_window *window,
+		 const struct piece *pieces, size_t count)
+{
+	recorder_begin(window, 0, 0x40000000);
+	for (size_t i = 0; i < count; i++) {
+		recorder_code(recorder, window, pieces[i].address, pieces[i].words,
+			      pieces[i].count);
+		recorder_end_run(recorder, window, pieces[i].end);
+	}
+	recorder_end(recorder, window, 5);
+}
+
+/* main 0x1000: nop nop bl f, nop ret; f 0x2000: nop, b g; g 0x3000: nop ret. */
+static const uint32_t main_1[] = {NOP, NOP, BL(0x3fe)};
+static const uint32_t main_2[] = {NOP, RET};
+static const uint32_t f_1[] = {NOP, B(0x3ff)};
+static const uint32_t g_1[] = {NOP, RET};
+static const struct piece pieces[] = {
+	{0x1000, main_1, 3, RECORDER_END_CALL}, {0x2000, f_1, 2, RECORDER_END_JUMP},
+	{0x3000, g_1, 2, RECORDER_END_RETURN},  {0x100c, main_2, 1, RECORDER_END_EXCEPTION},
+	{0x4000, g_1, 1, RECORDER_END_ERET},    {0x1010, main_2 + 1, 1, RECORDER_END_NONE},
+};
+
+static const char kallsyms[] = "0000000000001000 T main\n"
+			       "0000000000002000 t f.isra.0\n"
+			       "0000000000003000 t __pi_g\n"
+			       "0000000000004000 T vectors\n"
+			       "0000000000004800 D data\n";
+
+/* The record of @windows windows as above in a trial 3, read again. */
+static void read_back(struct trace *trace, int windows)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+	struct recorder *recorder = recorder_new(file, 1 << 20);
+	struct recorder_window *window = calloc(1, sizeof *window);
+	struct message message;
+
+	recorder_trial(recorder, 3);
+	recorder_group(recorder, 0x40000000);
+	for (int i = 0; i < windows; i++)
+		play(recorder, window, pieces, sizeof pieces / sizeof *pieces);
+	recorder_free(recorder);
+	free(window->steps);
+	free(window);
+	fclose(file);
+	file = fmemopen(text, size, "r");
+	assert_int_equal(trace_read(file, trace, &message), 0);
+	fclose(file);
+	free(text);
+}
+
+static void test_record(void **state)
+{
+	struct trace trace;
+
+	(void)state;
+	read_back(&trace, 2);
+	assert_int_equal(trace.trial_count, 1);
+	assert_int_equal(trace.trials[0].number, 3);
+	assert_int_equal(trace.run_count, 6);
+	assert_int_equal(trace.shape_count, 1);
+	assert_int_equal(trace.window_count, 2);
+	assert_int_equal(trace.windows[1].group, 1);
+	assert_int_equal(trace.windows[1].other, 5);
+	assert_int_equal(trace.shapes[0].retired, 10);
+	assert_int_equal(trace.shapes[0].step_count, 6);
+	trace_free(&trace);
+}
+
+static void test_nonsense(void **state)
+{
+	static const char *const texts[] = {
+		"mtebench-trace 2\n",
+		"window 0 0 1 0 40000000\n",
+		"run 1 1000 0 d503201f\n",
+		"run 0 1000 9 d503201f\n",
+		"run 0 1000 0 d503201f0\n",
+		"run 0 1000 0 d503201f\nshape 0 1\n",
+		"hello\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		FILE *file = fmemopen((void *)(uintptr_t)texts[i], strlen(texts[i]), "r");
+		struct trace trace;
+		struct message message;
+
+		assert_int_equal(trace_read(file, &trace, &message), -1);
+		assert_non_null(strstr(message.text, "line"));
+		fclose(file);
+	}
+}
+
+static void make_symbols(struct symbols *symbols, const char *text)
+{
+	struct message message;
+
+	assert_int_equal(symbols_begin(symbols, &message), 0);
+	assert_int_equal(symbols_add_kernel(symbols, text, strlen(text), &message), 0);
+	symbols_sort(symbols);
+}
+
+static const char *name_of(const struct symbols *symbols, const struct anatomy_shape *tree,
+			   size_t node)
+{
+	return symbols->names[tree->nodes[node].function];
+}
+
+/* main(3+1+1) calls f(2), which jumps to g(2); the exception in main is a call of its vector(1). */
+static void test_calls(void **state)
+{
+	struct trace trace;
+	struct symbols symbols;
+	struct anatomy_shape tree;
+	struct message message;
+
+	(void)state;
+	read_back(&trace, 1);
+	make_symbols(&symbols, kallsyms);
+	assert_int_equal(calls_of(&trace, &trace.shapes[0], &symbols, &tree, &message), 0);
+	assert_int_equal(tree.instructions, 10);
+	assert_int_equal(tree.node_count, 5);
+	assert_string_equal(name_of(&symbols, &tree, 1), "main");
+	assert_int_equal(tree.nodes[1].instructions, 5);
+	assert_int_equal(tree.nodes[1].calls, 1);
+	assert_string_equal(name_of(&symbols, &tree, 2), "f");
+	assert_int_equal(tree.nodes[2].parent, 1);
+	assert_string_equal(name_of(&symbols, &tree, 3), "g");
+	assert_int_equal(tree.nodes[3].parent, 1);
+	assert_int_equal(tree.nodes[3].instructions, 2);
+	assert_string_equal(name_of(&symbols, &tree, 4), "vectors");
+	assert_int_equal(tree.nodes[4].parent, 1);
+	free(tree.nodes);
+	symbols_free(&symbols);
+	trace_free(&trace);
+}
+
+/* kvm_fault 0x1000: nop; loop 0x1004: nop, bl clear, nop, cbnz loop; nop. The loop is the inlined
+ * function, what is around it is not. */
+static void test_inlined(void **state)
+{
+	static uint32_t before[] = {NOP, NOP, BL(0x3fe)};
+	static uint32_t behind[] = {NOP, 0xb5ffffa0 /* cbnz x0, -3 words */, NOP};
+	static uint32_t clear[] = {RET};
+	struct trace_run runs[] = {
+		{0x1000, RECORDER_END_CALL, before, 3},
+		{0x2000, RECORDER_END_RETURN, clear, 1},
+		{0x100c, RECORDER_END_NONE, behind, 3},
+	};
+	const struct trace trace = {.runs = runs, .run_count = 3};
+	struct symbols symbols;
+	struct message message;
+	const char *owned;
+
+	(void)state;
+	make_symbols(&symbols, "0000000000001000 T kvm_fault\n"
+			       "0000000000002000 T mte_clear_page_tags\n");
+	assert_int_equal(inlined_find(&trace, &symbols, &message), 0);
+	owned = symbols.names[symbols_find(&symbols, 0x1000).function];
+	assert_string_equal(owned, "kvm_fault");
+	for (uint64_t address = 0x1004; address <= 0x1010; address += 4) {
+		struct symbols_place place = symbols_find(&symbols, address);
+
+		assert_string_equal(symbols.names[place.function], "sanitise_mte_tags");
+		assert_string_equal(symbols.names[place.owner], "kvm_fault");
+	}
+	owned = symbols.names[symbols_find(&symbols, 0x1014).function];
+	assert_string_equal(owned, "kvm_fault");
+	symbols_free(&symbols);
+}
+
+/* Two groups of two windows: only the second is as long as the samples say, and 2 more. */
+static void test_match(void **state)
+{
+	struct trace_shape shapes[] = {{.retired = 110}, {.retired = 102}};
+	struct trace_window windows[] = {{0, 0, 0, 1}, {0, 0, 0, 1}, {1, 0, 0, 2}, {0, 3, 0, 2}};
+	struct trace_group groups[2] = {{0}, {0}};
+	const struct trace trace = {.shapes = shapes,
+				    .shape_count = 2,
+				    .windows = windows,
+				    .window_count = 4,
+				    .groups = groups,
+				    .group_count = 2};
+	uint64_t ticks[] = {100, 111};
+	const struct record_samples samples = {ticks, 2};
+	struct match match;
+
+	(void)state;
+	assert_true(match_find(&trace, 0, &samples, &match));
+	assert_ptr_equal(match.windows[0], &windows[2]);
+	assert_int_equal(match.extra, 2);
+	match_free(&match);
+	ticks[0] = 50;
+	assert_false(match_find(&trace, 0, &samples, &match));
+}
+
+static void test_round_trip(void **state)
+{
+	char *names[] = {(char *)(uintptr_t) "main", (char *)(uintptr_t) "f"};
+	struct anatomy_node nodes[] = {{0, 0, 0, 0}, {0, 0, 1, 5}, {1, 1, 2, 7}};
+	struct anatomy_shape shapes[] = {{12, nodes, 3}, {20, NULL, 0}};
+	struct anatomy_window windows[] = {{0, 0}, {1, 4}};
+	const struct anatomy_record record = {.trial = 9,
+					      .extra = 2,
+					      .lost = 1,
+					      .functions = names,
+					      .function_count = 2,
+					      .shapes = shapes,
+					      .shape_count = 2,
+					      .windows = windows,
+					      .window_count = 2};
+	struct anatomy_record read = {0};
+	struct message message;
+	char text[512] = "";
+	FILE *file = fmemopen(text, sizeof text, "w");
+
+	(void)state;
+	assert_int_equal(anatomy_record_write(file, &record, &message), 0);
+	fclose(file);
+	assert_int_equal(anatomy_record_parse(text, strlen(text), &read, &message), 0);
+	assert_int_equal(read.trial, 9);
+	assert_int_equal(read.lost, 1);
+	assert_string_equal(read.functions[1], "f");
+	assert_int_equal(read.shapes[0].nodes[2].instructions, 7);
+	assert_int_equal(read.shapes[1].node_count, 0);
+	assert_int_equal(read.windows[1].other, 4);
+	anatomy_record_free(&read);
+}
+
+static void test_bad_records(void **state)
+{
+	static const char head[] = "{\"v\":1,\"trial\":1,\"extra\":2,\"lost\":0,";
+	static const char *const tails[] = {
+		"\"functions\":[1],\"shapes\":[],\"windows\":[]}",
+		"\"functions\":[],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0]}],"
+		"\"windows\":[]}",
+		"\"functions\":[\"f\"],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0,0,1,0,1,"
+		"1]}],\"windows\":[]}",
+		"\"functions\":[\"f\"],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0,0,0,1,1,"
+		"1]}],\"windows\":[]}",
+		"\"functions\":[],\"shapes\":[],\"windows\":[0,0]}",
+		"\"functions\":[],\"shapes\":[]}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+		struct anatomy_record record = {0};
+		struct message message;
+		char line[512];
+
+		snprintf(line, sizeof line, "%s%s", head, tails[i]);
+		assert_int_equal(anatomy_record_parse(line, strlen(line), &record, &message), -1);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_kinds),       cmocka_unit_test(test_targets),
+		cmocka_unit_test(test_record),      cmocka_unit_test(test_nonsense),
+		cmocka_unit_test(test_calls),       cmocka_unit_test(test_inlined),
+		cmocka_unit_test(test_match),       cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_bad_records),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
