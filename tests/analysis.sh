@@ -151,6 +151,32 @@ rm -r "$work/tags/6.12"
   tag_trial tagged on copy_tags 280 0
 } >"$work/tags/6.1/trials.jsonl"
 golden sanitise.txt "$mtestat" sanitise "$work/tags/6.1"
+
+# linux_trial MTE KERNEL FAULTS TAGGED: a trial line of linux_boot, private base pages.
+linux_trial() {
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"linux_boot","factors":{"vmm":"qemu","guest_kernel":"host","mte":"%s",' \
+    "$(wc -l <"$work/linux/6.1/trials.jsonl")" "$(wc -l <"$work/linux/6.1/trials.jsonl")" "$1"
+  printf '"share":"private","pages":"4k","prealloc":"off","vcpus":"1"},"status":"ok","unit":"ticks","samples":[5000],"control":[],'
+  printf '"counters":{"host_kernel_instructions":%d,"host_user_instructions":200,"guest_instructions":1000,' "$2"
+  printf '"stage2_faults":%d,"tagged_pages":%d}}\n' "$3" "$4"
+}
+
+# fault_trial MTE TICKS: a trial line of stage2_fault that such boots are explained by.
+fault_trial() {
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"stage2_fault","factors":{"mte":"%s","backing":"anon-private",' \
+    "$(wc -l <"$work/linux/6.1/trials.jsonl")" "$(wc -l <"$work/linux/6.1/trials.jsonl")" "$1"
+  printf '"access":"write","order":"seq","populate":"none","vcpus":"1","thp":"never"},"status":"ok","unit":"ticks",'
+  printf '"samples":[%d],"control":[2],"counters":{"page_size_bytes":4096}}\n' "$2"
+}
+
+# 10 faults at 100 of 3000, MTE 10 tagged pages at 30 of 350 more.
+mkdir -p "$work/linux"
+cp -r "$work/tags/6.1" "$work/linux/6.1"
+: >"$work/linux/6.1/trials.jsonl"
+for trial in 'linux_trial off 3000 10 0' 'linux_trial on 3350 10 10' 'fault_trial off 100' 'fault_trial on 130'; do
+  $trial >>"$work/linux/6.1/trials.jsonl"
+done
+golden linux.txt "$mtestat" linux "$work/linux/6.1"
 ends 2 "small: no trials of tag_sanitise" "$mtestat" sanitise "$work/small"
 ends 2 "--format is text or markdown, not 'csv'" "$mtestat" sanitise --format=csv "$work/tags"
 
