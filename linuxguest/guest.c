@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "host/clock.h"
@@ -95,6 +96,17 @@ static const char *find_port(void)
 	return path;
 }
 
+/* A console that is a terminal (hvc0) would change bytes on their way. */
+static void make_raw(int fd)
+{
+	struct termios settings;
+
+	if (tcgetattr(fd, &settings) < 0)
+		return;
+	cfmakeraw(&settings);
+	tcsetattr(fd, TCSANOW, &settings);
+}
+
 /* The driver makes it when it has found the device, which may take a moment. */
 static int open_port(void)
 {
@@ -112,6 +124,8 @@ static int open_port(void)
 	}
 	if (fd < 0)
 		printf("mtebench guest: %s: %s\n", path, strerror(errno));
+	else
+		make_raw(fd);
 	return fd;
 }
 
