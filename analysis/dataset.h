@@ -90,8 +90,8 @@ bool cell_lost_alike(const struct cell *a, const struct cell *b);
 
 /*
  * True when the same kernel gives the same samples again, every one: emulated instruction counts of
- * one thread. Those of several depend on how the vCPUs interleave, and counts of events on how they
- * race.
+ * one thread. Those of several depend on how the vCPUs interleave, counts of events on how they
+ * race, and a Linux guest's on what the trials before it have left behind.
  */
 bool cell_is_exact(const struct run *run, const struct cell *cell);
 
