@@ -27,7 +27,6 @@ struct column {
 	struct dataset dataset; /* owned by the first column of a path; else empty */
 	struct anatomies anatomies;
 	const char *name;
-	const char *filter; /* which cells; NULL: as the request says */
 };
 
 struct columns {
@@ -70,12 +69,9 @@ static void print_help(void)
 	      stdout);
 }
 
-static bool is_chosen(const struct request *request, const struct column *column,
-		      const struct cell *cell)
+static bool is_chosen(const struct request *request, const struct cell *cell)
 {
-	const char *filter = column->filter ? column->filter : request->cell;
-
-	return !filter || cell_filter_chooses(filter, cell);
+	return !request->cell || cell_filter_chooses(request->cell, cell);
 }
 
 static void free_columns(struct columns *columns)
@@ -144,17 +140,32 @@ static void print_heading(const struct anatomy *anatomy, const char *where)
 	free(cell);
 }
 
+static size_t count_chosen(const struct request *request, const struct column *column)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < column->anatomies.count; i++)
+		count += is_chosen(request, column->anatomies.list[i].cell);
+	return count;
+}
+
 static int show_run(const struct request *request, const struct column *column,
 		    struct message *message)
 {
-	size_t shown = 0;
+	size_t chosen = count_chosen(request, column);
 
+	if (chosen == 0)
+		return message_set(message, "no cell is so: see mtestat show");
+	if (request->folded && chosen > 1)
+		return message_set(message,
+				   "--folded is for one cell, and these are %zu: choose "
+				   "with --cell",
+				   chosen);
 	for (size_t i = 0; i < column->anatomies.count; i++) {
 		const struct anatomy *anatomy = &column->anatomies.list[i];
 
-		if (!is_chosen(request, column, anatomy->cell))
+		if (!is_chosen(request, anatomy->cell))
 			continue;
-		shown++;
 		if (request->folded) {
 			anatomy_print_folded(anatomy, stdout);
 			continue;
@@ -162,12 +173,7 @@ static int show_run(const struct request *request, const struct column *column,
 		print_heading(anatomy, column->name);
 		anatomy_print(&request->view, anatomy);
 	}
-	if (request->folded && shown > 1)
-		return message_set(message,
-				   "--folded is for one cell, and these are %zu: choose "
-				   "with --cell",
-				   shown);
-	return shown ? 0 : message_set(message, "no cell is so: see mtestat show");
+	return 0;
 }
 
 /* Each cell of any column once: the first column that has it. */
@@ -204,8 +210,7 @@ static int show_campaign(const struct request *request, const struct columns *co
 		for (size_t k = 0; k < column->anatomies.count; k++) {
 			const struct anatomy *anatomy = &column->anatomies.list[k];
 
-			if (!is_chosen(request, column, anatomy->cell) ||
-			    !is_first(columns, i, anatomy))
+			if (!is_chosen(request, anatomy->cell) || !is_first(columns, i, anatomy))
 				continue;
 			show_cell(request, columns, anatomy);
 			shown++;
@@ -223,7 +228,7 @@ static int show_two_runs(const struct request *request, const struct column *bas
 		const struct anatomy *before = &base->anatomies.list[i];
 		const struct anatomy *after = anatomies_find(&new->anatomies, before->cell);
 
-		if (!after || !is_chosen(request, base, before->cell))
+		if (!after || !is_chosen(request, before->cell))
 			continue;
 		print_heading(before, "two kernels");
 		anatomy_print_difference(&request->view, before, base->name, after, new->name);

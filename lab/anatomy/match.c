@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#include "include/abi.h"
+
 /* Samples by which the constant is guessed: one of them is undisturbed. */
 #define GUESSES 8
 
@@ -41,9 +43,19 @@ static size_t count_agreeing(const struct trace *trace, const struct match *matc
 	return agreeing;
 }
 
+static bool is_guest(const struct trace *trace, size_t group)
+{
+	return group > 0 && trace->groups[group - 1].address - ABI_PAYLOAD_IPA < ABI_PAYLOAD_BYTES;
+}
+
+static bool may_be_extra(bool guest, uint64_t extra)
+{
+	return guest ? extra == MATCH_GUEST_EXTRA : extra <= MATCH_VMM_EXTRA_MAX;
+}
+
 /* How many windows are longer than their samples by one small constant, the one by which most are;
  * match->extra is then set. */
-static size_t guess_extra(const struct trace *trace, struct match *match,
+static size_t guess_extra(const struct trace *trace, bool guest, struct match *match,
 			  const struct record_samples *samples)
 {
 	size_t most = 0;
@@ -53,8 +65,8 @@ static size_t guess_extra(const struct trace *trace, struct match *match,
 		size_t agreeing;
 
 		match->extra = excess(trace, match->windows[i], samples->values[i]);
-		agreeing =
-			match->extra <= MATCH_EXTRA_MAX ? count_agreeing(trace, match, samples) : 0;
+		agreeing = may_be_extra(guest, match->extra) ? count_agreeing(trace, match, samples)
+							     : 0;
 		if (agreeing > most) {
 			most = agreeing;
 			extra = match->extra;
@@ -80,7 +92,7 @@ bool match_find(const struct trace *trace, size_t index, const struct record_sam
 
 		if (collect(trace, index, group, match->windows, match->count) != match->count)
 			continue;
-		agreeing = guess_extra(trace, match, samples);
+		agreeing = guess_extra(trace, is_guest(trace, group), match, samples);
 		if (agreeing > most) {
 			most = agreeing;
 			best = group;
@@ -91,7 +103,7 @@ bool match_find(const struct trace *trace, size_t index, const struct record_sam
 		return false;
 	}
 	collect(trace, index, best, match->windows, match->count);
-	guess_extra(trace, match, samples);
+	guess_extra(trace, is_guest(trace, best), match, samples);
 	return true;
 }
 

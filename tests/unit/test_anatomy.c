@@ -246,7 +246,7 @@ static void test_match(void **state)
 {
 	struct trace_shape shapes[] = {{.retired = 110}, {.retired = 102}};
 	struct trace_window windows[] = {{0, 0, 0, 1}, {0, 0, 0, 1}, {1, 0, 0, 2}, {0, 3, 0, 2}};
-	struct trace_group groups[2] = {{0}, {0}};
+	struct trace_group groups[2] = {{0x40000000}, {0x40000000}};
 	const struct trace trace = {.shapes = shapes,
 				    .shape_count = 2,
 				    .windows = windows,
@@ -261,6 +261,13 @@ static void test_match(void **state)
 	assert_true(match_find(&trace, 0, &samples, &match));
 	assert_ptr_equal(match.windows[0], &windows[2]);
 	assert_int_equal(match.extra, 2);
+	match_free(&match);
+	/* The guest has 2 more, and nothing else; the VMM may have 3. */
+	ticks[0]--, ticks[1]--;
+	assert_false(match_find(&trace, 0, &samples, &match));
+	groups[1].address = 0x400000;
+	assert_true(match_find(&trace, 0, &samples, &match));
+	assert_int_equal(match.extra, 3);
 	match_free(&match);
 	ticks[0] = 50;
 	assert_false(match_find(&trace, 0, &samples, &match));
