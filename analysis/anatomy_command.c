@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/anatomy_columns.h"
 #include "analysis/anatomy_figures.h"
 #include "analysis/anatomy_tables.h"
 #include "analysis/cell_filter.h"
@@ -20,18 +21,6 @@ struct request {
 	bool folded;
 	const char *paths[2];
 	size_t path_count;
-};
-
-/* One column of what is shown: a run, and the anatomies that it has. */
-struct column {
-	struct dataset dataset; /* owned by the first column of a path; else empty */
-	struct anatomies anatomies;
-	const char *name;
-};
-
-struct columns {
-	struct column *list;
-	size_t count;
 };
 
 static void print_help(void)
@@ -74,64 +63,6 @@ static bool is_chosen(const struct request *request, const struct cell *cell)
 	return !request->cell || cell_filter_chooses(request->cell, cell);
 }
 
-static void free_columns(struct columns *columns)
-{
-	for (size_t i = 0; i < columns->count; i++) {
-		anatomies_free(&columns->list[i].anatomies);
-		dataset_free(&columns->list[i].dataset);
-	}
-	free(columns->list);
-	*columns = (struct columns){0};
-}
-
-static struct column *add_column(struct columns *columns)
-{
-	columns->list = memory_grown(columns->list, columns->count, sizeof *columns->list);
-	columns->list[columns->count] = (struct column){0};
-	return &columns->list[columns->count++];
-}
-
-/* The runs of @path, a column each; the first owns the dataset. */
-static int add_path(struct columns *columns, const char *path, struct message *message)
-{
-	struct dataset dataset;
-	size_t first = columns->count;
-
-	if (dataset_read(path, &dataset, message) < 0)
-		return -1;
-	for (size_t i = 0; i < dataset.run_count; i++) {
-		struct column *column = add_column(columns);
-
-		if (i == 0)
-			column->dataset = dataset;
-		column->name = dataset.runs[i].name;
-		if (anatomies_read(&dataset.runs[i], &column->anatomies, message) < 0)
-			return -1;
-	}
-	for (size_t i = first; i < columns->count; i++)
-		if (columns->list[i].anatomies.count > 0)
-			return 0;
-	return message_set(message, "%s has no anatomy: measure it with lab/mtelab run --anatomy",
-			   path);
-}
-
-/* True, and said, when a window's functions do not sum up to what the clock counted. */
-static bool is_wrong(const struct anatomies *anatomies)
-{
-	size_t wrong = 0, windows = 0;
-
-	for (size_t i = 0; i < anatomies->count; i++) {
-		wrong += anatomies->list[i].disagreeing;
-		windows += anatomies->list[i].record.window_count;
-	}
-	if (wrong)
-		fprintf(stderr,
-			"mtestat anatomy: %s/anatomy.jsonl: %zu of %zu windows do not have as many "
-			"instructions as their ticks say\n",
-			anatomies->run->path, wrong, windows);
-	return wrong > 0;
-}
-
 static void print_heading(const struct anatomy *anatomy, const char *where)
 {
 	char *cell = cell_text(anatomy->cell);
@@ -140,7 +71,7 @@ static void print_heading(const struct anatomy *anatomy, const char *where)
 	free(cell);
 }
 
-static size_t count_chosen(const struct request *request, const struct column *column)
+static size_t count_chosen(const struct request *request, const struct anatomy_run *column)
 {
 	size_t count = 0;
 
@@ -149,7 +80,7 @@ static size_t count_chosen(const struct request *request, const struct column *c
 	return count;
 }
 
-static int show_run(const struct request *request, const struct column *column,
+static int show_run(const struct request *request, const struct anatomy_run *column,
 		    struct message *message)
 {
 	size_t chosen = count_chosen(request, column);
@@ -177,7 +108,8 @@ static int show_run(const struct request *request, const struct column *column,
 }
 
 /* Each cell of any column once: the first column that has it. */
-static bool is_first(const struct columns *columns, size_t index, const struct anatomy *anatomy)
+static bool is_first(const struct anatomy_columns *columns, size_t index,
+		     const struct anatomy *anatomy)
 {
 	for (size_t i = 0; i < index; i++)
 		if (anatomies_find(&columns->list[i].anatomies, anatomy->cell))
@@ -185,7 +117,7 @@ static bool is_first(const struct columns *columns, size_t index, const struct a
 	return true;
 }
 
-static void show_cell(const struct request *request, const struct columns *columns,
+static void show_cell(const struct request *request, const struct anatomy_columns *columns,
 		      const struct anatomy *anatomy)
 {
 	struct anatomy_column *shown = memory_zeroed(columns->count, sizeof *shown);
@@ -199,13 +131,13 @@ static void show_cell(const struct request *request, const struct columns *colum
 	free(shown);
 }
 
-static int show_campaign(const struct request *request, const struct columns *columns,
+static int show_campaign(const struct request *request, const struct anatomy_columns *columns,
 			 struct message *message)
 {
 	size_t shown = 0;
 
 	for (size_t i = 0; i < columns->count; i++) {
-		const struct column *column = &columns->list[i];
+		const struct anatomy_run *column = &columns->list[i];
 
 		for (size_t k = 0; k < column->anatomies.count; k++) {
 			const struct anatomy *anatomy = &column->anatomies.list[k];
@@ -219,8 +151,8 @@ static int show_campaign(const struct request *request, const struct columns *co
 	return shown ? 0 : message_set(message, "no cell is so: see mtestat show");
 }
 
-static int show_two_runs(const struct request *request, const struct column *base,
-			 const struct column *new, struct message *message)
+static int show_two_runs(const struct request *request, const struct anatomy_run *base,
+			 const struct anatomy_run *new, struct message *message)
 {
 	size_t shown = 0;
 
@@ -238,7 +170,7 @@ static int show_two_runs(const struct request *request, const struct column *bas
 }
 
 /* The one cell that @filter chooses. */
-static const struct anatomy *find_one(const struct column *column, const char *filter,
+static const struct anatomy *find_one(const struct anatomy_run *column, const char *filter,
 				      struct message *message)
 {
 	const struct anatomy *found = NULL;
@@ -255,7 +187,7 @@ static const struct anatomy *find_one(const struct column *column, const char *f
 	return NULL;
 }
 
-static int show_two_cells(const struct request *request, const struct column *column,
+static int show_two_cells(const struct request *request, const struct anatomy_run *column,
 			  struct message *message)
 {
 	const struct anatomy *base = find_one(column, request->base, message);
@@ -269,10 +201,10 @@ static int show_two_cells(const struct request *request, const struct column *co
 	return 0;
 }
 
-static int show(const struct request *request, const struct columns *columns,
+static int show(const struct request *request, const struct anatomy_columns *columns,
 		struct message *message)
 {
-	const struct column *list = columns->list;
+	const struct anatomy_run *list = columns->list;
 
 	if (request->base)
 		return show_two_cells(request, &list[0], message);
@@ -283,7 +215,7 @@ static int show(const struct request *request, const struct columns *columns,
 	return show_campaign(request, columns, message);
 }
 
-static int draw(const struct request *request, const struct columns *columns,
+static int draw(const struct request *request, const struct anatomy_columns *columns,
 		struct message *message)
 {
 	struct anatomy_figures figures = {
@@ -314,7 +246,7 @@ static int draw(const struct request *request, const struct columns *columns,
 }
 
 /* What two paths and two cells need. */
-static int check(const struct request *request, const struct columns *columns,
+static int check(const struct request *request, const struct anatomy_columns *columns,
 		 struct message *message)
 {
 	if (request->path_count == 2 && columns->count != 2)
@@ -330,20 +262,20 @@ static int check(const struct request *request, const struct columns *columns,
 	return 0;
 }
 
-static int use(const struct request *request, struct columns *columns)
+static int use(const struct request *request, struct anatomy_columns *columns)
 {
 	struct message message;
 	bool wrong = false;
 
 	for (size_t i = 0; i < request->path_count; i++)
-		if (add_path(columns, request->paths[i], &message) < 0)
+		if (anatomy_columns_add(columns, request->paths[i], &message) < 0)
 			return command_end(&command_anatomy, EXIT_USAGE, &message);
 	if (check(request, columns, &message) < 0 || show(request, columns, &message) < 0)
 		return command_end(&command_anatomy, EXIT_USAGE, &message);
 	if (request->figures && draw(request, columns, &message) < 0)
 		return command_end(&command_anatomy, EXIT_FAILED, &message);
 	for (size_t i = 0; i < columns->count; i++)
-		wrong |= is_wrong(&columns->list[i].anatomies);
+		wrong |= anatomy_run_is_wrong(&columns->list[i]);
 	return wrong ? EXIT_FAILED : command_flush(&command_anatomy);
 }
 
@@ -404,7 +336,7 @@ static int use_phases(struct request *request)
 {
 	char *path = request->phases ? memory_copied(request->phases)
 				     : share_path("configs", "phases.conf");
-	struct columns columns = {0};
+	struct anatomy_columns columns = {0};
 	struct phases phases;
 	struct message message;
 	int result;
@@ -415,7 +347,7 @@ static int use_phases(struct request *request)
 	}
 	request->view.phases = &phases;
 	result = use(request, &columns);
-	free_columns(&columns);
+	anatomy_columns_free(&columns);
 	phases_free(&phases);
 	free(path);
 	return result;

@@ -7,8 +7,8 @@ LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES),$(sort $(wildcard lab/*.c)))
 LAB_LIBS := $(COMMON_LIBS) -lz
 
 # The plugin that QEMU loads for anatomies; what it finds is read by the rest of lab/anatomy, which mtelab has.
-ANATOMY_PLUGIN_SOURCES := $(patsubst %,lab/anatomy/%.c,plugin recorder registers instruction)
-LAB_SOURCES += $(filter-out $(patsubst %,lab/anatomy/%.c,plugin recorder registers),$(sort $(wildcard lab/anatomy/*.c)))
+ANATOMY_PLUGIN_SOURCES := $(patsubst %,lab/anatomy/%.c,plugin block recorder registers instruction)
+LAB_SOURCES += $(filter-out $(patsubst %,lab/anatomy/%.c,plugin block recorder registers),$(sort $(wildcard lab/anatomy/*.c)))
 
 ALL += $(B)/native/mtelab $(B)/native/anatomy.so $(B)/arm64/lab/init
 

@@ -19,13 +19,13 @@
 #include <string.h>
 
 #include "include/marker.h"
+#include "lab/anatomy/block.h"
 #include "lab/anatomy/instruction.h"
 #include "lab/anatomy/qemu_plugin.h"
 #include "lab/anatomy/recorder.h"
 #include "lab/anatomy/registers.h"
 
 #define CPUS_MAX      64
-#define BUCKETS       65536u
 #define TRACE_MAX     ((uint64_t)256 << 20)
 #define API_NEEDED    4
 #define MARKERS_FIRST MARKER_BEGIN
@@ -34,14 +34,6 @@
 #define VECTOR_BYTES  0x80
 
 int qemu_plugin_version = QEMU_PLUGIN_VERSION;
-
-/* Code that was translated. Kept for good: the same code is translated often, and found again. */
-struct block {
-	struct block *next;
-	uint64_t address;
-	size_t count;
-	uint32_t words[];
-};
 
 /* A marker in a block. */
 struct marker {
@@ -59,7 +51,6 @@ struct cpu {
 	uint64_t others_before; /* retired on the others when the window opened */
 };
 
-static struct block *blocks[BUCKETS];
 static struct cpu cpus[CPUS_MAX];
 static unsigned int cpu_count;
 static unsigned int open_windows;
@@ -113,32 +104,6 @@ static void end_run(struct cpu *cpu, enum recorder_end end)
 		recorder_end_run(recorder, &cpu->window, end);
 }
 
-static uint64_t end_of(const struct block *block)
-{
-	return block->address + block->count * INSTRUCTION_BYTES;
-}
-
-/* Whether the last instruction of @block is a direct branch to @address. */
-static bool goes_to(const struct block *block, uint64_t address)
-{
-	uint64_t target;
-
-	return instruction_target(end_of(block) - INSTRUCTION_BYTES, block->words[block->count - 1],
-				  &target) &&
-	       target == address;
-}
-
-/* Whether the block was left in front of the instruction at @address, which lies in it. */
-static bool is_cut_at(const struct block *block, uint64_t address)
-{
-	return address >= block->address && address < end_of(block) && !goes_to(block, address);
-}
-
-static size_t index_of(const struct block *block, uint64_t address)
-{
-	return (size_t)(address - block->address) / INSTRUCTION_BYTES;
-}
-
 /* The whole block was executed, and the CPU goes on at @next. */
 static void complete(struct cpu *cpu, uint64_t next)
 {
@@ -153,7 +118,7 @@ static void complete(struct cpu *cpu, uint64_t next)
 	enum instruction_kind kind = instruction_kind(cpu->block->words[cpu->block->count - 1]);
 
 	retire(cpu, cpu->block->count);
-	if (next != end_of(cpu->block))
+	if (next != block_end(cpu->block))
 		end_run(cpu, ends[kind]);
 }
 
@@ -161,10 +126,10 @@ static void complete(struct cpu *cpu, uint64_t next)
 static void interrupt(struct cpu *cpu, uint64_t vector, uint64_t address)
 {
 	const struct block *block = cpu->block;
-	bool within = address >= block->address && address < end_of(block);
+	bool within = address >= block->address && address < block_end(block);
 
-	if (within && (is_synchronous(vector) || is_cut_at(block, address)))
-		retire(cpu, index_of(block, address));
+	if (within && (is_synchronous(vector) || block_is_cut_at(block, address)))
+		retire(cpu, block_index(block, address));
 	else
 		complete(cpu, address);
 	if (cpu->window.open)
@@ -179,8 +144,8 @@ static void settle(struct cpu *cpu, uint64_t next)
 		return;
 	if (is_vector(next))
 		interrupt(cpu, next, registers_read(REGISTER_ELR_EL2));
-	else if (is_cut_at(cpu->block, next))
-		retire(cpu, index_of(cpu->block, next));
+	else if (block_is_cut_at(cpu->block, next))
+		retire(cpu, block_index(cpu->block, next));
 	else
 		complete(cpu, next);
 }
@@ -303,43 +268,6 @@ static void meet_marker(unsigned int index, void *data)
 	}
 }
 
-static bool is_same(const struct block *block, const struct block *other)
-{
-	return block->address == other->address && block->count == other->count &&
-	       memcmp(block->words, other->words, block->count * sizeof *block->words) == 0;
-}
-
-/* @block, or its equal that was kept before; then @block is freed. */
-static struct block *keep_block(struct block *block)
-{
-	struct block **bucket =
-		&blocks[(block->address / INSTRUCTION_BYTES + block->count) % BUCKETS];
-
-	for (struct block *kept = *bucket; kept; kept = kept->next)
-		if (is_same(kept, block)) {
-			free(block);
-			return kept;
-		}
-	block->next = *bucket;
-	*bucket = block;
-	return block;
-}
-
-static struct block *read_block(const struct qemu_plugin_tb *tb)
-{
-	size_t count = qemu_plugin_tb_n_insns(tb);
-	struct block *block = malloc(sizeof *block + count * sizeof *block->words);
-
-	if (!block)
-		abort();
-	block->address = qemu_plugin_tb_vaddr(tb);
-	block->count = count;
-	for (size_t i = 0; i < count; i++)
-		qemu_plugin_insn_data(qemu_plugin_tb_get_insn(tb, i), &block->words[i],
-				      sizeof *block->words);
-	return keep_block(block);
-}
-
 /* Markers are few; QEMU gives no sign when code goes, so what it was given stays. */
 static void watch_marker(struct qemu_plugin_insn *insn, const struct block *block, size_t index)
 {
@@ -359,10 +287,11 @@ static void watch_marker(struct qemu_plugin_insn *insn, const struct block *bloc
 
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
-	struct block *block = read_block(tb);
+	const struct block *block = block_of(tb);
 
 	(void)id;
-	qemu_plugin_register_vcpu_tb_exec_cb(tb, enter_block, QEMU_PLUGIN_CB_R_REGS, block);
+	qemu_plugin_register_vcpu_tb_exec_cb(tb, enter_block, QEMU_PLUGIN_CB_R_REGS,
+					     (void *)(uintptr_t)block);
 	for (size_t i = 0; i < block->count; i++)
 		watch_marker(qemu_plugin_tb_get_insn(tb, i), block, i);
 }
