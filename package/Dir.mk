@@ -16,7 +16,7 @@ $(B)/$(BUNDLE).tar.gz: $(B)/arm64/mtebench $(PLANS) package/bundle.txt LICENSE
 	$(call say,TAR,$@)
 	@rm -rf $(B)/bundle && mkdir -p $(B)/bundle/$(BUNDLE)/configs
 	$(Q)$(CROSS)strip -o $(B)/bundle/$(BUNDLE)/mtebench $(B)/arm64/mtebench
-	$(Q)cp $(PLANS) $(B)/bundle/$(BUNDLE)/configs
+	$(Q)cp -R $(PLANS) configs/vmm $(B)/bundle/$(BUNDLE)/configs
 	$(Q)cp LICENSE $(B)/bundle/$(BUNDLE)/LICENSE && cp package/bundle.txt $(B)/bundle/$(BUNDLE)/README
 	$(Q)cd $(B)/bundle/$(BUNDLE) && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum >SHA256SUMS
 	$(Q)cd $(B)/bundle && tar --create --sort=name --format=ustar --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 \
