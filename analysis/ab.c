@@ -17,7 +17,7 @@
 
 /* A pair of cells: what the blocks of it gave. */
 struct pair_row {
-	char *text; /* benchmark and levels without the factor; owned; NULL until a trial came */
+	struct trial_record sides[2]; /* the first of each that came; owned; bench NULL: none */
 	double *places;      /* medians, blocks * BLOCK of them; NAN where there is none; owned */
 	double *differences; /* b - a of each whole block; owned */
 	size_t whole;
@@ -37,7 +37,8 @@ struct ab_run {
 static void print_help(void)
 {
 	fputs("usage: mtestat ab [--format=text|markdown|csv] RUN\n\n"
-	      "Compares the two levels that `mtebench ab` measured in turns. A block A B B A gives "
+	      "Compares the two levels or configs that `mtebench ab` measured in turns. A block A "
+	      "B B A gives "
 	      "one "
 	      "difference, in which a\n"
 	      "steady drift cancels: the mean of its two B medians less that of its two A medians. "
@@ -79,20 +80,40 @@ static int take_plan(struct ab_run *ab, const char *path, struct message *messag
 	return 0;
 }
 
-static char *text_of(const struct trial_record *record, const char *factor)
+static const char *level_of(const struct trial_record *record, const char *factor)
 {
-	char *text = memory_copied(record->bench);
-
-	for (size_t i = 0; i < record->level_count; i++) {
-		char *longer;
-
+	for (size_t i = 0; i < record->level_count; i++)
 		if (strcmp(record->levels[i].factor, factor) == 0)
-			continue;
-		longer = memory_printed("%s %s=%s", text, record->levels[i].factor,
-					record->levels[i].value);
-		free(text);
-		text = longer;
-	}
+			return record->levels[i].value;
+	return NULL;
+}
+
+/* @text, owned, with the level of a factor behind it: of both sides where they differ. */
+static char *add_level(char *text, const char *factor, const char *a, const char *b)
+{
+	char *longer = a && b && strcmp(a, b) == 0 ? memory_printed("%s %s=%s", text, factor, a)
+						   : memory_printed("%s %s=%s|%s", text, factor,
+								    a ? a : "-", b ? b : "-");
+
+	free(text);
+	return longer;
+}
+
+/* Benchmark and levels of a pair without @factor, which is said once for all. Owned by the caller.
+ */
+static char *text_of(const struct pair_row *row, const char *factor)
+{
+	const struct trial_record *a = &row->sides[row->sides[0].bench ? 0 : 1];
+	const struct trial_record *b = &row->sides[row->sides[1].bench ? 1 : 0];
+	char *text = memory_copied(a->bench ? a->bench : "not measured");
+
+	for (size_t i = 0; i < a->level_count; i++)
+		if (strcmp(a->levels[i].factor, factor) != 0)
+			text = add_level(text, a->levels[i].factor, a->levels[i].value,
+					 level_of(b, a->levels[i].factor));
+	for (size_t i = 0; i < b->level_count; i++)
+		if (!level_of(a, b->levels[i].factor))
+			text = add_level(text, b->levels[i].factor, NULL, b->levels[i].value);
 	return text;
 }
 
@@ -104,10 +125,16 @@ static double median_of(const struct ab_run *ab, const struct trial_record *reco
 	return scale * quantile_type7(record->samples.values, record->samples.count, 0.5);
 }
 
+static int side_of(size_t place)
+{
+	return "ABBA"[place % BLOCK] - 'A';
+}
+
 static int take_trial(void *context, struct trial_record *record, struct message *message)
 {
 	struct ab_run *ab = context;
 	size_t per_row = ab->blocks * BLOCK;
+	struct trial_record *side;
 	struct pair_row *row;
 
 	if (record->trial >= ab->row_count * per_row) {
@@ -117,11 +144,13 @@ static int take_trial(void *context, struct trial_record *record, struct message
 		return -1;
 	}
 	row = &ab->rows[record->trial / per_row];
-	if (!row->text)
-		row->text = text_of(record, ab->factor);
 	if (record->status == TRIAL_OK)
 		row->places[record->trial % per_row] = median_of(ab, record);
-	record_free(record);
+	side = &row->sides[side_of(record->trial)];
+	if (side->bench)
+		record_free(record);
+	else
+		*side = *record;
 	return 0;
 }
 
@@ -140,7 +169,7 @@ static double side_median(const struct pair_row *row, size_t blocks, int side)
 	double median;
 
 	for (size_t i = 0; i < blocks * BLOCK; i++)
-		if ("ABBA"[i % BLOCK] - 'A' == side && !isnan(row->places[i]))
+		if (side_of(i) == side && !isnan(row->places[i]))
 			medians[count++] = row->places[i];
 	qsort(medians, count, sizeof *medians, by_value);
 	median = count ? quantile_type7_real(medians, count, 0.5) : NAN;
@@ -217,17 +246,19 @@ static void add_row(const struct ab_run *ab, const struct pair_row *row, struct 
 						    figure_value(interval.high).text)
 				   : memory_copied("-");
 	char *count = memory_printed("%zu", row->whole);
+	char *text = text_of(row, ab->factor);
 
 	table_add_row(table);
-	table_add(table, row->text ? row->text : "not measured");
+	table_add(table, text);
 	table_add(table, figure_value(row->a).text);
 	table_add(table, figure_value(row->b).text);
-	table_add(table, figure_change(row->a, row->a + shift).text);
+	table_add(table, row->whole ? figure_change(row->a, row->a + shift).text : "-");
 	table_add(table, range);
 	table_add(table, count);
 	table_add(table, verdict_of_row(ab, row, &interval));
 	free(range);
 	free(count);
+	free(text);
 }
 
 static void print(const struct ab_run *ab, enum table_format format)
@@ -275,7 +306,8 @@ static int read_ab(const char *path, struct ab_run *ab, struct message *message)
 static void free_ab(struct ab_run *ab)
 {
 	for (size_t i = 0; i < ab->row_count; i++) {
-		free(ab->rows[i].text);
+		record_free(&ab->rows[i].sides[0]);
+		record_free(&ab->rows[i].sides[1]);
 		free(ab->rows[i].places);
 		free(ab->rows[i].differences);
 	}
@@ -337,6 +369,6 @@ static int run_ab(int count, char **arguments)
 
 const struct command command_ab = {
 	.name = "ab",
-	.summary = "two levels measured in turns (mtebench ab), block by block",
+	.summary = "two levels or configs measured in turns (mtebench ab), block by block",
 	.run = run_ab,
 };

@@ -116,12 +116,17 @@ static const json_t *take_list(const json_t *object, const char *key, size_t uni
 	return NULL;
 }
 
-/* Element @index of @list; UINT64_MAX, which is more than any limit, for what is no number. */
+/* More than any limit. */
+#define NO_NUMBER UINT64_MAX
+
+/* Element @index of @list; NO_NUMBER for what is not a non-negative integer. */
 static uint64_t number_at(const json_t *list, size_t index)
 {
 	const json_t *number = json_array_get(list, index);
 
-	return json_is_integer(number) ? (uint64_t)json_integer_value(number) : UINT64_MAX;
+	return json_is_integer(number) && json_integer_value(number) >= 0
+		       ? (uint64_t)json_integer_value(number)
+		       : NO_NUMBER;
 }
 
 static int take_functions(const json_t *object, struct anatomy_record *record,
@@ -167,6 +172,8 @@ static int take_nodes(const json_t *list, const struct anatomy_record *record,
 			.calls = number_at(list, i * NODE_NUMBERS + 2),
 			.instructions = number_at(list, i * NODE_NUMBERS + 3),
 		};
+		if (shape->nodes[i].calls == NO_NUMBER || shape->nodes[i].instructions == NO_NUMBER)
+			return message_set(message, "nodes: not a non-negative integer");
 	}
 	return 0;
 }
@@ -211,6 +218,8 @@ static int take_windows(const json_t *object, struct anatomy_record *record,
 			return message_set(message, "windows: a shape is not there");
 		record->windows[i].shape = (uint32_t)shape;
 		record->windows[i].other = number_at(list, i * WINDOW_NUMBERS + 1);
+		if (record->windows[i].other == NO_NUMBER)
+			return message_set(message, "windows: not a non-negative integer");
 	}
 	return 0;
 }

@@ -18,7 +18,7 @@ static const struct {
 	{"needs", "print what a config needs for Linux guests", command_needs},
 	{"probe", "what can be measured on this machine, and what not, and why", command_probe},
 	{"run", "measure", command_run},
-	{"ab", "measure two levels of a factor in turns", command_run},
+	{"ab", "measure two levels, or configs, in turns", command_run},
 	{"boots", "which kernel is booted next (lab/ab-reboot)", command_boots},
 	{"guest", "measure in a Linux guest, or in this Linux", command_guest},
 	{"trace", "say where the time of stage-2 faults goes", command_trace},

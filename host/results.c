@@ -79,6 +79,54 @@ static int open_stream(struct results *results, const json_t *run, struct messag
 	return 0;
 }
 
+/* Trials of another plan would stand for trials of this one. */
+static int check_plan(const char *directory, const json_t *held, const json_t *run,
+		      struct message *message)
+{
+	static const struct {
+		const char *key;
+		const char *noun;
+	} parts[] = {
+		{"text", "config"},
+		{"seed", "seed"},
+		{"ab", "factor, second config or number of blocks"},
+		{"shard", "shard"},
+		{"trials", "number of trials"},
+	};
+	const json_t *before = json_object_get(held, "plan"), *now = json_object_get(run, "plan");
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		const json_t *a = json_object_get(before, parts[i].key);
+		const json_t *b = json_object_get(now, parts[i].key);
+
+		if (a != b && !json_equal(a, b))
+			return message_set(message,
+					   "%s holds a run of another %s (plan.%s in run.json): it "
+					   "cannot be gone on with",
+					   directory, parts[i].noun, parts[i].key);
+	}
+	return 0;
+}
+
+/* A run that was killed before it had written its run.json gets one now. */
+static int resume_run(const char *directory, const json_t *run, struct message *message)
+{
+	char path[PATH_MAX];
+	json_error_t error;
+	json_t *held;
+	int result;
+
+	snprintf(path, sizeof(path), "%s/run.json", directory);
+	if (access(path, F_OK) < 0 && errno == ENOENT)
+		return write_run(directory, run, message);
+	held = json_load_file(path, 0, &error);
+	if (!held)
+		return message_set(message, "%s:%d: %s", path, error.line, error.text);
+	result = check_plan(directory, held, run, message);
+	json_decref(held);
+	return result;
+}
+
 int results_open(struct results *results, const char *path, bool resume, const json_t *run,
 		 struct message *message)
 {
@@ -88,7 +136,9 @@ int results_open(struct results *results, const char *path, bool resume, const j
 	if (mkdir(path, 0777) < 0 && errno != EEXIST)
 		return message_set_errno(message, errno, "cannot make the run directory %s", path);
 	if (resume)
-		return open_trials(results, path, true, message);
+		return resume_run(path, run, message) < 0
+			       ? -1
+			       : open_trials(results, path, true, message);
 	if (open_trials(results, path, false, message) < 0)
 		return errno == EEXIST ? message_set(message,
 						     "%s holds a run already: go on with it "

@@ -23,7 +23,8 @@ struct results {
  * Begins a run: writes @run as run.json and opens trials.jsonl, in the new directory @path, or both
  * to stdout when
  * @path is "-". With @resume the directory exists and trials.jsonl is appended to, after a line
- * that was cut short has been taken off; run.json stays. Returns 0 or -1 with @message.
+ * that was cut short has been taken off; run.json stays. A run of another plan (config, seed, A/B
+ * order, shard) is refused. Returns 0 or -1 with @message.
  */
 int results_open(struct results *results, const char *path, bool resume, const json_t *run,
 		 struct message *message);

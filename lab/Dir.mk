@@ -62,12 +62,12 @@ LAB_UNIT_TESTS := anatomy catalogue collect lab ring
 LAB_TESTED := $(patsubst %.c,$(B)/asan/%.o,$(filter-out lab/mtelab.c lab/command_%.c,$(LAB_SOURCES)) \
 	lab/anatomy/recorder.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
-FUZZ_TARGETS += ini ring
+FUZZ_TARGETS += anatomy ini ring
 
 $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS)): $(B)/asan/%: $(B)/asan/%.o $(LAB_TESTED)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS) -lcmocka
 
-$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,ini ring): $(B)/asan/%: $(B)/asan/%.o $(B)/asan/tests/fuzz/replay.o $(LAB_TESTED)
+$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,anatomy ini ring): $(B)/asan/%: $(B)/asan/%.o $(B)/asan/tests/fuzz/replay.o $(LAB_TESTED)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS)

@@ -93,9 +93,21 @@ sed -i 's/"emulated":false/"emulated":true/; s/"ns"/"instructions"/' "$work/turn
 is "what repeats exactly in the lab needs no test" ab "B is less (exactly)"
 turns 10 0
 is "and none where there is none" ab "0..0      10  same within 2 %"
+awk '{ t = NR - 1; b = t % 4 == 1 || t % 4 == 2
+  sub(/"factors":{[^}]*}/, "\"factors\":{\"mte\":\"on\",\"backing\":\"" (b ? "memfd" : "anon") "\"}"); print }' \
+  "$work/turns/trials.jsonl" >"$work/configs"
+mv "$work/configs" "$work/turns/trials.jsonl"
+sed -i 's/"factor":"mte","a":"off","b":"on"/"factor":"config","a":"a.conf","b":"b.conf"/' "$work/turns/run.json"
+is "of two configs the row names both levels of what differs" ab "null mte=on backing=anon|memfd"
 turns 5 500
 is "five blocks are too few" ab "-       5  cannot tell"
 sed -i '2s/"status":"ok"/"status":"skip","reason":"none"/; 3d' "$work/turns/trials.jsonl"
 is "blocks that are not whole are left out" ab "-       4  cannot tell"
+sed -i 3d "$work/turns/trials.jsonl"
+sed -i 's/"status":"ok"/"status":"skip","reason":"none"/' "$work/turns/trials.jsonl"
+is "nothing is said of a pair without whole blocks" ab "-      -        -       0  no whole block"
 ends 2 "not of \`mtebench ab\`" "$mtestat" ab "$work/whole"
 ends 2 "Usage: mtebench ab" "$mtebench" ab configs/quick.conf
+ends 2 "Usage: mtebench ab" "$mtebench" ab configs/quick.conf configs/quick.conf --factor mte=off,on
+ends 2 "they are paired one by one" "$mtebench" ab configs/quick.conf configs/shared.conf -o "$work/new"
+ends 2 "Usage: mtebench run" "$mtebench" run configs/quick.conf configs/shared.conf

@@ -257,6 +257,79 @@ static void test_ab_refusals(void **state)
 	config_free(config);
 }
 
+/* Two configs: "a.conf" and "b.conf" in @text, arranged in one block each. */
+static int arrange_two(const char *text_a, const char *text_b, struct config *configs[2],
+		       struct plan *plan, struct message *message)
+{
+	struct ab ab = {.blocks = 1};
+	struct plan plan_b;
+	int result;
+
+	planned(text_a, &configs[0], plan);
+	planned(text_b, &configs[1], &plan_b);
+	ab_name_configs(&ab, "old/a.conf", "new/b.conf");
+	result = ab_arrange_two(&ab, 1, plan, &plan_b, message);
+	plan_free(&plan_b);
+	return result;
+}
+
+/* Trials are paired by number, whatever differs, limits too. */
+static void test_ab_configs(void **state)
+{
+	struct config *configs[2];
+	struct plan plan;
+	struct message message;
+
+	(void)state;
+	assert_int_equal(
+		arrange_two("[null]\nmte = off\n[stage2_fault]\nmte = off, on\n",
+			    "[null]\nmte = on\nsamples = 7\n[stage2_fault]\nmte = off, on\n"
+			    "backing = memfd-shared\n",
+			    configs, &plan, &message),
+		0);
+	assert_int_equal(plan.count, 12);
+	for (size_t i = 0; i < plan.count; i++) {
+		const struct plan_trial *trial = &plan.trials[i];
+		const struct bench *bench = trial->cell.bench;
+		bool is_b = "ABBA"[trial->trial % 4] == 'B';
+		bool is_null = strcmp(bench->name, "null") == 0;
+		const char *mte = trial->cell.values[bench_factor_index(bench, "mte")];
+
+		assert_int_equal(is_null, trial->trial < 4);
+		assert_string_equal(mte, is_null ? (is_b ? "on" : "off")
+						 : (trial->trial < 8 ? "off" : "on"));
+		assert_int_equal(trial->limits.samples == 7, is_null && is_b);
+	}
+	config_free(configs[1]);
+	release(configs[0], &plan);
+}
+
+static void refused_two(const char *text_a, const char *text_b, const char *sentence)
+{
+	struct config *configs[2];
+	struct plan plan;
+	struct message message;
+
+	assert_int_equal(arrange_two(text_a, text_b, configs, &plan, &message), -1);
+	assert_string_equal(message.text, sentence);
+	config_free(configs[0]);
+	config_free(configs[1]);
+}
+
+static void test_ab_configs_refusals(void **state)
+{
+	(void)state;
+	refused_two("[null]\nmte = off, on\n", "[null]\nmte = off\n",
+		    "a.conf means 2 trials and b.conf 1: they are paired one by one");
+	refused_two("[null]\nmte = off\n", "[stage2_fault]\nmte = off\n",
+		    "trial 0 is of null in a.conf and of stage2_fault in b.conf: they cannot be "
+		    "compared");
+	refused_two("[stage2_fault]\nmte = off\nbacking = anon-private, memfd-shared\n",
+		    "[stage2_fault]\nmte = off\nbacking = anon-private, hugetlb-private\n",
+		    "a.conf and b.conf differ in trial 1 in other factors than in trial 0: pairs "
+		    "of a benchmark must differ in the same");
+}
+
 static void test_shards(void **state)
 {
 	struct shard shard = {7, 9};
@@ -291,6 +364,8 @@ int main(void)
 		cmocka_unit_test(test_shards),
 		cmocka_unit_test(test_ab),
 		cmocka_unit_test(test_ab_refusals),
+		cmocka_unit_test(test_ab_configs),
+		cmocka_unit_test(test_ab_configs_refusals),
 		cmocka_unit_test(test_too_many),
 		cmocka_unit_test(test_seed),
 	};

@@ -105,6 +105,41 @@ static void test_resume_after_cut_line(void **state)
 	assert_true(done[0] && done[1] && done[2] && !done[3]);
 }
 
+/* Opens the run directory to go on with a plan that has @extra; says what is wrong. */
+static int resume_plan(const char *extra, struct message *message)
+{
+	json_t *run =
+		json_pack("{s:s, s:{s:s, s:i, s:o*}}", "format", RECORD_FORMAT, "plan", "text",
+			  "[null]", "trials", 40, "ab", extra ? json_loads(extra, 0, NULL) : NULL);
+	struct results results = {0};
+	int result = results_open(&results, path_of("run"), true, run, message);
+
+	json_decref(run);
+	return result < 0 ? result : results_close(&results, message);
+}
+
+/* A killed run without run.json gets one, and then only its own plan goes on. */
+static void test_resume_of_another_plan(void **state)
+{
+	static const char blocks10[] =
+		"{\"factor\":\"mte\",\"a\":\"off\",\"b\":\"on\",\"blocks\":10}";
+	static const char blocks20[] =
+		"{\"factor\":\"mte\",\"a\":\"off\",\"b\":\"on\",\"blocks\":20}";
+	static const char backing[] =
+		"{\"factor\":\"backing\",\"a\":\"x\",\"b\":\"y\",\"blocks\":10}";
+	struct message message = {""};
+
+	(void)state;
+	assert_int_equal(unlink(path_of("run/run.json")), 0);
+	assert_int_equal(resume_plan(blocks10, &message), 0);
+	assert_int_equal(access(path_of("run/run.json"), F_OK), 0);
+	assert_int_equal(resume_plan(blocks10, &message), 0);
+	assert_int_equal(resume_plan(blocks20, &message), -1);
+	assert_non_null(strstr(message.text, "second config or number of blocks (plan.ab"));
+	assert_int_equal(resume_plan(backing, &message), -1);
+	assert_int_equal(resume_plan(NULL, &message), -1);
+}
+
 static void test_foreign_trials_refused(void **state)
 {
 	struct message message = {""};
@@ -152,6 +187,7 @@ int main(void)
 		cmocka_unit_test(test_write_and_mark),
 		cmocka_unit_test(test_never_over_another_run),
 		cmocka_unit_test(test_resume_after_cut_line),
+		cmocka_unit_test(test_resume_of_another_plan),
 		cmocka_unit_test(test_foreign_trials_refused),
 		cmocka_unit_test(test_full_disk),
 	};

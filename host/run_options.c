@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* run_options: the command lines of run and ab. */
+#include "run_options.h"
+
+#include <getopt.h>
+#include <string.h>
+
+#include "ab.h"
+#include "common/number.h"
+
+#define AB_BLOCKS 10 /* two-sided p of ten blocks that agree: 2 in 1024 */
+
+static const char usage[] =
+	"Usage: mtebench run CONFIG [-o DIR] [OPTION...]\n\n"
+	"Measures every trial of CONFIG, each in a process and a VM of its own, and writes "
+	"run.json and\n"
+	"trials.jsonl to DIR.\n\n"
+	"  -o, --output DIR  new run directory (standard: results/<date>-<time>); - writes both to "
+	"stdout\n"
+	"      --resume      go on with DIR: trials that it holds are not run again\n"
+	"      --done FILE   leave out the trials that FILE, a trials.jsonl, holds\n"
+	"      --label NAME  name of this kernel in tables and plots (standard: its release)\n"
+	"      --shard I/N   only part I of N, for N machines that are alike (then: mtestat "
+	"merge)\n"
+	"      --clock NAME  only the trials with clock = NAME: counter or events\n"
+	"      --quiesce     for the time of the run set governor, boost, THP, KSM, NUMA "
+	"balancing, DAMON\n"
+	"                    and a pool of huge pages, and put them back at the end; what a run "
+	"that was\n"
+	"                    killed left is put back by the next one\n"
+	"      --strict      refuse to run where something makes figures unstable (mtebench "
+	"probe)\n"
+	"      --emulated    the machine is emulated and its counter counts instructions: prove "
+	"it, and\n"
+	"                    wait until the machine is idle\n\n"
+	"Exit codes: 0 done, 1 a trial failed, 2 wrong usage or config, 77 nothing can run "
+	"here.\n\n"
+	"Examples:\n"
+	"  mtebench run configs/quick.conf -o results/today\n"
+	"  mtebench run configs/quick.conf -o results/today --resume\n"
+	"  mtebench run configs/full.conf --quiesce --strict\n"
+	"  mtebench run configs/full.conf -o part2 --shard 2/4\n";
+
+static const char ab_usage[] =
+	"Usage: mtebench ab CONFIG --factor FACTOR=A,B [-o DIR] [OPTION...]\n"
+	"       mtebench ab A.conf B.conf [-o DIR] [OPTION...]\n\n"
+	"Measures two things in turns, A B B A, so that what drifts with time falls on both alike, "
+	"and writes one run:\n"
+	"the cells of CONFIG at two levels of a factor, or the trials of A.conf, each with the "
+	"trial of B.conf that has its\n"
+	"number (mtebench plan), of the same benchmark. mtestat ab compares the pairs.\n\n"
+	"  --factor FACTOR=A,B  the factor and the levels, both of which CONFIG has; cells without "
+	"them are left out\n"
+	"  --blocks N           blocks of A B B A for each pair of cells (standard: 10)\n\n"
+	"The other options, without --shard, and exit codes are those of mtebench run.\n\n"
+	"Examples:\n"
+	"  mtebench ab configs/shared.conf --factor mte=off,on -o results/mte\n"
+	"  mtebench ab configs/shared.conf --factor backing=anon-private,memfd-shared --blocks 20\n"
+	"  mtebench ab before.conf after.conf -o results/after\n";
+
+static bool is_ab(const char *name)
+{
+	return strcmp(name, "ab") == 0;
+}
+
+/* Takes an option without argument; false when it is another. */
+static bool take_flag(struct run_options *options, int option)
+{
+	const struct {
+		int option;
+		bool *flag;
+	} flags[] = {
+		{'r', &options->resume},   {'q', &options->quiesce}, {'S', &options->strict},
+		{'e', &options->emulated}, {'h', &options->help},
+	};
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (flags[i].option == option) {
+			*flags[i].flag = true;
+			return true;
+		}
+	return false;
+}
+
+/* Takes an option whose argument is kept as it is; false when it is another. */
+static bool take_text(struct run_options *options, int option)
+{
+	const struct {
+		int option;
+		const char **text;
+	} texts[] = {
+		{'o', &options->output}, {'d', &options->done},   {'l', &options->label},
+		{'s', &options->shard},  {'f', &options->factor},
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (texts[i].option == option) {
+			*texts[i].text = optarg;
+			return true;
+		}
+	return false;
+}
+
+static int take_value(struct run_options *options, int option)
+{
+	if (option == 'b')
+		return number_parse_u64(optarg, 1, AB_BLOCKS_MAX, &options->blocks);
+	if (option != 'c')
+		return -1;
+	options->clock = config_clock_find(optarg);
+	return options->clock == CLOCK_AS_RUN ? -1 : 0;
+}
+
+/* Takes the configs that stand behind the options. */
+static int take_configs(struct run_options *options, int count, char **arguments)
+{
+	if (count < 1 || count > 2)
+		return -1;
+	options->config = arguments[0];
+	options->config_b = count == 2 ? arguments[1] : NULL;
+	return 0;
+}
+
+/* A run has one config and its order; `ab` two configs or a factor. */
+static bool fit_together(const struct run_options *options, bool ab)
+{
+	if (!ab)
+		return !options->config_b && !options->factor && !options->blocks;
+	return (options->config_b == NULL) == (options->factor != NULL) && !options->shard;
+}
+
+int run_options_parse(int argc, char **argv, struct run_options *options)
+{
+	static const struct option names[] = {
+		{"output", required_argument, NULL, 'o'},
+		{"resume", no_argument, NULL, 'r'},
+		{"done", required_argument, NULL, 'd'},
+		{"label", required_argument, NULL, 'l'},
+		{"clock", required_argument, NULL, 'c'},
+		{"emulated", no_argument, NULL, 'e'},
+		{"shard", required_argument, NULL, 's'},
+		{"factor", required_argument, NULL, 'f'},
+		{"blocks", required_argument, NULL, 'b'},
+		{"quiesce", no_argument, NULL, 'q'},
+		{"strict", no_argument, NULL, 'S'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	int option;
+
+	*options = (struct run_options){0};
+	while ((option = getopt_long(argc, argv, "o:h", names, NULL)) != -1)
+		if (!take_flag(options, option) && !take_text(options, option) &&
+		    take_value(options, option) < 0)
+			return -1;
+	if (options->help)
+		return 0;
+	if (take_configs(options, argc - optind, argv + optind) < 0 ||
+	    !fit_together(options, is_ab(argv[0])))
+		return -1;
+	if (is_ab(argv[0]) && !options->blocks)
+		options->blocks = AB_BLOCKS;
+	return 0;
+}
+
+const char *run_options_usage(const char *name)
+{
+	return is_ab(name) ? ab_usage : usage;
+}
