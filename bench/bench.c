@@ -9,6 +9,7 @@
 
 #include "common/number.h"
 #include "host/place.h"
+#include "host/trace_break.h"
 
 /* The linker makes these of section "benches". */
 extern const struct bench *const __start_benches[];
@@ -105,8 +106,18 @@ static int copy_samples(struct trial *trial, struct record_samples *samples, con
 	return 0;
 }
 
+static int look_for_break(struct trial *trial, const uint64_t *values, size_t count)
+{
+	size_t at =
+		trial->trace_break ? trace_break_look(trial->trace_break, values, count) : count;
+
+	return at < count ? trial_counter(trial, TRACE_BREAK_COUNTER, at) : 0;
+}
+
 int trial_samples(struct trial *trial, const uint64_t *values, size_t count)
 {
+	if (look_for_break(trial, values, count) < 0)
+		return -1;
 	return copy_samples(trial, &trial->record->samples, values, count);
 }
 

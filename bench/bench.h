@@ -60,6 +60,7 @@ extern const struct factor *const common_factors[COMMON_FACTOR_COUNT];
 
 struct bench;
 struct cell;
+struct trace_break;
 
 /* For bench->inapplicable: why the levels of these factors make no sense together, or NULL. */
 const char *factor_thp_inapplicable(const struct cell *cell); /* with those of backing */
@@ -83,6 +84,7 @@ struct trial {
 	bool events;            /* clock = events: samples are counts, and no time is kept */
 	bool emulated;          /* the CPUs are emulated: no time means anything */
 	struct watch watch;     /* for vm_run_watched(), with the timed job */
+	const struct trace_break *trace_break; /* of trial_samples(); NULL: none */
 	struct outcome outcome;
 	struct trial_record *record; /* samples, control, counters, checks: see trial_*() below */
 };

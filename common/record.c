@@ -22,6 +22,17 @@ const char *trial_status_name(enum trial_status status)
 	return status_names[status];
 }
 
+static const char *const stop_names[STOP_WHY_COUNT] = {
+	[STOP_CI] = "ci",
+	[STOP_MAX] = "max",
+	[STOP_BUDGET] = "budget",
+};
+
+const char *record_stop_name(enum record_stop_why why)
+{
+	return stop_names[why];
+}
+
 const char *record_errno_name(int error_number)
 {
 	static char unnamed[32];

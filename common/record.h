@@ -73,6 +73,25 @@ struct record_samples {
 	size_t count;
 };
 
+/* Why a cell whose number of samples was not fixed got no more. */
+enum record_stop_why {
+	STOP_NOT,    /* not its last trial, or fixed */
+	STOP_CI,     /* the interval of its median was narrow enough */
+	STOP_MAX,    /* it had all samples that the config allows */
+	STOP_BUDGET, /* its time was used up */
+	STOP_WHY_COUNT,
+};
+
+/* The end of such a cell: stands in the last of its trials. */
+struct record_stop {
+	enum record_stop_why why;
+	uint64_t samples; /* of all its trials */
+	uint64_t trials;
+	uint64_t ci_ppm; /* farther end of the 95 % interval, from the median, in parts per million
+			    of it */
+	bool has_ci;     /* false: there was no interval */
+};
+
 /* One trial: one run of one cell. All pointers are owned by the record (malloc) and freed by
  * record_free(). */
 struct trial_record {
@@ -95,12 +114,16 @@ struct trial_record {
 	size_t counter_count;
 	struct record_perf perf[RECORD_PERF_MAX]; /* where the config has `counters` */
 	size_t perf_count;
+	struct record_stop stop;
 	struct record_check checks[RECORD_CHECKS_MAX]; /* the oracle; empty unless it ran */
 	size_t check_count;
 };
 
 /* "ok", "skip", "refused", "failed". */
 const char *trial_status_name(enum trial_status status);
+
+/* "ci", "max", "budget"; NULL for STOP_NOT. */
+const char *record_stop_name(enum record_stop_why why);
 
 /* Symbolic errno ("EINVAL"), or "errno N" in a static buffer for one this table lacks. */
 const char *record_errno_name(int error_number);

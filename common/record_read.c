@@ -182,6 +182,31 @@ static int take_perfs(json_t *json, struct trial_record *record, struct message 
 	return 0;
 }
 
+static int take_stop_why(const json_t *json, struct record_stop *stop, struct message *message)
+{
+	const char *name = json_string_value(json_object_get(json, "why"));
+
+	for (int i = STOP_NOT + 1; name && i < STOP_WHY_COUNT; i++)
+		if (strcmp(name, record_stop_name((enum record_stop_why)i)) == 0)
+			stop->why = (enum record_stop_why)i;
+	return stop->why == STOP_NOT ? message_set(message, "stop: why is not ci, max or budget")
+				     : 0;
+}
+
+static int take_stop(const json_t *json, struct record_stop *stop, struct message *message)
+{
+	const json_t *object = json_object_get(json, "stop");
+
+	if (!object)
+		return 0;
+	if (take_stop_why(object, stop, message) < 0 ||
+	    take_u64(object, "samples", &stop->samples, message) < 0 ||
+	    take_u64(object, "trials", &stop->trials, message) < 0)
+		return -1;
+	stop->has_ci = json_object_get(object, "ci_ppm") != NULL;
+	return stop->has_ci ? take_u64(object, "ci_ppm", &stop->ci_ppm, message) : 0;
+}
+
 static int take_check(const json_t *json, struct record_check *check, struct message *message)
 {
 	if (take_string(json, "name", &check->name, message) < 0 ||
@@ -219,7 +244,7 @@ static int check_keys(json_t *json, struct message *message)
 	static const char *const known[] = {"v",       "trial",   "order",   "repeat",  "bench",
 					    "factors", "status",  "reason",  "call",    "errno",
 					    "unit",    "samples", "control", "threads", "counters",
-					    "oracle",  "perf"};
+					    "oracle",  "perf",    "stop"};
 	const char *key;
 	json_t *value;
 
@@ -286,7 +311,8 @@ static int take_result(json_t *json, struct trial_record *record, struct message
 	    check_lifted(json, "samples", &record->samples, message) < 0 ||
 	    check_lifted(json, "control", &record->control, message) < 0 ||
 	    take_threads(json, record, message) < 0 || take_counters(json, record, message) < 0 ||
-	    take_perfs(json, record, message) < 0 || take_oracle(json, record, message) < 0)
+	    take_perfs(json, record, message) < 0 || take_oracle(json, record, message) < 0 ||
+	    take_stop(json, &record->stop, message) < 0)
 		return -1;
 	return trial_record_check(record, message);
 }

@@ -120,6 +120,20 @@ static void write_perfs(struct writer *writer, const struct trial_record *record
 	fputc(']', writer->file);
 }
 
+static void write_stop(struct writer *writer, const struct trial_record *record)
+{
+	const struct record_stop *stop = &record->stop;
+
+	if (stop->why == STOP_NOT)
+		return;
+	fprintf(writer->file,
+		",\"stop\":{\"why\":\"%s\",\"samples\":%" PRIu64 ",\"trials\":%" PRIu64,
+		record_stop_name(stop->why), stop->samples, stop->trials);
+	if (stop->has_ci)
+		fprintf(writer->file, ",\"ci_ppm\":%" PRIu64, stop->ci_ppm);
+	fputc('}', writer->file);
+}
+
 static void write_check(struct writer *writer, const struct record_check *check)
 {
 	fputs("{\"name\":", writer->file);
@@ -155,6 +169,7 @@ int record_write_trial(FILE *file, const struct trial_record *record, struct mes
 	write_measured(&writer, record);
 	write_counters(&writer, record);
 	write_perfs(&writer, record);
+	write_stop(&writer, record);
 	write_oracle(&writer, record);
 	fputs("}\n", file);
 	if (writer.bad)

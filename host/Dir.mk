@@ -50,11 +50,15 @@ ALL += $(B)/arm64/mtebench $(B)/native/mtebench
 # Unit tests and the fuzz target: the pure modules, where nothing is measured.
 HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/asan/%.o,$(filter-out host/main.c,$(HOST_ALL_SOURCES)) \
 	$(HOST_OTHER_SOURCES) host/arm64/abort.c)
-HOST_TESTS := plan clock host results lock_model counters probe topology quiesce boots trace linuxguest
+HOST_TESTS := plan clock host results lock_model counters probe topology quiesce boots trace linuxguest stopping
 $(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(HOST_LIBS) -lcmocka -lpthread
+
+# Compares its interval with that of mtestat.
+$(B)/asan/tests/unit/test_stopping: $(patsubst %,$(B)/asan/analysis/%.o,interval sample memory)
+$(B)/asan/tests/unit/test_stopping: HOST_LIBS += -lgsl -lgslcblas
 
 HOST_FUZZ := config adapter link
 $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(HOST_FUZZ)): $(B)/asan/%: $(B)/asan/%.o $(B)/asan/tests/fuzz/replay.o \

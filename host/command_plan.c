@@ -61,8 +61,8 @@ static bool load(const char *path, struct config **config, struct plan *plan)
 
 static void print_summary(FILE *file, const struct config *config, const struct plan *plan)
 {
-	fprintf(file, "%s: %zu trials, seed %llu", config->path, plan->count,
-		(unsigned long long)config->seed);
+	fprintf(file, "%s: %s%zu trials, seed %llu", config->path, plan->until ? "at most " : "",
+		plan->count, (unsigned long long)config->seed);
 	if (plan->left_out)
 		fprintf(file, "; %zu combinations left out (the first because %s)", plan->left_out,
 			plan->why_left);
@@ -134,6 +134,7 @@ int command_plan(int argc, char **argv)
 	const char *path;
 	struct config *config;
 	struct plan plan;
+	struct message message;
 
 	if (wants_help(argc, argv)) {
 		fputs(plan_usage, stdout);
@@ -142,6 +143,12 @@ int command_plan(int argc, char **argv)
 	path = parse_plan(argc, argv, &shard);
 	if (!path || !load(path, &config, &plan))
 		return EXIT_USAGE;
+	if (shard.count && plan_refuse_until(&plan, "--shard", &message) < 0) {
+		fprintf(stderr, "mtebench: %s\n", message.text);
+		plan_free(&plan);
+		config_free(config);
+		return EXIT_USAGE;
+	}
 	for (size_t i = 0; i < plan.count; i++)
 		if (shard_has(&shard, i))
 			print_trial(&plan.trials[i]);

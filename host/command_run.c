@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "environment.h"
 #include "frequency.h"
+#include "now.h"
 #include "probe.h"
 #include "progress.h"
 #include "quiesce.h"
@@ -20,6 +21,7 @@
 #include "run_options.h"
 #include "schedule.h"
 #include "tags.h"
+#include "trace_break.h"
 #include "trial.h"
 
 #define QUIET_LIMIT_MS 10000
@@ -35,6 +37,8 @@ static void note_signal(int number)
 struct run {
 	const struct run_options *options;
 	struct schedule schedule;
+	struct trace_break trace_break;
+	bool broken; /* a sample was too long: the run ends */
 	struct clock_scale clock;
 	struct results results;
 	struct progress progress;
@@ -95,9 +99,22 @@ static int note_conditions(const struct run *run, json_t *object)
 {
 	json_t *conditions = findings_json(&run->conditions);
 
+	if (run->options->break_us)
+		json_object_set_new(object, "break_us",
+				    json_integer((json_int_t)run->options->break_us));
 	if (run->options->quiesce)
 		json_object_set_new(object, "quiesced", quiesce_json(&run->quiesce));
 	return conditions ? json_object_set_new(object, "conditions", conditions) : -1;
+}
+
+static int arrange_break(struct run *run, struct message *message)
+{
+	uint64_t limit_us = run->options->break_us;
+
+	if (!limit_us || trace_break_open(limit_us, &run->clock, &run->trace_break, message) == 0)
+		return 0;
+	run->failure = run->clock.emulated ? EXIT_USAGE : EXIT_CANNOT_RUN;
+	return -1;
 }
 
 /* Finds out about the machine and opens the results: a failure here is the machine's. */
@@ -108,7 +125,7 @@ static int begin(struct run *run, struct message *message)
 
 	if (tags_selftest(message) < 0 || settle_clock(run, message) < 0)
 		return -1;
-	if (arrange_quiet(run, message) < 0)
+	if (arrange_break(run, message) < 0 || arrange_quiet(run, message) < 0)
 		return -1;
 	object = environment_capture(run->schedule.config, &run->schedule.plan, &run->clock,
 				     run->options->label);
@@ -128,17 +145,26 @@ static int run_trial(struct run *run, const struct plan_trial *planned, struct m
 		.order = run->progress.done,
 		.seed = run->schedule.config->seed,
 		.emulated = run->clock.emulated,
+		.trace_break = run->options->break_us ? &run->trace_break : NULL,
 		.interrupted = &interrupted,
 	};
 	struct trial_record record = {0};
+	uint64_t started_ms = now_ms();
+	size_t dropped = 0;
 	int result = trial_execute(&request, &record, message);
 
+	if (result == 0)
+		result = stopping_take(&run->schedule.stopping, planned, now_ms() - started_ms,
+				       &record, &dropped, message);
+	run->progress.total -= dropped;
 	if (result == 0)
 		result = results_append(&run->results, &record, message);
 	if (result == 0)
 		progress_step(&run->progress, &record);
 	if (result == 0)
 		frequency_warn(stderr, &record);
+	if (result == 0 && request.trace_break)
+		run->broken = trace_break_report(stderr, request.trace_break, &record);
 	record_free(&record);
 	return result;
 }
@@ -148,7 +174,7 @@ static int run_trials(struct run *run, struct message *message)
 	int result = 0;
 
 	progress_begin(&run->progress, schedule_count_left(&run->schedule));
-	for (size_t i = 0; i < run->schedule.plan.count && result == 0; i++)
+	for (size_t i = 0; i < run->schedule.plan.count && result == 0 && !run->broken; i++)
 		if (!run->schedule.done[run->schedule.plan.trials[i].trial])
 			result = run_trial(run, &run->schedule.plan.trials[i], message);
 	progress_end(&run->progress);
@@ -160,7 +186,7 @@ static int exit_code(const struct run *run)
 {
 	const size_t *by_status = run->progress.by_status;
 
-	if (by_status[TRIAL_FAILED])
+	if (by_status[TRIAL_FAILED] || run->broken)
 		return EXIT_FAILED;
 	if (run->progress.total && by_status[TRIAL_SKIP] == run->progress.total)
 		return EXIT_CANNOT_RUN;
@@ -213,7 +239,8 @@ static void fix_addresses(char **argv)
 int command_run(int argc, char **argv)
 {
 	struct run_options options;
-	static struct run run = {.quiesce = {.journal_fd = -1}};
+	static struct run run = {.quiesce = {.journal_fd = -1},
+				 .trace_break = {.on_fd = -1, .marker_fd = -1}};
 	char standard_output[64];
 	time_t now = time(NULL);
 	int result;
@@ -237,6 +264,7 @@ int command_run(int argc, char **argv)
 	run.options = &options;
 	result = measure(&run);
 	quiesce_end(&run.quiesce);
+	trace_break_close(&run.trace_break);
 	schedule_free(&run.schedule);
 	return result;
 }

@@ -44,9 +44,10 @@ struct number_key {
 #define LIMIT(field) offsetof(struct config_limits, field)
 
 static const struct number_key number_keys[] = {
-	{"samples", LIMIT(samples), 1, CONFIG_SAMPLES_MAX, 1, false, true},
+	{"samples", LIMIT(samples), 1, STOP_SAMPLES_MAX, 1, false, true},
 	{"repeat", LIMIT(repeat), 1, 10000, 1, false, true},
 	{"memory", LIMIT(memory_bytes), 1 << 16, UINT64_C(1) << 38, 1, true, true},
+	{"budget", LIMIT(budget_ms), 1, 86400, 1000, false, true},
 	{"time_limit", LIMIT(time_limit_ms), 1, 86400, 1000, false, true},
 };
 
@@ -60,10 +61,25 @@ static const struct number_key *find_number_key(const char *name)
 	return NULL;
 }
 
+static int set_until(struct config_limits *limits, const struct ini_place *at, const char *value,
+		     struct message *message)
+{
+	struct message sentence = {""};
+
+	if (stop_rule_parse(value, &limits->until, &sentence) < 0)
+		return ini_refuse(message, at, "%s", sentence.text);
+	limits->samples = limits->until.min;
+	return 0;
+}
+
 static int set_limit(struct config_limits *limits, const struct number_key *key,
 		     const struct ini_place *at, const char *value, struct message *message)
 {
 	uint64_t number = 0;
+
+	if (key->offset == LIMIT(samples) && stop_rule_is_until(value))
+		return set_until(limits, at, value, message);
+
 	int result = key->size ? number_parse_size(value, key->min, key->max, &number)
 			       : number_parse_u64(value, key->min, key->max, &number);
 
@@ -203,10 +219,11 @@ static int set_run_key(struct config *config, const struct ini_place *at, const 
 	if (!strcmp(key, "counters"))
 		return set_counters(&config->limits, at, value, message);
 	if (strcmp(key, "seed"))
-		return ini_refuse(message, at,
-				  "[run] has no key '%s'; it takes seed, samples, repeat, memory, "
-				  "time_limit, clock, counters, place, numa",
-				  key);
+		return ini_refuse(
+			message, at,
+			"[run] has no key '%s'; it takes seed, samples, budget, repeat, memory, "
+			"time_limit, clock, counters, place, numa",
+			key);
 	if (number_parse_u64(value, 0, UINT64_MAX, &config->seed) < 0)
 		return ini_refuse(message, at, "seed must be a whole number, not '%s'", value);
 	return 0;
@@ -221,10 +238,11 @@ static int refuse_bench_key(const struct bench *bench, const struct ini_place *a
 	for (size_t i = 0; bench->factors[i]; i++)
 		used += (size_t)snprintf(names + used, sizeof(names) - used, "%s, ",
 					 bench->factors[i]->name);
-	return ini_refuse(message, at,
-			  "%s has no factor '%s'; it takes %ssamples, repeat, memory, time_limit, "
-			  "clock, counters, place, numa",
-			  bench->name, key, names);
+	return ini_refuse(
+		message, at,
+		"%s has no factor '%s'; it takes %ssamples, budget, repeat, memory, time_limit, "
+		"clock, counters, place, numa",
+		bench->name, key, names);
 }
 
 static int set_bench_key(struct config_section *section, const struct ini_place *at,
@@ -395,8 +413,12 @@ struct config_limits config_section_limits(const struct config *config,
 {
 	struct config_limits limits = section->limits;
 
-	if (!limits.samples)
+	if (!limits.samples) {
 		limits.samples = config->limits.samples;
+		limits.until = config->limits.until;
+	}
+	if (!limits.budget_ms)
+		limits.budget_ms = config->limits.budget_ms;
 	if (!limits.repeat)
 		limits.repeat = config->limits.repeat;
 	if (!limits.memory_bytes)

@@ -17,10 +17,10 @@
 #include "bench/bench.h"
 #include "common/message.h"
 #include "event_name.h"
+#include "stop_rule.h"
 
 #define CONFIG_LEVELS_MAX   64
 #define CONFIG_SECTIONS_MAX 64
-#define CONFIG_SAMPLES_MAX  10000000
 
 /*
  * What the trials of a section are read off.
@@ -45,7 +45,9 @@ enum config_clock config_clock_find(const char *name);
 
 /* How much is measured. 0 in a section: as in [run]. */
 struct config_limits {
-	uint64_t samples;       /* timed operations a trial */
+	uint64_t samples;       /* timed operations a trial; of `until` its min */
+	struct stop_rule until; /* goes with samples; ci_ppm 0: the number is fixed */
+	uint64_t budget_ms;     /* of a cell with `until`; 0 also: none */
 	uint64_t repeat;        /* trials a cell */
 	uint64_t memory_bytes;  /* most guest memory under measurement a trial */
 	uint64_t time_limit_ms; /* of one job in the guest */

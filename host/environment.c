@@ -150,9 +150,10 @@ static json_t *capture_plan(const struct config *config, const struct plan *plan
 {
 	const char *slash = strrchr(config->path, '/');
 
-	return json_pack("{s:s, s:s, s:I, s:I, s:o*}", "config", slash ? slash + 1 : config->path,
-			 "text", config->text, "seed", (json_int_t)config->seed, "trials",
-			 (json_int_t)plan->count, "shard", capture_shard(plan));
+	return json_pack("{s:s, s:s, s:I, s:I, s:b, s:o*}", "config",
+			 slash ? slash + 1 : config->path, "text", config->text, "seed",
+			 (json_int_t)config->seed, "trials", (json_int_t)plan->count, "until",
+			 plan->until, "shard", capture_shard(plan));
 }
 
 json_t *environment_capture(const struct config *config, const struct plan *plan,

@@ -113,10 +113,30 @@ static int add_cell(struct plan *plan, const struct cell *cell, const struct con
 		    struct message *message)
 {
 	struct plan_trial trial = {.cell = *cell, .limits = *limits};
+	uint64_t count = limits->until.ci_ppm ? stop_rule_trials(&limits->until) : limits->repeat;
 
-	for (; trial.repeat < limits->repeat; trial.repeat++)
+	plan->until |= limits->until.ci_ppm > 0;
+	for (; trial.repeat < count; trial.repeat++)
 		if (append(plan, &trial, message) < 0)
 			return -1;
+	return 0;
+}
+
+/* `until` decides how often a cell is repeated, and only it has a use for a budget. */
+static int check_until(const struct config *config, const struct config_section *section,
+		       const struct config_limits *limits, struct message *message)
+{
+	if (limits->until.ci_ppm && limits->repeat > 1)
+		return message_set(
+			message,
+			"%s:%u: samples = until repeats a cell as often as it must: take "
+			"repeat away, or give a number of samples",
+			config->path, section->line);
+	if (!limits->until.ci_ppm && section->limits.budget_ms)
+		return message_set(message,
+				   "%s:%u: budget ends cells with samples = until, and the number "
+				   "of samples is fixed here",
+				   config->path, section->line);
 	return 0;
 }
 
@@ -126,6 +146,8 @@ static int add_section(struct plan *plan, const struct config *config,
 	struct config_limits limits = config_section_limits(config, section);
 	size_t count = combination_count(config, section), before = plan->count;
 
+	if (check_until(config, section, &limits, message) < 0)
+		return -1;
 	if (limits.clock == CLOCK_EVENTS && !section->bench->counts_events)
 		return message_set(message,
 				   "%s:%u: %s measures what the counter says: it has nothing to "
@@ -183,6 +205,11 @@ int plan_make(const struct config *config, struct plan *plan, struct message *me
 	if (result == 0 && !plan->count)
 		result = message_set(message, "%s: no cell can be run: %s", config->path,
 				     plan->why_left);
+	if (result == 0 && config->limits.budget_ms && !plan->until)
+		result = message_set(message,
+				     "%s: budget ends cells with samples = until, and "
+				     "there are none",
+				     config->path);
 	if (result == 0)
 		result = shuffle(plan, config->seed, message);
 	if (result < 0)
@@ -194,6 +221,16 @@ void plan_free(struct plan *plan)
 {
 	free(plan->trials);
 	*plan = (struct plan){0};
+}
+
+int plan_refuse_until(const struct plan *plan, const char *what, struct message *message)
+{
+	if (!plan->until)
+		return 0;
+	return message_set(message,
+			   "%s needs a plan whose trials are known, and the config has samples = "
+			   "until, which settles them while it runs: give a number of samples",
+			   what);
 }
 
 size_t plan_count_clock(const struct plan *plan, enum config_clock clock)

@@ -8,7 +8,8 @@
 #include "ab.h"
 #include "common/number.h"
 
-#define AB_BLOCKS 10 /* two-sided p of ten blocks that agree: 2 in 1024 */
+#define AB_BLOCKS    10         /* two-sided p of ten blocks that agree: 2 in 1024 */
+#define BREAK_US_MAX 3600000000 /* an hour */
 
 static const char usage[] =
 	"Usage: mtebench run CONFIG [-o DIR] [OPTION...]\n\n"
@@ -30,6 +31,10 @@ static const char usage[] =
 	"                    killed left is put back by the next one\n"
 	"      --strict      refuse to run where something makes figures unstable (mtebench "
 	"probe)\n"
+	"      --break-us N  at a sample of more than N us stop the trace that was set up in "
+	"tracefs "
+	"(write 0 to\n"
+	"                    tracing_on), end the run after that trial and exit with 1\n"
 	"      --emulated    the machine is emulated and its counter counts instructions: prove "
 	"it, and\n"
 	"                    wait until the machine is idle\n\n"
@@ -39,7 +44,8 @@ static const char usage[] =
 	"  mtebench run configs/quick.conf -o results/today\n"
 	"  mtebench run configs/quick.conf -o results/today --resume\n"
 	"  mtebench run configs/full.conf --quiesce --strict\n"
-	"  mtebench run configs/full.conf -o part2 --shard 2/4\n";
+	"  mtebench run configs/full.conf -o part2 --shard 2/4\n"
+	"  mtebench run configs/full.conf --break-us 500\n";
 
 static const char ab_usage[] =
 	"Usage: mtebench ab CONFIG --factor FACTOR=A,B [-o DIR] [OPTION...]\n"
@@ -105,6 +111,8 @@ static int take_value(struct run_options *options, int option)
 {
 	if (option == 'b')
 		return number_parse_u64(optarg, 1, AB_BLOCKS_MAX, &options->blocks);
+	if (option == 'k')
+		return number_parse_u64(optarg, 1, BREAK_US_MAX, &options->break_us);
 	if (option != 'c')
 		return -1;
 	options->clock = config_clock_find(optarg);
@@ -139,6 +147,7 @@ int run_options_parse(int argc, char **argv, struct run_options *options)
 		{"clock", required_argument, NULL, 'c'},
 		{"emulated", no_argument, NULL, 'e'},
 		{"shard", required_argument, NULL, 's'},
+		{"break-us", required_argument, NULL, 'k'},
 		{"factor", required_argument, NULL, 'f'},
 		{"blocks", required_argument, NULL, 'b'},
 		{"quiesce", no_argument, NULL, 'q'},

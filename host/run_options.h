@@ -18,6 +18,7 @@ struct run_options {
 	const char *factor;      /* of `ab` with one config: not yet read */
 	uint64_t blocks;         /* of `ab`; 0: a plain run */
 	const char *shard;       /* NULL: all of the plan */
+	uint64_t break_us;       /* 0: no trace is stopped */
 	enum config_clock clock; /* CLOCK_AS_RUN: both */
 	bool resume;
 	bool quiesce;

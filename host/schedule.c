@@ -30,8 +30,10 @@ static int arrange_configs(const struct run_options *options, struct schedule *s
 	if (plan_make(schedule->config_b, &plan_b, message) < 0)
 		return -1;
 	ab_name_configs(&schedule->ab, options->config, options->config_b);
-	result = ab_arrange_two(&schedule->ab, schedule->config->seed, &schedule->plan, &plan_b,
-				message);
+	result = plan_refuse_until(&plan_b, "ab", message);
+	if (result == 0)
+		result = ab_arrange_two(&schedule->ab, schedule->config->seed, &schedule->plan,
+					&plan_b, message);
 	plan_free(&plan_b);
 	return result;
 }
@@ -40,6 +42,9 @@ static int arrange(const struct run_options *options, struct schedule *schedule,
 		   struct message *message)
 {
 	schedule->ab.blocks = options->blocks;
+	if ((options->blocks || options->shard) &&
+	    plan_refuse_until(&schedule->plan, options->shard ? "--shard" : "ab", message) < 0)
+		return -1;
 	if (options->factor)
 		return arrange_factor(options, schedule, message);
 	if (options->config_b)
@@ -59,22 +64,30 @@ static void leave_out(const struct run_options *options, struct schedule *schedu
 	}
 }
 
+static int take_done(struct schedule *schedule, const char *path, struct message *message)
+{
+	if (results_mark_done(path, schedule->done, schedule->plan.count, message) < 0)
+		return -1;
+	return stopping_resume(&schedule->stopping, path, message);
+}
+
 static int mark_done(const struct run_options *options, struct schedule *schedule,
 		     struct message *message)
 {
-	size_t count = schedule->plan.count;
 	char path[PATH_MAX];
 
-	schedule->done = calloc(count, sizeof(*schedule->done));
+	schedule->done = calloc(schedule->plan.count, sizeof(*schedule->done));
 	if (!schedule->done)
 		return message_set(message, "no memory for the plan");
 	leave_out(options, schedule);
-	if (options->done && results_mark_done(options->done, schedule->done, count, message) < 0)
+	if (stopping_begin(&schedule->stopping, &schedule->plan, schedule->done, message) < 0)
+		return -1;
+	if (options->done && take_done(schedule, options->done, message) < 0)
 		return -1;
 	if (!options->resume)
 		return 0;
 	snprintf(path, sizeof(path), "%s/trials.jsonl", options->output);
-	return results_mark_done(path, schedule->done, count, message);
+	return take_done(schedule, path, message);
 }
 
 int schedule_make(const struct run_options *options, struct schedule *schedule,
@@ -90,6 +103,7 @@ int schedule_make(const struct run_options *options, struct schedule *schedule,
 
 void schedule_free(struct schedule *schedule)
 {
+	stopping_free(&schedule->stopping);
 	plan_free(&schedule->plan);
 	config_free(schedule->config);
 	config_free(schedule->config_b);

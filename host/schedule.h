@@ -9,13 +9,15 @@
 #include "ab.h"
 #include "plan.h"
 #include "run_options.h"
+#include "stopping.h"
 
 struct schedule {
 	struct config *config;
-	struct config *config_b; /* of `ab` with two configs, else NULL */
-	struct plan plan;        /* of which the strings belong to the configs */
-	struct ab ab;            /* blocks 0: a plain run */
-	bool *done;              /* by trial identity: what is left out, or measured already */
+	struct config *config_b;  /* of `ab` with two configs, else NULL */
+	struct plan plan;         /* of which the strings belong to the configs */
+	struct ab ab;             /* blocks 0: a plain run */
+	bool *done;               /* by trial identity: what is left out, or measured already */
+	struct stopping stopping; /* of cells with samples = until */
 };
 
 /* Makes what @options ask for. Returns 0 with @schedule to be freed, or -1 with a message and

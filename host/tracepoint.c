@@ -9,8 +9,7 @@
 #include "event_open.h"
 #include "sysfs.h"
 
-/* tracefs, and where it was before Linux 4.1. */
-static const char *const directories[] = {
+const char *const tracefs_directories[TRACEFS_DIRECTORY_COUNT] = {
 	"/sys/kernel/tracing",
 	"/sys/kernel/debug/tracing",
 };
@@ -19,10 +18,10 @@ static int read_id(const char *name, uint64_t *id)
 {
 	int result = -ENOENT;
 
-	for (size_t i = 0; i < sizeof(directories) / sizeof(directories[0]) && result < 0; i++) {
+	for (size_t i = 0; i < TRACEFS_DIRECTORY_COUNT && result < 0; i++) {
 		char path[256];
 
-		snprintf(path, sizeof(path), "%s/events/%s/id", directories[i], name);
+		snprintf(path, sizeof(path), "%s/events/%s/id", tracefs_directories[i], name);
 		result = sysfs_read_u64(path, id);
 	}
 	return result;

@@ -12,6 +12,10 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* tracefs, and where it was before Linux 4.1. */
+#define TRACEFS_DIRECTORY_COUNT 2
+extern const char *const tracefs_directories[TRACEFS_DIRECTORY_COUNT];
+
 /*
  * Begins to count @name ("kvm/kvm_guest_fault") in the calling thread and in those it starts from
  * now on. Returns a descriptor to close(), or -errno: tracefs is not mounted or not readable, or

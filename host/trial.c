@@ -15,6 +15,7 @@
 #include "include/marker.h"
 #include "now.h"
 #include "place.h"
+#include "warmup.h"
 
 /* A trial runs a few jobs of at most time_limit_ms each and arranges its memory: this many of them
  * in all. */
@@ -30,6 +31,11 @@ static char *copy(const char *text)
 	return copied;
 }
 
+static const char *unit_of(const struct plan_trial *planned)
+{
+	return planned->limits.clock == CLOCK_EVENTS ? "count" : planned->cell.bench->unit;
+}
+
 static void describe(const struct trial_request *request, struct trial_record *record)
 {
 	const struct plan_trial *planned = request->planned;
@@ -39,7 +45,7 @@ static void describe(const struct trial_request *request, struct trial_record *r
 	record->order = request->order;
 	record->repeat = planned->repeat;
 	record->bench = copy(bench->name);
-	record->unit = copy(planned->limits.clock == CLOCK_EVENTS ? "count" : bench->unit);
+	record->unit = copy(unit_of(planned));
 	for (size_t i = 0; bench->factors[i]; i++)
 		record->levels[record->level_count++] = (struct record_level){
 			.factor = copy(bench->factors[i]->name),
@@ -105,6 +111,14 @@ static void record_calls(struct trial *trial)
 		trial_counter(trial, "calls", trial->watch.call_count);
 }
 
+static void record_warmup(struct trial *trial)
+{
+	size_t apart = warmup_of_record(trial->record);
+
+	if (apart)
+		trial_counter(trial, "warmup_samples", apart);
+}
+
 static void run_here(const struct trial_request *request, struct trial_record *record)
 {
 	const struct plan_trial *planned = request->planned;
@@ -116,6 +130,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		.seed = request->seed + planned->repeat,
 		.events = planned->limits.clock == CLOCK_EVENTS,
 		.emulated = request->emulated,
+		.trace_break = !strcmp(unit_of(planned), "ticks") ? request->trace_break : NULL,
 		.watch = {.trace = request->trace, .function = request->function},
 		.outcome = {.status = TRIAL_OK},
 		.record = record,
@@ -131,6 +146,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");
 	record_counters(&trial);
 	record_calls(&trial);
+	record_warmup(&trial);
 	conclude(&trial.outcome, record);
 }
 

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "plan.h"
+#include "trace_break.h"
 
 /* What trial_execute() is asked to do. */
 struct trial_request {
@@ -18,7 +19,8 @@ struct trial_request {
 	bool emulated;
 	/* A pass that looks where time goes instead of measuring it: NULL in a run. */
 	const struct fault_trace *trace;
-	const char *function; /* whose calls go to counter `calls` */
+	const char *function;                  /* whose calls go to counter `calls` */
+	const struct trace_break *trace_break; /* ends the trace at a long sample; NULL: none */
 	/* Set by a signal handler: the trial's process is ended at once. */
 	const volatile sig_atomic_t *interrupted;
 };

@@ -26,7 +26,7 @@ static struct place file_in(const char *directory, const char *name)
 }
 
 /* The plan as run.json has it; of a shard, the trials that it is to run. */
-static int read_plan(const json_t *run, uint64_t *trials, const char **text)
+static int read_plan(const json_t *run, uint64_t *trials, bool *at_most, const char **text)
 {
 	const json_t *shard = json_object_get(json_object_get(run, "plan"), "shard");
 	json_int_t count;
@@ -38,6 +38,7 @@ static int read_plan(const json_t *run, uint64_t *trials, const char **text)
 	if (shard)
 		count = json_integer_value(json_object_get(shard, "trials"));
 	*trials = (uint64_t)count;
+	*at_most = json_is_true(json_object_get(json_object_get(run, "plan"), "until"));
 	return 0;
 }
 
@@ -49,7 +50,8 @@ static int read_run(const char *directory, struct collected *collected, struct m
 		return -1;
 	collected->run = json_incref(run.json);
 	run_record_free(&run);
-	if (read_plan(collected->run, &collected->planned, &collected->plan_text) < 0)
+	if (read_plan(collected->run, &collected->planned, &collected->at_most,
+		      &collected->plan_text) < 0)
 		return message_set(message, "%s/run.json: its plan is not there", directory);
 	return 0;
 }
@@ -115,6 +117,7 @@ int collector_open(struct collector *collector, const char *directory,
 		.talk_fd = -1,
 		.before = json_incref(before->run),
 		.planned = before->planned,
+		.at_most = before->at_most,
 		.done = before->done,
 	};
 	snprintf(collector->directory.path, sizeof collector->directory.path, "%s", directory);
@@ -184,7 +187,7 @@ static enum collect_result judge_run(struct collector *collector, json_t *run,
 	const char *text;
 	const char *other;
 
-	if (read_plan(run, &collector->planned, &text) < 0) {
+	if (read_plan(run, &collector->planned, &collector->at_most, &text) < 0) {
 		message_set(message, "mtebench's output has no plan");
 		return COLLECT_NONSENSE;
 	}

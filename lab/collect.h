@@ -21,6 +21,7 @@ struct collected {
 	json_t *run;           /* run.json, owned; NULL when there is none, and then all is 0 */
 	const char *plan_text; /* of its config, borrowed from run */
 	uint64_t planned;      /* trials of its plan */
+	bool at_most;          /* samples = until: some of them may not be needed */
 	uint64_t done;         /* whole lines of trials.jsonl */
 	uint64_t done_bytes;   /* their length: a line that was cut short begins there */
 };
@@ -45,6 +46,7 @@ struct collector {
 	bool begun;       /* the run record has come */
 	json_t *before;   /* owned; NULL, or the run that is gone on with */
 	uint64_t planned; /* known once begun */
+	bool at_most;     /* as in struct collected */
 	uint64_t done;
 };
 

@@ -59,7 +59,8 @@ void turn_free(struct turn *turn)
 
 bool turn_is_complete(const struct turn *turn)
 {
-	return turn->before.run && turn->before.done >= turn->before.planned;
+	return turn->before.run && !turn->before.at_most &&
+	       turn->before.done >= turn->before.planned;
 }
 
 bool turn_may_begin(const struct turn *turn)
@@ -234,7 +235,7 @@ static enum turn_state judge_end(const struct turn *turn, struct message *messag
 	char talk[512];
 
 	if (ended->signal == 0 && ended->status == 0 && collector->begun &&
-	    (collector->done >= collector->planned || !turn->clock.last))
+	    (collector->at_most || collector->done >= collector->planned || !turn->clock.last))
 		return TURN_GOOD;
 	last_talk(turn, talk, sizeof talk);
 	if (ended->signal)

@@ -24,6 +24,7 @@
 		 "\"perf\":[{\"name\":\"cycles:G\",\"unit\":\"events\",\"origin\":\"kernel\","     \
 		 "\"value\":9,\"enabled_ns\":4,\"running_ns\":3},"                                 \
 		 "{\"name\":\"r1\",\"skip\":\"no PMU\"}],"                                         \
+		 "\"stop\":{\"why\":\"budget\",\"samples\":90,\"trials\":3,\"ci_ppm\":8123},"      \
 		 "\"oracle\":{\"verdict\":\"pass\",\"checks\":[{\"name\":\"tags_zero\","           \
 		 "\"seen\":512,\"wrong\":0,\"note\":\"all\"}]}}\n"
 #define REFUSED_LINE                                                                               \
@@ -76,6 +77,11 @@ static void an_ok_line_is_read(void **state)
 	assert_int_equal(record.perf[0].value, 9);
 	assert_false(record_perf_whole(&record.perf[0]));
 	assert_string_equal(record.perf[1].skip, "no PMU");
+	assert_int_equal(record.stop.why, STOP_BUDGET);
+	assert_int_equal(record.stop.samples, 90);
+	assert_int_equal(record.stop.trials, 3);
+	assert_true(record.stop.has_ci);
+	assert_int_equal(record.stop.ci_ppm, 8123);
 	assert_int_equal(record.checks[0].seen, 512);
 	assert_string_equal(record.checks[0].note, "all");
 	assert_false(record_oracle_failed(&record));
@@ -147,6 +153,9 @@ static void what_the_format_does_not_know_is_refused(void **state)
 	assert_refused(IDENTITY "\"status\":\"maybe\"}", "status 'maybe' is not known");
 	assert_refused(IDENTITY "\"status\":\"skip\"}", "status skip, but no reason");
 	assert_refused(IDENTITY "\"colour\":1}", "key 'colour' is not known");
+	assert_refused(IDENTITY MEASURED
+		       "\"samples\":[1],\"control\":[],\"stop\":{\"why\":\"no\"}}",
+		       "stop: why is not ci, max or budget");
 	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{}]}",
 		       "perf: a counter has no name");
 	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{\"name\":\"a\","
