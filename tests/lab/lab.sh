@@ -215,6 +215,18 @@ lab/mtelab exec $NEW --file tests/lab/quiesce.sh:/lab/quiesce.sh --file tests/la
 	--file tests/lab/short.conf:/lab/short.conf -- busybox sh /lab/quiesce.sh >"$work/tap" 2>"$work/talk"
 is "quiesce.sh ran to its end" grep -q 'strict leaves no results' "$work/tap"
 sed "s/^\(not ok\|ok\) - /&quiesce: /" "$work/tap"
+lab/mtelab exec $NEW --mttcg --file tests/lab/break.sh:/lab/break.sh --file tests/lab/break.conf:/lab/break.conf -- \
+	busybox sh /lab/break.sh >"$work/tap" 2>"$work/talk"
+is "break.sh ran to its end" grep -q 'the record names the sample' "$work/tap"
+sed "s/^\(not ok\|ok\) - /&break: /" "$work/tap"
+ends "a long sample needs a time, not a number of instructions" 2 'needs samples that are times' \
+	lab/mtelab exec $NEW --file tests/lab/until.conf -- mtebench run --emulated /tmp/until.conf -o - --break-us 9
+is "cells get samples until they are precise" \
+	lab/mtelab run --config tests/lab/until.conf --kernels $NEW --out "$work/until"
+is "equal samples end a cell at its minimum" \
+	grep -q '"trial":0,.*"stop":{"why":"ci","samples":16,"trials":1,"ci_ppm":0}' "$work/until/$NEW/trials.jsonl"
+is "others go on to the maximum" grep -q '"stop":{"why":"max","samples":12,"trials":2,' "$work/until/$NEW/trials.jsonl"
+is "each cell ends once" [ "$(grep -c '"stop":' "$work/until/$NEW/trials.jsonl")" -eq 2 ]
 lab/mtelab exec $NEW --file tests/lab/offline.sh:/lab/offline.sh --file tests/lab/offline.conf:/lab/offline.conf -- \
 	busybox sh /lab/offline.sh >"$work/tap" 2>"$work/talk"
 is "offline.sh ran to its end" grep -q 'the run goes on' "$work/tap"
