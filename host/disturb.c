@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "swap_out.h"
 #include "sysfs.h"
 #include "tags.h"
 
@@ -19,7 +20,6 @@
 
 /* uapi's asm-generic/mman-common.h and linux/mempolicy.h, which libc's headers do not all have. */
 #define SOFT_OFFLINE 101
-#define PAGEOUT      21
 #define MOVE_ALL     (1 << 2)
 
 #define ALL (PROT_READ | PROT_WRITE | PROT_EXEC)
@@ -150,15 +150,6 @@ static int migrate(const struct backing *backing, bool emulated, struct outcome 
 	return result;
 }
 
-static int swap(const struct backing *backing, struct outcome *outcome)
-{
-	if (!sysfs_meminfo_bytes("SwapTotal"))
-		return outcome_skip(outcome, "there is no swap: add some with swapon");
-	if (madvise(backing->memory, backing->size_bytes, PAGEOUT) < 0)
-		return outcome_refuse(outcome, "madvise(MADV_PAGEOUT)", errno);
-	return 0;
-}
-
 int disturb(enum disturbance what, const struct backing *backing, bool emulated,
 	    struct outcome *outcome)
 {
@@ -174,7 +165,7 @@ int disturb(enum disturbance what, const struct backing *backing, bool emulated,
 	case DISTURB_MIGRATE:
 		return migrate(backing, emulated, outcome);
 	case DISTURB_SWAP:
-		return swap(backing, outcome);
+		return swap_out(backing, outcome);
 	default:
 		return 0;
 	}

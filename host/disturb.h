@@ -18,7 +18,7 @@ enum disturbance {
 	DISTURB_SPLIT, /* huge pages of THP are split: debugfs, as root */
 	DISTURB_MIGRATE, /* the pages move to other frames: to another NUMA node; or, in an emulated
 			    machine only, by MADV_SOFT_OFFLINE, which takes frames out of use */
-	DISTURB_SWAP,    /* out and in: MADV_PAGEOUT, where there is swap */
+	DISTURB_SWAP,    /* out and in, every page: host/swap_out */
 };
 
 /* Does it to all of @backing. Returns 0, or -1 with @outcome: skip where this machine cannot, or

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The lab: mtelab for this machine, PID 1 for the emulated host, and set-up.
 
-LAB_INIT_SOURCES := lab/init.c lab/init_symbols.c lab/init_system.c
+LAB_INIT_SOURCES := lab/init.c lab/init_swap.c lab/init_symbols.c lab/init_system.c
 LAB_SHARED_SOURCES := lab/ring.c common/crc32.c
 LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES),$(sort $(wildcard lab/*.c)))
 LAB_LIBS := $(COMMON_LIBS) -lz

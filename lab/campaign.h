@@ -33,13 +33,13 @@ struct campaign_plan {
 	const struct guests *guests;           /* what the config needs for Linux guests */
 	const char *config;                    /* path on this machine */
 	const char *out;
-	const char *append; /* NULL, or more for the kernels' command line */
-	const char *shard;  /* NULL, or the part of the trials to run, as in `mtebench run` */
-	size_t jobs;        /* machines at a time */
-	uint32_t seed;      /* of the emulated CPUs\' random numbers */
-	double limit_s;     /* for each kernel */
-	bool resume;        /* leave alone what OUT has, and measure the rest */
-	bool anatomy;       /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
+	struct qemu_host host; /* what all machines are like */
+	const char *shard;     /* NULL, or the part of the trials to run, as in `mtebench run` */
+	size_t jobs;           /* machines at a time */
+	uint32_t seed;         /* of the emulated CPUs\' random numbers */
+	double limit_s;        /* for each kernel */
+	bool resume;           /* leave alone what OUT has, and measure the rest */
+	bool anatomy;          /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
 };
 
 struct campaign_result {

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "common/number.h"
+#include "lab/boot_options.h"
 #include "lab/command.h"
 #include "lab/console.h"
 #include "lab/guests.h"
@@ -39,19 +39,16 @@ static const char help[] =
 	"accel=kvm), the VMM adapters, and\n"
 	"                         a guest's kernel as /guests/LABEL/vmlinuz: a series, or host; "
 	"repeatable\n"
-	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before the program "
-	"starts; repeatable\n"
-	"  --append TEXT          add TEXT to the kernel's command line\n"
-	"  --cpu MODEL            QEMU's CPU model, one with MTE (default neoverse-n2)\n"
-	"  --smp TOPOLOGY         QEMU's -smp, such as 8,sockets=2,cores=2,threads=2 (default 2)\n"
-	"  --numa NODES           share memory and CPUs out between so many NUMA nodes (2 or 4)\n"
 	"  --timeout SECONDS      kill the machine after so long (default 300)\n"
 	"  --console FILE         keep the console log in FILE\n"
+	"%s"
 	"\n"
 	"Examples:\n"
 	"  lab/mtelab exec 6.12 -- busybox uname -a\n"
 	"  lab/mtelab exec 7.3 --file configs/quick.conf -- mtebench plan /tmp/quick.conf\n"
-	"  lab/mtelab exec 6.1 --mttcg --timeout 60 -- ./race\n";
+	"  lab/mtelab exec 6.1 --mttcg --timeout 60 -- ./race\n"
+	"  lab/mtelab exec 7.3 --swap 256 --file swap.conf -- mtebench run --emulated "
+	"/tmp/swap.conf -o -\n";
 
 enum option_value {
 	OPTION_ICOUNT = 256,
@@ -59,11 +56,6 @@ enum option_value {
 	OPTION_BARE,
 	OPTION_FILE,
 	OPTION_GUEST,
-	OPTION_SET,
-	OPTION_APPEND,
-	OPTION_CPU,
-	OPTION_SMP,
-	OPTION_NUMA,
 	OPTION_TIMEOUT,
 	OPTION_CONSOLE,
 };
@@ -74,23 +66,16 @@ static const struct option options[] = {
 	{"bare", no_argument, NULL, OPTION_BARE},
 	{"file", required_argument, NULL, OPTION_FILE},
 	{"guest", required_argument, NULL, OPTION_GUEST},
-	{"set", required_argument, NULL, OPTION_SET},
-	{"append", required_argument, NULL, OPTION_APPEND},
-	{"cpu", required_argument, NULL, OPTION_CPU},
-	{"smp", required_argument, NULL, OPTION_SMP},
-	{"numa", required_argument, NULL, OPTION_NUMA},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	{"console", required_argument, NULL, OPTION_CONSOLE},
+	BOOT_OPTIONS,
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
 
 struct request {
 	const char *kernel;
-	const char *append;
-	const char *cpu;
-	const char *smp;
-	unsigned int nodes;
+	struct boot_options boot;
 	const char *console; /* NULL: not kept */
 	double limit_s;
 	bool mttcg;
@@ -122,16 +107,6 @@ static int add_file(struct request *request, char *argument, struct message *mes
 	return initramfs_add_file(&request->contents, argument, name->path, message);
 }
 
-static int take_nodes(struct request *request, struct message *message)
-{
-	uint64_t nodes;
-
-	if (number_parse_u64(optarg, 2, QEMU_NODES_MAX, &nodes) < 0 || nodes == 3)
-		return message_set(message, "--numa takes 2 or 4, not '%s'", optarg);
-	request->nodes = (unsigned int)nodes;
-	return 0;
-}
-
 static int take_option(struct request *request, int option, struct message *message)
 {
 	switch (option) {
@@ -146,19 +121,6 @@ static int take_option(struct request *request, int option, struct message *mess
 		return add_file(request, optarg, message);
 	case OPTION_GUEST:
 		return guests_add(&request->guests, optarg, message);
-	case OPTION_SET:
-		return initramfs_add_setting(&request->contents, optarg, message);
-	case OPTION_APPEND:
-		request->append = optarg;
-		return 0;
-	case OPTION_CPU:
-		request->cpu = optarg;
-		return 0;
-	case OPTION_SMP:
-		request->smp = optarg;
-		return 0;
-	case OPTION_NUMA:
-		return take_nodes(request, message);
 	case OPTION_TIMEOUT:
 		return command_parse_seconds("--timeout", optarg, &request->limit_s, message);
 	case OPTION_CONSOLE:
@@ -168,7 +130,8 @@ static int take_option(struct request *request, int option, struct message *mess
 		request->help = true;
 		return 0;
 	default:
-		return message_set(message, "see `lab/mtelab exec --help`");
+		return boot_options_take(&request->boot, option, &request->contents, "exec",
+					 message);
 	}
 }
 
@@ -258,9 +221,7 @@ static int boot_and_follow(const struct request *request, const struct qemu *qem
 		.qemu = qemu,
 		.contents = &request->contents,
 		.kernel = kernel->image.path,
-		.append = request->append,
-		.smp = request->smp,
-		.nodes = request->nodes,
+		.host = request->boot.host,
 		.console_path = request->console ? request->console : console,
 		.icount = !request->mttcg,
 		.seed = QEMU_DEFAULT_SEED,
@@ -291,12 +252,12 @@ int command_exec(int argc, char **argv)
 	if (parse(&request, argc, argv, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
 	if (request.help) {
-		fputs(help, stdout);
+		printf(help, boot_options_help);
 		return EXIT_DONE;
 	}
 	if (qemu_find(&qemu, &message) < 0)
 		return command_fail(EXIT_CANNOT, &message);
-	if (qemu_choose_cpu(&qemu, request.cpu, &message) < 0 ||
+	if (qemu_choose_cpu(&qemu, request.boot.cpu, &message) < 0 ||
 	    kernels_add_named(&kernels, request.kernel, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
 	if (kernels.count == 0)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/number.h"
+#include "lab/boot_options.h"
 #include "lab/campaign.h"
 #include "lab/command.h"
 #include "lab/outcome.h"
@@ -33,7 +34,6 @@ static const char help[] =
 	"  --kernels 'LABEL...'   series of configs/kernels.conf (default: every one that the "
 	"archives have; '' for none)\n"
 	"  --kernel LABEL=PATH    a kernel of your own, an arm64 Image; repeatable\n"
-	"  --cpu MODEL            QEMU's CPU model, one with MTE (default neoverse-n2)\n"
 	"  --jobs N               machines at a time (default: one per core; one per two cores "
 	"where a config says\n"
 	"                         clock = events, for then a machine's two CPUs run at once)\n"
@@ -42,12 +42,10 @@ static const char help[] =
 	"  --shard I/N            only part I of N of the config's trials (then: mtestat merge)\n"
 	"  --seed N               of the emulated CPUs' random numbers (default 1)\n"
 	"  --timeout SECONDS      kill a kernel's machine after so long (default 900)\n"
-	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before measuring; "
-	"repeatable\n"
-	"  --append TEXT          add TEXT to the kernels' command line\n"
 	"  --anatomy              write DIR/LABEL/anatomy.jsonl too: which functions each timed "
 	"operation executed,\n"
 	"                         instruction by instruction (`mtestat anatomy` shows them)\n"
+	"%s"
 	"\n"
 	"Exit status: 0 all measured; 1 a kernel or a trial failed; 2 wrong usage, config or "
 	"kernel image; 77 cannot run\n"
@@ -65,15 +63,12 @@ enum option_value {
 	OPTION_CONFIG = 256,
 	OPTION_KERNELS,
 	OPTION_KERNEL,
-	OPTION_CPU,
 	OPTION_JOBS,
 	OPTION_OUT,
 	OPTION_RESUME,
 	OPTION_SEED,
 	OPTION_SHARD,
 	OPTION_TIMEOUT,
-	OPTION_SET,
-	OPTION_APPEND,
 	OPTION_ANATOMY,
 };
 
@@ -81,15 +76,13 @@ static const struct option options[] = {
 	{"config", required_argument, NULL, OPTION_CONFIG},
 	{"kernels", required_argument, NULL, OPTION_KERNELS},
 	{"kernel", required_argument, NULL, OPTION_KERNEL},
-	{"cpu", required_argument, NULL, OPTION_CPU},
 	{"jobs", required_argument, NULL, OPTION_JOBS},
 	{"out", required_argument, NULL, OPTION_OUT},
 	{"resume", no_argument, NULL, OPTION_RESUME},
 	{"seed", required_argument, NULL, OPTION_SEED},
 	{"shard", required_argument, NULL, OPTION_SHARD},
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
-	{"set", required_argument, NULL, OPTION_SET},
-	{"append", required_argument, NULL, OPTION_APPEND},
+	BOOT_OPTIONS,
 	{"anatomy", no_argument, NULL, OPTION_ANATOMY},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
@@ -105,7 +98,7 @@ static const struct campaign_clock clocks[] = {
 
 struct request {
 	struct campaign_plan plan;
-	const char *cpu;
+	struct boot_options boot;
 	const char *series; /* NULL: every one */
 	bool clock_needed[CLOCK_COUNT];
 	const char *images[KERNELS_MAX];
@@ -156,9 +149,6 @@ static int take_option(struct request *request, int option, struct message *mess
 		return 0;
 	case OPTION_KERNEL:
 		return take_image(request, message);
-	case OPTION_CPU:
-		request->cpu = optarg;
-		return 0;
 	case OPTION_JOBS:
 		return take_jobs(request, message);
 	case OPTION_OUT:
@@ -174,11 +164,6 @@ static int take_option(struct request *request, int option, struct message *mess
 		return 0;
 	case OPTION_TIMEOUT:
 		return command_parse_seconds("--timeout", optarg, &request->plan.limit_s, message);
-	case OPTION_SET:
-		return initramfs_add_setting(&request->base, optarg, message);
-	case OPTION_APPEND:
-		request->plan.append = optarg;
-		return 0;
 	case OPTION_ANATOMY:
 		request->plan.anatomy = true;
 		return 0;
@@ -186,7 +171,7 @@ static int take_option(struct request *request, int option, struct message *mess
 		request->help = true;
 		return 0;
 	default:
-		return message_set(message, "see `lab/mtelab run --help`");
+		return boot_options_take(&request->boot, option, &request->base, "run", message);
 	}
 }
 
@@ -404,7 +389,7 @@ static int measure(struct request *request)
 	if (qemu_find(&qemu, &message) < 0 ||
 	    (request->plan.anatomy && qemu_check_plugins(&qemu, &message) < 0))
 		return command_fail(EXIT_CANNOT, &message);
-	if (qemu_choose_cpu(&qemu, request->cpu, &message) < 0 ||
+	if (qemu_choose_cpu(&qemu, request->boot.cpu, &message) < 0 ||
 	    choose_kernels(request, &kernels, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
 	if (kernels.count == 0) {
@@ -417,6 +402,7 @@ static int measure(struct request *request)
 	request->plan.qemu = &qemu;
 	request->plan.kernels = &kernels;
 	request->plan.base = &request->base;
+	request->plan.host = request->boot.host;
 	if (run_clocks(request, &result, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
 	return conclude(&request->plan, &result);
@@ -433,7 +419,7 @@ int command_run(int argc, char **argv)
 	if (parse(&request, argc, argv, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
 	if (request.help) {
-		fputs(help, stdout);
+		printf(help, boot_options_help);
 		return EXIT_DONE;
 	}
 	fill_defaults(&request);

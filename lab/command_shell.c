@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/boot_options.h"
 #include "lab/command.h"
 #include "lab/initramfs.h"
 #include "lab/kernels.h"
@@ -21,9 +22,8 @@ static const char help[] =
 	"it, with mtebench and busybox on the PATH. `exit` powers the machine off; Ctrl-a x ends "
 	"QEMU.\n"
 	"\n"
-	"  --icount         the counter goes with the instructions (default: real time)\n"
-	"  --append TEXT    add TEXT to the kernel's command line\n"
-	"  --cpu MODEL      QEMU's CPU model, one with MTE (default neoverse-n2)\n"
+	"  --icount               the counter goes with the instructions (default: real time)\n"
+	"%s"
 	"\n"
 	"Examples:\n"
 	"  lab/mtelab shell 7.3\n"
@@ -31,15 +31,14 @@ static const char help[] =
 
 static const struct option options[] = {
 	{"icount", no_argument, NULL, 'i'},
-	{"append", required_argument, NULL, 'a'},
-	{"cpu", required_argument, NULL, 'c'},
+	BOOT_OPTIONS,
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
 
 struct request {
-	const char *append;
-	const char *cpu;
+	struct boot_options boot;
+	struct initramfs_contents contents;
 	bool icount;
 	bool help;
 };
@@ -49,33 +48,31 @@ static const char *const shell[] = {
 	"/bin/busybox", "sh", "-c", "/bin/busybox --install -s /bin; cd /tmp; exec sh -i", NULL,
 };
 
-static int parse(struct request *request, int argc, char **argv)
+static int parse(struct request *request, int argc, char **argv, struct message *message)
 {
 	int option;
 
 	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		if (option == 'i')
 			request->icount = true;
-		else if (option == 'a')
-			request->append = optarg;
-		else if (option == 'c')
-			request->cpu = optarg;
 		else if (option == 'h')
 			request->help = true;
-		else
+		else if (boot_options_take(&request->boot, option, &request->contents, "shell",
+					   message) < 0)
 			return -1;
 	}
-	return request->help || optind == argc - 1 ? 0 : -1;
+	if (request->help || optind == argc - 1)
+		return 0;
+	return message_set(message, "one KERNEL is needed: see `lab/mtelab shell --help`");
 }
 
 /* QEMU takes this process's place, and with it the terminal. */
-static int become_qemu(const struct qemu *qemu, const struct request *request,
+static int become_qemu(const struct qemu *qemu, struct request *request,
 		       const struct kernel *kernel, struct message *message)
 {
-	struct initramfs_contents contents = {.command = shell, .on_console = true};
 	struct qemu_boot boot = {
 		.kernel = kernel->image.path,
-		.append = request->append,
+		.host = request->boot.host,
 		.channel_fd = -1,
 		.icount = request->icount,
 		.seed = QEMU_DEFAULT_SEED,
@@ -83,10 +80,15 @@ static int become_qemu(const struct qemu *qemu, const struct request *request,
 	};
 	struct qemu_command command;
 
-	boot.initrd_fd = initramfs_build(&contents, message);
-	if (boot.initrd_fd < 0 || qemu_build_command(qemu, &boot, &command, message) < 0)
+	request->contents.command = shell;
+	request->contents.on_console = true;
+	boot.initrd_fd = initramfs_build(&request->contents, message);
+	if (boot.initrd_fd < 0 || qemu_open_swap(&boot.host, &boot.swap_fd, message) < 0 ||
+	    qemu_build_command(qemu, &boot, &command, message) < 0)
 		return -1;
 	fcntl(boot.initrd_fd, F_SETFD, 0);
+	if (boot.swap_fd >= 0)
+		fcntl(boot.swap_fd, F_SETFD, 0);
 	fprintf(stderr, "mtelab: booting %s; Ctrl-a x ends it\n", kernel->label);
 	execvp(command.arguments[0], (char *const *)command.arguments);
 	return message_set_errno(message, errno, "cannot run %s", command.arguments[0]);
@@ -95,19 +97,19 @@ static int become_qemu(const struct qemu *qemu, const struct request *request,
 int command_shell(int argc, char **argv)
 {
 	static struct kernels kernels;
-	struct request request = {0};
+	static struct request request;
 	struct qemu qemu;
 	struct message message;
 
-	if (parse(&request, argc, argv) < 0)
-		return command_usage("shell");
+	if (parse(&request, argc, argv, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
 	if (request.help) {
-		fputs(help, stdout);
+		printf(help, boot_options_help);
 		return EXIT_DONE;
 	}
 	if (qemu_find(&qemu, &message) < 0)
 		return command_fail(EXIT_CANNOT, &message);
-	if (qemu_choose_cpu(&qemu, request.cpu, &message) < 0 ||
+	if (qemu_choose_cpu(&qemu, request.boot.cpu, &message) < 0 ||
 	    kernels_add_named(&kernels, argv[optind], &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
 	if (kernels.count == 0)

@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "lab/frame.h"
+#include "lab/init_swap.h"
 #include "lab/init_symbols.h"
 #include "lab/init_system.h"
 #include "lab/ring.h"
@@ -236,6 +237,7 @@ static void prepare(init_note_fn *note)
 
 	init_apply_settings("/lab/setup", note);
 	init_huge_page_pool(HUGE_POOL_BYTES, note);
+	init_swap(note);
 	setrlimit(RLIMIT_MEMLOCK, &unlimited);
 }
 

@@ -42,6 +42,8 @@ static _Noreturn void exec_qemu(const struct qemu_command *command, const struct
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	fcntl(boot->initrd_fd, F_SETFD, 0);
 	fcntl(boot->channel_fd, F_SETFD, 0);
+	if (boot->swap_fd >= 0)
+		fcntl(boot->swap_fd, F_SETFD, 0);
 	if (boot->trace_fd >= 0)
 		fcntl(boot->trace_fd, F_SETFD, 0);
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
@@ -92,13 +94,12 @@ int machine_start(struct machine *machine, const struct machine_plan *plan, stru
 {
 	struct qemu_boot boot = {
 		.kernel = plan->kernel,
-		.smp = plan->smp,
-		.nodes = plan->nodes,
-		.append = plan->append,
+		.host = plan->host,
 		.icount = plan->icount,
 		.seed = plan->seed,
 		.trace_fd = plan->trace_fd,
 		.initrd_fd = -1,
+		.swap_fd = -1,
 		.channel_fd = make_channel(),
 	};
 	int result = -1;
@@ -113,10 +114,12 @@ int machine_start(struct machine *machine, const struct machine_plan *plan, stru
 	if (boot.channel_fd < 0)
 		return message_set_errno(message, errno, "cannot make the channel");
 	boot.initrd_fd = initramfs_build(plan->contents, message);
-	if (boot.initrd_fd >= 0) {
+	if (boot.initrd_fd >= 0 && qemu_open_swap(&boot.host, &boot.swap_fd, message) == 0)
 		result = map_and_start(machine, plan, &boot, message);
+	if (boot.initrd_fd >= 0)
 		close(boot.initrd_fd);
-	}
+	if (boot.swap_fd >= 0)
+		close(boot.swap_fd);
 	close(boot.channel_fd);
 	if (result < 0)
 		machine_stop(machine);

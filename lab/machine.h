@@ -26,16 +26,14 @@
 struct machine_plan {
 	const struct qemu *qemu;
 	const struct initramfs_contents *contents;
-	const char *kernel;       /* image */
-	const char *append;       /* NULL, or more for the kernel's command line */
+	const char *kernel; /* image */
+	struct qemu_host host;
 	const char *console_path; /* where the console log goes; begun anew */
 	bool icount;
-	uint32_t seed;      /* used with icount */
-	const char *smp;    /* as in struct qemu_boot */
-	unsigned int nodes; /* as in struct qemu_boot */
-	double limit_s;     /* from start to the end of the command */
-	double silence_s;   /* 0: MACHINE_SILENCE_S */
-	int trace_fd;       /* -1, or the file for the anatomy plugin's record */
+	uint32_t seed;    /* used with icount */
+	double limit_s;   /* from start to the end of the command */
+	double silence_s; /* 0: MACHINE_SILENCE_S */
+	int trace_fd;     /* -1, or the file for the anatomy plugin's record */
 };
 
 enum machine_state {

@@ -2,9 +2,12 @@
 /* qemu: version, CPU models, command line. */
 #include "lab/qemu.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "lab/frame.h"
 #include "lab/place.h"
@@ -121,9 +124,9 @@ static void add(struct qemu_command *command, const char *option, const char *va
 /* Each node has its part of the 2 GiB; QEMU shares the CPUs out, by sockets where it can. */
 static void add_nodes(const struct qemu_boot *boot, struct qemu_command *command)
 {
-	for (unsigned int i = 0; i < boot->nodes && i < QEMU_NODES_MAX; i++) {
+	for (unsigned int i = 0; i < boot->host.nodes && i < QEMU_NODES_MAX; i++) {
 		snprintf(command->nodes[i][0], sizeof command->nodes[i][0],
-			 "memory-backend-ram,id=node%u,size=%uM", i, 2048 / boot->nodes);
+			 "memory-backend-ram,id=node%u,size=%uM", i, 2048 / boot->host.nodes);
 		snprintf(command->nodes[i][1], sizeof command->nodes[i][1],
 			 "node,nodeid=%u,memdev=node%u", i, i);
 		add(command, "-object", command->nodes[i][0]);
@@ -138,7 +141,7 @@ static void add_machine(const struct qemu *qemu, const struct qemu_boot *boot,
 	add(command, "-M", "virt,virtualization=on,mte=on,gic-version=3,dtb-randomness=off");
 	snprintf(command->cpu, sizeof command->cpu, "%s," COUNTER, qemu->cpu);
 	add(command, "-cpu", command->cpu);
-	add(command, "-smp", boot->smp ? boot->smp : "2");
+	add(command, "-smp", boot->host.smp ? boot->host.smp : "2");
 	add(command, "-m", "2G");
 	add_nodes(boot, command);
 	add(command, "-nic", "none");
@@ -176,14 +179,21 @@ static void add_plugin(int trace_fd, struct qemu_command *command)
 /*
  * The kernel's command line. Returns 0, or -1 when it is too long. The seed stands in it for the
  * record, also where CPUs run at once and it seeds nothing: both machines of a kernel must have one
- * command line to belong to one run.
+ * command line to belong to one run. PID 1 learns of the swap space from it; zswap, where the
+ * kernel has it, takes pages at once, where the disk would keep them in the swap cache until it is
+ * done.
  */
 static int write_append(const struct qemu_boot *boot, struct qemu_command *command)
 {
-	int length =
-		snprintf(command->append, sizeof command->append,
-			 "quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=%u%s%s", boot->seed,
-			 boot->append ? " " : "", boot->append ? boot->append : "");
+	const char *append = boot->host.append ? boot->host.append : "";
+	char swap[64] = "";
+	int length;
+
+	if (boot->host.swap_mib)
+		snprintf(swap, sizeof swap, " mtelab.swap=%u zswap.enabled=1", boot->host.swap_mib);
+	length = snprintf(command->append, sizeof command->append,
+			  "quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=%u%s%s%s", boot->seed,
+			  swap, *append ? " " : "", append);
 
 	return (size_t)length < sizeof command->append ? 0 : -1;
 }
@@ -200,6 +210,26 @@ static void add_channel(int fd, struct qemu_command *command)
 	add(command, "-device", "ivshmem-plain,memdev=channel");
 }
 
+int qemu_open_swap(const struct qemu_host *host, int *fd, struct message *message)
+{
+	*fd = -1;
+	if (!host->swap_mib)
+		return 0;
+	*fd = memfd_create("swap", MFD_CLOEXEC);
+	if (*fd >= 0 && ftruncate(*fd, (off_t)host->swap_mib << 20) == 0)
+		return 0;
+	return message_set_errno(message, errno, "cannot make a disk for swap");
+}
+
+/* An NVMe disk, because the kernels have its driver built in. */
+static void add_swap(int fd, struct qemu_command *command)
+{
+	snprintf(command->swap, sizeof command->swap,
+		 "file=/proc/self/fd/%d,format=raw,if=none,id=swap", fd);
+	add(command, "-drive", command->swap);
+	add(command, "-device", "nvme,drive=swap,serial=swap");
+}
+
 int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 		       struct qemu_command *command, struct message *message)
 {
@@ -214,6 +244,8 @@ int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 		add_channel(boot->channel_fd, command);
 	else
 		add(command, "-nographic", NULL);
+	if (boot->host.swap_mib)
+		add_swap(boot->swap_fd, command);
 	add(command, "-kernel", boot->kernel);
 	snprintf(command->initrd, sizeof command->initrd, "/proc/self/fd/%d", boot->initrd_fd);
 	add(command, "-initrd", command->initrd);

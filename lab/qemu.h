@@ -29,6 +29,14 @@ struct qemu {
 #define QEMU_DEFAULT_SEED 1u
 #define QEMU_SEED_MAX     UINT32_MAX
 
+/* What a user can have otherwise of an emulated host; all 0: the standard one. */
+struct qemu_host {
+	const char *append;    /* NULL, or more for the kernel's command line */
+	const char *smp;       /* QEMU's -smp; NULL: "2" */
+	unsigned int nodes;    /* NUMA nodes that share memory and CPUs out; 0: none */
+	unsigned int swap_mib; /* NVMe disk that PID 1 makes swap space of; 0: none */
+};
+
 /*
  * How an emulated host is started. Under -icount the seed and a calendar that always begins at the
  * same moment make two boots equal: the kernel's random choices move the paths it takes by some
@@ -37,14 +45,13 @@ struct qemu {
  */
 struct qemu_boot {
 	const char *kernel;
-	const char *append; /* NULL, or more for the kernel's command line */
+	struct qemu_host host;
 	int initrd_fd;
 	int channel_fd; /* the channel's file; -1 for a host that a person uses on its console */
 	bool icount;    /* the counter goes with the instructions; else two threads and real time */
 	uint32_t seed;  /* used with icount */
-	const char *smp;    /* QEMU's -smp; NULL: "2" */
-	unsigned int nodes; /* NUMA nodes that share memory and CPUs out; 0: none */
-	int trace_fd;       /* -1, or the file for the anatomy plugin's record; used with icount */
+	int swap_fd;    /* of qemu_open_swap(); used where the host has swap */
+	int trace_fd;   /* -1, or the file for the anatomy plugin's record; used with icount */
 };
 
 /* An argument vector and the texts that it points to. Not to be copied. */
@@ -56,6 +63,7 @@ struct qemu_command {
 	char initrd[32];
 	char nodes[QEMU_NODES_MAX][2][64];
 	char channel[96];
+	char swap[96];
 	char plugin[2 * PATH_MAX + 64];
 	char append[512];
 };
@@ -72,6 +80,10 @@ int qemu_find(struct qemu *qemu, struct message *message);
 /* Chooses the CPU model @cpu, or for NULL neoverse-n2. Returns 0, or -1 with a message when this
  * QEMU lacks it. */
 int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message);
+
+/* Sets *@fd to a file in memory for the host's swap, -1 where it has none. Returns 0, or -1 with a
+ * message. */
+int qemu_open_swap(const struct qemu_host *host, int *fd, struct message *message);
 
 /*
  * Fills @command. The virtual counter is set to 1 GHz and -icount to 1 ns an instruction, so that

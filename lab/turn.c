@@ -157,7 +157,7 @@ static int boot(struct turn *turn, const struct campaign_plan *plan, struct mess
 		.qemu = plan->qemu,
 		.contents = &measurement.contents,
 		.kernel = turn->kernel->image.path,
-		.append = plan->append,
+		.host = plan->host,
 		.console_path = turn->console.path,
 		.icount = plan->clock.icount,
 		.seed = plan->seed,

@@ -232,6 +232,9 @@ lab/mtelab exec $NEW --file tests/lab/offline.sh:/lab/offline.sh --file tests/la
 is "offline.sh ran to its end" grep -q 'the run goes on' "$work/tap"
 sed "s/^\(not ok\|ok\) - /&offline: /" "$work/tap"
 
+ends "with swap space guest memory goes out whole and comes back with its tags" 0 '2 ok 0 skip' \
+	lab/mtelab exec $NEW --swap 64 --file tests/lab/swap.conf -- mtebench run --emulated /tmp/swap.conf -o /results/swap
+
 placed() {
 	lab/mtelab exec $NEW --mttcg --smp 8,sockets=2,cores=2,threads=2 --numa 2 \
 		--file tests/lab/place.conf:/lab/place.conf -- mtebench run /lab/place.conf -o - >"$work/placed"

@@ -139,7 +139,7 @@ static void test_qemu_command(void **state)
 	assert_non_null(argument_of(&command, "-icount"));
 	assert_non_null(strstr(argument_of(&command, "-append"), " mtelab.seed=7"));
 	boot.icount = false;
-	boot.append = "kvm-arm.mode=nvhe";
+	boot.host.append = "kvm-arm.mode=nvhe";
 	assert_int_equal(qemu_build_command(&qemu, &boot, &command, &message), 0);
 	assert_null(argument_of(&command, "-icount"));
 	assert_null(argument_of(&command, "-seed"));
@@ -147,9 +147,17 @@ static void test_qemu_command(void **state)
 	assert_string_equal(
 		argument_of(&command, "-append"),
 		"quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=7 kvm-arm.mode=nvhe");
+	assert_null(argument_of(&command, "-drive"));
+	boot.host.swap_mib = 64;
+	boot.swap_fd = 6;
+	assert_int_equal(qemu_build_command(&qemu, &boot, &command, &message), 0);
+	assert_string_equal(argument_of(&command, "-drive"),
+			    "file=/proc/self/fd/6,format=raw,if=none,id=swap");
+	assert_non_null(strstr(argument_of(&command, "-append"),
+			       " mtelab.swap=64 zswap.enabled=1 kvm-arm"));
 	memset(long_text, 'x', sizeof long_text - 1);
 	long_text[sizeof long_text - 1] = '\0';
-	boot.append = long_text;
+	boot.host.append = long_text;
 	assert_int_equal(qemu_build_command(&qemu, &boot, &command, &message), -1);
 }
 
