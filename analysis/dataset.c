@@ -159,6 +159,9 @@ static int pool_samples(struct cell *cell, struct trial_record *record, struct m
 					 sizeof *cell->trial_sizes);
 	cell->trial_sizes[cell->outcomes[TRIAL_OK].count - 1] = record->samples.count;
 	perf_take(&cell->perf, record);
+	cell->warmup_samples += counter_of(record, "warmup_samples");
+	if (record->stop.why != STOP_NOT)
+		cell->stop = record->stop;
 	sample_append(&cell->sample, &record->samples.values, record->samples.count);
 	sample_append(&cell->control, &record->control.values, record->control.count);
 	return 0;

@@ -41,7 +41,9 @@ struct cell {
 	struct record_check
 		checks[RECORD_CHECKS_MAX]; /* of all trials' oracles, summed by name; owned */
 	size_t check_count;
-	struct perf_pools perf; /* counters of the ok trials */
+	struct perf_pools perf;  /* counters of the ok trials */
+	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/warmup.h) */
+	struct record_stop stop; /* why it got no more samples; STOP_NOT where that was fixed */
 	struct outcome outcomes[TRIAL_STATUS_COUNT];
 };
 

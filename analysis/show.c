@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show: the command `mtestat show`. */
 #include "analysis/show.h"
+#include "analysis/show_notes.h"
 
 #include <stdlib.h>
 
@@ -28,7 +29,8 @@ static void print_help(void)
 	      "their throughput is shown too: bytes per ns, or, of counts, instructions per KiB. A "
 	      "run with\n"
 	      "performance counters has a table of them, divided by the number of samples, "
-	      "below.\n\n"
+	      "below. Samples that are warm-up are noted and kept, and so is why a cell with\n"
+	      "samples = until got no more.\n\n"
 	      "examples:\n"
 	      "  mtestat show results/lab-2026-11-22/6.12\n"
 	      "  mtestat show --format=markdown results/lab-2026-11-22\n",
@@ -78,6 +80,7 @@ static void print_grid(const struct grid *grid, enum table_format format)
 		show_reasons(grid, stdout);
 		print_throughput(grid, format);
 	} else {
+		show_notes(grid, 0, stdout);
 		perf_print_table(grid, 0, format, stdout);
 	}
 	table_free(&table);

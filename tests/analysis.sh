@@ -130,6 +130,14 @@ sed -i '/"status":"ok"/s/}$/,"perf":[{"name":"cycles:G","unit":"events","origin"
 golden show/counted.txt "$mtestat" show "$work/counted"
 golden export/counted.csv "$mtestat" export --format=counters "$work/counted"
 
+# Warm-up, and cells with samples = until: precise, at their maximum, and too few for an interval.
+cp -r "$work/small/6.12" "$work/until"
+sed -i -e '/"status":"ok"/s/"counters":{/&"warmup_samples":2,/' \
+  -e '1s/}$/,"stop":{"why":"ci","samples":30,"trials":1,"ci_ppm":8100}}/' \
+  -e '2s/}$/,"stop":{"why":"max","samples":60,"trials":2,"ci_ppm":25000}}/' \
+  -e '3s/}$/,"stop":{"why":"budget","samples":4,"trials":1}}/' "$work/until/trials.jsonl"
+golden show/until.txt "$mtestat" show "$work/until"
+
 # tag_trial STATE MTE ROUTE VALUE CALLS: a trial line of tag_sanitise with four equal samples.
 tag_trial() {
   tag_count=$((${tag_count:-0} + 1))
