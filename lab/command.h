@@ -5,6 +5,8 @@
 #define MTEBENCH_LAB_COMMAND_H
 
 #include "common/message.h"
+#include "lab/kernels.h"
+#include "lab/qemu.h"
 
 enum exit_status {
 	EXIT_DONE = 0,
@@ -24,6 +26,10 @@ int command_fail(int status, const struct message *message);
 
 /* After getopt_long() has complained: says where help is, and returns EXIT_USAGE. */
 int command_usage(const char *name);
+
+/* Finds QEMU with CPU model @cpu, NULL for the standard one, and the kernel named @kernel. Returns
+ * an exit status, and has said what is wrong. */
+int command_choose(const char *cpu, const char *kernel, struct qemu *qemu, struct kernels *kernels);
 
 /* Parses @text as whole seconds, 1 to a week, into @seconds. Returns 0, or -1 with a message naming
  * @option. */

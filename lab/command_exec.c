@@ -248,6 +248,7 @@ int command_exec(int argc, char **argv)
 	static struct kernels kernels;
 	struct qemu qemu;
 	struct message message;
+	int status;
 
 	if (parse(&request, argc, argv, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
@@ -255,13 +256,9 @@ int command_exec(int argc, char **argv)
 		printf(help, boot_options_help);
 		return EXIT_DONE;
 	}
-	if (qemu_find(&qemu, &message) < 0)
-		return command_fail(EXIT_CANNOT, &message);
-	if (qemu_choose_cpu(&qemu, request.boot.cpu, &message) < 0 ||
-	    kernels_add_named(&kernels, request.kernel, &message) < 0)
-		return command_fail(EXIT_USAGE, &message);
-	if (kernels.count == 0)
-		return EXIT_CANNOT;
+	status = command_choose(request.boot.cpu, request.kernel, &qemu, &kernels);
+	if (status != EXIT_DONE)
+		return status;
 	if (guests_obtain(&request.guests, &kernels, &message) < 0 ||
 	    guests_put_in(&request.guests, &kernels.kernels[0], &request.contents, &message) < 0)
 		return command_fail(EXIT_CANNOT, &message);

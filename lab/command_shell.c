@@ -100,6 +100,7 @@ int command_shell(int argc, char **argv)
 	static struct request request;
 	struct qemu qemu;
 	struct message message;
+	int status;
 
 	if (parse(&request, argc, argv, &message) < 0)
 		return command_fail(EXIT_USAGE, &message);
@@ -107,13 +108,9 @@ int command_shell(int argc, char **argv)
 		printf(help, boot_options_help);
 		return EXIT_DONE;
 	}
-	if (qemu_find(&qemu, &message) < 0)
-		return command_fail(EXIT_CANNOT, &message);
-	if (qemu_choose_cpu(&qemu, request.boot.cpu, &message) < 0 ||
-	    kernels_add_named(&kernels, argv[optind], &message) < 0)
-		return command_fail(EXIT_USAGE, &message);
-	if (kernels.count == 0)
-		return EXIT_CANNOT;
+	status = command_choose(request.boot.cpu, argv[optind], &qemu, &kernels);
+	if (status != EXIT_DONE)
+		return status;
 	become_qemu(&qemu, &request, &kernels.kernels[0], &message);
 	return command_fail(EXIT_FAILED, &message);
 }

@@ -48,6 +48,18 @@ int command_usage(const char *name)
 	return EXIT_USAGE;
 }
 
+int command_choose(const char *cpu, const char *kernel, struct qemu *qemu, struct kernels *kernels)
+{
+	struct message message;
+
+	if (qemu_find(qemu, &message) < 0)
+		return command_fail(EXIT_CANNOT, &message);
+	if (qemu_choose_cpu(qemu, cpu, &message) < 0 ||
+	    kernels_add_named(kernels, kernel, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	return kernels->count ? EXIT_DONE : EXIT_CANNOT;
+}
+
 int command_parse_seconds(const char *option, const char *text, double *seconds,
 			  struct message *message)
 {
