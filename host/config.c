@@ -12,108 +12,6 @@
 
 #define CONFIG_BYTES_MAX (1 << 20)
 
-static const struct config_limits standard_limits = {
-	.samples = 256,
-	.repeat = 1,
-	.memory_bytes = 64 << 20,
-	.time_limit_ms = 20000,
-	.clock = CLOCK_COUNTER,
-};
-
-const char *const config_clock_names[CONFIG_CLOCK_COUNT] = {
-	[CLOCK_COUNTER] = "counter",
-	[CLOCK_EVENTS] = "events",
-};
-
-enum config_clock config_clock_find(const char *name)
-{
-	for (int i = CLOCK_COUNTER; i < CONFIG_CLOCK_COUNT; i++)
-		if (!strcmp(config_clock_names[i], name))
-			return (enum config_clock)i;
-	return CLOCK_AS_RUN;
-}
-
-/* A key of [run] that holds a number; those with `in_section` stand in benchmark sections too. */
-struct number_key {
-	const char *name;
-	size_t offset; /* in struct config_limits */
-	uint64_t min, max, scale;
-	bool size, in_section;
-};
-
-#define LIMIT(field) offsetof(struct config_limits, field)
-
-static const struct number_key number_keys[] = {
-	{"samples", LIMIT(samples), 1, STOP_SAMPLES_MAX, 1, false, true},
-	{"repeat", LIMIT(repeat), 1, 10000, 1, false, true},
-	{"memory", LIMIT(memory_bytes), 1 << 16, UINT64_C(1) << 38, 1, true, true},
-	{"budget", LIMIT(budget_ms), 1, 86400, 1000, false, true},
-	{"time_limit", LIMIT(time_limit_ms), 1, 86400, 1000, false, true},
-};
-
-#define NUMBER_KEY_COUNT (sizeof(number_keys) / sizeof(number_keys[0]))
-
-static const struct number_key *find_number_key(const char *name)
-{
-	for (size_t i = 0; i < NUMBER_KEY_COUNT; i++)
-		if (!strcmp(number_keys[i].name, name))
-			return &number_keys[i];
-	return NULL;
-}
-
-static int set_until(struct config_limits *limits, const struct ini_place *at, const char *value,
-		     struct message *message)
-{
-	struct message sentence = {""};
-
-	if (stop_rule_parse(value, &limits->until, &sentence) < 0)
-		return ini_refuse(message, at, "%s", sentence.text);
-	limits->samples = limits->until.min;
-	return 0;
-}
-
-static int set_limit(struct config_limits *limits, const struct number_key *key,
-		     const struct ini_place *at, const char *value, struct message *message)
-{
-	uint64_t number = 0;
-
-	if (key->offset == LIMIT(samples) && stop_rule_is_until(value))
-		return set_until(limits, at, value, message);
-
-	int result = key->size ? number_parse_size(value, key->min, key->max, &number)
-			       : number_parse_u64(value, key->min, key->max, &number);
-
-	if (result < 0)
-		return ini_refuse(message, at, "%s must be a %s from %llu to %llu, not '%s'",
-				  key->name, key->size ? "size (such as 64M)" : "whole number",
-				  (unsigned long long)key->min, (unsigned long long)key->max,
-				  value);
-	*(uint64_t *)(void *)((char *)limits + key->offset) = number * key->scale;
-	return 0;
-}
-
-static int set_clock(struct config_limits *limits, const struct ini_place *at, const char *value,
-		     struct message *message)
-{
-	limits->clock = config_clock_find(value);
-	if (limits->clock == CLOCK_AS_RUN)
-		return ini_refuse(message, at, "clock must be counter or events, not '%s'", value);
-	return 0;
-}
-
-static int set_counters(struct config_limits *limits, const struct ini_place *at, const char *value,
-			struct message *message)
-{
-	struct message sentence = {""};
-
-	limits->counters = malloc(sizeof(*limits->counters));
-	if (!limits->counters)
-		return ini_refuse(message, at, "no memory");
-	if (event_list_parse(value, limits->counters, &sentence) < 0)
-		return ini_refuse(message, at, "counters: %s", sentence.text);
-	return 0;
-}
-
 /* "off, on" of a choice, "1 to 64" of a number. */
 static void describe_factor(const struct factor *factor, char *text, size_t text_size)
 {
@@ -206,18 +104,13 @@ static size_t find_common(const char *name)
 static int set_run_key(struct config *config, const struct ini_place *at, const char *key,
 		       const char *value, struct message *message)
 {
-	const struct number_key *number = find_number_key(key);
 	size_t common = find_common(key);
 
 	if (common < COMMON_FACTOR_COUNT)
 		return set_levels(&config->common[common], common_factors[common], at, value,
 				  message);
-	if (number)
-		return set_limit(&config->limits, number, at, value, message);
-	if (!strcmp(key, "clock"))
-		return set_clock(&config->limits, at, value, message);
-	if (!strcmp(key, "counters"))
-		return set_counters(&config->limits, at, value, message);
+	if (config_limits_has(key))
+		return config_limits_set(&config->limits, at, key, value, message);
 	if (strcmp(key, "seed"))
 		return ini_refuse(
 			message, at,
@@ -248,7 +141,6 @@ static int refuse_bench_key(const struct bench *bench, const struct ini_place *a
 static int set_bench_key(struct config_section *section, const struct ini_place *at,
 			 const char *key, const char *value, struct message *message)
 {
-	const struct number_key *number = find_number_key(key);
 	int index = bench_factor_index(section->bench, key);
 	size_t common = find_common(key);
 
@@ -258,12 +150,8 @@ static int set_bench_key(struct config_section *section, const struct ini_place 
 	if (index >= 0)
 		return set_levels(&section->levels[index], section->bench->factors[index], at,
 				  value, message);
-	if (number && number->in_section)
-		return set_limit(&section->limits, number, at, value, message);
-	if (!strcmp(key, "clock"))
-		return set_clock(&section->limits, at, value, message);
-	if (!strcmp(key, "counters"))
-		return set_counters(&section->limits, at, value, message);
+	if (config_limits_has(key))
+		return config_limits_set(&section->limits, at, key, value, message);
 	return refuse_bench_key(section->bench, at, key, message);
 }
 
@@ -343,7 +231,7 @@ static int fill(struct config *config, const char *name, const char *text, size_
 	config->path = strdup(name);
 	config->text = strndup(text, size);
 	config->seed = 1;
-	config->limits = standard_limits;
+	config->limits = config_limits_standard;
 	if (!config->path || !config->text)
 		return message_set(message, "no memory");
 	if (ini_read_text(name, text, size, take_entry, config, message) < 0)
@@ -411,23 +299,5 @@ void config_free(struct config *config)
 struct config_limits config_section_limits(const struct config *config,
 					   const struct config_section *section)
 {
-	struct config_limits limits = section->limits;
-
-	if (!limits.samples) {
-		limits.samples = config->limits.samples;
-		limits.until = config->limits.until;
-	}
-	if (!limits.budget_ms)
-		limits.budget_ms = config->limits.budget_ms;
-	if (!limits.repeat)
-		limits.repeat = config->limits.repeat;
-	if (!limits.memory_bytes)
-		limits.memory_bytes = config->limits.memory_bytes;
-	if (!limits.time_limit_ms)
-		limits.time_limit_ms = config->limits.time_limit_ms;
-	if (limits.clock == CLOCK_AS_RUN)
-		limits.clock = config->limits.clock;
-	if (!limits.counters)
-		limits.counters = config->limits.counters;
-	return limits;
+	return config_limits_over(&section->limits, &config->limits);
 }
