@@ -69,6 +69,18 @@ configs() {
 	done
 }
 
+# Linux guests take minutes: they have a config of their own (doc/linux-guest.md).
+in_both_plans() {
+	sed -n 's/^BENCH(\([a-z0-9_]*\),.*/\1/p' bench/*.c | grep -v '^linux_' | while read -r bench; do
+		for plan in configs/quick.conf configs/full.conf; do
+			grep -Eq "^\[$bench( |\])" "$plan" || {
+				echo "$plan does not have $bench"
+				exit 1
+			}
+		done
+	done
+}
+
 check_with clang-format 'layout is that of .clang-format' layout
 check 'every file has its SPDX line' spdx
 check_with shellcheck 'shell scripts are clean' shell
@@ -77,3 +89,4 @@ check 'gcc finds nothing to warn of with NDEBUG' compile "$arm64" -v gcc -DNDEBU
 check_with clang 'clang finds nothing to warn of in what is for arm64' compile "$arm64" -h clang \
 	--target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include -isystem "$sysroot"
 check 'every config in configs/ is right' configs
+check 'every benchmark is in quick.conf and full.conf' in_both_plans
