@@ -19,10 +19,10 @@
 static unsigned int colour_of(enum verdict verdict)
 {
 	static const unsigned int colours[VERDICT_COUNT] = {
-		[VERDICT_ABSENT] = 0xffffff,  [VERDICT_CLEAN] = 0xa8dcc8,
-		[VERDICT_STALE] = 0xf08040,   [VERDICT_LOST] = 0xe0a0c8,
-		[VERDICT_REFUSED] = 0xc8d8e8, [VERDICT_SKIP] = 0xececec,
-		[VERDICT_FAILED] = 0xf0e442,
+		[VERDICT_ABSENT] = 0xffffff,   [VERDICT_CLEAN] = 0xa8dcc8,
+		[VERDICT_UNPROVEN] = 0xf4f7e0, [VERDICT_STALE] = 0xf08040,
+		[VERDICT_LOST] = 0xe0a0c8,     [VERDICT_REFUSED] = 0xc8d8e8,
+		[VERDICT_SKIP] = 0xececec,     [VERDICT_FAILED] = 0xf0e442,
 	};
 
 	return colours[verdict];

@@ -14,6 +14,15 @@ static bool found_wrong(const struct cell *cell, const char *prefix)
 	return false;
 }
 
+/* Whether a check of fresh tags had nothing to find. */
+static bool found_nothing_to_see(const struct cell *cell)
+{
+	for (size_t i = 0; i < cell->check_count; i++)
+		if (cell->checks[i].seen == 0 && strncmp(cell->checks[i].name, "stale_", 6) == 0)
+			return true;
+	return false;
+}
+
 enum verdict verdict_of(const struct cell *cell)
 {
 	if (!cell)
@@ -26,7 +35,7 @@ enum verdict verdict_of(const struct cell *cell)
 		return VERDICT_FAILED;
 	switch (cell_status(cell)) {
 	case TRIAL_OK:
-		return VERDICT_CLEAN;
+		return found_nothing_to_see(cell) ? VERDICT_UNPROVEN : VERDICT_CLEAN;
 	case TRIAL_REFUSED:
 		return VERDICT_REFUSED;
 	default:
@@ -37,10 +46,10 @@ enum verdict verdict_of(const struct cell *cell)
 const char *verdict_name(enum verdict verdict)
 {
 	static const char *const names[VERDICT_COUNT] = {
-		[VERDICT_ABSENT] = "-",         [VERDICT_CLEAN] = "clean",
-		[VERDICT_STALE] = "stale tags", [VERDICT_LOST] = "lost tags",
-		[VERDICT_REFUSED] = "refused",  [VERDICT_SKIP] = "skip",
-		[VERDICT_FAILED] = "failed",
+		[VERDICT_ABSENT] = "-",          [VERDICT_CLEAN] = "clean",
+		[VERDICT_UNPROVEN] = "unproven", [VERDICT_STALE] = "stale tags",
+		[VERDICT_LOST] = "lost tags",    [VERDICT_REFUSED] = "refused",
+		[VERDICT_SKIP] = "skip",         [VERDICT_FAILED] = "failed",
 	};
 
 	return names[verdict];

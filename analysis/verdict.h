@@ -6,20 +6,22 @@
 #include "analysis/dataset.h"
 
 enum verdict {
-	VERDICT_ABSENT,  /* the run has no such cell */
-	VERDICT_CLEAN,   /* every tag was right */
-	VERDICT_STALE,   /* a tag was seen that nobody had set: a check stale_* has wrong ones */
-	VERDICT_LOST,    /* a tag or a word was gone: a check lost_* has wrong ones */
-	VERDICT_REFUSED, /* the kernel does not have it */
-	VERDICT_SKIP,    /* this machine cannot do it */
-	VERDICT_FAILED,  /* it went wrong in another way */
+	VERDICT_ABSENT,   /* the run has no such cell */
+	VERDICT_CLEAN,    /* every tag was right */
+	VERDICT_UNPROVEN, /* so it was, but no page is known to have been poisoned: a check stale_*
+			     has seen nothing */
+	VERDICT_STALE,    /* a tag was seen that nobody had set: a check stale_* has wrong ones */
+	VERDICT_LOST,     /* a tag or a word was gone: a check lost_* has wrong ones */
+	VERDICT_REFUSED,  /* the kernel does not have it */
+	VERDICT_SKIP,     /* this machine cannot do it */
+	VERDICT_FAILED,   /* it went wrong in another way */
 	VERDICT_COUNT,
 };
 
 /* The verdict of @cell, which may be NULL; stale before lost where it is both. */
 enum verdict verdict_of(const struct cell *cell);
 
-/* "clean", "stale tags", "lost tags", "refused", "skip", "failed", "-". */
+/* "clean", "unproven", "stale tags", "lost tags", "refused", "skip", "failed", "-". */
 const char *verdict_name(enum verdict verdict);
 
 #endif

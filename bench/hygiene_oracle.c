@@ -30,7 +30,7 @@ static int check(struct hygiene *hygiene, const char *name, uint64_t seen, uint6
 	bool unproven = !wrong && !strncmp(name, "stale", 5) && !hygiene->recycled;
 
 	hygiene->wrong += wrong;
-	return trial_check(hygiene->trial, name, seen, wrong,
+	return trial_check(hygiene->trial, name, unproven ? 0 : seen, wrong,
 			   unproven ? "no page is known to have been poisoned: zero proves nothing"
 				    : NULL);
 }

@@ -17,6 +17,7 @@ static struct cell cell_with(enum trial_status status, const char *check, uint64
 	cell.outcomes[status].count = 1;
 	if (check) {
 		cell.checks[0].name = (char *)(uintptr_t)check;
+		cell.checks[0].seen = 8;
 		cell.checks[0].wrong = wrong;
 		cell.check_count = 1;
 	}
@@ -31,8 +32,11 @@ static void verdicts_follow_checks(void **state)
 	struct cell other = cell_with(TRIAL_FAILED, "page_size", 1);
 	struct cell refused = cell_with(TRIAL_REFUSED, NULL, 0);
 	struct cell skipped = cell_with(TRIAL_SKIP, NULL, 0);
+	struct cell unproven = cell_with(TRIAL_OK, "stale_guest", 0);
 
 	(void)state;
+	unproven.checks[0].seen = 0;
+	assert_int_equal(verdict_of(&unproven), VERDICT_UNPROVEN);
 	assert_int_equal(verdict_of(&clean), VERDICT_CLEAN);
 	assert_int_equal(verdict_of(&stale), VERDICT_STALE);
 	assert_int_equal(verdict_of(&lost), VERDICT_LOST);
