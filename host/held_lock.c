@@ -34,7 +34,8 @@ const char *held_lock_danger(char *text, size_t text_size)
 	return text;
 }
 
-/* All CPUs but that of the guest, which is party 1. */
+/* All CPUs but that of the guest, which is party 1. The party's main thread goes back to its own
+ * when nothing is held any more: party_run() looks where it ends. */
 static void leave_guest_alone(void)
 {
 	place_self_beside(place_vcpu(place_allowed(), 1));
@@ -135,5 +136,6 @@ int held_lock_run(struct held_lock *lock, struct party *party)
 		vm_destroy(vm);
 	}
 	uffd_close(&uffd);
+	place_self(place_vcpu(place_allowed(), party->index));
 	return result;
 }
