@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "common/sort_u64.h"
 #include "host/page_flags.h"
 #include "host/tags.h"
 #include "include/meeting.h"
@@ -25,13 +26,6 @@ void *tag_lock_map_for_tags(const struct tag_lock *lock, struct outcome *outcome
 		return memory;
 	outcome_refuse(outcome, "mmap(PROT_MTE)", errno);
 	return NULL;
-}
-
-static int compare(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
 }
 
 /* The medians over pages of the quickest and the slowest party at a page, and the first party's
@@ -54,8 +48,8 @@ static int keep_first_and_last(const struct tag_lock *lock)
 		}
 		wins += first[i] == lock->result->samples[i];
 	}
-	qsort(first, lock->count, sizeof(*first), compare);
-	qsort(last, lock->count, sizeof(*last), compare);
+	sort_u64(first, lock->count);
+	sort_u64(last, lock->count);
 	if (trial_counter(lock->trial, "winner_ticks", first[lock->count / 2]) == 0 &&
 	    trial_counter(lock->trial, "last_ticks", last[lock->count / 2]) == 0)
 		result = trial_counter(lock->trial, "wins_of_first_party", wins);

@@ -4,13 +4,13 @@
 
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "common/number.h"
 #include "common/record.h"
+#include "common/sort_u64.h"
 #include "linuxguest/guest.h"
 #include "linuxguest/work.h"
 
@@ -42,13 +42,6 @@ struct guest_options {
 	const struct work *work; /* NULL: all */
 };
 
-static int compare(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return a < b ? -1 : a > b;
-}
-
 static void print_result(struct link_result *result)
 {
 	uint64_t *samples = result->samples;
@@ -59,7 +52,7 @@ static void print_result(struct link_result *result)
 		       trial_status_name((enum trial_status)result->status), result->reason);
 		return;
 	}
-	qsort(samples, count, sizeof(*samples), compare);
+	sort_u64(samples, count);
 	printf("%-12s ok      ticks %4zu %12llu %12llu %12llu %6llu\n", result->work, count,
 	       (unsigned long long)samples[0], (unsigned long long)samples[count / 2],
 	       (unsigned long long)samples[count - 1], (unsigned long long)result->control_ticks);

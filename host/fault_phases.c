@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/sort_u64.h"
+
 const char *const fault_phase_names[PHASE_COUNT] = {
 	[PHASE_EXIT] = "exit",       [PHASE_PAGE] = "page",   [PHASE_TAGS] = "tags",
 	[PHASE_MAPPING] = "mapping", [PHASE_ENTRY] = "entry",
@@ -77,13 +79,6 @@ int fault_phases_pass(struct fault_phases *phases, int32_t thread, enum fault_po
 	return 0;
 }
 
-static int compare(const void *a, const void *b)
-{
-	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 uint64_t fault_phases_median(const uint64_t *samples, size_t count)
 {
 	uint64_t *sorted = count ? malloc(count * sizeof(*sorted)) : NULL;
@@ -92,7 +87,7 @@ uint64_t fault_phases_median(const uint64_t *samples, size_t count)
 	if (!sorted)
 		return 0;
 	memcpy(sorted, samples, count * sizeof(*sorted));
-	qsort(sorted, count, sizeof(*sorted), compare);
+	sort_u64(sorted, count);
 	median = sorted[(count - 1) / 2];
 	free(sorted);
 	return median;

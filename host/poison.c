@@ -6,16 +6,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "common/sort_u64.h"
 #include "place.h"
 #include "sysfs.h"
 #include "tags.h"
-
-static int compare_frames(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
 
 /* Appends the frames of @memory. Frame 0 stands for "unknown" and is never looked for. */
 static void note_frames(struct poison *poison, const void *memory, size_t size_bytes)
@@ -71,14 +65,12 @@ void poison_memory(struct poison *poison, size_t size_bytes, int map_flags, unsi
 	place_self(place_main(allowed));
 	if (supported)
 		poison_here(poison, size_bytes, map_flags);
-	if (poison->count)
-		qsort(poison->frames, poison->count, sizeof(*poison->frames), compare_frames);
+	sort_u64(poison->frames, poison->count);
 }
 
 static bool was_poisoned(const struct poison *poison, uint64_t frame)
 {
-	return frame && poison->count &&
-	       bsearch(&frame, poison->frames, poison->count, sizeof(frame), compare_frames);
+	return frame && sorted_u64_has(poison->frames, poison->count, frame);
 }
 
 size_t poison_recycled(const struct poison *poison, const void *memory, size_t size_bytes)

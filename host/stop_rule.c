@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "common/number.h"
+#include "common/sort_u64.h"
 #include "median_interval.h"
 
 #define UNTIL "until "
@@ -94,18 +95,10 @@ int stop_state_add(struct stop_state *state, const uint64_t *values, size_t coun
 	return 0;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
 /* Order is of no use to the rule, so the values are sorted where they are. */
 static void find_interval(struct stop_state *state)
 {
-	if (state->count)
-		qsort(state->values, state->count, sizeof(*state->values), by_value);
+	sort_u64(state->values, state->count);
 	state->has_ci = median_interval_ppm(state->values, state->count, &state->ci_ppm);
 }
 

@@ -6,16 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/sort_u64.h"
+
 struct band {
 	double low, high;
 };
-
-static int by_value(const void *a, const void *b)
-{
-	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-	return (left > right) - (left < right);
-}
 
 /* Tukey's outer fences. The 1 % keeps exact data, whose quartiles are equal, from calling every
  * other value apart. */
@@ -43,7 +38,7 @@ size_t warmup_count(const uint64_t *values, size_t count)
 		return 0;
 	}
 	memcpy(sorted, values + half, (count - half) * sizeof(*sorted));
-	qsort(sorted, count - half, sizeof(*sorted), by_value);
+	sort_u64(sorted, count - half);
 	band = usual(sorted, count - half);
 	while (apart < half && !is_usual(band, values[apart]))
 		apart++;

@@ -3,10 +3,10 @@
  * guest_ram: the guest's loops against libc's, and the oracles of passes over mapped memory, each
  * shown to pass and made to fail.
  */
-#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "bed.h"
+#include "common/sort_u64.h"
 #include "host/tags.h"
 
 /* One word of what @operation read or left is made another. */
@@ -128,13 +128,6 @@ static void test_checking_not_as_asked(void)
 	bed_end(&fixture);
 }
 
-static int compare(const void *left, const void *right)
-{
-	uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
-
-	return (a > b) - (a < b);
-}
-
 /* Median ticks of op=@op with all other factors at their standard level, 0 when it was not to be
  * had. */
 static uint64_t median_of(const char *op)
@@ -151,7 +144,7 @@ static uint64_t median_of(const char *op)
 	if (bench->run(&fixture.trial) == 0 && fixture.record.samples.count) {
 		struct record_samples *samples = &fixture.record.samples;
 
-		qsort(samples->values, samples->count, sizeof(*samples->values), compare);
+		sort_u64(samples->values, samples->count);
 		median = samples->values[samples->count / 2];
 	}
 	record_free(&fixture.record);
