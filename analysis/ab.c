@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+
 #include "analysis/command.h"
 #include "analysis/comparison.h"
 #include "analysis/format.h"
@@ -154,13 +156,6 @@ static int take_trial(void *context, struct trial_record *record, struct message
 	return 0;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
-
-	return (left > right) - (left < right);
-}
-
 /* The median of the trials of side @side, 0 or 1, that have one. */
 static double side_median(const struct pair_row *row, size_t blocks, int side)
 {
@@ -171,7 +166,7 @@ static double side_median(const struct pair_row *row, size_t blocks, int side)
 	for (size_t i = 0; i < blocks * BLOCK; i++)
 		if (side_of(i) == side && !isnan(row->places[i]))
 			medians[count++] = row->places[i];
-	qsort(medians, count, sizeof *medians, by_value);
+	gsl_sort(medians, 1, count);
 	median = count ? quantile_type7_real(medians, count, 0.5) : NAN;
 	free(medians);
 	return median;

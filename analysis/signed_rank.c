@@ -5,19 +5,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <gsl/gsl_sort.h>
+
 #include "analysis/memory.h"
 #include "analysis/sample.h"
 
 static int by_size(const void *a, const void *b)
 {
 	double left = fabs(*(const double *)a), right = fabs(*(const double *)b);
-
-	return (left > right) - (left < right);
-}
-
-static int by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a, right = *(const double *)b;
 
 	return (left > right) - (left < right);
 }
@@ -100,7 +95,7 @@ static double *walsh_means(const double *differences, size_t count, size_t *mean
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = i; j < count; j++)
 			means[(*mean_count)++] = (differences[i] + differences[j]) / 2;
-	qsort(means, *mean_count, sizeof *means, by_value);
+	gsl_sort(means, 1, *mean_count);
 	return means;
 }
 
