@@ -334,28 +334,16 @@ static int run_ab(int count, char **arguments)
 		{"help", no_argument, NULL, 'h'},
 		{NULL, 0, NULL, 0},
 	};
-	static const char *const formats[] = {
-		[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown", [TABLE_CSV] = "csv"};
 	enum table_format format = TABLE_TEXT;
 	int option;
 
 	while ((option = command_option(&command_ab, count, arguments, options)) != -1) {
-		bool known = false;
-
 		if (option == 'h') {
 			print_help();
 			return EXIT_DONE;
 		}
-		if (option == '?')
+		if (option == '?' || command_format_or_csv(&command_ab, optarg, &format) < 0)
 			return EXIT_USAGE;
-		for (int i = TABLE_TEXT; i <= TABLE_CSV; i++)
-			if (formats[i] && strcmp(optarg, formats[i]) == 0) {
-				format = (enum table_format)i;
-				known = true;
-			}
-		if (!known)
-			return command_misused(
-				&command_ab, "--format is text, markdown or csv, not '%s'", optarg);
 	}
 	if (optind + 1 != count)
 		return command_misused(&command_ab, "one run is needed");

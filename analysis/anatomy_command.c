@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* anatomy_command: the command `mtestat anatomy`. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "analysis/anatomy_columns.h"
 #include "analysis/anatomy_figures.h"
@@ -279,20 +278,6 @@ static int use(const struct request *request, struct anatomy_columns *columns)
 	return wrong ? EXIT_FAILED : command_flush(&command_anatomy);
 }
 
-static int take_format(struct request *request, const char *text)
-{
-	static const char *const names[] = {
-		[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown", [TABLE_CSV] = "csv"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (names[i] && strcmp(text, names[i]) == 0) {
-			request->view.format = (enum table_format)i;
-			return 0;
-		}
-	command_misused(&command_anatomy, "--format is text, markdown or csv, not '%s'", text);
-	return -1;
-}
-
 static int take_option(struct request *request, int option)
 {
 	const char **const texts[] = {['c'] = &request->cell,
@@ -309,7 +294,7 @@ static int take_option(struct request *request, int option)
 		request->folded = true;
 		return 0;
 	case 'f':
-		return take_format(request, optarg);
+		return command_format_or_csv(&command_anatomy, optarg, &request->view.format);
 	case '?':
 		return -1;
 	default:

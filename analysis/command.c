@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 int command_end(const struct command *command, enum exit_code code, const struct message *message)
@@ -67,16 +68,33 @@ static int print_table(const struct table_command *table, const char *path,
 	return command_flush(table->command);
 }
 
+static bool find_format(const char *text, enum table_format last, enum table_format *format)
+{
+	static const char *const names[] = {
+		[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown", [TABLE_CSV] = "csv"};
+
+	for (int i = TABLE_TEXT; i <= (int)last; i++)
+		if (names[i] && strcmp(text, names[i]) == 0) {
+			*format = (enum table_format)i;
+			return true;
+		}
+	return false;
+}
+
 int command_format(const struct command *command, const char *text, enum table_format *format)
 {
-	static const char *const names[] = {[TABLE_TEXT] = "text", [TABLE_MARKDOWN] = "markdown"};
-
-	for (int i = TABLE_TEXT; i <= TABLE_MARKDOWN; i++)
-		if (strcmp(text, names[i]) == 0) {
-			*format = (enum table_format)i;
-			return 0;
-		}
+	if (find_format(text, TABLE_MARKDOWN, format))
+		return 0;
 	command_misused(command, "--format is text or markdown, not '%s'", text);
+	return -1;
+}
+
+int command_format_or_csv(const struct command *command, const char *text,
+			  enum table_format *format)
+{
+	if (find_format(text, TABLE_CSV, format))
+		return 0;
+	command_misused(command, "--format is text, markdown or csv, not '%s'", text);
 	return -1;
 }
 

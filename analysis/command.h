@@ -51,9 +51,11 @@ int command_misused(const struct command *command, const char *format, ...)
 int command_option(const struct command *command, int count, char **arguments,
 		   const struct option *options);
 
-/* The format that --format=@text names: text or markdown. -1 when the user has been told that it is
- * neither. */
+/* The format that --format=@text names: text or markdown, of the second function also csv. 0, or -1
+ * when the user has been told that it is none of these. */
 int command_format(const struct command *command, const char *text, enum table_format *format);
+int command_format_or_csv(const struct command *command, const char *text,
+			  enum table_format *format);
 
 /* A command that prints tables about one directory: usage [--format=text|markdown] DIRECTORY. */
 struct table_command {

@@ -187,6 +187,8 @@ done
 golden linux.txt "$mtestat" linux "$work/linux/6.1"
 ends 2 "small: no trials of tag_sanitise" "$mtestat" sanitise "$work/small"
 ends 2 "--format is text or markdown, not 'csv'" "$mtestat" sanitise --format=csv "$work/tags"
+ends 2 "--format is text, markdown or csv, not 'html'" "$mtestat" ab --format=html "$work/tags"
+ends 2 "--format is text, markdown or csv, not 'html'" "$mtestat" anatomy --format=html "$work/tags"
 
 # Broken input: one sentence that names the file, exit 2.
 mkdir "$work/empty"
