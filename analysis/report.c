@@ -49,6 +49,21 @@ void report_text(const struct report *report, const char *text)
 	}
 }
 
+int report_figure(const struct report *report, const char *name, const char *label,
+		  struct message *message)
+{
+	char *svg = gnuplot_draw_inline(report->plots, name, message);
+
+	if (!svg)
+		return -1;
+	fprintf(report->file,
+		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure%s%s\">%s"
+		"</div>\n",
+		label ? " " : "", label ? label : "", svg);
+	free(svg);
+	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;
+}
+
 bool report_median(const struct grid *grid, size_t row, size_t run, double *median)
 {
 	const struct cell *cell = grid_cell(grid, row, run);

@@ -40,6 +40,13 @@ void report_facts(const struct report *report);
 /* Prints escaped text. */
 void report_text(const struct report *report, const char *text);
 
+/*
+ * Puts figure @name of report->plots into the page, called "figure @label", or "figure" when that
+ * is NULL; draws it as files too when those are kept. Returns 0, or -1 with a message.
+ */
+int report_figure(const struct report *report, const char *name, const char *label,
+		  struct message *message);
+
 /* True when the cell of @row in @run has a figure; then *@median is set. */
 bool report_median(const struct grid *grid, size_t row, size_t run, double *median);
 

@@ -53,20 +53,6 @@ static void end_section(struct section *section)
 	phases_free(&section->phases);
 }
 
-static int print_figure(const struct report *report, const char *name, struct message *message)
-{
-	char *svg = gnuplot_draw_inline(report->plots, name, message);
-
-	if (!svg)
-		return -1;
-	fprintf(report->file,
-		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure\">%s"
-		"</div>\n",
-		svg);
-	free(svg);
-	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;
-}
-
 static int print_phases(const struct section *section, const struct cell *cell, size_t number,
 			struct message *message)
 {
@@ -76,7 +62,7 @@ static int print_phases(const struct section *section, const struct cell *cell, 
 	int result = anatomy_figures_phases(&figures, cell, name, section->report->plots, message);
 
 	if (result == 0)
-		result = print_figure(section->report, name, message);
+		result = report_figure(section->report, name, NULL, message);
 	free(name);
 	return result;
 }
@@ -100,7 +86,7 @@ static int print_difference(const struct section *section, const struct anatomy 
 		result = anatomy_figures_difference(&diff, &difference, section->report->plots,
 						    message);
 		if (result == 0)
-			result = print_figure(section->report, name, message);
+			result = report_figure(section->report, name, NULL, message);
 	}
 	anatomy_diff_free(&diff);
 	anatomy_profile_free(&from);

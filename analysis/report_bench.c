@@ -84,20 +84,6 @@ static void print_heat_map(const struct report *report, const struct grid *grid)
 	fputs("</tbody></table></div>\n", report->file);
 }
 
-static int print_figure(const struct report *report, const char *name, struct message *message)
-{
-	char *svg = gnuplot_draw_inline(report->plots, name, message);
-
-	if (!svg)
-		return -1;
-	fprintf(report->file,
-		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure "
-		"%s\">%s</div>\n",
-		name, svg);
-	free(svg);
-	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;
-}
-
 static int print_trend(const struct report *report, const struct grid *grid,
 		       const struct milestones *milestones, struct message *message)
 {
@@ -106,7 +92,7 @@ static int print_trend(const struct report *report, const struct grid *grid,
 
 	fputs("<h3>From kernel to kernel</h3>\n", report->file);
 	if (result == 0)
-		result = print_figure(report, name, message);
+		result = report_figure(report, name, name, message);
 	free(name);
 	return result;
 }
@@ -122,7 +108,7 @@ static int print_plot(const struct report *report, const struct grid *grid, cons
 
 	if (result > 0 && plot->heading) {
 		fprintf(report->file, "<h3>%s</h3>\n", plot->heading);
-		result = print_figure(report, name, message);
+		result = report_figure(report, name, name, message);
 	} else if (result > 0) {
 		result = gnuplot_draw(report->plots, name, message);
 	}
