@@ -209,3 +209,17 @@ int plot_bars_write(const struct bars *bars, const struct outdir *outdir, struct
 	free(script);
 	return result;
 }
+
+static const char *run_name(const struct bars *bars, size_t cluster)
+{
+	return bars->grid->dataset->runs[cluster].name;
+}
+
+int plot_bars_write_by_run(struct bars *bars, const struct outdir *outdir, struct message *message)
+{
+	if (bars->grid->row_count == 0)
+		return 0;
+	bars->cluster_count = bars->grid->dataset->run_count;
+	bars->cluster_name = run_name;
+	return plot_bars_write(bars, outdir, message) < 0 ? -1 : 1;
+}

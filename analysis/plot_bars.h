@@ -37,4 +37,10 @@ struct bar bar_lost(const struct cell *cell);
 /* Writes NAME.gp and NAME-1.dat, ... into @outdir. Returns 0, or -1 with a message. */
 int plot_bars_write(const struct bars *bars, const struct outdir *outdir, struct message *message);
 
+/*
+ * The same with a cluster for each run of the dataset; sets the clusters of @bars. Returns 1, 0 for
+ * a grid without rows, of which it writes nothing, or -1 with a message.
+ */
+int plot_bars_write_by_run(struct bars *bars, const struct outdir *outdir, struct message *message);
+
 #endif

@@ -25,11 +25,6 @@ static bool has_cost(const struct grid *grid, size_t row, const void *context)
 	return false;
 }
 
-static const char *name_of(const struct bars *bars, size_t cluster)
-{
-	return bars->grid->dataset->runs[cluster].name;
-}
-
 static struct bar bar_of(const struct bars *bars, size_t row, size_t cluster)
 {
 	const struct run *run = &bars->grid->dataset->runs[cluster];
@@ -59,13 +54,9 @@ int plot_cost_write(const struct grid *grid, size_t run, const char *name,
 			    .what = what,
 			    .unit = unit,
 			    .stacked = true,
-			    .cluster_count = grid->dataset->run_count,
-			    .cluster_name = name_of,
 			    .bar = bar_of};
-	int result = 0;
+	int result = plot_bars_write_by_run(&bars, outdir, message);
 
-	if (on.row_count > 0)
-		result = plot_bars_write(&bars, outdir, message) < 0 ? -1 : 1;
 	grid_release(&on);
 	free(unit);
 	free(what);
