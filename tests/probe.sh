@@ -3,19 +3,9 @@
 # probe.sh: mtebench probe on this machine, as this user and as one without rights. TAP.
 set -u
 
+# shellcheck source=tests/tap.sh
+. tests/tap.sh
 mtebench=build/native/mtebench
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-is() {
-	name=$1
-	shift
-	if "$@"; then
-		echo "ok - $name"
-	else
-		echo "not ok - $name"
-	fi
-}
 
 "$mtebench" probe >"$work/page"
 status=$?
@@ -40,5 +30,4 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
 else
 	echo "ok - a user without rights # SKIP this needs root and setpriv"
 fi
-"$mtebench" probe --nonsense >/dev/null 2>&1
-is "an unknown option ends with 2" [ $? -eq 2 ]
+ends 2 "--nonsense" "$mtebench" probe --nonsense
