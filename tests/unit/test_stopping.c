@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of what ends cells with samples = until, of warm-up, and of --break-us. */
+/* Tests of what ends cells with samples = until. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,12 +13,6 @@
 #include "analysis/interval.h"
 #include "host/median_interval.h"
 #include "host/stopping.h"
-#include "host/trace_break.h"
-#include "host/warmup.h"
-#include "tests/unit/fake_root.h"
-
-#define TRACING_ON "/sys/kernel/tracing/tracing_on"
-#define MARKER     "/sys/kernel/tracing/trace_marker"
 
 /* From the binomial distribution by hand: P(B < 2) is 10/512 for n = 9 and 9/256 > 2.5 % for n = 8.
  * 20, 30 and 100 are in the tables of Conover 1999. */
@@ -313,96 +307,6 @@ static void test_resume(void **state)
 	unlink(path);
 }
 
-static void test_warmup(void **state)
-{
-	uint64_t values[32] = {200, 150, 101, 150};
-
-	(void)state;
-	/* Of equal values more than 1 % off is apart; what comes later is not warm-up. */
-	for (size_t i = 4; i < 32; i++)
-		values[i] = 100;
-	assert_int_equal(warmup_count(values, 16), 2);
-	assert_int_equal(warmup_count(values, 15), 0);
-	values[0] = 50;
-	assert_int_equal(warmup_count(values, 16), 2);
-	/* Quartiles 100 and 104 of the second half: usual is 88 to 116. */
-	for (size_t i = 2; i < 16; i++)
-		values[i] = i % 2 ? 104 : 100;
-	values[0] = 117;
-	values[1] = 116;
-	assert_int_equal(warmup_count(values, 16), 1);
-	values[1] = 87;
-	assert_int_equal(warmup_count(values, 16), 2);
-	/* Never more than the half that is compared with the other. */
-	for (size_t i = 0; i < 16; i++)
-		values[i] = i < 9 ? 300 : 100;
-	assert_int_equal(warmup_count(values, 16), 8);
-}
-
-static void test_warmup_of_threads(void **state)
-{
-	uint64_t values[32];
-	struct trial_record record = {
-		.samples = {values, 32}, .threads = {16, 16}, .thread_count = 2};
-
-	(void)state;
-	for (size_t i = 0; i < 32; i++)
-		values[i] = i == 0 || i == 16 || i == 17 ? 300 : 100;
-	assert_int_equal(warmup_of_record(&record), 3);
-	record.thread_count = 0;
-	assert_int_equal(warmup_of_record(&record), 1);
-}
-
-static void said(const char *path, const char *wanted)
-{
-	char text[128];
-
-	assert_int_equal(sysfs_read_text(path, text, sizeof(text)), 0);
-	assert_string_equal(text, wanted);
-}
-
-/* A counter of 25 MHz: 100 us are 2500 ticks. */
-static void test_break(void **state)
-{
-	struct clock_scale clock = {.unit = "ns", .unit_per_tick = 40};
-	uint64_t values[] = {9, 2500, 2501, 9000};
-	struct trace_break brk;
-	struct message message = {""};
-
-	(void)state;
-	fake_root_make();
-	fake_root_put(TRACING_ON, "1\n");
-	fake_root_put(MARKER, "");
-	assert_int_equal(trace_break_open(100, &clock, &brk, &message), 0);
-	assert_int_equal(trace_break_look(&brk, values, 2), 2);
-	said(TRACING_ON, "1");
-	assert_int_equal(trace_break_look(&brk, values, 4), 2);
-	said(TRACING_ON, "0");
-	said(MARKER, "mtebench: sample 2 of 4 took 100.0 us, more than 100");
-	trace_break_close(&brk);
-	fake_root_remove();
-}
-
-static void test_break_refusals(void **state)
-{
-	struct clock_scale emulated = {.unit = "instructions", .unit_per_tick = 1};
-	struct clock_scale clock = {.unit = "ns", .unit_per_tick = 40};
-	struct trace_break brk;
-	struct message message = {""};
-
-	(void)state;
-	fake_root_make();
-	assert_int_equal(trace_break_open(100, &emulated, &brk, &message), -1);
-	assert_string_equal(message.text, "--break-us needs samples that are times, and here they "
-					  "are instructions");
-	assert_int_equal(trace_break_open(100, &clock, &brk, &message), -1);
-	assert_non_null(strstr(message.text, "tracing_on of the tracefs cannot be written"));
-	fake_root_put(TRACING_ON, "0\n");
-	assert_int_equal(trace_break_open(100, &clock, &brk, &message), -1);
-	assert_non_null(strstr(message.text, "tracing_on is 0: nothing is traced"));
-	fake_root_remove();
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -416,10 +320,6 @@ int main(void)
 		cmocka_unit_test(test_maximum),
 		cmocka_unit_test(test_refused_trial_ends_its_cell),
 		cmocka_unit_test(test_resume),
-		cmocka_unit_test(test_warmup),
-		cmocka_unit_test(test_warmup_of_threads),
-		cmocka_unit_test(test_break),
-		cmocka_unit_test(test_break_refusals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
