@@ -176,6 +176,24 @@ size_t anatomy_windows_of(const struct anatomy *anatomy, size_t shape)
 	return count;
 }
 
+size_t anatomy_shown_shape(const struct anatomy *anatomy)
+{
+	size_t median = anatomy_median_shape(anatomy);
+	size_t best = SIZE_MAX, best_windows = 0;
+
+	if (median != SIZE_MAX && anatomy->record.shapes[median].node_count > 0)
+		return median;
+	for (size_t i = 0; i < anatomy->record.shape_count; i++) {
+		size_t windows = anatomy_windows_of(anatomy, i);
+
+		if (anatomy->record.shapes[i].node_count == 0 || windows <= best_windows)
+			continue;
+		best = i;
+		best_windows = windows;
+	}
+	return best;
+}
+
 /* Whether @function stands above node @index too, so that it counts there already. */
 static bool is_nested(const struct anatomy_shape *shape, size_t index)
 {

@@ -41,6 +41,10 @@ size_t anatomy_median_shape(const struct anatomy *anatomy);
 /* How many windows have @shape. */
 size_t anatomy_windows_of(const struct anatomy *anatomy, size_t shape);
 
+/* The shape that is shown of it: that of the median window, or the most frequent one that has a
+ * tree where that of the median was not kept; SIZE_MAX when none was. */
+size_t anatomy_shown_shape(const struct anatomy *anatomy);
+
 /* One function of a shape. */
 struct anatomy_function {
 	const char *name; /* borrowed from the record */

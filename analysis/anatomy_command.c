@@ -7,6 +7,7 @@
 #include "analysis/anatomy_tables.h"
 #include "analysis/cell_filter.h"
 #include "analysis/command.h"
+#include "analysis/flame.h"
 #include "analysis/gnuplot.h"
 #include "analysis/memory.h"
 
@@ -97,7 +98,7 @@ static int show_run(const struct request *request, const struct anatomy_run *col
 		if (!is_chosen(request, anatomy->cell))
 			continue;
 		if (request->folded) {
-			anatomy_print_folded(anatomy, stdout);
+			flame_write_folded(anatomy, stdout);
 			continue;
 		}
 		print_heading(anatomy, column->name);

@@ -48,24 +48,6 @@ static double percent(uint64_t part, uint64_t whole)
 	return whole ? 100.0 * (double)part / (double)whole : 0;
 }
 
-size_t anatomy_shown_shape(const struct anatomy *anatomy)
-{
-	size_t median = anatomy_median_shape(anatomy);
-	size_t best = SIZE_MAX, best_windows = 0;
-
-	if (median != SIZE_MAX && anatomy->record.shapes[median].node_count > 0)
-		return median;
-	for (size_t i = 0; i < anatomy->record.shape_count; i++) {
-		size_t windows = anatomy_windows_of(anatomy, i);
-
-		if (anatomy->record.shapes[i].node_count == 0 || windows <= best_windows)
-			continue;
-		best = i;
-		best_windows = windows;
-	}
-	return best;
-}
-
 static void print_checks(const struct anatomy_view *view, const struct anatomy *anatomy,
 			 const struct anatomy_profile *profile, size_t shape)
 {
@@ -373,32 +355,4 @@ void anatomy_print_columns(const struct anatomy_view *view, const struct anatomy
 	for (size_t i = 0; i < count; i++)
 		anatomy_profile_free(&profiles[i]);
 	free(profiles);
-}
-
-static void print_stack(const struct anatomy_record *record, const struct anatomy_shape *shape,
-			size_t index, FILE *file)
-{
-	const struct anatomy_node *node = &shape->nodes[index];
-
-	if (node->parent) {
-		print_stack(record, shape, node->parent, file);
-		fputc(';', file);
-	}
-	fputs(record->functions[node->function], file);
-}
-
-void anatomy_print_folded(const struct anatomy *anatomy, FILE *file)
-{
-	size_t shown = anatomy_shown_shape(anatomy);
-	const struct anatomy_shape *shape;
-
-	if (shown == SIZE_MAX)
-		return;
-	shape = &anatomy->record.shapes[shown];
-	for (size_t i = 1; i < shape->node_count; i++) {
-		if (shape->nodes[i].instructions == 0)
-			continue;
-		print_stack(&anatomy->record, shape, i, file);
-		fprintf(file, " %" PRIu64 "\n", shape->nodes[i].instructions);
-	}
 }

@@ -36,12 +36,4 @@ struct anatomy_column {
 void anatomy_print_columns(const struct anatomy_view *view, const struct anatomy_column *columns,
 			   size_t count);
 
-/* The median window as lines "function;callee;callee INSTRUCTIONS", as flame graph tools read them.
- */
-void anatomy_print_folded(const struct anatomy *anatomy, FILE *file);
-
-/* Its shape, or the most frequent one that has a tree where that of the median was not kept;
- * SIZE_MAX when none was. */
-size_t anatomy_shown_shape(const struct anatomy *anatomy);
-
 #endif

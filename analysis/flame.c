@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/anatomy_tables.h"
 #include "analysis/escape.h"
 #include "analysis/memory.h"
 
@@ -176,4 +175,32 @@ void flame_write(const struct anatomy *anatomy, const struct phases *phases, con
 	write_legend(&flame, legend);
 	fputs("</svg>\n", file);
 	free(flame.inclusive);
+}
+
+static void print_stack(const struct anatomy_record *record, const struct anatomy_shape *shape,
+			size_t index, FILE *file)
+{
+	const struct anatomy_node *node = &shape->nodes[index];
+
+	if (node->parent) {
+		print_stack(record, shape, node->parent, file);
+		fputc(';', file);
+	}
+	fputs(record->functions[node->function], file);
+}
+
+void flame_write_folded(const struct anatomy *anatomy, FILE *file)
+{
+	size_t shown = anatomy_shown_shape(anatomy);
+	const struct anatomy_shape *shape;
+
+	if (shown == SIZE_MAX)
+		return;
+	shape = &anatomy->record.shapes[shown];
+	for (size_t i = 1; i < shape->node_count; i++) {
+		if (shape->nodes[i].instructions == 0)
+			continue;
+		print_stack(&anatomy->record, shape, i, file);
+		fprintf(file, " %" PRIu64 "\n", shape->nodes[i].instructions);
+	}
 }

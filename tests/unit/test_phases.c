@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "analysis/anatomy_diff.h"
-#include "analysis/anatomy_tables.h"
+#include "analysis/flame.h"
 
 /* Phases of @text, from a file; the result of reading it. */
 static int read_text(const char *text, struct phases *phases, struct message *message)
@@ -118,7 +118,7 @@ static void test_folded(void **state)
 	FILE *file = fmemopen(text, sizeof text, "w");
 
 	(void)state;
-	anatomy_print_folded(&sample, file);
+	flame_write_folded(&sample, file);
 	fclose(file);
 	assert_string_equal(text, "main 4\nmain;f 3\nmain;f;f 2\nmain;g 1\n");
 }
