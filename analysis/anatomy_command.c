@@ -219,12 +219,11 @@ static int draw(const struct request *request, const struct anatomy_columns *col
 		struct message *message)
 {
 	struct anatomy_figures figures = {
-		.phases = request->view.phases,
+		.runs = {.phases = request->view.phases, .count = columns->count},
 		.cell = request->cell,
 		.base = request->base,
 		.new = request->new,
 		.difference = request->path_count == 2 || request->base,
-		.count = columns->count,
 	};
 	const struct anatomies **runs = memory_zeroed(columns->count, sizeof *runs);
 	struct outdir outdir;
@@ -232,7 +231,7 @@ static int draw(const struct request *request, const struct anatomy_columns *col
 
 	for (size_t i = 0; i < columns->count; i++)
 		runs[i] = &columns->list[i].anatomies;
-	figures.runs = runs;
+	figures.runs.list = runs;
 	result = outdir_begin(request->figures, &outdir, message);
 	if (result == 0) {
 		result = anatomy_figures_draw(&figures, &outdir, message);

@@ -69,3 +69,9 @@ void anatomy_diff_free(struct anatomy_diff *diff)
 	free(diff->changes);
 	*diff = (struct anatomy_diff){0};
 }
+
+/* The largest difference comes first. */
+bool anatomy_diff_is_any(const struct anatomy_diff *diff)
+{
+	return diff->count > 0 && anatomy_change_size(&diff->changes[0]) != 0;
+}

@@ -27,6 +27,9 @@ struct anatomy_diff anatomy_diff_of(const struct anatomy_profile *base,
 				    const struct anatomy_profile *new);
 void anatomy_diff_free(struct anatomy_diff *diff);
 
+/* Whether any function differs. */
+bool anatomy_diff_is_any(const struct anatomy_diff *diff);
+
 /* new - base. */
 int64_t anatomy_change_size(const struct anatomy_change *change);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "analysis/anatomy_figures.h"
+#include "analysis/anatomy_plots.h"
 #include "analysis/anatomy_tables.h"
 #include "analysis/flame.h"
 #include "analysis/gnuplot.h"
@@ -56,10 +56,10 @@ static void end_section(struct section *section)
 static int print_phases(const struct section *section, const struct cell *cell, size_t number,
 			struct message *message)
 {
-	const struct anatomy_figures figures = {
-		.phases = &section->phases, .runs = section->pointers, .count = section->count};
+	const struct anatomy_plot_runs runs = {
+		.phases = &section->phases, .list = section->pointers, .count = section->count};
 	char *name = memory_printed("anatomy-phases-%zu", number);
-	int result = anatomy_figures_phases(&figures, cell, name, section->report->plots, message);
+	int result = anatomy_plot_phases(&runs, cell, name, section->report->plots, message);
 
 	if (result == 0)
 		result = report_figure(section->report, name, NULL, message);
@@ -79,12 +79,12 @@ static int print_difference(const struct section *section, const struct anatomy 
 	char *name = memory_printed("anatomy-difference-%zu", number);
 	char *title =
 		memory_printed("%s against %s: the functions that differ most", names[1], names[0]);
-	const struct anatomy_figures_difference difference = {name, title, new->cell};
+	const struct anatomy_plot_difference difference = {name, title, new->cell};
 	int result = 0;
 
-	if (diff.count > 0 && anatomy_change_size(&diff.changes[0]) != 0) {
-		result = anatomy_figures_difference(&diff, &difference, section->report->plots,
-						    message);
+	if (anatomy_diff_is_any(&diff)) {
+		result = anatomy_plot_difference(&diff, &difference, section->report->plots,
+						 message);
 		if (result == 0)
 			result = report_figure(section->report, name, NULL, message);
 	}
