@@ -64,7 +64,7 @@ static void print_help(void)
 	      "floor\n"
 	      "  --fdr             bound the share of false alarms (Benjamini and Hochberg), not "
 	      "that of reports with any\n"
-	      "  --force           compare though machine, CPU or config differ\n\n"
+	      "  --force           compare though machine, CPU, VMM or config differ\n\n"
 	      "examples:\n"
 	      "  mtestat compare results/lab-1/6.1 results/lab-1/7.3\n"
 	      "  mtestat compare --format=mail results/base results/patched\n"

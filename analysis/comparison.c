@@ -293,6 +293,23 @@ static char *add_difference(char *text, const struct run *base, const struct run
 	return longer;
 }
 
+/* VMMs of either; those of both once. */
+static char *add_vmm_differences(char *text, const struct run *base, const struct run *now)
+{
+	json_t *sides[2] = {json_object_get(base->record.json, "vmms"),
+			    json_object_get(now->record.json, "vmms")};
+
+	for (int side = 0; side < 2; side++)
+		for (void *at = json_object_iter(sides[side]); at;
+		     at = json_object_iter_next(sides[side], at)) {
+			const char *name = json_object_iter_key(at);
+
+			if (side == 0 || !json_object_get(sides[0], name))
+				text = add_difference(text, base, now, "vmms", name);
+		}
+	return text;
+}
+
 /* The lines of a plan that say something: without comments, blank lines and blanks at their ends.
  * The caller frees. */
 static char *plan_lines(const struct run *run)
@@ -345,5 +362,6 @@ char *comparison_differences(const struct run *base, const struct run *now)
 
 	for (size_t i = 0; i < sizeof compared / sizeof *compared; i++)
 		text = add_difference(text, base, now, compared[i][0], compared[i][1]);
+	text = add_vmm_differences(text, base, now);
 	return add_plan_difference(text, base, now);
 }

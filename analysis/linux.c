@@ -140,9 +140,13 @@ static void print_run(const struct run *run, const struct linux_rows *rows,
 		      enum table_format format)
 {
 	char *machine = machine_line(run);
+	char *vmms = machine_vmms(run);
 
 	printf("\nkernel %s (%s)\nmachine: %s\n", run->name, run->record.release, machine);
+	if (*vmms)
+		printf("VMM: %s\n", vmms);
 	free(machine);
+	free(vmms);
 	if (!rows->count) {
 		puts("no Linux guest was measured");
 		return;

@@ -57,6 +57,25 @@ char *machine_line(const struct run *run)
 	return line;
 }
 
+char *machine_vmms(const struct run *run)
+{
+	json_t *vmms = json_object_get(run->record.json, "vmms");
+	char *text = memory_copied("");
+	const char *name;
+	json_t *version;
+
+	json_object_foreach(vmms, name, version)
+	{
+		const char *words = json_string_value(version);
+		char *longer = memory_printed("%s%s%s: %s", text, *text ? ", " : "", name,
+					      words ? words : "unknown version");
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
 char *machine_unit(const struct run *run, const char *unit)
 {
 	return memory_printed("%s%s", unit, run->record.emulated ? ", emulated" : "");

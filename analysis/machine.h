@@ -8,6 +8,10 @@
 /* "linux,dummy-virt, Neoverse-N2, 2 CPUs, 2G, 4K pages, emulated". The caller frees. */
 char *machine_line(const struct run *run);
 
+/* The VMMs that Linux guests were started with: "qemu: QEMU emulator version 10.0.2, crosvm:
+ * unknown version"; empty where there were none. The caller frees. */
+char *machine_vmms(const struct run *run);
+
 /* "instructions, emulated" or "ns": to stand behind every figure and on every axis. The caller
  * frees. */
 char *machine_unit(const struct run *run, const char *unit);

@@ -106,16 +106,27 @@ static int read_part(const char *path, struct part *part, struct message *messag
 static int check_alike(const struct part *first, const struct part *part, struct message *message)
 {
 	static const char *const same[][2] = {
-		{"plan", "text"},        {"plan", "seed"},
-		{"plan", "trials"},      {"", "label"},
-		{"", "emulated"},        {"", "mte"},
-		{"tool", "version"},     {"kernel", "release"},
-		{"kernel", "version"},   {"kernel", "page_size_bytes"},
-		{"machine", "model"},    {"machine", "cpu"},
-		{"machine", "cpus"},     {"clock", "counter"},
-		{"clock", "unit"},       {"clock", "frequency_hz"},
-		{"settings", "thp"},     {"settings", "shmem_thp"},
-		{"settings", "hugetlb"}, {"settings", "governor"},
+		{"plan", "text"},
+		{"plan", "seed"},
+		{"plan", "trials"},
+		{"", "label"},
+		{"", "emulated"},
+		{"", "mte"},
+		{"tool", "version"},
+		{"kernel", "release"},
+		{"kernel", "version"},
+		{"kernel", "page_size_bytes"},
+		{"machine", "model"},
+		{"machine", "cpu"},
+		{"machine", "cpus"},
+		{"clock", "counter"},
+		{"clock", "unit"},
+		{"clock", "frequency_hz"},
+		{"settings", "thp"},
+		{"settings", "shmem_thp"},
+		{"settings", "hugetlb"},
+		{"settings", "governor"},
+		{"", "vmms"},
 	};
 
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {

@@ -4,9 +4,11 @@
 #include "analysis/show_notes.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/command.h"
 #include "analysis/machine.h"
+#include "analysis/memory.h"
 #include "analysis/throughput.h"
 
 static void print_help(void)
@@ -87,6 +89,25 @@ static void print_grid(const struct grid *grid, enum table_format format)
 	free(unit);
 }
 
+/* Once for all runs that have the same. */
+static void print_vmms(const struct dataset *dataset)
+{
+	char *before = memory_copied("");
+
+	for (size_t i = 0; i < dataset->run_count; i++) {
+		char *vmms = machine_vmms(&dataset->runs[i]);
+
+		if (strcmp(vmms, before) != 0) {
+			printf("VMM%s%s: %s\n", i ? " on " : "", i ? dataset->runs[i].name : "",
+			       *vmms ? vmms : "none");
+			free(before);
+			before = memory_copied(vmms);
+		}
+		free(vmms);
+	}
+	free(before);
+}
+
 static void print_heading(const struct dataset *dataset)
 {
 	const struct run *run = &dataset->runs[0];
@@ -99,6 +120,7 @@ static void print_heading(const struct dataset *dataset)
 		printf("kernel %s (%s), from %s\n", run->record.label, run->record.release,
 		       run->record.started);
 	printf("machine: %s; %s\n", machine, quantum);
+	print_vmms(dataset);
 	free(machine);
 	free(quantum);
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cpu_model.h"
+#include "linuxguest/vmm_version.h"
 #include "sysfs.h"
 #include "tags.h"
 #include "topology.h"
@@ -166,11 +167,11 @@ json_t *environment_capture(const struct config *config, const struct plan *plan
 	uname(&names);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
 	return json_pack(
-		"{s:s, s:i, s:{s:s, s:s}, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"{s:s, s:i, s:{s:s, s:s}, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o*, s:o}",
 		"format", RECORD_FORMAT, "version", RECORD_VERSION, "tool", "name", "mtebench",
 		"version", MTEBENCH_VERSION, "label", label ? label : names.release, "started",
 		started, "emulated", clock->emulated, "clock", capture_clock(clock), "machine",
 		capture_machine(), "mte", capture_mte(), "kernel", capture_kernel(), "settings",
-		capture_settings(), "topology", capture_topology(), "plan",
-		capture_plan(config, plan));
+		capture_settings(), "topology", capture_topology(), "vmms", vmm_versions(plan),
+		"plan", capture_plan(config, plan));
 }

@@ -134,8 +134,11 @@ static int set_vmm_key(struct adapter *adapter, const struct ini_place *at, cons
 		return set_text(&adapter->console, at, value, message);
 	if (!strcmp(key, "tested"))
 		return set_tested(adapter, at, value, message);
+	if (!strcmp(key, "version"))
+		return set_text(&adapter->version, at, value, message);
 	return ini_refuse(message, at,
-			  "[vmm] has no key '%s'; it takes program, port, console, tested", key);
+			  "[vmm] has no key '%s'; it takes program, port, console, tested, version",
+			  key);
 }
 
 /* The hole whose name is the @length characters at @name, or HOLE_COUNT. */
@@ -239,12 +242,20 @@ static int finish(struct reading *reading, const char *name, int result, struct 
 	free_conditions(&reading->when);
 	if (result == 0 && (!read->program || !read->port || !read->console))
 		result = message_set(message, "%s: [vmm] needs program, port and console", name);
+	if (result == 0 && !read->version && !(read->version = strdup("--version")))
+		result = message_set(message, "no memory");
 	if (result < 0) {
 		adapter_free(read);
 		return -1;
 	}
 	*adapter = read;
 	return 0;
+}
+
+const char *adapter_path(const char *name, char *path, size_t path_size)
+{
+	snprintf(path, path_size, "configs/vmm/%s.conf", name);
+	return path;
 }
 
 int adapter_read(const char *path, struct adapter **adapter, struct message *message)
@@ -292,6 +303,7 @@ void adapter_free(struct adapter *adapter)
 	free(adapter->program);
 	free(adapter->port);
 	free(adapter->console);
+	free(adapter->version);
 	free(adapter);
 }
 

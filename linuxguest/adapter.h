@@ -7,6 +7,8 @@
  *     port    = vport0p1                   # the result channel below /dev in the guest
  *     console = ttyAMA0                    # the guest kernel's console=
  *     tested  = yes                        # or no: nobody has tried it yet
+ *     version = --version                  # what it is asked for its version with; --version where
+ *                                          # there is no such key
  *
  *     [arguments]                          # always; keys only tell the lines apart
  *     memory  = -m {ram}
@@ -34,6 +36,7 @@
 #define ADAPTER_CONDITIONS_MAX 4
 #define ADAPTER_PHRASES_MAX    16
 #define ADAPTER_TEXT_MAX       511
+#define ADAPTER_PATH_MAX       64
 
 enum adapter_hole {
 	HOLE_KERNEL,     /* path of the guest's kernel */
@@ -79,7 +82,7 @@ struct adapter_phrases {
 };
 
 struct adapter {
-	char *program, *port, *console;
+	char *program, *port, *console, *version;
 	bool tested;
 	struct adapter_argument arguments[ADAPTER_ARGUMENTS_MAX];
 	size_t argument_count;
@@ -93,6 +96,9 @@ struct adapter_levels {
 	adapter_level_fn *level;
 	const void *context;
 };
+
+/* Where the adapter called @name is, into @path. Returns @path. */
+const char *adapter_path(const char *name, char *path, size_t path_size);
 
 /* Reads @path. Returns 0 with *@adapter owned by the caller, or -1 with @message naming file and
  * line. */

@@ -92,10 +92,10 @@ static int read_adapter(struct making *making)
 	const char *name = cell_level(making->trial->cell, "vmm");
 	struct adapter_levels levels = {level_of, making->trial->cell};
 	struct message message;
-	char path[64];
+	char path[ADAPTER_PATH_MAX];
 	const char *lack;
 
-	snprintf(path, sizeof(path), "configs/vmm/%s.conf", name);
+	adapter_path(name, path, sizeof(path));
 	if (access(path, R_OK) < 0)
 		return outcome_skip(&making->trial->outcome,
 				    "there is no adapter %s here: run in the project's directory",

@@ -184,7 +184,31 @@ cp -r "$work/tags/6.1" "$work/linux/6.1"
 for trial in 'linux_trial off 3000 10 0' 'linux_trial on 3350 10 10' 'fault_trial off 100' 'fault_trial on 130'; do
   $trial >>"$work/linux/6.1/trials.jsonl"
 done
+# with_vmm RUN VMMS: that run's VMMs.
+with_vmm() {
+  sed -i "s/^{/{\"vmms\":$2,/" "$work/linux/$1/run.json"
+}
+for run in other-vmm no-vmm; do
+  cp -r "$work/linux/6.1" "$work/linux/$run"
+  sed -i "s/\"label\":\"6.1\"/\"label\":\"$run\"/" "$work/linux/$run/run.json"
+done
+with_vmm 6.1 '{"qemu":"QEMU 10.0.2","crosvm":null}'
+with_vmm other-vmm '{"crosvm":null,"qemu":"QEMU 9.2"}'
 golden linux.txt "$mtestat" linux "$work/linux/6.1"
+# vmms TEXT COMMAND...: whether the lines about VMMs that COMMAND prints are TEXT, with a bar behind each.
+vmms() {
+  wanted=$1
+  shift
+  "$@" >"$work/out" && [ "$(grep '^VMM' "$work/out" | tr '\n' '|')" = "$wanted" ]
+}
+succeeds vmms 'VMM: qemu: QEMU 10.0.2, crosvm: unknown version|' "$mtestat" show "$work/linux/6.1"
+succeeds vmms 'VMM: qemu: QEMU 10.0.2, crosvm: unknown version|VMM on no-vmm: none|VMM on other-vmm: crosvm: unknown version, qemu: QEMU 9.2|' \
+  "$mtestat" show "$work/linux"
+succeeds vmms '' "$mtestat" show "$work/small"
+ends 2 'not alike: vmms.qemu is "QEMU 10.0.2" in the base and "QEMU 9.2" here (' "$mtestat" compare "$work/linux/6.1" "$work/linux/other-vmm"
+ends 2 'not alike: vmms.crosvm is absent in the base and null here; vmms.qemu is absent in the base and "QEMU 9.2" here (' \
+  "$mtestat" compare "$work/linux/no-vmm" "$work/linux/other-vmm"
+succeeds "$mtestat" compare "$work/linux/6.1" "$work/linux/6.1"
 ends 2 "small: no trials of tag_sanitise" "$mtestat" sanitise "$work/small"
 ends 2 "--format is text or markdown, not 'csv'" "$mtestat" sanitise --format=csv "$work/tags"
 ends 2 "--format is text, markdown or csv, not 'html'" "$mtestat" ab --format=html "$work/tags"

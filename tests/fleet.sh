@@ -58,6 +58,8 @@ mixed seed 's/"seed":[0-9]*/"seed":77/'
 ends 2 "are not shards of one run: plan.seed differs" merge "$work/part1" "$work/seed"
 mixed text 's/"text":"/&# another plan/'
 ends 2 "are not shards of one run: plan.text differs" merge "$work/part1" "$work/text"
+mixed vmm 's/^{/{"vmms":{"qemu":"QEMU 10.0.2"},/'
+ends 2 "are not shards of one run: vmms differs" merge "$work/part1" "$work/vmm"
 mixed kernel 's/"release":"[^"]*"/"release":"9.9"/'
 ends 2 "are not shards of one run: kernel.release differs" merge "$work/part1" "$work/kernel"
 mixed thirds 's/"count":2/"count":3/'

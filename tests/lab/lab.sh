@@ -148,6 +148,7 @@ in_kernel "$NEW" linux --guest=host
 ends "$OLD refuses QEMU MTE on shared RAM, which is quoted" 0 \
 	'"status":"refused","reason":"qemu-system-aarch64: .*KVM_SET_USER_MEMORY_REGION failed.*Invalid argument"' \
 	lab/mtelab exec $OLD --guest host --file tests/lab/linux.conf -- mtebench run --emulated /tmp/linux.conf -o -
+is "the run has QEMU's version in QEMU's words" grep -q '"vmms":{"qemu":"QEMU emulator version [1-9][^"]*"}' "$work/said"
 anatomy_tests
 
 trace_in_kernel $OLD brief
