@@ -32,6 +32,7 @@ struct trend {
 	struct plot_page *page;
 	uint64_t usual_page_size_bytes;
 	const struct changes *changes;
+	bool counts; /* of events: grid_counts() */
 };
 
 static bool is_joined(const struct trend *trend, size_t run)
@@ -45,17 +46,30 @@ static bool has_figure(const struct cell *cell)
 	return cell && cell_status(cell) == TRIAL_OK;
 }
 
+/* The ends of a cell's bar, raw. */
+struct bar_ends {
+	double low;
+	double high;
+};
+
+static struct bar_ends bar_ends_of(const struct trend *trend, const struct cell *cell)
+{
+	const struct sample *sample = &cell->sample;
+	double share = trend->counts ? 0 : 0.25;
+
+	return (struct bar_ends){quantile_type7(sample->sorted, sample->count, share),
+				 quantile_type7(sample->sorted, sample->count, 1 - share)};
+}
+
 static void write_point(const struct trend *trend, size_t row, size_t run, FILE *file)
 {
 	const struct run *data = &trend->grid->dataset->runs[run];
 	const struct cell *cell = grid_cell(trend->grid, row, run);
-	const struct sample *sample = &cell->sample;
+	struct bar_ends ends = bar_ends_of(trend, cell);
 	double scale = cell_scale(data, cell);
 
 	fprintf(file, "%zu %.12g %.12g %.12g %zu \"%s\"\n", run, cell_median(data, cell),
-		scale * quantile_type7(sample->sorted, sample->count, 0.25),
-		scale * quantile_type7(sample->sorted, sample->count, 0.75), sample->count,
-		data->name);
+		scale * ends.low, scale * ends.high, cell->sample.count, data->name);
 }
 
 /* A block of points, joined or not; an empty one keeps a point without value, for gnuplot counts
@@ -83,10 +97,10 @@ static int write_data(const struct trend *trend, size_t panel, const struct outd
 	int result = -1;
 
 	if (file) {
-		fputs("# place on the axis, median, lower quartile, upper quartile, n, kernel; two "
-		      "blocks "
-		      "a line: joined points, others\n",
-		      file);
+		fprintf(file,
+			"# place on the axis, median, %s, n, kernel; two blocks a line: joined "
+			"points, others\n",
+			trend->counts ? "least, most" : "lower quartile, upper quartile");
 		for (size_t i = 0; i < trend->page->panels[panel].row_count; i++) {
 			size_t row = trend->page->panels[panel].rows[i];
 			char *title =
@@ -121,15 +135,13 @@ static struct axis axis_of(const struct trend *trend, const struct panel *panel)
 		for (size_t run = 0; run < trend->grid->dataset->run_count; run++) {
 			const struct cell *cell = grid_cell(trend->grid, panel->rows[i], run);
 			const struct run *data = &trend->grid->dataset->runs[run];
+			struct bar_ends ends;
 
 			if (!has_figure(cell))
 				continue;
-			axis_include(&axis, cell_scale(data, cell) *
-						    quantile_type7(cell->sample.sorted,
-								   cell->sample.count, 0.25));
-			axis_include(&axis, cell_scale(data, cell) *
-						    quantile_type7(cell->sample.sorted,
-								   cell->sample.count, 0.75));
+			ends = bar_ends_of(trend, cell);
+			axis_include(&axis, cell_scale(data, cell) * ends.low);
+			axis_include(&axis, cell_scale(data, cell) * ends.high);
 		}
 	return axis;
 }
@@ -203,6 +215,23 @@ static double line_aside(const struct panel *panel, size_t i)
 	return LINE_ASIDE * ((double)i - 0.5 * (double)(panel->row_count - 1));
 }
 
+/* How gnuplot draws the joined points of a line, and the others. */
+struct line_form {
+	const char *joined;
+	const char *others;
+};
+
+static struct line_form line_form(const struct trend *trend)
+{
+	bool crowded = is_crowded(trend);
+	struct line_form form = {crowded ? " with lines" : ":3:4 with yerrorlines",
+				 crowded ? " with points" : ":3:4 with yerrorbars"};
+
+	if (trend->counts)
+		form.joined = form.others;
+	return form;
+}
+
 static void write_line(const struct trend *trend, size_t index, size_t line, FILE *file)
 {
 	const struct panel *panel = &trend->page->panels[index];
@@ -211,14 +240,13 @@ static void write_line(const struct trend *trend, size_t index, size_t line, FIL
 	char *title = gnuplot_quoted(text);
 	char *hover = gnuplot_quoted(full);
 	double aside = line_aside(panel, line);
-	bool crowded = is_crowded(trend);
+	struct line_form form = line_form(trend);
 
 	fprintf(file,
 		"  '%s-%zu.dat' index %zu using ($1+%.3f):2%s ls %zu title %s, \\\n"
 		"  '' index %zu using ($1+%.3f):2%s ls %zu notitle, \\\n",
-		trend->page->name, index + 1, 2 * line, aside,
-		crowded ? " with lines" : ":3:4 with yerrorlines", line + 1, title, 2 * line + 1,
-		aside, crowded ? " with points" : ":3:4 with yerrorbars", line + 1);
+		trend->page->name, index + 1, 2 * line, aside, form.joined, line + 1, title,
+		2 * line + 1, aside, form.others, line + 1);
 	fprintf(file,
 		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:"
 		"(%s . sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps "
@@ -277,7 +305,8 @@ static void write_panel(const struct trend *trend, size_t index, FILE *file)
 static void write_script(const struct trend *trend, FILE *file)
 {
 	char *unit = machine_unit(&trend->grid->dataset->runs[0], grid_unit(trend->grid));
-	char *what = memory_printed("median %s; bars: quartiles; rings: level changes", unit);
+	char *what = memory_printed("median %s; bars: %s; rings: level changes", unit,
+				    trend->counts ? "least to most" : "quartiles");
 
 	plot_page_begin(trend->page, what, unit, file);
 	write_kernels(trend, file);
@@ -312,7 +341,8 @@ int plot_trend_write(const struct grid *grid, const struct milestones *milestone
 			      .milestones = milestones,
 			      .page = &page,
 			      .usual_page_size_bytes = usual_page_size(grid->dataset),
-			      .changes = &changes};
+			      .changes = &changes,
+			      .counts = grid_counts(grid)};
 	char *script = memory_printed("%s.gp", name);
 	FILE *file = outdir_open(outdir, script, message);
 	int result = -1;

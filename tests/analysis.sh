@@ -403,8 +403,9 @@ golden trend/steps-changes.csv cat "$work/steps-plots/made_up-changes.csv"
 for run in 6.1 6.12; do
   : >"$work/steps/$run/trials.jsonl"
   for parties in 1 2; do
-    trial_of $run "\"mte\":\"on\",\"parties\":\"$parties\"" $parties '"unit":"count"'
-    trial_of $run "\"mte\":\"off\",\"parties\":\"$parties\"" $parties '"unit":"count"'
+    counts=$parties,$parties,$parties,$parties,$((parties + 5))
+    trial_of $run "\"mte\":\"on\",\"parties\":\"$parties\"" $counts '"unit":"count"'
+    trial_of $run "\"mte\":\"off\",\"parties\":\"$parties\"" $counts '"unit":"count"'
   done
 done
 succeeds "$mtestat" report --figures "$work/steps" -o "$work/events"
@@ -413,6 +414,12 @@ if [ -s "$work/events/made_up-contention.png" ] && ! grep -q fairness "$work/eve
   pass "contention of events without fairness"
 else
   fail "no contention of events, or fairness in it"
+fi
+if grep -q yerrorlines "$work/steps-plots/made_up.gp" && ! grep -q yerrorlines "$work/events/made_up.gp" &&
+  grep -q 'bars: least to most' "$work/events/made_up.gp" && grep -q '^1 2 2 7 5 "6.12"$' "$work/events/made_up-1.dat"; then
+  pass "counts of events are points with bars to the most, not lines"
+else
+  fail "counts of events are joined, or their bars do not go to the most"
 fi
 if [ -e "$work/events/made_up-cost.gp" ] || [ -e "$work/events/made_up-histogram.gp" ]; then
   fail "a cost of events"
