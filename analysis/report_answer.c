@@ -8,6 +8,7 @@
 #include "analysis/changes.h"
 #include "analysis/format.h"
 #include "analysis/machine.h"
+#include "analysis/main_cell.h"
 #include "analysis/memory.h"
 #include "analysis/mte_cost.h"
 #include "analysis/report.h"
@@ -17,39 +18,24 @@
 #define GIBIBYTE     1073741824.0
 #define CHANGES_TOLD 20
 
-/* What MTE costs in one cell of the last run. */
+/* What MTE costs in the main cell of the last run. */
 struct cost {
 	const struct cell *on;
+	const char *what; /* a sample of it is */
 	double off_median;
 	double cost;
 };
 
-static bool cost_of(const struct report *report, const struct cell *on, struct cost *cost)
+static bool main_cost(const struct report *report, struct cost *cost)
 {
 	const struct run *run = &report->dataset->runs[report->last_run];
 
-	cost->on = on;
-	if (!on || !mte_cost(run, on, &cost->cost))
+	cost->on = main_cell(report->grids, report->grid_count, report->last_run);
+	if (!cost->on || !mte_cost(run, cost->on, &cost->cost))
 		return false;
-	cost->off_median = cell_median(run, on) - cost->cost;
+	cost->off_median = cell_median(run, cost->on) - cost->cost;
+	cost->what = main_cell_is_fault(cost->on) ? "fault" : "operation";
 	return true;
-}
-
-/* The first cell in plan order, of the benchmark of faults if there is one, whose cost is known. */
-static bool main_cost(const struct report *report, struct cost *cost)
-{
-	for (int faults = 1; faults >= 0; faults--)
-		for (size_t i = 0; i < report->grid_count; i++) {
-			const struct grid *grid = &report->grids[i];
-
-			if (faults && strcmp(grid->bench, "stage2_fault") != 0)
-				continue;
-			for (size_t row = 0; row < grid->row_count; row++)
-				if (cost_of(report, grid_cell(grid, row, report->last_run), cost) &&
-				    strcmp(grid->bench, "null") != 0)
-					return true;
-		}
-	return false;
 }
 
 static void print_answer(const struct report *report, const char *figure, const char *text)
@@ -61,6 +47,19 @@ static void print_answer(const struct report *report, const char *figure, const 
 	fputs("</li>\n", report->file);
 }
 
+static void print_gibibyte_answer(const struct report *report, const struct cost *cost,
+				  const char *unit)
+{
+	double faults = GIBIBYTE / (double)cost->on->page_size_bytes;
+	char *figure = memory_printed("%+.3g million %s", cost->cost * faults / 1e6, unit);
+	char *text = memory_printed("a GiB touched, in %.0f faults of %.0f KiB", faults,
+				    (double)cost->on->page_size_bytes / 1024);
+
+	print_answer(report, figure, text);
+	free(figure);
+	free(text);
+}
+
 static void print_cost_answers(const struct report *report, const struct cost *cost)
 {
 	const struct run *run = &report->dataset->runs[report->last_run];
@@ -68,18 +67,15 @@ static void print_cost_answers(const struct report *report, const struct cost *c
 	char *levels = cell_text(cost->on);
 	char *figure = memory_printed("%s%s %s", cost->cost >= 0 ? "+" : "",
 				      figure_value(cost->cost).text, unit);
-	char *text = memory_printed("a fault, which is %s on top of %s, on %s (%s)",
+	char *text = memory_printed("%s %s, which is %s on top of %s, on %s (%s %s)",
+				    main_cell_is_fault(cost->on) ? "a" : "an", cost->what,
 				    figure_percent(cost->cost / cost->off_median).text,
-				    figure_value(cost->off_median).text, run->name, levels);
-	double faults = GIBIBYTE / (double)cost->on->page_size_bytes;
+				    figure_value(cost->off_median).text, run->name, cost->on->bench,
+				    levels);
 
 	print_answer(report, figure, text);
-	free(figure);
-	free(text);
-	figure = memory_printed("%+.3g million %s", cost->cost * faults / 1e6, unit);
-	text = memory_printed("a GiB touched, in %.0f faults of %.0f KiB", faults,
-			      (double)cost->on->page_size_bytes / 1024);
-	print_answer(report, figure, text);
+	if (main_cell_is_fault(cost->on))
+		print_gibibyte_answer(report, cost, unit);
 	free(figure);
 	free(text);
 	free(unit);
@@ -166,7 +162,7 @@ static void print_shared_answer(const struct report *report, const struct cost *
 			    twin == grid->row_count ||
 			    !report_median(grid, twin, report->last_run, &shared))
 				continue;
-			text = memory_printed("for the same fault in shared memory (%s)",
+			text = memory_printed("for the same %s in shared memory (%s)", cost->what,
 					      cell_level(grid->rows[twin], "backing"));
 			print_answer(report, figure_change(cell_median(run, cost->on), shared).text,
 				     text);
@@ -175,29 +171,50 @@ static void print_shared_answer(const struct report *report, const struct cost *
 		}
 }
 
-/* From the first kernel that has a figure for the main cell to the last. */
-static void print_growth_answer(const struct report *report, const struct cost *cost)
+/* " (MTE adds 331, and added 369 then)", or nothing where that is not known. The caller frees. */
+static char *cost_then(const struct run *run, const struct cell *cell, const struct cost *cost)
+{
+	double then;
+
+	if (!mte_cost(run, cell, &then))
+		return memory_copied("");
+	return memory_printed(" (MTE adds %s, and added %s then)", figure_value(cost->cost).text,
+			      figure_value(then).text);
+}
+
+/* From run @from to the last. Returns whether @from has a figure for the main cell, of pages of the
+ * same size. */
+static bool print_growth_answer(const struct report *report, const struct cost *cost, size_t from)
 {
 	const struct run *last = &report->dataset->runs[report->last_run];
-	char *figure;
+	const struct run *run = &report->dataset->runs[from];
+	const struct cell *cell = run_find_cell(run, cost->on);
+	struct figure change;
+	char *then;
 	char *text;
 
-	for (size_t i = 0; i < report->last_run; i++) {
-		const struct run *first = &report->dataset->runs[i];
-		const struct cell *cell = run_find_cell(first, cost->on);
+	if (!cell || cell_status(cell) != TRIAL_OK ||
+	    run->record.page_size_bytes != last->record.page_size_bytes)
+		return false;
+	change = figure_change(cell_median(run, cell), cell_median(last, cost->on));
+	then = cost_then(run, cell, cost);
+	text = memory_printed("from %s to %s, for the same %s with MTE on%s", run->name, last->name,
+			      cost->what, then);
+	print_answer(report, change.text, text);
+	free(then);
+	free(text);
+	return true;
+}
 
-		if (!cell || cell_status(cell) != TRIAL_OK)
-			continue;
-		figure = memory_printed(
-			"%s",
-			figure_change(cell_median(first, cell), cell_median(last, cost->on)).text);
-		text = memory_printed("from %s to %s, for the same fault with MTE on", first->name,
-				      last->name);
-		print_answer(report, figure, text);
-		free(figure);
-		free(text);
-		return;
-	}
+/* What came with the last kernel alone, and since the first. */
+static void print_growth_answers(const struct report *report, const struct cost *cost)
+{
+	size_t before = report->last_run, first = 0;
+
+	while (before > 0 && !print_growth_answer(report, cost, before - 1))
+		before--;
+	while (before > 0 && first < before - 1 && !print_growth_answer(report, cost, first))
+		first++;
 }
 
 void report_answer(const struct report *report)
@@ -209,7 +226,7 @@ void report_answer(const struct report *report)
 		fputs("<ul class=\"answers\">\n", report->file);
 		print_cost_answers(report, &cost);
 		print_shared_answer(report, &cost);
-		print_growth_answer(report, &cost);
+		print_growth_answers(report, &cost);
 		fputs("</ul>\n", report->file);
 	} else {
 		fputs("<p>No cell has figures both with and without MTE on the newest kernel: what "

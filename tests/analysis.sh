@@ -427,6 +427,41 @@ else
   pass "no cost of events"
 fi
 
+# What a report answers with is the most usual fault, wherever it stands in the plan, and no other operation is called a fault.
+# answer_trials RUN BENCH BACKING ACCESS POPULATE OFF ON: a cell with and without MTE.
+answer_trials() {
+  for side in "off $6" "on $7"; do
+    answer_count=$((${answer_count:-0} + 1))
+    printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"%s","factors":{"mte":"%s","backing":"%s","access":"%s","populate":"%s"},' \
+      "$answer_count" "$answer_count" "$2" "${side% *}" "$3" "$4" "$5"
+    printf '"status":"ok","unit":"ticks","samples":[%s],"control":[],"counters":{"page_size_bytes":4096}}\n' "${side#* }"
+  done >>"$work/answers/$1/trials.jsonl"
+}
+# answers CAMPAIGN: its answers as "figure text", a line each.
+answers() {
+  "$mtestat" report "$1" -o "$1-report" >"$work/out" &&
+    sed -n 's,^<li><strong>\(.*\)</strong> \(.*\)</li>$,\1 \2,p' "$1-report/report.html"
+}
+cp -r "$work/small" "$work/answers"
+for run in 6.1 6.12 6.12-16k; do : >"$work/answers/$run/trials.jsonl"; done
+cp -r "$work/answers/6.12" "$work/answers/7.3"
+sed -i 's/"label":"6.12"/"label":"7.3"/' "$work/answers/7.3/run.json"
+for run in 6.1 6.12 7.3; do answer_trials $run made_up anon-private write none 10 20; done
+cp -r "$work/answers" "$work/answers-else"
+rm -r "$work/answers-else/6.12-16k"
+for run in 6.1 7.3; do
+  answer_trials $run stage2_fault hugetlb-shared write none 1000 1500
+  answer_trials $run stage2_fault anon-private read none 2000 2500
+  answer_trials $run stage2_fault memfd-shared write none 9000 9500
+  answer_trials $run stage2_fault anon-private write host 4000 4300
+done
+answer_trials 7.3 stage2_fault anon-private write none 8000 8331
+answer_trials 6.12-16k stage2_fault anon-private write none 1 2
+answer_trials 6.12 stage2_fault anon-private write none 8000 8300
+answer_trials 6.1 stage2_fault anon-private write none 6000 6369
+golden report/answers.txt answers "$work/answers"
+golden report/answers-else.txt answers "$work/answers-else"
+
 # Rates of 1/100 and 1/300: (4/300)^2 / (2 (1/100^2 + 1/300^2)) = 0.8. 2560 for 64 KiB are 40 a KiB. MTE adds 2570 - 2560 = 10.
 cp -r "$work/small" "$work/lock"
 rm -r "$work/lock/6.12" "$work/lock/6.12-16k"
