@@ -46,7 +46,7 @@ static enum bisect_exit exit_of(const struct comparison *comparison, double shar
 {
 	if (!comparison_has_figures(comparison) || comparison->verdict == VERDICT_UNCLEAR)
 		return BISECT_SKIP;
-	if (comparison->verdict == VERDICT_WORSE && comparison_change(comparison) > share)
+	if (comparison_is_worse(comparison, share))
 		return BISECT_BAD;
 	return BISECT_GOOD;
 }
@@ -58,7 +58,7 @@ static void print_cell(const struct comparison *comparison, const struct cell *c
 
 	comparison_verdict_text(comparison, share, verdict, sizeof verdict);
 	printf("%s %s: %s", cell->bench, text, verdict);
-	if (comparison_has_figures(comparison))
+	if (comparison_has_figures(comparison) && comparison->base_median > 0)
 		printf(" (%+.2f %%)", 100 * comparison_change(comparison));
 	putchar('\n');
 	free(text);

@@ -33,13 +33,14 @@ static void add_figure(const struct run *run, const struct cell *cell, struct ta
 	table_add(table, cell ? status : "-");
 }
 
-/* "± 0.4 %": half the width of the interval of the median between order statistics. */
+/* "± 0.4 %": half the width of the interval of the median between order statistics; "-" where
+ * there is none, or the median is 0. */
 static void add_reach(const struct run *run, const struct cell *cell, struct table *table)
 {
 	struct interval interval;
 	char text[64] = "-";
 
-	if (cell && cell_status(cell) == TRIAL_OK &&
+	if (cell && cell_status(cell) == TRIAL_OK && cell_median(run, cell) > 0 &&
 	    interval_quantile_order((struct ordered){cell->sample.sorted, cell->sample.count}, 0.5,
 				    COMPARISON_CONFIDENCE, &interval))
 		snprintf(text, sizeof text, "± %.1f %%",

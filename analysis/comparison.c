@@ -143,6 +143,18 @@ bool comparison_has_figures(const struct comparison *comparison)
 	return comparison->verdict <= VERDICT_UNCLEAR;
 }
 
+bool comparison_is_rare(const struct comparison *comparison)
+{
+	return comparison_has_figures(comparison) && comparison->base_median == 0 &&
+	       comparison->now_median == 0;
+}
+
+bool comparison_is_worse(const struct comparison *comparison, double share)
+{
+	return comparison->verdict == VERDICT_WORSE &&
+	       (comparison->base_median == 0 || comparison_change(comparison) > share);
+}
+
 double comparison_change(const struct comparison *comparison)
 {
 	return comparison->now_median / comparison->base_median - 1;
@@ -177,6 +189,9 @@ static enum verdict by_test(const struct comparison *comparison, double margin)
 	bool beyond_noise =
 		!(fabs(comparison->shift) <= comparison->noise * comparison->base_median);
 
+	if (comparison_is_rare(comparison) && comparison->delta != 0)
+		return comparison->p < COMPARISON_LEVEL ? by_sign(comparison->delta)
+							: VERDICT_UNCLEAR;
 	if (shift->low >= -reach && shift->high <= reach)
 		return VERDICT_SAME;
 	if (comparison->p < COMPARISON_LEVEL && beyond_noise && (shift->low > 0 || shift->high < 0))
@@ -203,7 +218,7 @@ void comparisons_decide(struct comparison *comparisons, size_t count,
 			continue;
 		comparison->verdict = comparison->exact ? by_sign(comparison->shift)
 							: by_test(comparison, rules->margin);
-		if (comparison->verdict == VERDICT_UNCLEAR)
+		if (comparison->verdict == VERDICT_UNCLEAR && comparison->base_median > 0)
 			comparison->needed_count = count_needed(comparison, rules->margin);
 	}
 	free(p);
@@ -224,6 +239,8 @@ static void lost_text(const char *form, const struct cell *cell, char *text, siz
 static void verdict_text(const struct comparison *comparison, double margin, char *text,
 			 size_t text_size)
 {
+	const char *rare = comparison_is_rare(comparison) ? ", though both medians are 0" : "";
+
 	switch (comparison->verdict) {
 	case VERDICT_SAME:
 		if (comparison->exact)
@@ -233,13 +250,15 @@ static void verdict_text(const struct comparison *comparison, double margin, cha
 				 figure_value(100 * margin).text);
 		break;
 	case VERDICT_BETTER:
-		snprintf(text, text_size, "better");
+		snprintf(text, text_size, "better%s", rare);
 		break;
 	case VERDICT_WORSE:
-		snprintf(text, text_size, "worse");
+		snprintf(text, text_size, "worse%s", rare);
 		break;
 	case VERDICT_UNCLEAR:
-		snprintf(text, text_size, "cannot tell (need n of about %zu)",
+		snprintf(text, text_size,
+			 comparison->needed_count ? "cannot tell (need n of about %zu)"
+						  : "cannot tell",
 			 comparison->needed_count);
 		break;
 	case VERDICT_LOST:

@@ -47,7 +47,7 @@ struct comparison {
 	double delta;        /* Cliff's */
 	double inflation;    /* of variances, by dependence in time */
 	double noise;        /* the noise floor: a share, NAN where nothing tells */
-	size_t needed_count; /* samples a side that might settle an unclear cell; 0 else */
+	size_t needed_count; /* samples a side that might settle an unclear cell; 0: unknown */
 };
 
 /*
@@ -66,7 +66,16 @@ struct comparison_rules {
 void comparisons_decide(struct comparison *comparisons, size_t count,
 			const struct comparison_rules *rules);
 
-/* (now - base) / base of the medians. Only where both have one. */
+/*
+ * Both medians are 0, as of events that most samples have none of. There is no share of 0 and
+ * hardly a shift, so there the test alone decides, and Cliff's delta says which way.
+ */
+bool comparison_is_rare(const struct comparison *comparison);
+
+/* Worse by more than @share of the base median, or worse than 0. */
+bool comparison_is_worse(const struct comparison *comparison, double share);
+
+/* (now - base) / base of the medians. Only where both have one, the base above 0. */
 double comparison_change(const struct comparison *comparison);
 
 /* True for better, worse, same and unclear: both sides have a figure. */

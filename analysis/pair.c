@@ -178,8 +178,7 @@ static void count_regression(struct comparison *comparison, void *context)
 	struct tally *tally = context;
 
 	tally->count +=
-		is_lost_to_kernel(comparison) || (comparison->verdict == VERDICT_WORSE &&
-						  comparison_change(comparison) > tally->share);
+		is_lost_to_kernel(comparison) || comparison_is_worse(comparison, tally->share);
 }
 
 size_t pair_regressions(const struct pair *pair, double share)

@@ -295,6 +295,31 @@ sed -i 's/"made up"/"Cortex-X99"/' "$work"/other-cpu/*/run.json
 ends 2 'machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" compare "$work/small" "$work/other-cpu"
 ends 0 "compared all the same" "$mtestat" compare --force "$work/small/6.12" "$work/other-cpu/6.12"
 
+# Events of which most samples have none: medians of 0 must not hide that there are more of them.
+cp -r "$work/small" "$work/rare"
+rm -r "$work/rare/6.12-16k"
+for run in 6.1 6.12; do : >"$work/rare/$run/trials.jsonl"; done
+rare_trial() {
+  printf '{"v":1,"trial":0,"order":0,"repeat":0,"bench":"tag_race","factors":{"mte":"on"},"status":"ok","unit":"count","samples":[%s],"control":[]}\n' \
+    "$2" >"$work/rare/$1/trials.jsonl"
+}
+zeros=0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0
+rare_trial 6.1 $zeros,$zeros,$zeros
+some=0,1,0,2,0,0,1,0,3,0,1,0,0,1,0,2
+rare_trial 6.12 $some,$some,$some
+rare_compared() {
+  "$mtestat" compare "$work/rare/$1" "$work/rare/$2" >"$work/compared" && grep -E "$3" "$work/compared"
+}
+succeeds rare_compared 6.1 6.12 ' 0 +- +0 +- +0 +<0.001 +48 +worse, though both medians are 0$'
+succeeds rare_compared 6.12 6.1 ' better, though both medians are 0$'
+succeeds rare_compared 6.12 6.12 ' same within 2 %$'
+cp -r "$work/rare/6.12" "$work/rare/once"
+rare_trial once $zeros,$zeros,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0
+succeeds rare_compared 6.1 once ' cannot tell$'
+ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/rare/6.1" "$work/rare/6.12"
+succeeds "$mtestat" compare --gate='worse>2%' "$work/rare/6.12" "$work/rare/6.1"
+exits 1 "$mtestat" bisect-verdict "$work/rare/6.1" "$work/rare/6.12"
+
 # A verdict for git bisect run: good, bad, skip, stop.
 succeeds "$mtestat" bisect-verdict "$work/small/6.12" "$work/small-again/6.12"
 exits 1 "$mtestat" bisect-verdict "$work/small/6.1" "$work/small/6.12"
