@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/list.h"
 #include "lab/anatomy/instruction.h"
-#include "lab/anatomy/list.h"
 
 #define DEPTH_MAX 256 /* deeper calls are counted with their callers */
 

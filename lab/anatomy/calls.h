@@ -11,7 +11,7 @@
 #define MTEBENCH_LAB_ANATOMY_CALLS_H
 
 #include "common/record_anatomy.h"
-#include "lab/anatomy/symbols.h"
+#include "common/symbols.h"
 #include "lab/anatomy/trace.h"
 
 /* Fills @tree with nodes and instructions of @shape, which was kept. Returns 0, or -1 with a

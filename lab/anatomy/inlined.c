@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/list.h"
 #include "lab/anatomy/instruction.h"
-#include "lab/anatomy/list.h"
 
 #define CALLEE  "mte_clear_page_tags"
 #define INLINED "sanitise_mte_tags"

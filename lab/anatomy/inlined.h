@@ -12,7 +12,7 @@
 #ifndef MTEBENCH_LAB_ANATOMY_INLINED_H
 #define MTEBENCH_LAB_ANATOMY_INLINED_H
 
-#include "lab/anatomy/symbols.h"
+#include "common/symbols.h"
 #include "lab/anatomy/trace.h"
 
 /* The most instructions that it may have: three to four times what Debian's kernels have. */

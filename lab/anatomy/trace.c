@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/list.h"
 #include "common/number.h"
 #include "include/abi.h"
-#include "lab/anatomy/list.h"
 
 /* The guest's loops and the VMM's. */
 enum context { CONTEXT_GUEST, CONTEXT_VMM, CONTEXT_COUNT };

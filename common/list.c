@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* list: arrays that grow. */
-#include "lab/anatomy/list.h"
+#include "common/list.h"
 
 #include <stdlib.h>
 

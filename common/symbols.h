@@ -7,8 +7,8 @@
  * (".isra.0", ".cold") is left out, so a function and its cold part are one. Functions are numbered
  * as they are first found, from 1 on.
  */
-#ifndef MTEBENCH_LAB_ANATOMY_SYMBOLS_H
-#define MTEBENCH_LAB_ANATOMY_SYMBOLS_H
+#ifndef MTEBENCH_COMMON_SYMBOLS_H
+#define MTEBENCH_COMMON_SYMBOLS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* symbols: a sorted list of tens of thousands, of which a few hundred are ever found. */
-#include "lab/anatomy/symbols.h"
+#include "common/symbols.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lab/anatomy/list.h"
+#include "common/list.h"
 
 #define NAME_BYTES 512
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* list: arrays that grow. */
-#ifndef MTEBENCH_LAB_ANATOMY_LIST_H
-#define MTEBENCH_LAB_ANATOMY_LIST_H
+#ifndef MTEBENCH_COMMON_LIST_H
+#define MTEBENCH_COMMON_LIST_H
 
 #include <stddef.h>
 
