@@ -13,6 +13,7 @@
 
 #define NODE_NUMBERS   4
 #define WINDOW_NUMBERS 2
+#define PLACE_NUMBERS  2
 
 void anatomy_record_free(struct anatomy_record *record)
 {
@@ -23,6 +24,7 @@ void anatomy_record_free(struct anatomy_record *record)
 	free(record->functions);
 	free(record->shapes);
 	free(record->windows);
+	free(record->exposure);
 	free(record->reason);
 	*record = (struct anatomy_record){0};
 }
@@ -71,6 +73,21 @@ static void write_windows(FILE *file, const struct anatomy_record *record)
 	fputc(']', file);
 }
 
+static void write_exposure(FILE *file, const struct anatomy_record *record)
+{
+	const char *separator = "";
+
+	if (!record->exposure)
+		return;
+	fprintf(file, ",\"exposed_windows\":%" PRIu64 ",\"exposure\":[", record->exposed_windows);
+	for (size_t i = 0; i < record->function_count; i++)
+		if (record->exposure[i] > 0) {
+			fprintf(file, "%s%zu,%" PRIu64, separator, i, record->exposure[i]);
+			separator = ",";
+		}
+	fputc(']', file);
+}
+
 int anatomy_record_write(FILE *file, const struct anatomy_record *record, struct message *message)
 {
 	errno = 0;
@@ -83,6 +100,7 @@ int anatomy_record_write(FILE *file, const struct anatomy_record *record, struct
 			record->lost);
 		write_functions(file, record);
 		write_windows(file, record);
+		write_exposure(file, record);
 	}
 	fputs("}\n", file);
 	if (ferror(file))
@@ -224,6 +242,31 @@ static int take_windows(const json_t *object, struct anatomy_record *record,
 	return 0;
 }
 
+static int take_exposure(const json_t *object, struct anatomy_record *record,
+			 struct message *message)
+{
+	const json_t *list;
+
+	if (!json_object_get(object, "exposure"))
+		return 0;
+	list = take_list(object, "exposure", PLACE_NUMBERS, ANATOMY_FUNCTIONS_MAX, message);
+	if (!list || take_u64(object, "exposed_windows", &record->exposed_windows, message) < 0)
+		return -1;
+	record->exposure = calloc(record->function_count + 1, sizeof *record->exposure);
+	if (!record->exposure)
+		return message_set(message, "out of memory");
+	for (size_t i = 0; i < json_array_size(list); i += PLACE_NUMBERS) {
+		uint64_t function = number_at(list, i);
+		uint64_t instructions = number_at(list, i + 1);
+
+		if (function >= record->function_count || instructions == NO_NUMBER)
+			return message_set(message, "exposure: a function is not there, or not a "
+						    "non-negative integer");
+		record->exposure[function] = instructions;
+	}
+	return 0;
+}
+
 static int take_record(const json_t *object, struct anatomy_record *record, struct message *message)
 {
 	const json_t *reason = json_object_get(object, "reason");
@@ -241,9 +284,10 @@ static int take_record(const json_t *object, struct anatomy_record *record, stru
 	}
 	if (take_u64(object, "extra", &record->extra, message) < 0 ||
 	    take_u64(object, "lost", &record->lost, message) < 0 ||
-	    take_functions(object, record, message) < 0 || take_shapes(object, record, message) < 0)
+	    take_functions(object, record, message) < 0 ||
+	    take_shapes(object, record, message) < 0 || take_windows(object, record, message) < 0)
 		return -1;
-	return take_windows(object, record, message);
+	return take_exposure(object, record, message);
 }
 
 int anatomy_record_parse(const char *line, size_t size, struct anatomy_record *record,

@@ -53,6 +53,11 @@ struct anatomy_record {
 	size_t shape_count;
 	struct anatomy_window *windows; /* of each sample of the trial, in order */
 	size_t window_count;
+	/* Of the kernel's instructions of all windows whose shapes were kept in the plugin's record
+	 * (@exposed_windows of them): in which functions an ordinary interrupt would find them
+	 * (lab/anatomy/exposure.h). By index of the function; NULL in records of older releases. */
+	uint64_t *exposure;
+	uint64_t exposed_windows;
 };
 
 void anatomy_record_free(struct anatomy_record *record);

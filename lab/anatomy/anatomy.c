@@ -12,6 +12,7 @@
 #include "common/record.h"
 #include "common/record_anatomy.h"
 #include "lab/anatomy/calls.h"
+#include "lab/anatomy/exposure.h"
 #include "lab/anatomy/inlined.h"
 #include "lab/anatomy/match.h"
 #include "lab/place.h"
@@ -131,31 +132,71 @@ static int make_trees(struct maker *maker, struct anatomy_record *record,
 	return 0;
 }
 
-/* The functions of the trees alone, numbered anew. */
-static int make_functions(const struct symbols *symbols, struct anatomy_record *record)
+static int expose(struct maker *maker, const struct anatomy_record *record,
+		  const struct local *locals, struct exposure *exposure, struct message *message)
+{
+	for (size_t k = 0; k < record->shape_count; k++) {
+		const struct trace_shape *shape = &maker->trace.shapes[locals[k].shape];
+
+		if (exposure_add(exposure, &maker->trace, shape, locals[k].windows,
+				 &maker->symbols) < 0)
+			return message_set(message, "out of memory");
+	}
+	if (exposure_make(exposure, &maker->trace, &maker->symbols) < 0)
+		return message_set(message, "out of memory");
+	return 0;
+}
+
+/* The index of @function in the record, which gets it when it has not got it. */
+static uint32_t number_function(const struct symbols *symbols, struct anatomy_record *record,
+				uint32_t *numbers, uint32_t function)
+{
+	if (numbers[function] == 0) {
+		record->functions[record->function_count] = strdup(symbols->names[function]);
+		numbers[function] = (uint32_t)++record->function_count;
+	}
+	return numbers[function] - 1;
+}
+
+static void number_exposure(const struct symbols *symbols, struct anatomy_record *record,
+			    uint32_t *numbers, const struct exposure *exposure)
+{
+	record->exposed_windows = exposure->windows;
+	for (uint32_t i = 0; i < exposure->function_count; i++)
+		if (exposure->functions[i] > 0)
+			record->exposure[number_function(symbols, record, numbers, i)] =
+				(uint64_t)(exposure->functions[i] + 0.5);
+}
+
+/* The functions of the trees and of the exposure alone, numbered anew. */
+static int make_functions(const struct symbols *symbols, struct anatomy_record *record,
+			  const struct exposure *exposure)
 {
 	uint32_t *numbers = calloc(symbols->name_count, sizeof *numbers); /* from 1 on */
 
 	record->functions = calloc(symbols->name_count, sizeof *record->functions);
-	for (size_t k = 0; numbers && record->functions && k < record->shape_count; k++)
+	if (!exposure->too_long)
+		record->exposure = calloc(symbols->name_count, sizeof *record->exposure);
+	if (!numbers || !record->functions || !record->exposure != exposure->too_long) {
+		free(numbers);
+		return -1;
+	}
+	for (size_t k = 0; k < record->shape_count; k++)
 		for (size_t i = 1; i < record->shapes[k].node_count; i++) {
 			struct anatomy_node *node = &record->shapes[k].nodes[i];
-			uint32_t *number = &numbers[node->function];
 
-			if (*number == 0) {
-				record->functions[record->function_count] =
-					strdup(symbols->names[node->function]);
-				*number = (uint32_t)++record->function_count;
-			}
-			node->function = *number - 1;
+			node->function = number_function(symbols, record, numbers, node->function);
 		}
+	if (record->exposure)
+		number_exposure(symbols, record, numbers, exposure);
 	free(numbers);
-	return numbers && record->functions ? 0 : -1;
+	return 0;
 }
 
 static int fill(struct maker *maker, const struct match *match, struct anatomy_record *record,
 		struct message *message)
 {
+	struct exposure exposure = {0};
 	struct local *locals;
 	int result = -1;
 
@@ -175,8 +216,13 @@ static int fill(struct maker *maker, const struct match *match, struct anatomy_r
 		want_frequent(record, locals);
 		result = make_trees(maker, record, locals, message);
 	}
+	if (result == 0)
+		result = expose(maker, record, locals, &exposure, message);
+	if (result == 0)
+		result = make_functions(&maker->symbols, record, &exposure);
+	exposure_free(&exposure);
 	free(locals);
-	return result < 0 ? -1 : make_functions(&maker->symbols, record);
+	return result;
 }
 
 static const char *why_none(const struct maker *maker, bool several_threads)

@@ -8,7 +8,9 @@
  * block before was executed, from where the CPU goes on now: behind it, at the target of its last
  * branch, or at an exception's vector, and then ELR_EL2 says where it was interrupted. That agrees
  * with how -icount counts: an instruction that faults is not counted, and is counted when it is
- * executed again. The emulated host's kernel must run at EL2 (VHE), as it does on this machine.
+ * executed again. Whether interrupts are masked only changes between blocks, for QEMU ends a block
+ * behind every write of PSTATE.DAIF. The emulated host's kernel must run at EL2 (VHE), as it does
+ * on this machine.
  *
  * -icount runs all CPUs on one thread, so nothing here is locked. Which CPU it is that executes is
  * told by TPIDR_EL2: QEMU 10.0 passes, where CPUs share a thread, the number of the CPU for which
@@ -32,6 +34,7 @@
 #define MARKERS_LAST  MARKER_TRIAL
 #define VECTORS_BYTES 0x800 /* VBAR_EL2 and what follows: 16 vectors of 0x80 bytes */
 #define VECTOR_BYTES  0x80
+#define PSTATE_I      (UINT64_C(1) << 7)
 
 int qemu_plugin_version = QEMU_PLUGIN_VERSION;
 
@@ -162,6 +165,8 @@ static void enter_block(unsigned int index, void *data)
 	settle(cpu, block->address);
 	cpu->block = block;
 	cpu->from = 0;
+	if (cpu->window.open)
+		recorder_mask(recorder, &cpu->window, registers_read(REGISTER_PSTATE) & PSTATE_I);
 }
 
 /* What all CPUs but @except have retired. A CPU waits for its turn behind a block. */

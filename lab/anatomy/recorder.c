@@ -114,6 +114,7 @@ void recorder_begin(struct recorder_window *window, unsigned int cpu, uint64_t a
 	window->hash = FNV_BASIS;
 	window->step_count = 0;
 	window->too_long = false;
+	window->masked = false;
 	window->run_count = 0;
 }
 
@@ -134,14 +135,16 @@ void recorder_code(struct recorder *recorder, struct recorder_window *window, ui
 static uint32_t find_run(struct recorder *recorder, const struct recorder_window *window,
 			 enum recorder_end end)
 {
-	uint64_t key = hash_add(hash_add(FNV_BASIS, window->run_address), (uint64_t)end);
+	uint64_t key = hash_add(hash_add(FNV_BASIS, window->run_address),
+				(uint64_t)end << 1 | window->masked);
 	uint32_t id;
 
 	for (size_t i = 0; i < window->run_count; i++)
 		key = hash_add(key, window->run_words[i]);
 	if (!find_or_add(recorder->runs, key, &recorder->run_count, &id) || recorder->full)
 		return id;
-	fprintf(recorder->file, "run %" PRIu32 " %" PRIx64 " %d", id, window->run_address, end);
+	fprintf(recorder->file, "run %" PRIu32 " %" PRIx64 " %d %d", id, window->run_address, end,
+		window->masked);
 	for (size_t i = 0; i < window->run_count; i++)
 		fprintf(recorder->file, " %" PRIx32, window->run_words[i]);
 	fputc('\n', recorder->file);
@@ -190,6 +193,13 @@ void recorder_end_run(struct recorder *recorder, struct recorder_window *window,
 {
 	if (window->run_count > 0)
 		add_step(recorder, window, end);
+}
+
+void recorder_mask(struct recorder *recorder, struct recorder_window *window, bool masked)
+{
+	if (window->masked != masked)
+		recorder_end_run(recorder, window, RECORDER_END_NONE);
+	window->masked = masked;
 }
 
 void recorder_interrupt(struct recorder *recorder, struct recorder_window *window, uint64_t address)

@@ -3,16 +3,18 @@
  * recorder: writes down what was executed in windows, each path once.
  *
  * A run is a piece of code executed from its first to its last instruction with nothing in between
- * but branches that were not taken; it does not depend on how the emulator cuts code into blocks. A
- * shape is the sequence of runs of a window. Windows of equal shape are written down by the shape's
- * number, so the record grows with the variety of the windows and not with their number.
+ * but branches that were not taken, all of it with interrupts masked or all of it not; it does not
+ * depend on how the emulator cuts code into blocks. A shape is the sequence of runs of a window.
+ * Windows of equal shape are written down by the shape's number, so the record grows with the
+ * variety of the windows and not with their number.
  *
  * The record is text, a line each, numbers decimal but for addresses and instructions:
  *
- *     mtebench-trace 1
+ *     mtebench-trace 2
  *     trial NUMBER
  *     group ADDRESS                      of the marker
- *     run ID ADDRESS END WORD...         END: enum recorder_end; the instructions
+ *     run ID ADDRESS END MASKED WORD...  END: enum recorder_end; MASKED: 1 with PSTATE.I set,
+ *                                        else 0; the instructions
  *     shape ID [-] RUN[*REPEATS]...      "-": too long or too many to be kept
  *     window CPU SHAPE RETIRED OTHER ADDRESS
  *                                        instructions of this CPU, and of the others meanwhile;
@@ -28,7 +30,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define RECORDER_TITLE      "mtebench-trace 1"
+#define RECORDER_TITLE      "mtebench-trace 2"
 #define RECORDER_SHAPES_MAX 256    /* kept of each trial */
 #define RECORDER_STEPS_MAX  262144 /* runs in a sequence that is kept */
 #define RECORDER_WORDS_MAX  16384  /* instructions in a run; a longer one is cut */
@@ -56,6 +58,7 @@ struct recorder_window {
 	size_t step_count;
 	size_t step_room;
 	bool too_long;
+	bool masked; /* interrupts are, in what comes */
 	uint64_t run_address;
 	uint32_t run_words[RECORDER_WORDS_MAX];
 	size_t run_count;
@@ -75,6 +78,9 @@ void recorder_begin(struct recorder_window *window, unsigned int cpu, uint64_t a
 /* @count instructions, retired one behind the other from @address on. */
 void recorder_code(struct recorder *recorder, struct recorder_window *window, uint64_t address,
 		   const uint32_t *words, size_t count);
+
+/* Interrupts are masked, or are not, in the code that comes. */
+void recorder_mask(struct recorder *recorder, struct recorder_window *window, bool masked);
 
 /* The code goes on elsewhere. Nothing happens when there is no code since the last. */
 void recorder_end_run(struct recorder *recorder, struct recorder_window *window,

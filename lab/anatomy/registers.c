@@ -10,6 +10,7 @@ static const char *const names[REGISTER_COUNT] = {
 	[REGISTER_TPIDR_EL2] = "TPIDR_EL2",
 	[REGISTER_VBAR_EL2] = "VBAR_EL2",
 	[REGISTER_ELR_EL2] = "ELR_EL2",
+	[REGISTER_PSTATE] = "cpsr",
 };
 
 static struct qemu_plugin_register *handles[REGISTER_COUNT];
@@ -40,9 +41,11 @@ const char *registers_find(void)
 uint64_t registers_read(enum registers_name name)
 {
 	uint64_t value = 0;
+	int size;
 
 	g_byte_array_set_size(buffer, 0);
-	if (qemu_plugin_read_register(handles[name], buffer) == sizeof value)
-		memcpy(&value, buffer->data, sizeof value);
+	size = qemu_plugin_read_register(handles[name], buffer);
+	if (size > 0 && (size_t)size <= sizeof value)
+		memcpy(&value, buffer->data, (size_t)size);
 	return value;
 }

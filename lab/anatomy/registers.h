@@ -10,6 +10,7 @@ enum registers_name {
 			       apart */
 	REGISTER_VBAR_EL2,
 	REGISTER_ELR_EL2,
+	REGISTER_PSTATE, /* as SPSR_EL2 has it: Arm ARM C5.2.19 */
 	REGISTER_COUNT,
 };
 

@@ -104,16 +104,17 @@ static bool take_run(struct reader *reader, const char *text)
 {
 	struct trace *trace = reader->trace;
 	struct trace_run *runs = list_grown(trace->runs, trace->run_count, sizeof *runs);
-	uint64_t id, address, end;
+	uint64_t id, address, end, masked;
 
 	if (!runs)
 		return false;
 	trace->runs = runs;
 	if (!take_number(&text, &id) || id != trace->run_count || !take_hex(&text, &address) ||
-	    !take_number(&text, &end) || end > RECORDER_END_NONE)
+	    !take_number(&text, &end) || end > RECORDER_END_NONE || !take_number(&text, &masked) ||
+	    masked > 1)
 		return false;
-	runs[trace->run_count++] =
-		(struct trace_run){.address = address, .end = (enum recorder_end)end};
+	runs[trace->run_count++] = (struct trace_run){
+		.address = address, .end = (enum recorder_end)end, .masked = masked};
 	return take_words(&runs[id], text);
 }
 

@@ -14,6 +14,7 @@
 struct trace_run {
 	uint64_t address;
 	enum recorder_end end;
+	bool masked;     /* with interrupts masked */
 	uint32_t *words; /* owned */
 	size_t count;
 };
