@@ -19,7 +19,8 @@ $(B)/native/tests/campaign: $(patsubst %.c,$(B)/native/%.o,tests/campaign.c $(CO
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # Unit tests of the common and the analysis modules: one program a module.
-ANALYSIS_TESTS := message number presentation record sample sort_u64 statistics version hygiene perf signed_rank phases
+ANALYSIS_TESTS := message number presentation record sample sort_u64 statistics version hygiene perf signed_rank phases \
+	sampled
 $(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 		$(patsubst %.c,$(B)/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))

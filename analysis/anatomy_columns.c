@@ -27,8 +27,9 @@ int anatomy_columns_add(struct anatomy_columns *columns, const char *path, struc
 {
 	struct dataset dataset;
 	size_t first = columns->count;
+	uint64_t period;
 
-	if (dataset_read(path, &dataset, message) < 0)
+	if (dataset_read_profiled(path, &dataset, message) < 0)
 		return -1;
 	for (size_t i = 0; i < dataset.run_count; i++) {
 		struct anatomy_run *run = add_run(columns);
@@ -40,9 +41,12 @@ int anatomy_columns_add(struct anatomy_columns *columns, const char *path, struc
 			return -1;
 	}
 	for (size_t i = first; i < columns->count; i++)
-		if (columns->list[i].anatomies.count > 0)
+		if (columns->list[i].anatomies.count > 0 ||
+		    run_profile(columns->list[i].anatomies.run, &period))
 			return 0;
-	return message_set(message, "%s has no anatomy: measure it with lab/mtelab run --anatomy",
+	return message_set(message,
+			   "%s has no anatomy: measure it with lab/mtelab run --anatomy, or with "
+			   "mtebench run --profile",
 			   path);
 }
 

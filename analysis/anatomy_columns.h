@@ -17,7 +17,7 @@ struct anatomy_columns {
 };
 
 /* Adds the runs of the run or campaign at @path. Returns 0, or -1 with a message: it cannot be
- * read, or none of its runs has an anatomy. To be freed in both cases. */
+ * read, or none of its runs has an anatomy or a profile. To be freed in both cases. */
 int anatomy_columns_add(struct anatomy_columns *columns, const char *path, struct message *message);
 void anatomy_columns_free(struct anatomy_columns *columns);
 

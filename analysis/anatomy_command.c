@@ -10,6 +10,7 @@
 #include "analysis/flame.h"
 #include "analysis/gnuplot.h"
 #include "analysis/memory.h"
+#include "analysis/sampled_show.h"
 
 struct request {
 	struct anatomy_view view;
@@ -46,7 +47,12 @@ static void print_help(void)
 	      "                 graph of each cell of a RUN\n"
 	      "  --phases FILE  other phases than configs/phases.conf\n"
 	      "  --format FORMAT  text (standard), markdown or csv\n\n"
-	      "Ends with 1 when the functions of a window do not sum up to its ticks.\n\n"
+	      "Of runs with --profile (mtebench run, on hardware too) it shows shares of samples, "
+	      "each with its 95 % interval,\n"
+	      "and what the instructions say where the run has an anatomy too.\n\n"
+	      "Ends with 1 when the functions of a window do not sum up to its ticks, or samples "
+	      "and "
+	      "instructions do not agree.\n\n"
 	      "examples:\n"
 	      "  mtestat anatomy --cell 'mte=on backing=anon-private' results/lab/7.3\n"
 	      "  mtestat anatomy results/lab/6.1 results/lab/7.3\n"
@@ -61,14 +67,6 @@ static void print_help(void)
 static bool is_chosen(const struct request *request, const struct cell *cell)
 {
 	return !request->cell || cell_filter_chooses(request->cell, cell);
-}
-
-static void print_heading(const struct anatomy *anatomy, const char *where)
-{
-	char *cell = cell_text(anatomy->cell);
-
-	printf("\n== %s %s, %s ==\n", anatomy->cell->bench, cell, where);
-	free(cell);
 }
 
 static size_t count_chosen(const struct request *request, const struct anatomy_run *column)
@@ -101,7 +99,7 @@ static int show_run(const struct request *request, const struct anatomy_run *col
 			flame_write_folded(anatomy, stdout);
 			continue;
 		}
-		print_heading(anatomy, column->name);
+		anatomy_view_heading(&request->view, anatomy->cell, column->name);
 		anatomy_print(&request->view, anatomy);
 	}
 	return 0;
@@ -126,7 +124,7 @@ static void show_cell(const struct request *request, const struct anatomy_column
 		shown[i] = (struct anatomy_column){
 			columns->list[i].name,
 			anatomies_find(&columns->list[i].anatomies, anatomy->cell)};
-	print_heading(anatomy, "kernel by kernel");
+	anatomy_view_heading(&request->view, anatomy->cell, "kernel by kernel");
 	anatomy_print_columns(&request->view, shown, columns->count);
 	free(shown);
 }
@@ -162,7 +160,7 @@ static int show_two_runs(const struct request *request, const struct anatomy_run
 
 		if (!after || !is_chosen(request, before->cell))
 			continue;
-		print_heading(before, "two kernels");
+		anatomy_view_heading(&request->view, before->cell, "two kernels");
 		anatomy_print_difference(&request->view, before, base->name, after, new->name);
 		shown++;
 	}
@@ -195,8 +193,8 @@ static int show_two_cells(const struct request *request, const struct anatomy_ru
 
 	if (!new)
 		return -1;
-	print_heading(base, "against");
-	print_heading(new, column->name);
+	anatomy_view_heading(&request->view, base->cell, "against");
+	anatomy_view_heading(&request->view, new->cell, column->name);
 	anatomy_print_difference(&request->view, base, "base", new, "new");
 	return 0;
 }
@@ -261,6 +259,34 @@ static int check(const struct request *request, const struct anatomy_columns *co
 	return 0;
 }
 
+/* Of runs with --profile, or when @mixed of some. */
+static int use_profiled(const struct request *request, const struct anatomy_columns *columns,
+			bool mixed)
+{
+	const struct sampled_request wanted = {
+		.view = &request->view,
+		.columns = columns,
+		.cell = request->cell,
+		.base = request->base,
+		.new = request->new,
+		.two = request->path_count == 2,
+	};
+	struct message message;
+	bool differs;
+
+	if (mixed)
+		return command_misused(&command_anatomy,
+				       "runs with --profile and runs without it have nothing to "
+				       "compare");
+	if (request->folded || request->figures)
+		return command_misused(&command_anatomy,
+				       "--folded and --figures are not for runs with --profile: "
+				       "samples have no calls");
+	if (sampled_show(&wanted, &differs, &message) < 0)
+		return command_end(&command_anatomy, EXIT_USAGE, &message);
+	return differs ? EXIT_FAILED : command_flush(&command_anatomy);
+}
+
 static int use(const struct request *request, struct anatomy_columns *columns)
 {
 	struct message message;
@@ -269,7 +295,11 @@ static int use(const struct request *request, struct anatomy_columns *columns)
 	for (size_t i = 0; i < request->path_count; i++)
 		if (anatomy_columns_add(columns, request->paths[i], &message) < 0)
 			return command_end(&command_anatomy, EXIT_USAGE, &message);
-	if (check(request, columns, &message) < 0 || show(request, columns, &message) < 0)
+	if (check(request, columns, &message) < 0)
+		return command_end(&command_anatomy, EXIT_USAGE, &message);
+	if (sampled_is_profiled(columns, &wrong))
+		return use_profiled(request, columns, wrong);
+	if (show(request, columns, &message) < 0)
 		return command_end(&command_anatomy, EXIT_USAGE, &message);
 	if (request->figures && draw(request, columns, &message) < 0)
 		return command_end(&command_anatomy, EXIT_FAILED, &message);

@@ -11,29 +11,7 @@
 #define SHAPES_SHOWN     8
 #define MEMBERS_OF_OTHER 5
 
-static void add_printed(struct table *table, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void add_printed(struct table *table, const char *format, ...)
-{
-	char text[160];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
-	va_end(arguments);
-	table_add(table, text);
-}
-
-static void add_header(struct table *table, size_t left_count, const char *const *names)
-{
-	table->left_count = left_count;
-	table_add_row(table);
-	for (; *names; names++)
-		table_add(table, *names);
-}
-
-static void print(const struct anatomy_view *view, struct table *table, const char *title)
+void anatomy_view_print(const struct anatomy_view *view, struct table *table, const char *title)
 {
 	if (view->format == TABLE_HTML)
 		fprintf(view->file, "<p class=\"quiet\">%s</p>\n", title);
@@ -41,6 +19,15 @@ static void print(const struct anatomy_view *view, struct table *table, const ch
 		fprintf(view->file, "\n%s\n%s", title, view->format == TABLE_MARKDOWN ? "\n" : "");
 	table_print(table, view->format, view->file);
 	table_free(table);
+}
+
+void anatomy_view_heading(const struct anatomy_view *view, const struct cell *cell,
+			  const char *where)
+{
+	char *text = cell_text(cell);
+
+	fprintf(view->file, "\n== %s %s, %s ==\n", cell->bench, text, where);
+	free(text);
 }
 
 static double percent(uint64_t part, uint64_t whole)
@@ -73,16 +60,16 @@ static void print_phases(const struct anatomy_view *view, const struct anatomy_p
 {
 	struct table table = {0};
 
-	add_header(&table, 1, (const char *const[]){"phase", "instructions", "share", NULL});
+	table_header(&table, 1, (const char *const[]){"phase", "instructions", "share", NULL});
 	for (size_t i = 0; i < view->phases->count; i++) {
 		if (profile->phases[i] == 0)
 			continue;
 		table_add_row(&table);
 		table_add(&table, view->phases->names[i]);
-		add_printed(&table, "%" PRIu64, profile->phases[i]);
-		add_printed(&table, "%.1f %%", percent(profile->phases[i], profile->instructions));
+		table_printf(&table, "%" PRIu64, profile->phases[i]);
+		table_printf(&table, "%.1f %%", percent(profile->phases[i], profile->instructions));
 	}
-	print(view, &table, "phases (instructions, emulated)");
+	anatomy_view_print(view, &table, "phases (instructions, emulated)");
 }
 
 /* So that nothing hides there. */
@@ -107,10 +94,10 @@ static void add_function(struct table *table, const struct anatomy_function *fun
 	table_add_row(table);
 	table_add(table, function->name);
 	table_add(table, view->phases->names[function->phase]);
-	add_printed(table, "%" PRIu64, function->instructions);
-	add_printed(table, "%.1f %%", percent(function->instructions, whole));
-	add_printed(table, "%" PRIu64, function->inclusive);
-	add_printed(table, "%" PRIu64, function->calls);
+	table_printf(table, "%" PRIu64, function->instructions);
+	table_printf(table, "%.1f %%", percent(function->instructions, whole));
+	table_printf(table, "%" PRIu64, function->inclusive);
+	table_printf(table, "%" PRIu64, function->calls);
 }
 
 static void print_functions(const struct anatomy_view *view, const struct anatomy_profile *profile)
@@ -119,21 +106,21 @@ static void print_functions(const struct anatomy_view *view, const struct anatom
 	uint64_t rest = 0;
 	size_t i = 0;
 
-	add_header(&table, 2,
-		   (const char *const[]){"function", "phase", "instructions", "share",
-					 "with callees", "calls", NULL});
+	table_header(&table, 2,
+		     (const char *const[]){"function", "phase", "instructions", "share",
+					   "with callees", "calls", NULL});
 	for (; i < profile->count && i < view->rows; i++)
 		add_function(&table, &profile->functions[i], view, profile->instructions);
 	for (size_t k = i; k < profile->count; k++)
 		rest += profile->functions[k].instructions;
 	if (i < profile->count) {
 		table_add_row(&table);
-		add_printed(&table, "%zu more (--all)", profile->count - i);
+		table_printf(&table, "%zu more (--all)", profile->count - i);
 		table_add(&table, "");
-		add_printed(&table, "%" PRIu64, rest);
-		add_printed(&table, "%.1f %%", percent(rest, profile->instructions));
+		table_printf(&table, "%" PRIu64, rest);
+		table_printf(&table, "%.1f %%", percent(rest, profile->instructions));
 	}
-	print(view, &table, "functions (instructions, emulated)");
+	anatomy_view_print(view, &table, "functions (instructions, emulated)");
 }
 
 struct shape_row {
@@ -188,15 +175,16 @@ static void print_shapes(const struct anatomy_view *view, const struct anatomy *
 		rows[i] = (struct shape_row){i, anatomy_windows_of(anatomy, i),
 					     anatomy->record.shapes[i].instructions};
 	qsort(rows, count, sizeof *rows, compare_shapes);
-	add_header(&table, 0,
-		   (const char *const[]){"windows", "instructions", "against the median", NULL});
+	table_header(&table, 0,
+		     (const char *const[]){"windows", "instructions", "against the median", NULL});
 	for (size_t i = 0; i < count && i < SHAPES_SHOWN; i++) {
 		table_add_row(&table);
-		add_printed(&table, "%zu", rows[i].windows);
-		add_printed(&table, "%" PRIu64, rows[i].instructions);
+		table_printf(&table, "%zu", rows[i].windows);
+		table_printf(&table, "%" PRIu64, rows[i].instructions);
 		add_difference(&table, view, anatomy, shown, rows[i].shape);
 	}
-	print(view, &table, "shapes, the most frequent first (instructions, emulated)");
+	anatomy_view_print(view, &table,
+			   "shapes, the most frequent first (instructions, emulated)");
 	free(rows);
 }
 
@@ -220,9 +208,9 @@ void anatomy_print(const struct anatomy_view *view, const struct anatomy *anatom
 
 static void add_change(struct table *table, uint64_t base, uint64_t new)
 {
-	add_printed(table, "%" PRIu64, base);
-	add_printed(table, "%" PRIu64, new);
-	add_printed(table, base == new ? "0" : "%+" PRId64, (int64_t)(new - base));
+	table_printf(table, "%" PRIu64, base);
+	table_printf(table, "%" PRIu64, new);
+	table_printf(table, base == new ? "0" : "%+" PRId64, (int64_t)(new - base));
 }
 
 static void print_phase_changes(const struct anatomy_view *view, const char *base_name,
@@ -231,7 +219,8 @@ static void print_phase_changes(const struct anatomy_view *view, const char *bas
 {
 	struct table table = {0};
 
-	add_header(&table, 1, (const char *const[]){"phase", base_name, new_name, "change", NULL});
+	table_header(&table, 1,
+		     (const char *const[]){"phase", base_name, new_name, "change", NULL});
 	for (size_t i = 0; i < view->phases->count; i++) {
 		if (base->phases[i] == 0 && new->phases[i] == 0)
 			continue;
@@ -242,7 +231,7 @@ static void print_phase_changes(const struct anatomy_view *view, const char *bas
 	table_add_row(&table);
 	table_add(&table, "all");
 	add_change(&table, base->instructions, new->instructions);
-	print(view, &table, "phases (instructions, emulated)");
+	anatomy_view_print(view, &table, "phases (instructions, emulated)");
 }
 
 static void print_function_changes(const struct anatomy_view *view, const char *base_name,
@@ -252,9 +241,9 @@ static void print_function_changes(const struct anatomy_view *view, const char *
 	int64_t rest = 0;
 	size_t i = 0, left = 0;
 
-	add_header(&table, 2,
-		   (const char *const[]){"function", "phase", base_name, new_name, "change", "",
-					 NULL});
+	table_header(&table, 2,
+		     (const char *const[]){"function", "phase", base_name, new_name, "change", "",
+					   NULL});
 	for (; i < diff->count && i < view->rows; i++) {
 		const struct anatomy_change *change = &diff->changes[i];
 
@@ -268,7 +257,8 @@ static void print_function_changes(const struct anatomy_view *view, const char *
 	}
 	for (; i < diff->count && anatomy_change_size(&diff->changes[i]) != 0; i++, left++)
 		rest += anatomy_change_size(&diff->changes[i]);
-	print(view, &table, "functions, the largest difference first (instructions, emulated)");
+	anatomy_view_print(view, &table,
+			   "functions, the largest difference first (instructions, emulated)");
 	if (left)
 		fprintf(view->file, "%zu more functions differ, by %+" PRId64 " in all (--all)\n",
 			left, rest);
@@ -316,7 +306,7 @@ static struct anatomy_profile *profiles_of(const struct anatomy_view *view,
 static void add_figure(struct table *table, const struct anatomy_profile *profile, uint64_t value)
 {
 	if (profile->instructions)
-		add_printed(table, "%" PRIu64, value);
+		table_printf(table, "%" PRIu64, value);
 	else
 		table_add(table, "-");
 }
@@ -336,7 +326,7 @@ void anatomy_print_columns(const struct anatomy_view *view, const struct anatomy
 	struct anatomy_profile *profiles = profiles_of(view, columns, count);
 	struct table table = {0};
 
-	add_header(&table, 1, (const char *const[]){"phase", NULL});
+	table_header(&table, 1, (const char *const[]){"phase", NULL});
 	for (size_t i = 0; i < count; i++)
 		table_add(&table, columns[i].name);
 	for (size_t phase = 0; phase < view->phases->count; phase++) {
@@ -351,7 +341,7 @@ void anatomy_print_columns(const struct anatomy_view *view, const struct anatomy
 	table_add(&table, "all");
 	for (size_t i = 0; i < count; i++)
 		add_figure(&table, &profiles[i], profiles[i].instructions);
-	print(view, &table, "phases of the median window (instructions, emulated)");
+	anatomy_view_print(view, &table, "phases of the median window (instructions, emulated)");
 	for (size_t i = 0; i < count; i++)
 		anatomy_profile_free(&profiles[i]);
 	free(profiles);

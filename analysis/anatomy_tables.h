@@ -17,6 +17,13 @@ struct anatomy_view {
 	FILE *file;
 };
 
+/* Prints @table under @title, and frees it. */
+void anatomy_view_print(const struct anatomy_view *view, struct table *table, const char *title);
+
+/* Says of which cell, and @where, what follows is. */
+void anatomy_view_heading(const struct anatomy_view *view, const struct cell *cell,
+			  const char *where);
+
 /* One cell: what was checked, phases, functions, shapes. */
 void anatomy_print(const struct anatomy_view *view, const struct anatomy *anatomy);
 

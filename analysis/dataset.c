@@ -144,6 +144,15 @@ static int take_threads(struct cell *cell, const struct trial_record *record,
 	return 0;
 }
 
+static void take_profile(struct cell *cell, struct trial_record *record)
+{
+	if (!record->profile)
+		return;
+	cell->profiles = memory_grown(cell->profiles, cell->profile_count, sizeof *cell->profiles);
+	cell->profiles[cell->profile_count++] = record->profile;
+	record->profile = NULL;
+}
+
 static int pool_samples(struct cell *cell, struct trial_record *record, struct message *message)
 {
 	if (record->status != TRIAL_OK)
@@ -159,6 +168,7 @@ static int pool_samples(struct cell *cell, struct trial_record *record, struct m
 					 sizeof *cell->trial_sizes);
 	cell->trial_sizes[cell->outcomes[TRIAL_OK].count - 1] = record->samples.count;
 	perf_take(&cell->perf, record);
+	take_profile(cell, record);
 	cell->warmup_samples += counter_of(record, "warmup_samples");
 	if (record->stop.why != STOP_NOT)
 		cell->stop = record->stop;
@@ -212,6 +222,9 @@ static void free_cell(struct cell *cell)
 	sample_free(&cell->sample);
 	sample_free(&cell->control);
 	perf_free(&cell->perf);
+	for (size_t i = 0; i < cell->profile_count; i++)
+		record_profile_free(cell->profiles[i]);
+	free(cell->profiles);
 }
 
 static void free_run(struct run *run)
@@ -360,7 +373,30 @@ static char *without_trailing_slashes(const char *path)
 	return copy;
 }
 
-int dataset_read(const char *path, struct dataset *dataset, struct message *message)
+const char *run_profile(const struct run *run, uint64_t *period)
+{
+	const json_t *plan = json_object_get(run->record.json, "plan");
+	const json_t *profile = json_object_get(plan, "profile");
+	json_int_t value = json_integer_value(json_object_get(profile, "period"));
+
+	*period = value > 0 ? (uint64_t)value : 0;
+	return json_string_value(json_object_get(profile, "event"));
+}
+
+static int refuse_profiled(const struct dataset *dataset, struct message *message)
+{
+	uint64_t period;
+
+	for (size_t i = 0; i < dataset->run_count; i++)
+		if (run_profile(&dataset->runs[i], &period))
+			return message_set(message,
+					   "%s was measured with --profile, which disturbs its "
+					   "figures: only mtestat anatomy shows it",
+					   dataset->runs[i].path);
+	return 0;
+}
+
+int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message)
 {
 	int result;
 
@@ -377,6 +413,16 @@ int dataset_read(const char *path, struct dataset *dataset, struct message *mess
 	if (result < 0)
 		dataset_free(dataset);
 	return result;
+}
+
+int dataset_read(const char *path, struct dataset *dataset, struct message *message)
+{
+	if (dataset_read_profiled(path, dataset, message) < 0)
+		return -1;
+	if (refuse_profiled(dataset, message) == 0)
+		return 0;
+	dataset_free(dataset);
+	return -1;
 }
 
 void dataset_free(struct dataset *dataset)

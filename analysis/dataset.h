@@ -41,7 +41,9 @@ struct cell {
 	struct record_check
 		checks[RECORD_CHECKS_MAX]; /* of all trials' oracles, summed by name; owned */
 	size_t check_count;
-	struct perf_pools perf;  /* counters of the ok trials */
+	struct perf_pools perf;           /* counters of the ok trials */
+	struct record_profile **profiles; /* of the ok trials that have one; owned */
+	size_t profile_count;
 	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/warmup.h) */
 	struct record_stop stop; /* why it got no more samples; STOP_NOT where that was fixed */
 	struct outcome outcomes[TRIAL_STATUS_COUNT];
@@ -66,10 +68,16 @@ struct dataset {
 /*
  * Reads the run or campaign at @path. Returns 0, or -1 with a message and nothing owned: no run
  * there, a file that is missing or not in the format, a run without trials or whose last one was
- * cut short, emulated and real runs or different units mixed.
+ * cut short, emulated and real runs or different units mixed, a run with --profile, whose figures
+ * are disturbed.
  */
 int dataset_read(const char *path, struct dataset *dataset, struct message *message);
+/* As dataset_read(), for who looks at profiles: any run may have been measured with --profile. */
+int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message);
 void dataset_free(struct dataset *dataset);
+
+/* The event that --profile sampled, and its mean period; NULL for a run without. */
+const char *run_profile(const struct run *run, uint64_t *period);
 
 /* True when both are the same benchmark with the same levels of the same factors. */
 bool cell_same(const struct cell *a, const struct cell *b);

@@ -109,6 +109,7 @@ static int check_alike(const struct part *first, const struct part *part, struct
 		{"plan", "text"},
 		{"plan", "seed"},
 		{"plan", "trials"},
+		{"plan", "profile"},
 		{"", "label"},
 		{"", "emulated"},
 		{"", "mte"},

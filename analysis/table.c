@@ -2,6 +2,7 @@
 /* table: rows of texts in aligned columns. */
 #include "analysis/table.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,25 @@ void table_add(struct table *table, const char *text)
 
 	row->texts = memory_grown(row->texts, row->count, sizeof *row->texts);
 	row->texts[row->count++] = memory_copied(text);
+}
+
+void table_printf(struct table *table, const char *format, ...)
+{
+	char text[160];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	table_add(table, text);
+}
+
+void table_header(struct table *table, size_t left_count, const char *const *names)
+{
+	table->left_count = left_count;
+	table_add_row(table);
+	for (; *names; names++)
+		table_add(table, *names);
 }
 
 void table_span(struct table *table, const char *text)

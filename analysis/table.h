@@ -37,6 +37,13 @@ void table_add_row(struct table *table);
 /* Adds a copy of @text to the last row. */
 void table_add(struct table *table, const char *text);
 
+/* As table_add(), formatted; at most 159 bytes. */
+void table_printf(struct table *table, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Adds the header row: @names, up to a NULL, of which @left_count are of columns of names. */
+void table_header(struct table *table, size_t left_count, const char *const *names);
+
 /* As table_add(), the last of its row and as long as it likes. */
 void table_span(struct table *table, const char *text);
 

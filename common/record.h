@@ -18,6 +18,7 @@
 #include <jansson.h>
 
 #include "message.h"
+#include "record_profile.h"
 
 #define RECORD_VERSION      1
 #define RECORD_FORMAT       "mtebench-run"
@@ -114,6 +115,7 @@ struct trial_record {
 	size_t counter_count;
 	struct record_perf perf[RECORD_PERF_MAX]; /* where the config has `counters` */
 	size_t perf_count;
+	struct record_profile *profile; /* of runs with --profile; else NULL */
 	struct record_stop stop;
 	struct record_check checks[RECORD_CHECKS_MAX]; /* the oracle; empty unless it ran */
 	size_t check_count;

@@ -120,6 +120,20 @@ static void write_perfs(struct writer *writer, const struct trial_record *record
 	fputc(']', writer->file);
 }
 
+static void write_profile(struct writer *writer, const struct trial_record *record)
+{
+	json_t *profile;
+
+	if (!record->profile)
+		return;
+	profile = record_profile_json(record->profile);
+	writer->bad |= !profile;
+	fputs(",\"profile\":", writer->file);
+	if (profile)
+		json_dumpf(profile, writer->file, JSON_COMPACT);
+	json_decref(profile);
+}
+
 static void write_stop(struct writer *writer, const struct trial_record *record)
 {
 	const struct record_stop *stop = &record->stop;
@@ -169,6 +183,7 @@ int record_write_trial(FILE *file, const struct trial_record *record, struct mes
 	write_measured(&writer, record);
 	write_counters(&writer, record);
 	write_perfs(&writer, record);
+	write_profile(&writer, record);
 	write_stop(&writer, record);
 	write_oracle(&writer, record);
 	fputs("}\n", file);

@@ -51,7 +51,7 @@ ALL += $(B)/arm64/mtebench $(B)/native/mtebench
 HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/asan/%.o,$(filter-out host/main.c,$(HOST_ALL_SOURCES)) \
 	$(HOST_OTHER_SOURCES) host/arm64/abort.c)
 HOST_TESTS := plan clock host results lock_model counters probe topology quiesce boots trace linuxguest stopping \
-	warmup trace_break vmm_version
+	warmup trace_break vmm_version sampler
 $(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/personality.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -12,8 +13,10 @@
 #include "clock.h"
 #include "environment.h"
 #include "frequency.h"
+#include "kernel_symbols.h"
 #include "now.h"
 #include "probe.h"
+#include "profile.h"
 #include "progress.h"
 #include "quiesce.h"
 #include "quiet.h"
@@ -44,6 +47,8 @@ struct run {
 	struct progress progress;
 	struct quiesce quiesce;
 	struct findings conditions;
+	struct sampler *sampler; /* of --profile; else NULL */
+	struct symbols symbols;
 	int failure; /* exit code of a run that cannot begin */
 };
 
@@ -102,6 +107,10 @@ static int note_conditions(const struct run *run, json_t *object)
 	if (run->options->break_us)
 		json_object_set_new(object, "break_us",
 				    json_integer((json_int_t)run->options->break_us));
+	if (run->sampler)
+		json_object_set_new(json_object_get(object, "plan"), "profile",
+				    json_pack("{s:s, s:I}", "event", run->options->profile,
+					      "period", (json_int_t)run->sampler->period));
 	if (run->options->quiesce)
 		json_object_set_new(object, "quiesced", quiesce_json(&run->quiesce));
 	return conditions ? json_object_set_new(object, "conditions", conditions) : -1;
@@ -117,6 +126,20 @@ static int arrange_break(struct run *run, struct message *message)
 	return -1;
 }
 
+static int arrange_profile(struct run *run, struct message *message)
+{
+	bool cycles;
+
+	if (!run->options->profile)
+		return 0;
+	run->failure = EXIT_CANNOT_RUN;
+	if (kernel_symbols_read(&run->symbols, message) < 0)
+		return -1;
+	cycles = strcmp(run->options->profile, "cycles") == 0;
+	run->sampler = sampler_create(cycles, run->options->profile_period);
+	return run->sampler ? 0 : message_set(message, "no memory for the samples of the kernel");
+}
+
 /* Finds out about the machine and opens the results: a failure here is the machine's. */
 static int begin(struct run *run, struct message *message)
 {
@@ -125,7 +148,8 @@ static int begin(struct run *run, struct message *message)
 
 	if (tags_selftest(message) < 0 || settle_clock(run, message) < 0)
 		return -1;
-	if (arrange_break(run, message) < 0 || arrange_quiet(run, message) < 0)
+	if (arrange_break(run, message) < 0 || arrange_profile(run, message) < 0 ||
+	    arrange_quiet(run, message) < 0)
 		return -1;
 	object = environment_capture(run->schedule.config, &run->schedule.plan, &run->clock,
 				     run->options->label);
@@ -146,13 +170,19 @@ static int run_trial(struct run *run, const struct plan_trial *planned, struct m
 		.seed = run->schedule.config->seed,
 		.emulated = run->clock.emulated,
 		.trace_break = run->options->break_us ? &run->trace_break : NULL,
+		.sampler = run->sampler,
 		.interrupted = &interrupted,
 	};
 	struct trial_record record = {0};
 	uint64_t started_ms = now_ms();
 	size_t dropped = 0;
-	int result = trial_execute(&request, &record, message);
+	int result;
 
+	if (run->sampler)
+		sampler_clear(run->sampler, run->schedule.config->seed + planned->trial);
+	result = trial_execute(&request, &record, message);
+	if (result == 0 && run->sampler && record.status == TRIAL_OK)
+		result = profile_take(run->sampler, &run->symbols, &record, message);
 	if (result == 0)
 		result = stopping_take(&run->schedule.stopping, planned, now_ms() - started_ms,
 				       &record, &dropped, message);
@@ -265,6 +295,8 @@ int command_run(int argc, char **argv)
 	result = measure(&run);
 	quiesce_end(&run.quiesce);
 	trace_break_close(&run.trace_break);
+	sampler_free(run.sampler);
+	symbols_free(&run.symbols);
 	schedule_free(&run.schedule);
 	return result;
 }

@@ -7,9 +7,12 @@
 
 #include "ab.h"
 #include "common/number.h"
+#include "sampler.h"
 
 #define AB_BLOCKS    10         /* two-sided p of ten blocks that agree: 2 in 1024 */
 #define BREAK_US_MAX 3600000000 /* an hour */
+#define PERIOD       100003     /* a prime: no multiple of what repeats */
+#define PERIOD_MAX   1000000000
 
 static const char usage[] =
 	"Usage: mtebench run CONFIG [-o DIR] [OPTION...]\n\n"
@@ -35,6 +38,15 @@ static const char usage[] =
 	"tracefs "
 	"(write 0 to\n"
 	"                    tracing_on), end the run after that trial and exit with 1\n"
+	"      --profile EVENT  cycles or instructions: sample in which functions of the kernel "
+	"the "
+	"vCPU threads\n"
+	"                    are, for mtestat anatomy; the run's own figures are disturbed by it, "
+	"and "
+	"nothing else\n"
+	"                    shows them. Needs root, or CAP_PERFMON and CAP_SYSLOG\n"
+	"      --profile-period N  a sample every N events in the mean (standard 100003; at least "
+	"1000)\n"
 	"      --emulated    the machine is emulated and its counter counts instructions: prove "
 	"it, and\n"
 	"                    wait until the machine is idle\n\n"
@@ -45,7 +57,8 @@ static const char usage[] =
 	"  mtebench run configs/quick.conf -o results/today --resume\n"
 	"  mtebench run configs/full.conf --quiesce --strict\n"
 	"  mtebench run configs/full.conf -o part2 --shard 2/4\n"
-	"  mtebench run configs/full.conf --break-us 500\n";
+	"  mtebench run configs/full.conf --break-us 500\n"
+	"  mtebench run configs/anatomy.conf --profile cycles -o results/profile\n";
 
 static const char ab_usage[] =
 	"Usage: mtebench ab CONFIG --factor FACTOR=A,B [-o DIR] [OPTION...]\n"
@@ -58,7 +71,8 @@ static const char ab_usage[] =
 	"  --factor FACTOR=A,B  the factor and the levels, both of which CONFIG has; cells without "
 	"them are left out\n"
 	"  --blocks N           blocks of A B B A for each pair of cells (standard: 10)\n\n"
-	"The other options, without --shard, and exit codes are those of mtebench run.\n\n"
+	"The other options, without --shard and --profile, and exit codes are those of mtebench "
+	"run.\n\n"
 	"Examples:\n"
 	"  mtebench ab configs/shared.conf --factor mte=off,on -o results/mte\n"
 	"  mtebench ab configs/shared.conf --factor backing=anon-private,memfd-shared --blocks 20\n"
@@ -107,12 +121,23 @@ static bool take_text(struct run_options *options, int option)
 	return false;
 }
 
+static int take_event(struct run_options *options)
+{
+	options->profile = optarg;
+	return strcmp(optarg, "cycles") == 0 || strcmp(optarg, "instructions") == 0 ? 0 : -1;
+}
+
 static int take_value(struct run_options *options, int option)
 {
 	if (option == 'b')
 		return number_parse_u64(optarg, 1, AB_BLOCKS_MAX, &options->blocks);
 	if (option == 'k')
 		return number_parse_u64(optarg, 1, BREAK_US_MAX, &options->break_us);
+	if (option == 'p')
+		return take_event(options);
+	if (option == 'P')
+		return number_parse_u64(optarg, SAMPLER_PERIOD_MIN, PERIOD_MAX,
+					&options->profile_period);
 	if (option != 'c')
 		return -1;
 	options->clock = config_clock_find(optarg);
@@ -132,9 +157,12 @@ static int take_configs(struct run_options *options, int count, char **arguments
 /* A run has one config and its order; `ab` two configs or a factor. */
 static bool fit_together(const struct run_options *options, bool ab)
 {
+	if (options->profile_period && !options->profile)
+		return false;
 	if (!ab)
 		return !options->config_b && !options->factor && !options->blocks;
-	return (options->config_b == NULL) == (options->factor != NULL) && !options->shard;
+	return (options->config_b == NULL) == (options->factor != NULL) && !options->shard &&
+	       !options->profile;
 }
 
 int run_options_parse(int argc, char **argv, struct run_options *options)
@@ -148,6 +176,8 @@ int run_options_parse(int argc, char **argv, struct run_options *options)
 		{"emulated", no_argument, NULL, 'e'},
 		{"shard", required_argument, NULL, 's'},
 		{"break-us", required_argument, NULL, 'k'},
+		{"profile", required_argument, NULL, 'p'},
+		{"profile-period", required_argument, NULL, 'P'},
 		{"factor", required_argument, NULL, 'f'},
 		{"blocks", required_argument, NULL, 'b'},
 		{"quiesce", no_argument, NULL, 'q'},
@@ -167,6 +197,8 @@ int run_options_parse(int argc, char **argv, struct run_options *options)
 	if (take_configs(options, argc - optind, argv + optind) < 0 ||
 	    !fit_together(options, is_ab(argv[0])))
 		return -1;
+	if (!options->profile_period)
+		options->profile_period = PERIOD;
 	if (is_ab(argv[0]) && !options->blocks)
 		options->blocks = AB_BLOCKS;
 	return 0;

@@ -15,10 +15,12 @@ struct run_options {
 	const char *output;
 	const char *done;
 	const char *label;
-	const char *factor;      /* of `ab` with one config: not yet read */
-	uint64_t blocks;         /* of `ab`; 0: a plain run */
-	const char *shard;       /* NULL: all of the plan */
-	uint64_t break_us;       /* 0: no trace is stopped */
+	const char *factor;  /* of `ab` with one config: not yet read */
+	uint64_t blocks;     /* of `ab`; 0: a plain run */
+	const char *shard;   /* NULL: all of the plan */
+	uint64_t break_us;   /* 0: no trace is stopped */
+	const char *profile; /* event that is sampled; NULL: none */
+	uint64_t profile_period;
 	enum config_clock clock; /* CLOCK_AS_RUN: both */
 	bool resume;
 	bool quiesce;

@@ -131,7 +131,9 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		.events = planned->limits.clock == CLOCK_EVENTS,
 		.emulated = request->emulated,
 		.trace_break = !strcmp(unit_of(planned), "ticks") ? request->trace_break : NULL,
-		.watch = {.trace = request->trace, .function = request->function},
+		.watch = {.trace = request->trace,
+			  .function = request->function,
+			  .sampler = request->sampler},
 		.outcome = {.status = TRIAL_OK},
 		.record = record,
 	};

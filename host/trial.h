@@ -20,6 +20,7 @@ struct trial_request {
 	/* A pass that looks where time goes instead of measuring it: NULL in a run. */
 	const struct fault_trace *trace;
 	const char *function;                  /* whose calls go to counter `calls` */
+	struct sampler *sampler;               /* where in the kernel it is; NULL: no matter */
 	const struct trace_break *trace_break; /* ends the trace at a long sample; NULL: none */
 	/* Set by a signal handler: the trial's process is ended at once. */
 	const volatile sig_atomic_t *interrupted;

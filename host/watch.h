@@ -8,9 +8,11 @@
 #include "call_count.h"
 #include "counters.h"
 #include "fault_trace.h"
+#include "sampler.h"
 
 struct watch {
 	struct counters *counters;       /* NULL: nothing is counted */
+	struct sampler *sampler;         /* NULL: nothing is sampled */
 	const struct fault_trace *trace; /* NULL: nothing is traced */
 	const char *function;            /* whose calls are counted; NULL: none */
 	struct call_count calls;

@@ -34,12 +34,14 @@ struct campaign_plan {
 	const char *config;                    /* path on this machine */
 	const char *out;
 	struct qemu_host host; /* what all machines are like */
-	const char *shard;     /* NULL, or the part of the trials to run, as in `mtebench run` */
-	size_t jobs;           /* machines at a time */
-	uint32_t seed;         /* of the emulated CPUs\' random numbers */
-	double limit_s;        /* for each kernel */
-	bool resume;           /* leave alone what OUT has, and measure the rest */
-	bool anatomy;          /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
+	const char *profile;   /* NULL, or the event to sample, as in `mtebench run` */
+	const char *profile_period;
+	const char *shard; /* NULL, or the part of the trials to run, as in `mtebench run` */
+	size_t jobs;       /* machines at a time */
+	uint32_t seed;     /* of the emulated CPUs\' random numbers */
+	double limit_s;    /* for each kernel */
+	bool resume;       /* leave alone what OUT has, and measure the rest */
+	bool anatomy;      /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
 };
 
 struct campaign_result {

@@ -106,10 +106,18 @@ static int choose_kernels(const struct run_options *run, struct kernels *kernels
 }
 
 /* The table and the plots of what there is, also when some of it is missing. */
-static int show(const char *out)
+static int show(const struct campaign_plan *plan)
 {
+	const char *out = plan->out;
 	struct message message;
+	bool differs = false;
 
+	if (plan->profile) {
+		if (outcome_show_profile(out, &differs, &message) < 0)
+			return command_fail(EXIT_FAILED, &message);
+		fprintf(stderr, "mtelab: table in %s/table.txt\n", out);
+		return differs ? EXIT_FAILED : EXIT_DONE;
+	}
 	if (outcome_show(out, &message) < 0)
 		return command_fail(EXIT_FAILED, &message);
 	fprintf(stderr, "mtelab: table in %s/table.txt, plots in %s/plots/\n", out, out);
@@ -140,7 +148,7 @@ static int conclude(const struct campaign_plan *plan, const struct campaign_resu
 	if (result->unwritten)
 		return EXIT_FAILED;
 	if (result->measured > 0)
-		status = show(plan->out);
+		status = show(plan);
 	if (missing == 0)
 		return status;
 	fprintf(stderr, "mtelab: %zu of %zu kernels failed or cannot be had: see above\n", missing,

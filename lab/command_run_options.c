@@ -4,6 +4,7 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,6 +38,9 @@ static const char help[] =
 	"  --anatomy              write DIR/LABEL/anatomy.jsonl too: which functions each timed "
 	"operation executed,\n"
 	"                         instruction by instruction (`mtestat anatomy` shows them)\n"
+	"  --profile EVENT, --profile-period N\n"
+	"                         as of mtebench run; cycles are instructions here. With --anatomy "
+	"the two are compared\n"
 	"%s"
 	"\n"
 	"Exit status: 0 all measured; 1 a kernel or a trial failed; 2 wrong usage, config or "
@@ -62,6 +66,8 @@ enum option_value {
 	OPTION_SHARD,
 	OPTION_TIMEOUT,
 	OPTION_ANATOMY,
+	OPTION_PROFILE,
+	OPTION_PERIOD,
 };
 
 static const struct option options[] = {
@@ -76,6 +82,8 @@ static const struct option options[] = {
 	{"timeout", required_argument, NULL, OPTION_TIMEOUT},
 	BOOT_OPTIONS,
 	{"anatomy", no_argument, NULL, OPTION_ANATOMY},
+	{"profile", required_argument, NULL, OPTION_PROFILE},
+	{"profile-period", required_argument, NULL, OPTION_PERIOD},
 	{"help", no_argument, NULL, 'h'},
 	{NULL, 0, NULL, 0},
 };
@@ -109,6 +117,14 @@ static int take_image(struct run_options *run, struct message *message)
 	return 0;
 }
 
+static int take_profile(struct run_options *run, struct message *message)
+{
+	run->plan.profile = optarg;
+	if (strcmp(optarg, "cycles") == 0 || strcmp(optarg, "instructions") == 0)
+		return 0;
+	return message_set(message, "--profile %s: cycles and instructions are accepted", optarg);
+}
+
 static int take_option(struct run_options *run, int option, struct message *message)
 {
 	switch (option) {
@@ -137,6 +153,11 @@ static int take_option(struct run_options *run, int option, struct message *mess
 		return command_parse_seconds("--timeout", optarg, &run->plan.limit_s, message);
 	case OPTION_ANATOMY:
 		run->plan.anatomy = true;
+		return 0;
+	case OPTION_PROFILE:
+		return take_profile(run, message);
+	case OPTION_PERIOD:
+		run->plan.profile_period = optarg;
 		return 0;
 	case 'h':
 		run->help = true;

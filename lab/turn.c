@@ -15,7 +15,7 @@
 #define CONFIG_NAME    "/lab/config/%s"
 #define DONE_NAME      "/lab/done.jsonl"
 #define TALK_END_BYTES 4096
-#define COMMAND_MAX    16
+#define COMMAND_MAX    24
 
 /* What runs in the emulated host. Points into itself. */
 struct measurement {
@@ -34,6 +34,16 @@ static struct place below(const char *directory, const char *name)
 	return place;
 }
 
+/* The event of --profile that the run in OUT was measured with, or "". */
+static const char *profile_before(const struct collected *before)
+{
+	const json_t *plan = json_object_get(before->run, "plan");
+	const char *event =
+		json_string_value(json_object_get(json_object_get(plan, "profile"), "event"));
+
+	return event ? event : "";
+}
+
 int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const struct kernel *kernel,
 		 const char *config_text, struct message *message)
 {
@@ -49,6 +59,10 @@ int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const stru
 	if (turn->before.run && strcmp(turn->before.plan_text, config_text) != 0)
 		return message_set(message, "%s was measured with another config than %s",
 				   turn->directory.path, plan->config);
+	if (turn->before.run &&
+	    strcmp(profile_before(&turn->before), plan->profile ? plan->profile : "") != 0)
+		return message_set(message, "%s was measured with another --profile",
+				   turn->directory.path);
 	return 0;
 }
 
@@ -76,6 +90,16 @@ static void name_config(struct measurement *measurement, const char *config)
 		 slash ? slash + 1 : config);
 }
 
+/* @name and @value, which is NULL where nothing was said, from @argument on; returns its end. */
+static const char **add_option(const char **argument, const char *name, const char *value)
+{
+	if (!value)
+		return argument;
+	*argument++ = name;
+	*argument++ = value;
+	return argument;
+}
+
 static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 		   struct measurement *measurement, struct message *message)
 {
@@ -98,10 +122,9 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 				       message) < 0)
 			return -1;
 	}
-	if (plan->shard) {
-		*argument++ = "--shard";
-		*argument++ = plan->shard;
-	}
+	argument = add_option(argument, "--profile", plan->profile);
+	argument = add_option(argument, "--profile-period", plan->profile_period);
+	argument = add_option(argument, "--shard", plan->shard);
 	if (guests_put_in(plan->guests, turn->kernel, &measurement->contents, message) < 0)
 		return -1;
 	name_config(measurement, plan->config);

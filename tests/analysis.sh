@@ -520,6 +520,28 @@ ends 2 "'--colour' is no option here" "$mtestat" show --colour "$work/small"
 ends 2 "one directory is needed" "$mtestat" show
 ends 1 "cannot write to standard output" to_full_disk "$mtestat" show "$work/small"
 
+# Runs with --profile, made of those of hardware. profiled KERNEL TAGS: of 1,000 samples TAGS are in mte_clear_page_tags.
+profiled() {
+  mkdir -p "$work/profile/$1"
+  sed 's/"plan": *{/"plan": {"profile": {"event": "cycles", "period": 50021},/' "$work/hardware/$1/run.json" >"$work/profile/$1/run.json"
+  for trial in 0 1; do
+    cat <<END
+{"v":1,"trial":$trial,"order":$trial,"repeat":$trial,"bench":"stage2_fault","factors":{"mte":"on"},"status":"ok","unit":"ticks","samples":[9],"control":[1],"profile":{"events":60000000,"lost":$trial,"throttled":0,"functions":{"mte_clear_page_tags":$2,"__kvm_pgtable_walk":$((1000 - $2))}}}
+END
+  done >"$work/profile/$1/trials.jsonl"
+}
+profiled 6.1 50
+profiled 6.12 150
+golden anatomy/profile.txt "$mtestat" anatomy "$work/profile/6.1"
+golden anatomy/profile-difference.txt "$mtestat" anatomy "$work/profile/6.1" "$work/profile/6.12"
+golden anatomy/profile-kernels.md "$mtestat" anatomy --format markdown "$work/profile"
+ends 2 "6.1 was measured with --profile, which disturbs its figures" "$mtestat" show "$work/profile/6.1"
+ends 2 "6.1 was measured with --profile, which disturbs its figures" "$mtestat" compare "$work/profile/6.1" "$work/hardware/6.1"
+ends 2 "samples have no calls" "$mtestat" anatomy --folded "$work/profile/6.1"
+ends 2 "no cell is so" "$mtestat" anatomy --cell mte=off "$work/profile/6.1"
+cp -r "$work/hardware/6.16" "$work/profile/"
+ends 2 "have nothing to compare" "$mtestat" anatomy "$work/profile"
+
 # Plots.
 for name in small large hardware; do
   succeeds "$mtestat" trend "$work/$name" -o "$work/$name.plots"

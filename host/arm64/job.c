@@ -16,6 +16,7 @@ struct worker {
 	struct vm *vm;
 	struct vcpu *vcpu;
 	struct counters *counters; /* or NULL */
+	struct sampler *sampler;   /* or NULL */
 	pthread_t thread;
 };
 
@@ -34,9 +35,11 @@ static void *work(void *argument)
 	struct worker *worker = argument;
 
 	struct counters_thread *counting = counters_start(worker->counters);
+	struct sampler_thread *sampling = sampler_start(worker->sampler);
 
 	if (vcpu_run(worker->vcpu) < 0)
 		atomic_store(&worker->vm->job_failed, true);
+	sampler_stop(worker->sampler, sampling);
 	counters_stop(worker->counters, counting);
 	place_note(cpu_of(worker));
 	sem_post(&worker->vm->finished);
@@ -171,7 +174,8 @@ int vm_run_watched(struct vm *vm, const struct abi_job *job, struct watch *watch
 	for (; count < vm->config.vcpu_count; count++) {
 		workers[count] = (struct worker){.vm = vm,
 						 .vcpu = &vm->vcpus[count],
-						 .counters = watch ? watch->counters : NULL};
+						 .counters = watch ? watch->counters : NULL,
+						 .sampler = watch ? watch->sampler : NULL};
 
 		int error_number = start_worker(&workers[count]);
 

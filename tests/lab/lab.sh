@@ -128,6 +128,21 @@ anatomy_tests() {
 		build/native/mtestat anatomy "$work/anatomy/$NEW"
 }
 
+# profile EVENT: one run that is sampled and recorded instruction by instruction, in $work/EVENT.
+profile() {
+	lab/mtelab run --anatomy --profile "$1" --config tests/lab/profile.conf --kernels $NEW --out "$work/$1"
+}
+
+# profile_tests: cycles are instructions in the lab and interrupt where they occur; overflows of INST_RETIRED come late.
+profile_tests() {
+	ends "samples of cycles agree with the instructions of the same windows" 0 "samples and instructions agree" profile cycles
+	ends "samples that come late do not agree" 1 "samples and instructions DO NOT AGREE" profile instructions
+	ends "the figures of a run that was sampled are not shown" 2 "was measured with --profile" build/native/mtestat show "$work/cycles"
+	ends "a run that was sampled does not go on without" 2 "another --profile" \
+		lab/mtelab run --resume --anatomy --config tests/lab/profile.conf --kernels $NEW --out "$work/cycles"
+	ends "an unknown event is refused" 2 "cycles and instructions are accepted" lab/mtelab run --profile r11
+}
+
 for kernel in $OLD $NEW; do
 	in_kernel "$kernel" negative
 	in_kernel "$kernel" oracle
@@ -150,6 +165,7 @@ ends "$OLD refuses QEMU MTE on shared RAM, which is quoted" 0 \
 	lab/mtelab exec $OLD --guest host --file tests/lab/linux.conf -- mtebench run --emulated /tmp/linux.conf -o -
 is "the run has QEMU's version in QEMU's words" grep -q '"vmms":{"qemu":"QEMU emulator version [1-9][^"]*"}' "$work/said"
 anatomy_tests
+profile_tests
 
 trace_in_kernel $OLD brief
 trace_in_kernel $NEW

@@ -24,6 +24,8 @@
 		 "\"perf\":[{\"name\":\"cycles:G\",\"unit\":\"events\",\"origin\":\"kernel\","     \
 		 "\"value\":9,\"enabled_ns\":4,\"running_ns\":3},"                                 \
 		 "{\"name\":\"r1\",\"skip\":\"no PMU\"}],"                                         \
+		 "\"profile\":{\"events\":7000,\"lost\":0,\"throttled\":1,"                        \
+		 "\"functions\":{\"walk\":5,\"clear\":2}},"                                        \
 		 "\"stop\":{\"why\":\"budget\",\"samples\":90,\"trials\":3,\"ci_ppm\":8123},"      \
 		 "\"oracle\":{\"verdict\":\"pass\",\"checks\":[{\"name\":\"tags_zero\","           \
 		 "\"seen\":512,\"wrong\":0,\"note\":\"all\"}]}}\n"
@@ -77,6 +79,8 @@ static void an_ok_line_is_read(void **state)
 	assert_int_equal(record.perf[0].value, 9);
 	assert_false(record_perf_whole(&record.perf[0]));
 	assert_string_equal(record.perf[1].skip, "no PMU");
+	assert_int_equal(record.profile->function_count, 2);
+	assert_int_equal(record.profile->events, 7000);
 	assert_int_equal(record.stop.why, STOP_BUDGET);
 	assert_int_equal(record.stop.samples, 90);
 	assert_int_equal(record.stop.trials, 3);
@@ -156,6 +160,16 @@ static void what_the_format_does_not_know_is_refused(void **state)
 	assert_refused(IDENTITY MEASURED
 		       "\"samples\":[1],\"control\":[],\"stop\":{\"why\":\"no\"}}",
 		       "stop: why is not ci, max or budget");
+	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"profile\":{\"skip\":1}}",
+		       "profile: skip is not a text");
+	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"profile\":[]}",
+		       "profile is not an object");
+	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"profile\":"
+					 "{\"events\":1,\"lost\":0,\"throttled\":0}}",
+		       "profile: functions is not an object of at most 65536");
+	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"profile\":{\"events\":1,"
+					 "\"lost\":0,\"throttled\":0,\"functions\":{\"f\":-1}}}",
+		       "profile: f is missing or not a non-negative integer");
 	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{}]}",
 		       "perf: a counter has no name");
 	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{\"name\":\"a\","

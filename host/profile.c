@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* profile: samples are counted by number of the function, of which there are few. */
+#include "profile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Why there are no samples; NULL when there are. */
+static const char *why_none(const struct sampler *sampler)
+{
+	if (*sampler->skip.text)
+		return sampler->skip.text;
+	if (!sampler->threads)
+		return "this trial has no timed job of vCPUs";
+	return sampler->count ? NULL : "no sample was taken: too short, or no interrupt of the PMU";
+}
+
+/* Adds one to the entry of @function, of which *@counts is made to have enough. */
+static int count(uint64_t **counts, size_t *room, uint32_t function)
+{
+	if (function >= *room) {
+		size_t grown_room = 2 * ((size_t)function + 1);
+		uint64_t *grown = realloc(*counts, grown_room * sizeof(*grown));
+
+		if (!grown)
+			return -1;
+		memset(grown + *room, 0, (grown_room - *room) * sizeof(*grown));
+		*counts = grown;
+		*room = grown_room;
+	}
+	(*counts)[function]++;
+	return 0;
+}
+
+static int add_functions(struct record_profile *profile, const struct symbols *symbols,
+			 const uint64_t *counts, size_t room)
+{
+	profile->functions = calloc(symbols->name_count, sizeof(*profile->functions));
+	for (size_t i = 0; profile->functions && i < room; i++) {
+		struct record_profile_function *function =
+			&profile->functions[profile->function_count];
+
+		if (!counts[i])
+			continue;
+		*function = (struct record_profile_function){strdup(symbols->names[i]), counts[i]};
+		if (!function->name)
+			return -1;
+		profile->function_count++;
+	}
+	return profile->functions ? 0 : -1;
+}
+
+static int fill(struct record_profile *profile, const struct sampler *sampler,
+		struct symbols *symbols)
+{
+	const char *reason = why_none(sampler);
+	uint64_t *counts = NULL;
+	size_t room = 0;
+	int result = 0;
+
+	if (reason) {
+		profile->skip = strdup(reason);
+		return profile->skip ? 0 : -1;
+	}
+	profile->events = sampler->events;
+	profile->lost = sampler->lost;
+	profile->throttled = sampler->throttled;
+	for (size_t i = 0; result == 0 && i < sampler->count; i++)
+		result = count(&counts, &room,
+			       symbols_find(symbols, sampler->addresses[i]).function);
+	if (result == 0)
+		result = add_functions(profile, symbols, counts, room);
+	free(counts);
+	return result;
+}
+
+int profile_take(const struct sampler *sampler, struct symbols *symbols,
+		 struct trial_record *record, struct message *message)
+{
+	record->profile = calloc(1, sizeof(*record->profile));
+	if (!record->profile || fill(record->profile, sampler, symbols) < 0)
+		return message_set(message, "no memory for the samples of the kernel");
+	return 0;
+}
