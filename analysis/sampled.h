@@ -17,7 +17,7 @@
 
 #include "analysis/anatomy.h"
 
-#define SAMPLED_ROUNDS_MIN 5
+#define SAMPLED_ROUNDS_MIN 10
 #define SAMPLED_CONFIDENCE 0.95
 
 /* A part of the samples, round by round. */

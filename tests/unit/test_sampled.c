@@ -36,25 +36,26 @@ static void wilson_by_hand(void **state)
 }
 
 /*
- * Five rounds of 100: 0, 20, 0, 20, 10 are 50 of 500, squares 100 + 100 + 100 + 100 + 0 = 400; half
- * = t(4) 2.776445 * sqrt(5 / 4 * 400) / 500 = 0.12417. Five times 10: no difference, so Wilson's.
+ * Ten rounds of 100 with 0 and 20 in turns are 100 of 1000, squares 10 * 100 = 1000; half = t(9)
+ * 2.262157 * sqrt(10 / 9 * 1000) / 1000 = 0.07541. Ten times 10: no difference, so Wilson's.
  */
 static void rounds_that_differ_widen_it(void **state)
 {
-	uint64_t wholes[] = {100, 100, 100, 100, 100};
-	uint64_t uneven[] = {0, 20, 0, 20, 10}, even[] = {10, 10, 10, 10, 10};
-	const struct sampled_part whole = {wholes, 500};
-	const struct sampled_part first = {uneven, 50}, second = {even, 50};
-	struct sampled_share share = sampled_share_of(&first, &whole, 5, 0.95);
+	uint64_t wholes[] = {100, 100, 100, 100, 100, 100, 100, 100, 100, 100};
+	uint64_t uneven[] = {0, 20, 0, 20, 0, 20, 0, 20, 0, 20};
+	uint64_t even[] = {10, 10, 10, 10, 10, 10, 10, 10, 10, 10};
+	const struct sampled_part whole = {wholes, 1000};
+	const struct sampled_part first = {uneven, 100}, second = {even, 100};
+	struct sampled_share share = sampled_share_of(&first, &whole, 10, 0.95);
 
 	(void)state;
-	assert_true(share.low == 0);
-	assert_true(is_near(share.high, 0.1 + 0.12417));
-	share = sampled_share_of(&second, &whole, 5, 0.95);
-	assert_true(is_near(share.low, sampled_wilson(50, 500, 0.95).low));
-	/* Four rounds say too little of themselves. */
-	share = sampled_share_of(&first, &whole, 4, 0.95);
-	assert_true(is_near(share.high, sampled_wilson(50, 500, 0.95).high));
+	assert_true(is_near(share.low, 0.1 - 0.07541));
+	assert_true(is_near(share.high, 0.1 + 0.07541));
+	share = sampled_share_of(&second, &whole, 10, 0.95);
+	assert_true(is_near(share.low, sampled_wilson(100, 1000, 0.95).low));
+	/* Nine rounds say too little of themselves. */
+	share = sampled_share_of(&first, &whole, 9, 0.95);
+	assert_true(is_near(share.high, sampled_wilson(100, 1000, 0.95).high));
 }
 
 /* Of 1000 samples @tags are in mte_clear, the rest in walker; the plugin says 300 of 1000. */
