@@ -272,13 +272,14 @@ int command_run(int argc, char **argv)
 	static struct run run = {.quiesce = {.journal_fd = -1},
 				 .trace_break = {.on_fd = -1, .marker_fd = -1}};
 	char standard_output[64];
+	struct message message;
 	time_t now = time(NULL);
 	int result;
 
 	strftime(standard_output, sizeof(standard_output), "results/%Y%m%d-%H%M%S",
 		 localtime(&now));
-	if (run_options_parse(argc, argv, &options) < 0) {
-		fputs(run_options_usage(argv[0]), stderr);
+	if (run_options_parse(argc, argv, &options, &message) < 0) {
+		fprintf(stderr, "mtebench: %s; see `mtebench %s --help`\n", message.text, argv[0]);
 		return EXIT_USAGE;
 	}
 	if (options.help) {

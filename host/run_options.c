@@ -3,6 +3,7 @@
 #include "run_options.h"
 
 #include <getopt.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "ab.h"
@@ -121,51 +122,76 @@ static bool take_text(struct run_options *options, int option)
 	return false;
 }
 
-static int take_event(struct run_options *options)
+static int take_number(const char *name, uint64_t min, uint64_t max, uint64_t *value,
+		       struct message *message)
+{
+	if (number_parse_u64(optarg, min, max, value) == 0)
+		return 0;
+	return message_set(message,
+			   "--%s is a whole number from %" PRIu64 " to %" PRIu64 ", not '%s'", name,
+			   min, max, optarg);
+}
+
+static int take_event(struct run_options *options, struct message *message)
 {
 	options->profile = optarg;
-	return strcmp(optarg, "cycles") == 0 || strcmp(optarg, "instructions") == 0 ? 0 : -1;
+	if (strcmp(optarg, "cycles") == 0 || strcmp(optarg, "instructions") == 0)
+		return 0;
+	return message_set(message, "--profile is cycles or instructions, not '%s'", optarg);
 }
 
-static int take_value(struct run_options *options, int option)
+static int take_clock(struct run_options *options, struct message *message)
 {
-	if (option == 'b')
-		return number_parse_u64(optarg, 1, AB_BLOCKS_MAX, &options->blocks);
-	if (option == 'k')
-		return number_parse_u64(optarg, 1, BREAK_US_MAX, &options->break_us);
-	if (option == 'p')
-		return take_event(options);
-	if (option == 'P')
-		return number_parse_u64(optarg, SAMPLER_PERIOD_MIN, PERIOD_MAX,
-					&options->profile_period);
-	if (option != 'c')
-		return -1;
 	options->clock = config_clock_find(optarg);
-	return options->clock == CLOCK_AS_RUN ? -1 : 0;
+	if (options->clock != CLOCK_AS_RUN)
+		return 0;
+	return message_set(message, "--clock is counter or events, not '%s'", optarg);
 }
 
-/* Takes the configs that stand behind the options. */
-static int take_configs(struct run_options *options, int count, char **arguments)
+static int take_value(struct run_options *options, int option, char **argv, struct message *message)
 {
-	if (count < 1 || count > 2)
-		return -1;
+	switch (option) {
+	case 'b':
+		return take_number("blocks", 1, AB_BLOCKS_MAX, &options->blocks, message);
+	case 'k':
+		return take_number("break-us", 1, BREAK_US_MAX, &options->break_us, message);
+	case 'p':
+		return take_event(options, message);
+	case 'P':
+		return take_number("profile-period", SAMPLER_PERIOD_MIN, PERIOD_MAX,
+				   &options->profile_period, message);
+	case 'c':
+		return take_clock(options, message);
+	}
+	return message_set(message, "'%s' is no option here, or lacks its value", argv[optind - 1]);
+}
+
+/* Takes the configs that stand behind the options: a run has one, `ab` two, or one and a factor. */
+static int take_configs(struct run_options *options, int count, char **arguments, bool ab,
+			struct message *message)
+{
+	if (!ab && count != 1)
+		return message_set(message, "one CONFIG is needed");
+	if (ab && count != (options->factor ? 1 : 2))
+		return message_set(message, "two configs, or one and --factor, are needed");
 	options->config = arguments[0];
 	options->config_b = count == 2 ? arguments[1] : NULL;
 	return 0;
 }
 
-/* A run has one config and its order; `ab` two configs or a factor. */
-static bool fit_together(const struct run_options *options, bool ab)
+/* What only a run has, and only `ab`. */
+static int check_together(const struct run_options *options, bool ab, struct message *message)
 {
+	if (!ab && (options->factor || options->blocks))
+		return message_set(message, "--factor and --blocks are of mtebench ab");
+	if (ab && (options->shard || options->profile))
+		return message_set(message, "--shard and --profile are of mtebench run");
 	if (options->profile_period && !options->profile)
-		return false;
-	if (!ab)
-		return !options->config_b && !options->factor && !options->blocks;
-	return (options->config_b == NULL) == (options->factor != NULL) && !options->shard &&
-	       !options->profile;
+		return message_set(message, "--profile-period goes with --profile");
+	return 0;
 }
 
-int run_options_parse(int argc, char **argv, struct run_options *options)
+int run_options_parse(int argc, char **argv, struct run_options *options, struct message *message)
 {
 	static const struct option names[] = {
 		{"output", required_argument, NULL, 'o'},
@@ -187,15 +213,16 @@ int run_options_parse(int argc, char **argv, struct run_options *options)
 	};
 	int option;
 
+	opterr = 0;
 	*options = (struct run_options){0};
 	while ((option = getopt_long(argc, argv, "o:h", names, NULL)) != -1)
 		if (!take_flag(options, option) && !take_text(options, option) &&
-		    take_value(options, option) < 0)
+		    take_value(options, option, argv, message) < 0)
 			return -1;
 	if (options->help)
 		return 0;
-	if (take_configs(options, argc - optind, argv + optind) < 0 ||
-	    !fit_together(options, is_ab(argv[0])))
+	if (check_together(options, is_ab(argv[0]), message) < 0 ||
+	    take_configs(options, argc - optind, argv + optind, is_ab(argv[0]), message) < 0)
 		return -1;
 	if (!options->profile_period)
 		options->profile_period = PERIOD;

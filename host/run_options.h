@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/message.h"
 #include "config.h"
 
 /* All strings are borrowed from argv; NULL where nothing was said. */
@@ -29,8 +30,9 @@ struct run_options {
 	bool help;
 };
 
-/* Reads the options of argv[0], run or ab. Returns 0, or -1 when they make no sense. */
-int run_options_parse(int argc, char **argv, struct run_options *options);
+/* Reads the options of argv[0], run or ab. Returns 0, or -1 with a message when they make no sense.
+ */
+int run_options_parse(int argc, char **argv, struct run_options *options, struct message *message);
 
 /* How the command @name, run or ab, is used. */
 const char *run_options_usage(const char *name);

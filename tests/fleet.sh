@@ -109,7 +109,7 @@ sed -i 3d "$work/turns/trials.jsonl"
 sed -i 's/"status":"ok"/"status":"skip","reason":"none"/' "$work/turns/trials.jsonl"
 is "nothing is said of a pair without whole blocks" ab "-      -        -       0  no whole block"
 ends 2 "not of \`mtebench ab\`" "$mtestat" ab "$work/whole"
-ends 2 "Usage: mtebench ab" "$mtebench" ab configs/quick.conf
-ends 2 "Usage: mtebench ab" "$mtebench" ab configs/quick.conf configs/quick.conf --factor mte=off,on
+ends 2 "two configs, or one and --factor, are needed" "$mtebench" ab configs/quick.conf
+ends 2 "two configs, or one and --factor, are needed" "$mtebench" ab configs/quick.conf configs/quick.conf --factor mte=off,on
 ends 2 "they are paired one by one" "$mtebench" ab configs/quick.conf configs/shared.conf -o "$work/new"
-ends 2 "Usage: mtebench run" "$mtebench" run configs/quick.conf configs/shared.conf
+ends 2 "one CONFIG is needed" "$mtebench" run configs/quick.conf configs/shared.conf
