@@ -137,7 +137,10 @@ static int arrange_profile(struct run *run, struct message *message)
 		return -1;
 	cycles = strcmp(run->options->profile, "cycles") == 0;
 	run->sampler = sampler_create(cycles, run->options->profile_period);
-	return run->sampler ? 0 : message_set(message, "no memory for the samples of the kernel");
+	if (!run->sampler)
+		return message_set(message, "no memory for the samples of the kernel");
+	run->sampler->one_thread = run->clock.emulated;
+	return 0;
 }
 
 /* Finds out about the machine and opens the results: a failure here is the machine's. */

@@ -119,7 +119,8 @@ static int map_ring(struct sampler_thread *thread)
 	return -1;
 }
 
-/* The next sample after another period. Only what a signal handler may call. */
+/* Behind a sample the kernel has stopped the event: on with it, for one more, after another period.
+ * Only what a signal handler may call. */
 static void change_period(int number)
 {
 	struct sampler_thread *thread = current;
@@ -131,6 +132,7 @@ static void change_period(int number)
 		return;
 	period = sampler_period(thread->mean, &thread->state);
 	ioctl(thread->fd, PERF_EVENT_IOC_PERIOD, &period);
+	ioctl(thread->fd, PERF_EVENT_IOC_REFRESH, 1);
 	errno = error_number;
 }
 
@@ -181,7 +183,7 @@ struct sampler_thread *sampler_start(struct sampler *sampler)
 	thread->fd = open_event(sampler, sampler_period(thread->mean, &thread->state));
 	if (thread->fd >= 0 && map_ring(thread) == 0 && ask_for_signals(thread) == 0) {
 		current = thread;
-		ioctl(thread->fd, PERF_EVENT_IOC_ENABLE, 0);
+		ioctl(thread->fd, PERF_EVENT_IOC_REFRESH, 1);
 		return thread;
 	}
 	refuse(sampler, errno);
@@ -240,8 +242,8 @@ void sampler_stop(struct sampler *sampler, struct sampler_thread *thread)
 {
 	if (!thread)
 		return;
-	ioctl(thread->fd, PERF_EVENT_IOC_DISABLE, 0);
 	current = NULL;
+	ioctl(thread->fd, PERF_EVENT_IOC_DISABLE, 0);
 	pthread_mutex_lock(&sampler->lock);
 	take(sampler, thread);
 	pthread_mutex_unlock(&sampler->lock);

@@ -4,9 +4,10 @@
  *
  * Each vCPU thread opens one event of its own (exclude_user, exclude_guest) when it begins its part
  * of the timed job, as counters do (host/counters.h), and has its samples taken from a ring buffer
- * when it has ended. Nobody empties the ring meanwhile, which would be work in the kernel: it is
- * bounded, and what does not fit is counted as lost (by kernels from 6.0 on). So are samples that
- * the kernel throttles.
+ * when it has ended. Behind each sample the event stands still until the thread, by a signal, has
+ * drawn the next period. Nobody empties the ring meanwhile, which would be work in the kernel: it
+ * is bounded, and what does not fit is counted as lost (by kernels from 6.0 on). So are samples
+ * that the kernel throttles.
  *
  * A sampler lies in memory that trials, which are processes of their own, share with their parent.
  */
@@ -27,6 +28,7 @@ struct sampler {
 	bool cycles;     /* else instructions */
 	uint64_t period; /* events from one sample to the next, in the mean */
 	uint64_t seed;   /* of the periods */
+	bool one_thread; /* several are no use: emulated cycles go on while another CPU executes */
 	/* What the trial since sampler_clear() gave. */
 	uint64_t events;     /* counted */
 	uint64_t lost;       /* samples that did not fit into the ring or below */
