@@ -59,7 +59,7 @@ static const char usage[] =
 	"  mtebench run configs/full.conf --quiesce --strict\n"
 	"  mtebench run configs/full.conf -o part2 --shard 2/4\n"
 	"  mtebench run configs/full.conf --break-us 500\n"
-	"  mtebench run configs/anatomy.conf --profile cycles -o results/profile\n";
+	"  mtebench run configs/profile.conf --profile cycles -o results/profile\n";
 
 static const char ab_usage[] =
 	"Usage: mtebench ab CONFIG --factor FACTOR=A,B [-o DIR] [OPTION...]\n"
