@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
 
 #include "analysis/command.h"
 #include "analysis/comparison.h"
@@ -20,10 +21,12 @@
 /* A pair of cells: what the blocks of it gave. */
 struct pair_row {
 	struct trial_record sides[2]; /* the first of each that came; owned; bench NULL: none */
-	double *places;      /* medians, blocks * BLOCK of them; NAN where there is none; owned */
+	double *places;      /* figures, blocks * BLOCK of them; NAN where there is none; owned */
 	double *differences; /* b - a of each whole block; owned */
 	size_t whole;
-	double a, b; /* medians over the trials */
+	bool counts;  /* events: figures of trials are means, else medians */
+	double a, b;  /* medians over the trials, of events means */
+	double shift; /* of B from A, by the blocks */
 	double p;
 };
 
@@ -43,7 +46,8 @@ static void print_help(void)
 	      "B B A gives "
 	      "one "
 	      "difference, in which a\n"
-	      "steady drift cancels: the mean of its two B medians less that of its two A medians. "
+	      "steady drift cancels: the mean of its two B medians (of events means) less that of "
+	      "its two A medians. "
 	      "Tested by Wilcoxon's\n"
 	      "signed ranks over the blocks, adjusted by Holm over the rows. Blocks that are not "
 	      "whole "
@@ -119,12 +123,21 @@ static char *text_of(const struct pair_row *row, const char *factor)
 	return text;
 }
 
-static double median_of(const struct ab_run *ab, const struct trial_record *record)
+static bool counts_events(const struct trial_record *record)
 {
-	double scale = strcmp(record->unit, "ticks") == 0 ? ab->run.record.unit_per_tick : 1;
+	return strcmp(record->unit, "count") == 0;
+}
 
-	sample_sort_values(record->samples.values, record->samples.count);
-	return scale * quantile_type7(record->samples.values, record->samples.count, 0.5);
+/* By the same rule as cell_figure(). */
+static double figure_of(const struct ab_run *ab, const struct trial_record *record)
+{
+	uint64_t *values = record->samples.values;
+	size_t count = record->samples.count;
+
+	if (counts_events(record))
+		return mean_arithmetic(values, count);
+	sample_sort_values(values, count);
+	return ab->run.record.unit_per_tick * quantile_type7(values, count, 0.5);
 }
 
 static int side_of(size_t place)
@@ -146,8 +159,10 @@ static int take_trial(void *context, struct trial_record *record, struct message
 		return -1;
 	}
 	row = &ab->rows[record->trial / per_row];
-	if (record->status == TRIAL_OK)
-		row->places[record->trial % per_row] = median_of(ab, record);
+	if (record->status == TRIAL_OK) {
+		row->places[record->trial % per_row] = figure_of(ab, record);
+		row->counts = counts_events(record);
+	}
 	side = &row->sides[side_of(record->trial)];
 	if (side->bench)
 		record_free(record);
@@ -156,20 +171,22 @@ static int take_trial(void *context, struct trial_record *record, struct message
 	return 0;
 }
 
-/* The median of the trials of side @side, 0 or 1, that have one. */
-static double side_median(const struct pair_row *row, size_t blocks, int side)
+/* The figure of the trials of side @side, 0 or 1, that have one. */
+static double side_figure(const struct pair_row *row, size_t blocks, int side)
 {
-	double *medians = memory_zeroed(blocks * BLOCK, sizeof *medians);
+	double *figures = memory_zeroed(blocks * BLOCK, sizeof *figures);
 	size_t count = 0;
-	double median;
+	double figure = NAN;
 
 	for (size_t i = 0; i < blocks * BLOCK; i++)
 		if (side_of(i) == side && !isnan(row->places[i]))
-			medians[count++] = row->places[i];
-	gsl_sort(medians, 1, count);
-	median = count ? quantile_type7_real(medians, count, 0.5) : NAN;
-	free(medians);
-	return median;
+			figures[count++] = row->places[i];
+	gsl_sort(figures, 1, count);
+	if (count > 0)
+		figure = row->counts ? gsl_stats_mean(figures, 1, count)
+				     : quantile_type7_real(figures, count, 0.5);
+	free(figures);
+	return figure;
 }
 
 static void fill_row(struct pair_row *row, size_t blocks)
@@ -181,8 +198,11 @@ static void fill_row(struct pair_row *row, size_t blocks)
 		if (!isnan(difference))
 			row->differences[row->whole++] = difference;
 	}
-	row->a = side_median(row, blocks, 0);
-	row->b = side_median(row, blocks, 1);
+	row->a = side_figure(row, blocks, 0);
+	row->b = side_figure(row, blocks, 1);
+	/* Most differences of rare events are 0, and so is the signed ranks' estimate. */
+	row->shift = row->counts ? gsl_stats_mean(row->differences, 1, row->whole)
+				 : signed_rank_shift(row->differences, row->whole);
 	row->p = row->whole ? signed_rank_p(row->differences, row->whole) : NAN;
 }
 
@@ -227,19 +247,15 @@ static const char *verdict_of_row(const struct ab_run *ab, const struct pair_row
 	if (has_interval && interval->low >= -reach && interval->high <= reach)
 		return "same within 2 %";
 	if (row->p < COMPARISON_LEVEL)
-		return signed_rank_shift(row->differences, row->whole) > 0 ? "B is more"
-									   : "B is less";
+		return row->shift > 0 ? "B is more" : "B is less";
 	return "cannot tell";
 }
 
 static void add_row(const struct ab_run *ab, const struct pair_row *row, struct table *table)
 {
-	double shift = signed_rank_shift(row->differences, row->whole);
 	struct interval interval = {NAN, NAN};
-	bool has_interval = signed_rank_interval(row->differences, row->whole, 0.95, &interval);
-	char *range = has_interval ? memory_printed("%s..%s", figure_value(interval.low).text,
-						    figure_value(interval.high).text)
-				   : memory_copied("-");
+	bool has_interval = !row->counts && signed_rank_interval(row->differences, row->whole,
+								 INTERVAL_CONFIDENCE, &interval);
 	char *count = memory_printed("%zu", row->whole);
 	char *text = text_of(row, ab->factor);
 
@@ -247,20 +263,38 @@ static void add_row(const struct ab_run *ab, const struct pair_row *row, struct 
 	table_add(table, text);
 	table_add(table, figure_value(row->a).text);
 	table_add(table, figure_value(row->b).text);
-	table_add(table, row->whole ? figure_change(row->a, row->a + shift).text : "-");
-	table_add(table, range);
+	table_add(table, row->whole ? figure_change(row->a, row->a + row->shift).text : "-");
+	table_add(table, has_interval ? figure_range(interval.low, interval.high).text : "-");
 	table_add(table, count);
 	table_add(table, verdict_of_row(ab, row, &interval));
-	free(range);
 	free(count);
 	free(text);
+}
+
+/* "medians, instructions, emulated": what the figures of the rows are. The caller frees. */
+static char *figures_text(const struct ab_run *ab)
+{
+	size_t counting = 0;
+	char *unit;
+	char *text;
+
+	for (size_t i = 0; i < ab->row_count; i++)
+		counting += ab->rows[i].counts;
+	unit = machine_unit(&ab->run, counting == ab->row_count ? "events" : ab->run.record.unit);
+	if (counting == ab->row_count)
+		text = memory_printed("means a sample, %s", unit);
+	else
+		text = memory_printed("medians, %s%s", unit,
+				      counting > 0 ? "; of events means a sample" : "");
+	free(unit);
+	return text;
 }
 
 static void print(const struct ab_run *ab, enum table_format format)
 {
 	struct table table = {.left_count = 1};
 	char *machine = machine_line(&ab->run);
-	char *unit = machine_unit(&ab->run, ab->run.record.unit);
+	char *figures = figures_text(ab);
 	char *sides[2] = {memory_printed("A: %s", ab->levels[0]),
 			  memory_printed("B: %s", ab->levels[1])};
 	const char *const header[] = {"cell",    sides[0], sides[1], "B - A",
@@ -272,14 +306,14 @@ static void print(const struct ab_run *ab, enum table_format format)
 	for (size_t i = 0; i < ab->row_count; i++)
 		add_row(ab, &ab->rows[i], &table);
 	if (format != TABLE_CSV)
-		printf("machine: %s\n%s = %s against %s in blocks A B B A, medians, %s\n\n",
-		       machine, ab->factor, ab->levels[0], ab->levels[1], unit);
+		printf("machine: %s\n%s = %s against %s in blocks A B B A, %s\n\n", machine,
+		       ab->factor, ab->levels[0], ab->levels[1], figures);
 	table_print(&table, format, stdout);
 	table_free(&table);
 	free(sides[0]);
 	free(sides[1]);
 	free(machine);
-	free(unit);
+	free(figures);
 }
 
 static int read_ab(const char *path, struct ab_run *ab, struct message *message)

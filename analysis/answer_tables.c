@@ -49,7 +49,7 @@ static void add_mte_row(const struct grid *grid, size_t row, size_t run, struct 
 
 	if (!has_figure(on) || !mte_cost(&grid->dataset->runs[run], on, &cost))
 		return;
-	median = cell_median(&grid->dataset->runs[run], on);
+	median = cell_figure(&grid->dataset->runs[run], on);
 	show_begin_row(grid, on, table);
 	add_change(median - cost, median, table);
 	table_add(table, figure_value(for_bytes(cost, on, KIB4_BYTES)).text);
@@ -81,7 +81,7 @@ static void add_shared_row(const struct grid *grid, size_t row, size_t run, stru
 		return;
 	show_begin_row(grid, private, table);
 	table_add(table, cell_level(shared, "backing"));
-	add_change(cell_median(data, private), cell_median(data, shared), table);
+	add_change(cell_figure(data, private), cell_figure(data, shared), table);
 }
 
 struct table answer_shared_table(const struct grid *grid, size_t run)

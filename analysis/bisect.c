@@ -58,7 +58,7 @@ static void print_cell(const struct comparison *comparison, const struct cell *c
 
 	comparison_verdict_text(comparison, share, verdict, sizeof verdict);
 	printf("%s %s: %s", cell->bench, text, verdict);
-	if (comparison_has_figures(comparison) && comparison->base_median > 0)
+	if (comparison_has_figures(comparison) && comparison->base_figure > 0)
 		printf(" (%+.2f %%)", 100 * comparison_change(comparison));
 	putchar('\n');
 	free(text);

@@ -68,7 +68,7 @@ bool cell_lost_alike(const struct cell *a, const struct cell *b)
 	       strcmp(a->outcomes[status].reason, b->outcomes[status].reason) == 0;
 }
 
-static bool counts_events(const struct cell *cell)
+bool cell_counts(const struct cell *cell)
 {
 	return cell->unit && strcmp(cell->unit, "count") == 0;
 }
@@ -87,20 +87,59 @@ bool cell_is_exact(const struct run *run, const struct cell *cell)
 
 double cell_scale(const struct run *run, const struct cell *cell)
 {
-	return counts_events(cell) ? 1 : run->record.unit_per_tick;
+	return cell_counts(cell) ? 1 : run->record.unit_per_tick;
 }
 
 const char *cell_unit(const struct run *run, const struct cell *cell)
 {
-	return counts_events(cell) ? "events" : run->record.unit;
+	return cell_counts(cell) ? "events" : run->record.unit;
 }
 
-double cell_median(const struct run *run, const struct cell *cell)
+static double figure_of(const struct run *run, const struct cell *cell, const struct sample *sample)
 {
-	return cell_scale(run, cell) * sample_median(&cell->sample);
+	double raw = cell_counts(cell) ? mean_arithmetic(sample->values, sample->count)
+				       : sample_median(sample);
+
+	return cell_scale(run, cell) * raw;
 }
 
-double cell_control_median(const struct run *run, const struct cell *cell)
+double cell_figure(const struct run *run, const struct cell *cell)
 {
-	return cell_scale(run, cell) * sample_median(&cell->control);
+	return figure_of(run, cell, &cell->sample);
+}
+
+double cell_control_figure(const struct run *run, const struct cell *cell)
+{
+	return figure_of(run, cell, &cell->control);
+}
+
+const char *cell_figure_name(const struct cell *cell)
+{
+	return cell_counts(cell) ? "mean" : "median";
+}
+
+bool cell_interval(const struct run *run, const struct cell *cell, struct interval *interval)
+{
+	struct ordered sample = {cell->sample.sorted, cell->sample.count};
+	double scale = cell_scale(run, cell);
+	struct interval raw;
+
+	if (cell_counts(cell))
+		raw = interval_mean_poisson(sample, INTERVAL_CONFIDENCE, 1);
+	else if (!interval_quantile_order(sample, 0.5, INTERVAL_CONFIDENCE, &raw))
+		return false;
+	*interval = (struct interval){scale * raw.low, scale * raw.high};
+	return true;
+}
+
+struct interval cell_bar(const struct run *run, const struct cell *cell)
+{
+	const struct sample *sample = &cell->sample;
+	double scale = cell_scale(run, cell);
+	struct interval bar = {scale * quantile_type7(sample->sorted, sample->count, 0.25),
+			       scale * quantile_type7(sample->sorted, sample->count, 0.75)};
+
+	if (cell_counts(cell))
+		cell_interval(run, cell, &bar);
+	return bar;
 }

@@ -2,19 +2,19 @@
 /* changes: the kernels from which on a cell costs something else. */
 #include "analysis/changes.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/changepoint.h"
-#include "analysis/comparison.h"
 #include "analysis/interval.h"
 #include "analysis/memory.h"
 #include "analysis/table.h"
 
 /* The figures of a row, and the runs that they are from. */
 struct series {
-	double *values;             /* medians */
-	struct interval *intervals; /* of the medians */
+	double *values;
+	struct interval *intervals; /* of the values */
 	size_t *runs;
 	size_t count;
 	bool exact;
@@ -39,17 +39,16 @@ uint64_t usual_page_size(const struct dataset *dataset)
 	return usual;
 }
 
-/* Where the median lies with 95 % confidence; between the extremes where there are too few samples
- * to say. */
-static struct interval median_interval(const struct run *run, const struct cell *cell)
+/* Where the figure lies; between the extremes where there are too few samples to say. */
+static struct interval figure_interval(const struct run *run, const struct cell *cell)
 {
-	struct ordered sample = {cell->sample.sorted, cell->sample.count};
+	const struct sample *sample = &cell->sample;
 	double scale = cell_scale(run, cell);
-	struct interval interval = {(double)sample.values[0],
-				    (double)sample.values[sample.count - 1]};
+	struct interval interval = {scale * (double)sample->sorted[0],
+				    scale * (double)sample->sorted[sample->count - 1]};
 
-	interval_quantile_order(sample, 0.5, COMPARISON_CONFIDENCE, &interval);
-	return (struct interval){scale * interval.low, scale * interval.high};
+	cell_interval(run, cell, &interval);
+	return interval;
 }
 
 static void take_figures(const struct grid *grid, size_t row, struct series *series)
@@ -65,8 +64,8 @@ static void take_figures(const struct grid *grid, size_t row, struct series *ser
 		if (!cell || cell_status(cell) != TRIAL_OK ||
 		    data->record.page_size_bytes != page_size)
 			continue;
-		series->values[series->count] = cell_median(data, cell);
-		series->intervals[series->count] = median_interval(data, cell);
+		series->values[series->count] = cell_figure(data, cell);
+		series->intervals[series->count] = figure_interval(data, cell);
 		series->runs[series->count++] = run;
 		series->exact &= cell_is_exact(data, cell);
 	}
@@ -126,11 +125,13 @@ void changes_free(struct changes *changes)
 	memset(changes, 0, sizeof *changes);
 }
 
+/* An empty field where the change is from 0, which is no share. */
 static void add_number(double value, struct table *table)
 {
-	char text[32];
+	char text[32] = "";
 
-	snprintf(text, sizeof text, "%.10g", value);
+	if (isfinite(value))
+		snprintf(text, sizeof text, "%.10g", value);
 	table_add(table, text);
 }
 

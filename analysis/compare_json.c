@@ -30,8 +30,8 @@ static json_t *side_object(const struct run *run, const struct cell *cell)
 		return json_null();
 	status = cell_status(cell);
 	if (status == TRIAL_OK)
-		return json_pack("{s:s, s:f, s:I}", "status", "ok", "median",
-				 cell_median(run, cell), "n", (json_int_t)cell->sample.count);
+		return json_pack("{s:s, s:f, s:I}", "status", "ok", cell_figure_name(cell),
+				 cell_figure(run, cell), "n", (json_int_t)cell->sample.count);
 	return json_pack("{s:s, s:s?}", "status", trial_status_name(status), "reason",
 			 cell->outcomes[status].reason);
 }

@@ -43,7 +43,7 @@ static void figure_text(const struct run *run, const struct cell *cell, char *te
 	if (!cell)
 		snprintf(text, text_size, "-");
 	else if (cell_status(cell) == TRIAL_OK)
-		snprintf(text, text_size, "%s", figure_value(cell_median(run, cell)).text);
+		snprintf(text, text_size, "%s", figure_value(cell_figure(run, cell)).text);
 	else
 		snprintf(text, text_size, "%s", trial_status_name(cell_status(cell)));
 }
@@ -54,7 +54,7 @@ static struct figure change_text(const struct comparison *comparison)
 
 	if (!comparison_has_figures(comparison))
 		return change;
-	change = figure_change(comparison->base_median, comparison->now_median);
+	change = figure_change(comparison->base_figure, comparison->now_figure);
 	if (strlen(change.text) > CHANGE_WIDTH)
 		change = figure_percent(comparison_change(comparison));
 	return change;
@@ -85,8 +85,8 @@ static void print_row(const struct pair *pair, const struct pair_bench *bench, s
 static void print_bench(const struct pair *pair, const struct pair_bench *bench)
 {
 	char *usual = grid_usual_text(bench->grid);
-	char *unit = machine_unit(&pair->runs[0], grid_unit(bench->grid));
-	char *heading = memory_printed("%s, median %s", bench->grid->bench, unit);
+	char *figure = grid_figure_text(bench->grid);
+	char *heading = memory_printed("%s, %s", bench->grid->bench, figure);
 
 	putchar('\n');
 	print_wrapped("", heading, "");
@@ -98,7 +98,7 @@ static void print_bench(const struct pair *pair, const struct pair_bench *bench)
 		print_row(pair, bench, row);
 	free(heading);
 	free(usual);
-	free(unit);
+	free(figure);
 }
 
 struct span {

@@ -25,7 +25,7 @@ static void add_figure(const struct run *run, const struct cell *cell, struct ta
 	char status[64];
 
 	if (cell && cell_status(cell) == TRIAL_OK) {
-		table_add(table, figure_value(cell_median(run, cell)).text);
+		table_add(table, figure_value(cell_figure(run, cell)).text);
 		return;
 	}
 	if (cell)
@@ -33,20 +33,21 @@ static void add_figure(const struct run *run, const struct cell *cell, struct ta
 	table_add(table, cell ? status : "-");
 }
 
-/* "± 0.4 %": half the width of the interval of the median between order statistics; "-" where
- * there is none, or the median is 0. */
+/* "± 0.4 %": half the width of the figure's interval; of events, which may be none, the interval
+ * itself; "-" where there is none. */
 static void add_reach(const struct run *run, const struct cell *cell, struct table *table)
 {
 	struct interval interval;
-	char text[64] = "-";
 
-	if (cell && cell_status(cell) == TRIAL_OK && cell_median(run, cell) > 0 &&
-	    interval_quantile_order((struct ordered){cell->sample.sorted, cell->sample.count}, 0.5,
-				    COMPARISON_CONFIDENCE, &interval))
-		snprintf(text, sizeof text, "± %.1f %%",
-			 50 * cell_scale(run, cell) * (interval.high - interval.low) /
-				 cell_median(run, cell));
-	table_add(table, text);
+	if (!cell || cell_status(cell) != TRIAL_OK || !cell_interval(run, cell, &interval))
+		table_add(table, "-");
+	else if (cell_counts(cell))
+		table_add(table, figure_range(interval.low, interval.high).text);
+	else if (cell_figure(run, cell) > 0)
+		table_printf(table, "± %.1f %%",
+			     50 * (interval.high - interval.low) / cell_figure(run, cell));
+	else
+		table_add(table, "-");
 }
 
 static void add_p(const struct comparison *comparison, struct table *table)
@@ -106,7 +107,7 @@ static void add_row(const struct pair *pair, const struct pair_bench *bench, siz
 		add_reach(&pair->runs[1], comparison->now, table);
 	table_add(table,
 		  comparison_has_figures(comparison)
-			  ? figure_change(comparison->base_median, comparison->now_median).text
+			  ? figure_change(comparison->base_figure, comparison->now_figure).text
 			  : "-");
 	if (!exact)
 		add_p(comparison, table);
@@ -118,14 +119,14 @@ static void add_row(const struct pair *pair, const struct pair_bench *bench, siz
 static void print_bench(const struct pair *pair, const struct pair_bench *bench, double margin,
 			enum table_format format)
 {
-	char *unit = machine_unit(&pair->runs[0], grid_unit(bench->grid));
+	char *figure = grid_figure_text(bench->grid);
 	char *levels = grid_levels_text(bench->grid, bench->grid->rows[0], false);
 	struct table table = {0};
 
 	add_header(bench, pair, all_exact(bench), &table);
 	for (size_t row = 0; row < bench->grid->row_count; row++)
 		add_row(pair, bench, row, margin, &table);
-	printf("\n%s (median %s)\n", bench->grid->bench, unit);
+	printf("\n%s (%s)\n", bench->grid->bench, figure);
 	if (*levels)
 		printf("every cell: %s\n", levels);
 	if (format == TABLE_MARKDOWN)
@@ -133,7 +134,7 @@ static void print_bench(const struct pair *pair, const struct pair_bench *bench,
 	table_print(&table, format, stdout);
 	table_free(&table);
 	free(levels);
-	free(unit);
+	free(figure);
 }
 
 static void print_heading(const struct pair *pair)
@@ -157,7 +158,7 @@ static void print_noise(const struct pair *pair)
 	else if (isnan(pair->noise))
 		puts("noise floor: not known (no repeats, no --again RUN)");
 	else
-		printf("noise floor: %.2f %% (largest difference of repeats or of A/A medians)\n",
+		printf("noise floor: %.2f %% (largest difference of repeats or of A/A runs)\n",
 		       100 * pair->noise);
 }
 
@@ -177,22 +178,22 @@ static void print_summary(const struct pair *pair)
 
 static void add_csv_header(struct table *table)
 {
-	static const char *const names[] = {"bench",     "cell",        "base",       "new",
-					    "unit",      "base_median", "new_median", "change",
-					    "shift_low", "shift_high",  "p_adjusted", "cliff_delta",
-					    "base_n",    "new_n",       "verdict"};
+	static const char *const names[] = {"bench",       "cell",      "base",        "new",
+					    "unit",        "figure",    "base_figure", "new_figure",
+					    "change",      "shift_low", "shift_high",  "p_adjusted",
+					    "cliff_delta", "base_n",    "new_n",       "verdict"};
 
 	table_add_row(table);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		table_add(table, names[i]);
 }
 
-/* An empty field where there is no figure. */
+/* An empty field where there is no figure, or it is a share of 0. */
 static void add_number(double value, bool known, struct table *table)
 {
 	char text[32] = "";
 
-	if (known && !isnan(value))
+	if (known && isfinite(value))
 		snprintf(text, sizeof text, "%.10g", value);
 	table_add(table, text);
 }
@@ -202,8 +203,8 @@ static void add_csv_figures(const struct comparison *comparison, struct table *t
 	bool known = comparison_has_figures(comparison);
 	bool tested = known && !comparison->exact;
 
-	add_number(comparison->base_median, known, table);
-	add_number(comparison->now_median, known, table);
+	add_number(comparison->base_figure, known, table);
+	add_number(comparison->now_figure, known, table);
 	add_number(known ? comparison_change(comparison) : NAN, known, table);
 	add_number(comparison->shift_interval.low, tested, table);
 	add_number(comparison->shift_interval.high, tested, table);
@@ -226,6 +227,7 @@ static void add_csv_row(const struct pair *pair, const struct pair_bench *bench,
 	table_add(table, pair->runs[0].name);
 	table_add(table, pair->runs[1].name);
 	table_add(table, unit);
+	table_add(table, cell_figure_name(bench->grid->rows[row]));
 	add_csv_figures(&bench->comparisons[row], table);
 	comparison_verdict_text(&bench->comparisons[row], margin, verdict, sizeof verdict);
 	table_add(table, verdict);

@@ -26,14 +26,14 @@ static struct ordered ordered_of(const struct cell *cell)
 }
 
 /* The largest distance of a repeat's median from the pooled one, as a share of it; NAN without
- * repeats. */
+ * repeats, and of events: rare ones differ by chance alone, which their interval knows of. */
 static double noise_of_repeats(const struct cell *cell)
 {
 	double pooled = sample_median(&cell->sample);
 	const uint64_t *values = cell->sample.values;
 	double noise = NAN;
 
-	if (cell->outcomes[TRIAL_OK].count < 2 || pooled <= 0)
+	if (cell->outcomes[TRIAL_OK].count < 2 || pooled <= 0 || cell_counts(cell))
 		return NAN;
 	for (size_t i = 0; i < cell->outcomes[TRIAL_OK].count; i++) {
 		size_t count = cell->trial_sizes[i];
@@ -65,19 +65,45 @@ static double p_of(struct ordered base, struct ordered now, double inflation)
 	return rank_p_permutation(base, now);
 }
 
+/* Most differences of rare events are 0, and so is the median of them. */
+static void estimate_count_shift(struct comparison *comparison)
+{
+	double inflation = comparison->inflation;
+	struct estimate base = {comparison->base_figure,
+				interval_mean_poisson(ordered_of(comparison->base),
+						      INTERVAL_CONFIDENCE, inflation)};
+	struct estimate now = {
+		comparison->now_figure,
+		interval_mean_poisson(ordered_of(comparison->now), INTERVAL_CONFIDENCE, inflation)};
+
+	comparison->shift = comparison->now_figure - comparison->base_figure;
+	comparison->shift_interval = interval_difference_mover(&base, &now);
+}
+
+static void estimate_shift(struct comparison *comparison, double scale)
+{
+	struct ordered base = ordered_of(comparison->base);
+	struct ordered now = ordered_of(comparison->now);
+	struct interval shift =
+		interval_hodges_lehmann(base, now, INTERVAL_CONFIDENCE, comparison->inflation);
+
+	comparison->shift = scale * shift_hodges_lehmann(base, now);
+	comparison->shift_interval =
+		(struct interval){.low = scale * shift.low, .high = scale * shift.high};
+}
+
 static void test(struct comparison *comparison, double scale)
 {
 	struct ordered base = ordered_of(comparison->base);
 	struct ordered now = ordered_of(comparison->now);
-	struct interval shift;
 
 	comparison->inflation = fmax(inflation_of(comparison->base), inflation_of(comparison->now));
 	comparison->p = p_of(base, now, comparison->inflation);
 	comparison->delta = rank_cliff_delta(base, now);
-	comparison->shift = scale * shift_hodges_lehmann(base, now);
-	shift = interval_hodges_lehmann(base, now, COMPARISON_CONFIDENCE, comparison->inflation);
-	comparison->shift_interval =
-		(struct interval){.low = scale * shift.low, .high = scale * shift.high};
+	if (cell_counts(comparison->base))
+		estimate_count_shift(comparison);
+	else
+		estimate_shift(comparison, scale);
 	comparison->noise = fmax(comparison->noise, fmax(noise_of_repeats(comparison->base),
 							 noise_of_repeats(comparison->now)));
 }
@@ -112,9 +138,9 @@ static void measure(const struct grid *grid, struct comparison *comparison)
 {
 	const struct run *runs = grid->dataset->runs;
 
-	comparison->base_median = cell_median(&runs[0], comparison->base);
-	comparison->now_median = cell_median(&runs[1], comparison->now);
-	comparison->shift = comparison->now_median - comparison->base_median;
+	comparison->base_figure = cell_figure(&runs[0], comparison->base);
+	comparison->now_figure = cell_figure(&runs[1], comparison->now);
+	comparison->shift = comparison->now_figure - comparison->base_figure;
 	comparison->emulated = runs[0].record.emulated;
 	comparison->exact = is_exact(runs, comparison);
 	if (!comparison->exact)
@@ -143,21 +169,23 @@ bool comparison_has_figures(const struct comparison *comparison)
 	return comparison->verdict <= VERDICT_UNCLEAR;
 }
 
-bool comparison_is_rare(const struct comparison *comparison)
+/* There is no share of 0. Of events it means that there were none, of a clock that most samples
+ * were too short for it. */
+static bool is_nothing(const struct comparison *comparison)
 {
-	return comparison_has_figures(comparison) && comparison->base_median == 0 &&
-	       comparison->now_median == 0;
+	return comparison_has_figures(comparison) && comparison->base_figure == 0 &&
+	       comparison->now_figure == 0;
 }
 
 bool comparison_is_worse(const struct comparison *comparison, double share)
 {
 	return comparison->verdict == VERDICT_WORSE &&
-	       (comparison->base_median == 0 || comparison_change(comparison) > share);
+	       (comparison->base_figure == 0 || comparison_change(comparison) > share);
 }
 
 double comparison_change(const struct comparison *comparison)
 {
-	return comparison->now_median / comparison->base_median - 1;
+	return comparison->now_figure / comparison->base_figure - 1;
 }
 
 static enum verdict by_sign(double shift)
@@ -171,8 +199,8 @@ static enum verdict by_sign(double shift)
 static size_t count_needed(const struct comparison *comparison, double margin)
 {
 	const struct interval *shift = &comparison->shift_interval;
-	double reach = (shift->high - shift->low) / 2 / comparison->base_median;
-	double change = fabs(comparison->shift) / comparison->base_median;
+	double reach = (shift->high - shift->low) / 2 / comparison->base_figure;
+	double change = fabs(comparison->shift) / comparison->base_figure;
 	double wanted = change > margin ? change : margin - change;
 	size_t count = comparison->base->sample.count < comparison->now->sample.count
 			       ? comparison->base->sample.count
@@ -184,17 +212,18 @@ static size_t count_needed(const struct comparison *comparison, double margin)
 
 static enum verdict by_test(const struct comparison *comparison, double margin)
 {
-	double reach = margin * comparison->base_median;
+	double reach = margin * comparison->base_figure;
 	const struct interval *shift = &comparison->shift_interval;
 	bool beyond_noise =
-		!(fabs(comparison->shift) <= comparison->noise * comparison->base_median);
+		!(fabs(comparison->shift) <= comparison->noise * comparison->base_figure);
 
-	if (comparison_is_rare(comparison) && comparison->delta != 0)
+	if (is_nothing(comparison) && comparison->delta != 0)
 		return comparison->p < COMPARISON_LEVEL ? by_sign(comparison->delta)
 							: VERDICT_UNCLEAR;
-	if (shift->low >= -reach && shift->high <= reach)
+	if (is_nothing(comparison) || (shift->low >= -reach && shift->high <= reach))
 		return VERDICT_SAME;
-	if (comparison->p < COMPARISON_LEVEL && beyond_noise && (shift->low > 0 || shift->high < 0))
+	if (comparison->p < COMPARISON_LEVEL && beyond_noise &&
+	    (shift->low > 0 || shift->high < 0) && comparison->delta * comparison->shift > 0)
 		return by_sign(comparison->shift);
 	return VERDICT_UNCLEAR;
 }
@@ -218,7 +247,7 @@ void comparisons_decide(struct comparison *comparisons, size_t count,
 			continue;
 		comparison->verdict = comparison->exact ? by_sign(comparison->shift)
 							: by_test(comparison, rules->margin);
-		if (comparison->verdict == VERDICT_UNCLEAR && comparison->base_median > 0)
+		if (comparison->verdict == VERDICT_UNCLEAR && comparison->base_figure > 0)
 			comparison->needed_count = count_needed(comparison, rules->margin);
 	}
 	free(p);
@@ -239,12 +268,14 @@ static void lost_text(const char *form, const struct cell *cell, char *text, siz
 static void verdict_text(const struct comparison *comparison, double margin, char *text,
 			 size_t text_size)
 {
-	const char *rare = comparison_is_rare(comparison) ? ", though both medians are 0" : "";
+	const char *rare = is_nothing(comparison) ? ", though both medians are 0" : "";
 
 	switch (comparison->verdict) {
 	case VERDICT_SAME:
 		if (comparison->exact)
 			snprintf(text, text_size, "same (exactly)");
+		else if (is_nothing(comparison) && cell_counts(comparison->base))
+			snprintf(text, text_size, "same (no events)");
 		else
 			snprintf(text, text_size, "same within %s %%",
 				 figure_value(100 * margin).text);

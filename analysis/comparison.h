@@ -8,6 +8,8 @@
  * test, adjusted by Holm over all cells of the report, says so at COMPARISON_LEVEL and the change
  * is larger than the noise floor; and two cells count as the same when the confidence interval of
  * the shift (Hodges and Lehmann) lies within a margin, not when a test fails to find a difference.
+ * Of events the shift is the difference of the means, with interval_difference_mover() of their
+ * intervals; cells without a single event on either side are the same too.
  */
 #ifndef MTEBENCH_ANALYSIS_COMPARISON_H
 #define MTEBENCH_ANALYSIS_COMPARISON_H
@@ -15,9 +17,8 @@
 #include "analysis/grid.h"
 #include "analysis/interval.h"
 
-#define COMPARISON_LEVEL      0.01 /* chance of one false alarm in a whole report */
-#define COMPARISON_CONFIDENCE 0.95 /* of all intervals */
-#define COMPARISON_MARGIN     0.02 /* usual margin of sameness, a share of the base median */
+#define COMPARISON_LEVEL  0.01 /* chance of one false alarm in a whole report */
+#define COMPARISON_MARGIN 0.02 /* usual margin of sameness, a share of the base figure */
 
 enum verdict {
 	VERDICT_SAME,
@@ -30,7 +31,7 @@ enum verdict {
 };
 
 /* Of one row of a grid with two runs, the base first. All figures in the unit of the runs, shares
- * of the base median. */
+ * of the base figure. */
 struct comparison {
 	const struct cell *base; /* NULL where the run lacks the cell */
 	const struct cell *now;
@@ -38,8 +39,8 @@ struct comparison {
 	bool exact; /* by exact medians; then there is no test, and p, delta and interval are not
 		       set */
 	bool emulated;
-	double base_median;
-	double now_median;
+	double base_figure;
+	double now_figure;
 	double shift;
 	struct interval shift_interval;
 	double p; /* adjusted over the report once comparisons_decide() ran; NAN where there was no
@@ -58,7 +59,7 @@ struct comparison comparison_of(const struct grid *grid, size_t row, double nois
 
 /* What a report calls the same, and what it bounds. */
 struct comparison_rules {
-	double margin;        /* of sameness, a share of the base median */
+	double margin;        /* of sameness, a share of the base figure */
 	bool false_discovery; /* p is adjusted by Benjamini and Hochberg; else by Holm */
 };
 
@@ -66,16 +67,10 @@ struct comparison_rules {
 void comparisons_decide(struct comparison *comparisons, size_t count,
 			const struct comparison_rules *rules);
 
-/*
- * Both medians are 0, as of events that most samples have none of. There is no share of 0 and
- * hardly a shift, so there the test alone decides, and Cliff's delta says which way.
- */
-bool comparison_is_rare(const struct comparison *comparison);
-
-/* Worse by more than @share of the base median, or worse than 0. */
+/* Worse by more than @share of the base figure, or worse than 0. */
 bool comparison_is_worse(const struct comparison *comparison, double share);
 
-/* (now - base) / base of the medians. Only where both have one, the base above 0. */
+/* (now - base) / base of the figures. Only where both have one, the base above 0. */
 double comparison_change(const struct comparison *comparison);
 
 /* True for better, worse, same and unclear: both sides have a figure. */
@@ -86,8 +81,8 @@ bool comparison_has_figures(const struct comparison *comparison);
 size_t comparison_interleaved(const struct comparison *comparison);
 
 /*
- * "worse", "same within 2 %", "same (exactly)", "cannot tell (need n of about 400)", "lost: refused
- * EINVAL", ...
+ * "worse", "same within 2 %", "same (exactly)", "same (no events)", "cannot tell (need n of about
+ * 400)", "lost: refused EINVAL", ...
  * @margin as in comparisons_decide().
  */
 void comparison_verdict_text(const struct comparison *comparison, double margin, char *text,

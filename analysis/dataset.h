@@ -9,6 +9,7 @@
 #ifndef MTEBENCH_ANALYSIS_DATASET_H
 #define MTEBENCH_ANALYSIS_DATASET_H
 
+#include "analysis/interval.h"
 #include "analysis/perf.h"
 #include "analysis/sample.h"
 #include "common/record.h"
@@ -111,8 +112,29 @@ double cell_scale(const struct run *run, const struct cell *cell);
 /* "instructions", "ns", or "events" for a cell that counts. */
 const char *cell_unit(const struct run *run, const struct cell *cell);
 
-/* The medians of an ok cell's samples and, where it has any, control, in cell_unit(). */
-double cell_median(const struct run *run, const struct cell *cell);
-double cell_control_median(const struct run *run, const struct cell *cell);
+/* True for a cell that counts events instead of keeping time. */
+bool cell_counts(const struct cell *cell);
+
+/*
+ * The figure of an ok cell, and of its control where it has any, in cell_unit(): the median of the
+ * samples; of events the mean, which is their number over that of the samples. The median of
+ * events that are rare is 0 however many there were.
+ */
+double cell_figure(const struct run *run, const struct cell *cell);
+double cell_control_figure(const struct run *run, const struct cell *cell);
+
+/* What cell_figure() is: "median" or "mean". */
+const char *cell_figure_name(const struct cell *cell);
+
+/*
+ * Where the figure of an ok cell lies with confidence INTERVAL_CONFIDENCE, in cell_unit(): of a
+ * median interval_quantile_order(), of a mean interval_mean_poisson(). False, and @interval
+ * untouched, where the sample is too small.
+ */
+bool cell_interval(const struct run *run, const struct cell *cell, struct interval *interval);
+
+/* The ends of the bar that is drawn at the figure of an ok cell: the quartiles; of events, where
+ * those are often 0, cell_interval(). */
+struct interval cell_bar(const struct run *run, const struct cell *cell);
 
 #endif

@@ -129,10 +129,11 @@ static json_t *kcidb_test(const struct run *run, const struct cell *cell,
 		json_object_set_new(test, "status", json_string("DONE"));
 		json_object_set_new(test, "number",
 				    json_pack("{s:o, s:s, s:s}", "value",
-					      number(cell_median(run, cell)), "unit", unit,
+					      number(cell_figure(run, cell)), "unit", unit,
 					      "prefix", "metric"));
 		json_object_set_new(test, "misc",
-				    json_pack("{s:I}", "n", (json_int_t)cell->sample.count));
+				    json_pack("{s:I, s:s}", "n", (json_int_t)cell->sample.count,
+					      "figure", cell_figure_name(cell)));
 	} else {
 		char *reason = export_reason(cell);
 
@@ -167,17 +168,15 @@ void export_kcidb(const struct dataset *dataset, const struct export_identity *i
 static json_t *github_entry(const struct dataset *dataset, const struct run *run,
 			    const struct cell *cell)
 {
-	const struct sample *sample = &cell->sample;
-	double scale = cell_scale(run, cell);
+	struct interval bar = cell_bar(run, cell);
 	char *name = squad_name(dataset, run, cell);
 	char *unit = machine_unit(run, cell_unit(run, cell));
-	char *range = memory_printed("%.10g..%.10g",
-				     scale * quantile_type7(sample->sorted, sample->count, 0.25),
-				     scale * quantile_type7(sample->sorted, sample->count, 0.75));
-	char *extra = memory_printed("median of %zu on %s, quartiles as range", sample->count,
-				     run->record.release);
+	char *range = memory_printed("%.10g..%.10g", bar.low, bar.high);
+	char *extra = memory_printed("%s of %zu on %s, %s as range", cell_figure_name(cell),
+				     cell->sample.count, run->record.release,
+				     cell_counts(cell) ? "95 % interval" : "quartiles");
 	json_t *entry = json_pack("{s:s, s:s, s:o, s:s, s:s}", "name", name, "unit", unit, "value",
-				  number(cell_median(run, cell)), "range", range, "extra", extra);
+				  number(cell_figure(run, cell)), "range", range, "extra", extra);
 
 	free(name);
 	free(unit);

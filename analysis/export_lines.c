@@ -23,8 +23,9 @@ static void print_ktap_cell(const struct run *run, const struct cell *cell, cons
 	char *unit = export_unit(run, cell);
 
 	if (cell_status(cell) == TRIAL_OK) {
-		fprintf(file, "%s# %s: median=%.10g unit=%s n=%zu\n%sok %zu %s\n", indent, name,
-			cell_median(run, cell), unit, cell->sample.count, indent, number, name);
+		fprintf(file, "%s# %s: %s=%.10g unit=%s n=%zu\n%sok %zu %s\n", indent, name,
+			cell_figure_name(cell), cell_figure(run, cell), unit, cell->sample.count,
+			indent, number, name);
 	} else {
 		char *reason = export_reason(cell);
 
@@ -82,7 +83,7 @@ static void print_lava_cell(const struct run *run, const struct cell *cell, FILE
 
 	fprintf(file, "<LAVA_SIGNAL_TESTCASE TEST_CASE_ID=%s RESULT=%s", name, results[status]);
 	if (status == TRIAL_OK)
-		fprintf(file, " UNITS=%s MEASUREMENT=%.10g", unit, cell_median(run, cell));
+		fprintf(file, " UNITS=%s MEASUREMENT=%.10g", unit, cell_figure(run, cell));
 	fputs(">\n", file);
 	free(name);
 	free(unit);
@@ -101,6 +102,20 @@ void export_lava(const struct dataset *dataset, const struct export_identity *id
 	}
 }
 
+/* Benchstat takes the median of the lines: of events a line is the mean of a trial. */
+static void print_go_trials(const struct cell *cell, const char *name, const char *unit, FILE *file)
+{
+	const uint64_t *values = cell->sample.values;
+
+	for (size_t i = 0; i < cell->outcomes[TRIAL_OK].count; i++) {
+		size_t count = cell->trial_sizes[i];
+
+		fprintf(file, "%s %zu %.10g %s/op\n", name, count, mean_arithmetic(values, count),
+			unit);
+		values += count;
+	}
+}
+
 /* "stage2_fault" becomes "BenchmarkStage2_fault": the name must go on with a capital. */
 static void print_go_cell(const struct run *run, const struct cell *cell, FILE *file)
 {
@@ -116,9 +131,12 @@ static void print_go_cell(const struct run *run, const struct cell *cell, FILE *
 		free(name);
 		name = longer;
 	}
-	for (size_t i = 0; i < cell->sample.count; i++)
-		fprintf(file, "%s 1 %.10g %s/op\n", name, scale * (double)cell->sample.values[i],
-			unit);
+	if (cell_counts(cell))
+		print_go_trials(cell, name, unit, file);
+	else
+		for (size_t i = 0; i < cell->sample.count; i++)
+			fprintf(file, "%s 1 %.10g %s/op\n", name,
+				scale * (double)cell->sample.values[i], unit);
 	free(name);
 	free(unit);
 }
@@ -174,7 +192,7 @@ static void add_otava_row(const struct run *run, const struct cell *const *cells
 		char text[32] = "";
 
 		if (cell && cell_status(cell) == TRIAL_OK)
-			snprintf(text, sizeof text, "%.10g", cell_median(run, cell));
+			snprintf(text, sizeof text, "%.10g", cell_figure(run, cell));
 		table_add(table, text);
 	}
 }
@@ -225,6 +243,8 @@ static const char *const csv_names[] = {"kernel",
 					"high_severe",
 					"mean",
 					"deviation",
+					"mean_poisson_low",
+					"mean_poisson_high",
 					"median_order_low",
 					"median_order_high",
 					"median_bootstrap_low",
@@ -263,7 +283,7 @@ static void add_csv_figures(const struct run *run, const struct cell *cell, stru
 	add_csv_number((double)cell->sample.count, table);
 	for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++)
 		add_csv_number(quantile(run, cell, quantiles[i]), table);
-	add_csv_number(cell->control.count ? cell_control_median(run, cell) : NAN, table);
+	add_csv_number(cell->control.count ? cell_control_figure(run, cell) : NAN, table);
 	add_csv_number((double)outliers.low_severe, table);
 	add_csv_number((double)outliers.low_mild, table);
 	add_csv_number((double)outliers.high_mild, table);
@@ -281,9 +301,9 @@ static void add_csv_intervals(const struct run *run, const struct cell *cell, st
 	for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++) {
 		struct interval order = {NAN, NAN};
 		struct interval bootstrap =
-			interval_quantile_bootstrap(ordered, quantiles[i], 0.95, 1);
+			interval_quantile_bootstrap(ordered, quantiles[i], INTERVAL_CONFIDENCE, 1);
 
-		interval_quantile_order(ordered, quantiles[i], 0.95, &order);
+		interval_quantile_order(ordered, quantiles[i], INTERVAL_CONFIDENCE, &order);
 		add_csv_number(scale * order.low, table);
 		add_csv_number(scale * order.high, table);
 		add_csv_number(scale * bootstrap.low, table);
@@ -291,15 +311,21 @@ static void add_csv_intervals(const struct run *run, const struct cell *cell, st
 	}
 }
 
+/* The interval of the mean is known of events alone. */
 static void add_csv_moments(const struct run *run, const struct cell *cell, struct table *table)
 {
 	const struct sample *sample = &cell->sample;
 	double scale = cell_scale(run, cell);
+	struct interval interval = {NAN, NAN};
 
 	add_csv_number(scale * mean_arithmetic(sample->values, sample->count), table);
 	add_csv_number(sample->count > 1 ? scale * deviation_two_pass(sample->values, sample->count)
 					 : NAN,
 		       table);
+	if (cell_counts(cell))
+		cell_interval(run, cell, &interval);
+	add_csv_number(interval.low, table);
+	add_csv_number(interval.high, table);
 }
 
 static void add_csv_row(const struct run *run, const struct cell *cell, struct table *table)

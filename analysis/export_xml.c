@@ -42,8 +42,8 @@ static void print_figures(const struct run *run, const struct cell *cell, FILE *
 	char text[32];
 
 	fputs("<properties>", file);
-	snprintf(text, sizeof text, "%.10g", cell_median(run, cell));
-	print_property("median", text, file);
+	snprintf(text, sizeof text, "%.10g", cell_figure(run, cell));
+	print_property(cell_figure_name(cell), text, file);
 	print_property("unit", unit, file);
 	snprintf(text, sizeof text, "%zu", cell->sample.count);
 	print_property("n", text, file);

@@ -5,13 +5,18 @@
 #include <math.h>
 #include <stdio.h>
 
+/* Less is no figure but the rounding of one. */
+#define SMALLEST_SHOWN 1e-6
+
 static int places(double value)
 {
 	double size = fabs(value);
 
 	if (value == floor(value) || size >= 1000)
 		return 0;
-	return size >= 100 ? 1 : 2;
+	if (size >= 0.1 || size < SMALLEST_SHOWN)
+		return size >= 100 ? 1 : 2;
+	return 1 - (int)floor(log10(size));
 }
 
 struct figure figure_value(double value)
@@ -32,6 +37,15 @@ struct figure figure_percent(double share)
 	struct figure figure;
 
 	snprintf(figure.text, sizeof figure.text, "%+.1f %%", 100 * share);
+	return figure;
+}
+
+struct figure figure_range(double low, double high)
+{
+	struct figure figure;
+
+	snprintf(figure.text, sizeof figure.text, "%.20s..%.20s", figure_value(low).text,
+		 figure_value(high).text);
 	return figure;
 }
 

@@ -9,14 +9,18 @@ struct figure {
 };
 
 /*
- * A value without fraction when it is an integer or at least 1000, else with one place from 100 on
- * and two below. Huge values (1e15 and more) are written with an exponent. `nan` stands for "no
+ * A value without fraction when it is an integer or at least 1000, else with one place from 100 on,
+ * two below, and below 0.1 with two digits that are not 0: one event in 2000 samples is not none.
+ * Huge values (1e15 and more) are written with an exponent. `nan` stands for "no
  * figure" and is written "-".
  */
 struct figure figure_value(double value);
 
 /* "+331 (+4.0 %)"; "0" for no change; without the percentage where @base is 0. */
 struct figure figure_change(double base, double value);
+
+/* "0.61..0.85": where a figure lies. */
+struct figure figure_range(double low, double high);
 
 /* A share with its sign, "+4.0 %". */
 struct figure figure_percent(double share);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/machine.h"
 #include "analysis/memory.h"
 
 static bool has_row(const struct grid *grid, const struct cell *cell)
@@ -225,17 +226,41 @@ char *grid_usual_text(const struct grid *grid)
 	return text;
 }
 
-bool grid_counts(const struct grid *grid)
-{
-	return strcmp(grid_unit(grid), "events") == 0;
-}
-
-const char *grid_unit(const struct grid *grid)
+/* The first cell that was measured, and its run; NULL where none was. */
+static const struct cell *first_measured(const struct grid *grid, const struct run **run)
 {
 	size_t runs = grid->dataset->run_count;
 
 	for (size_t i = 0; i < grid->row_count * runs; i++)
-		if (grid->cells[i] && grid->cells[i]->unit)
-			return cell_unit(&grid->dataset->runs[i % runs], grid->cells[i]);
-	return grid->dataset->runs[0].record.unit;
+		if (grid->cells[i] && grid->cells[i]->unit) {
+			*run = &grid->dataset->runs[i % runs];
+			return grid->cells[i];
+		}
+	return NULL;
+}
+
+bool grid_counts(const struct grid *grid)
+{
+	const struct run *run;
+	const struct cell *cell = first_measured(grid, &run);
+
+	return cell && cell_counts(cell);
+}
+
+const char *grid_unit(const struct grid *grid)
+{
+	const struct run *run;
+	const struct cell *cell = first_measured(grid, &run);
+
+	return cell ? cell_unit(run, cell) : grid->dataset->runs[0].record.unit;
+}
+
+char *grid_figure_text(const struct grid *grid)
+{
+	char *unit = memory_printed("%s %s%s", grid_counts(grid) ? "mean" : "median",
+				    grid_unit(grid), grid_counts(grid) ? " a sample" : "");
+	char *text = machine_unit(&grid->dataset->runs[0], unit);
+
+	free(unit);
+	return text;
 }

@@ -61,6 +61,10 @@ char *grid_usual_text(const struct grid *grid);
 /* The unit of the benchmark's figures: of the first cell that was measured. */
 const char *grid_unit(const struct grid *grid);
 
+/* "median instructions, emulated", "mean events a sample": what its figures are (cell_figure()).
+ * The caller frees. */
+char *grid_figure_text(const struct grid *grid);
+
 /* True when the benchmark counts events: its figures are no cost of anything. */
 bool grid_counts(const struct grid *grid);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* interval: confidence intervals of quantiles and of differences of medians. */
+/* interval: confidence intervals of quantiles, of mean counts and of differences of either. */
 #include "analysis/interval.h"
 
 #include <math.h>
@@ -117,6 +117,52 @@ struct interval interval_quantile_bootstrap(struct ordered sample, double p, dou
 		draws[i] = draw_quantile(sample, p, random);
 	gsl_rng_free(random);
 	return middle_of(draws, confidence);
+}
+
+/* GSL's inverse of the gamma distribution does not converge beyond; the two differ by less than one
+ * event there. */
+#define POISSON_EXACT_MAX 1e5
+
+static struct interval limits_of_sum(double sum, double confidence)
+{
+	double tail = (1 - confidence) / 2;
+	double reach = gsl_cdf_ugaussian_Qinv(tail) * sqrt(sum);
+
+	if (sum > POISSON_EXACT_MAX)
+		return (struct interval){sum - reach, sum + reach};
+	return (struct interval){sum > 0 ? gsl_cdf_gamma_Pinv(tail, sum, 1) : 0,
+				 gsl_cdf_gamma_Qinv(tail, sum + 1, 1)};
+}
+
+/* Variance over mean; 1 where nothing shows more. */
+static double dispersion_of(struct ordered sample, double mean)
+{
+	double deviation;
+
+	if (sample.count < 2 || mean <= 0)
+		return 1;
+	deviation = deviation_two_pass(sample.values, sample.count);
+	return fmax(1, deviation * deviation / mean);
+}
+
+struct interval interval_mean_poisson(struct ordered sample, double confidence, double inflation)
+{
+	double count = (double)sample.count;
+	double mean = mean_arithmetic(sample.values, sample.count);
+	double widened = sqrt(dispersion_of(sample, mean) * inflation);
+	struct interval limits = limits_of_sum(mean * count, confidence);
+
+	return (struct interval){fmax(0, mean - widened * (mean - limits.low / count)),
+				 mean + widened * (limits.high / count - mean)};
+}
+
+struct interval interval_difference_mover(const struct estimate *a, const struct estimate *b)
+{
+	double difference = b->value - a->value;
+
+	return (struct interval){
+		difference - hypot(b->value - b->interval.low, a->interval.high - a->value),
+		difference + hypot(b->interval.high - b->value, a->value - a->interval.low)};
 }
 
 static double median_of(struct ordered sample)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * interval: confidence intervals of quantiles and of differences of medians.
+ * interval: confidence intervals of quantiles, of mean counts and of differences of either.
  *
  * Samples are given sorted. All results are in the raw unit of the samples. Random numbers come
  * from a generator with a fixed seed, so that the same data give the same interval.
@@ -14,6 +14,8 @@
 
 #define INTERVAL_DRAWS                                                                             \
 	2000 /* resamples of a bootstrap: the 2.5 % quantile then rests on 50 of them */
+
+#define INTERVAL_CONFIDENCE 0.95 /* of all that are shown, drawn or compared */
 
 struct interval {
 	double low;
@@ -42,6 +44,31 @@ bool interval_quantile_order(struct ordered sample, double p, double confidence,
  */
 struct interval interval_quantile_bootstrap(struct ordered sample, double p, double confidence,
 					    uint64_t seed);
+
+/*
+ * The interval of the mean of counts of events: the exact Poisson limits of their sum (Garwood
+ * 1936, "Fiducial limits for the Poisson distribution", Biometrika 28), divided by their number;
+ * 0..3.69/n at 95 % where there were none. Counts that scatter more than Poisson's, because events
+ * come in bursts, know less: the distances of the limits from the mean are widened by the root of
+ * variance over mean, where that is above 1 (McCullagh and Nelder 1989, "Generalized linear
+ * models", 6.2.3), and of @inflation, which is that by dependence in time (dependence.h), or 1.
+ * Counts of a known number of tries scatter less than Poisson's; for them it is too wide, never
+ * too narrow. At least one value.
+ */
+struct interval interval_mean_poisson(struct ordered sample, double confidence, double inflation);
+
+/* An estimate and its interval. */
+struct estimate {
+	double value;
+	struct interval interval;
+};
+
+/*
+ * The interval of b - a from those of a and b, which need not be symmetric: "method of variance
+ * estimates recovery" (Zou and Donner 2008, Statistics in Medicine 27). Of the intervals'
+ * confidence.
+ */
+struct interval interval_difference_mover(const struct estimate *a, const struct estimate *b);
 
 /*
  * (median(b_on) - median(b_off)) - (median(a_on) - median(a_off)): by how much the cost of MTE

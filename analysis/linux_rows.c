@@ -80,7 +80,7 @@ static struct linux_cost cost_of(const struct run *run, const struct trial_recor
 	};
 
 	if (figure) {
-		cost.figure = cell_median(run, figure);
+		cost.figure = cell_figure(run, figure);
 		cost.pages_per_fault =
 			(double)figure->page_size_bytes / (double)run->record.page_size_bytes;
 	}

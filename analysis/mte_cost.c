@@ -46,7 +46,7 @@ bool mte_cost(const struct run *run, const struct cell *on, double *cost)
 
 	if (!off || cell_status(on) != TRIAL_OK || cell_status(off) != TRIAL_OK)
 		return false;
-	*cost = cell_median(run, on) - cell_median(run, off);
+	*cost = cell_figure(run, on) - cell_figure(run, off);
 	return true;
 }
 
@@ -67,14 +67,13 @@ static void add_interval(const struct pair *pair, const struct comparison *compa
 		.b_on = ordered_of(comparison->now)};
 	double scale = cell_scale(&pair->runs[0], comparison->base);
 	struct interval interval;
-	char text[128] = "exact";
 
-	if (!comparison->exact) {
-		interval = interval_did_bootstrap(&samples, COMPARISON_CONFIDENCE, 1);
-		snprintf(text, sizeof text, "%s..%s", figure_value(scale * interval.low).text,
-			 figure_value(scale * interval.high).text);
+	if (comparison->exact) {
+		table_add(table, "exact");
+		return;
 	}
-	table_add(table, text);
+	interval = interval_did_bootstrap(&samples, INTERVAL_CONFIDENCE, 1);
+	table_add(table, figure_range(scale * interval.low, scale * interval.high).text);
 }
 
 static void add_row(const struct pair *pair, const struct pair_bench *bench, size_t row,
@@ -99,6 +98,8 @@ void mte_cost_print(const struct pair *pair, const struct pair_bench *bench,
 {
 	struct table table = {0};
 
+	if (grid_counts(bench->grid))
+		return;
 	show_add_level_names(bench->grid, &table);
 	table_add(&table, pair->runs[0].name);
 	table_add(&table, pair->runs[1].name);

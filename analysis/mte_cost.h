@@ -17,7 +17,7 @@ const struct cell *mte_twin(const struct run *run, const struct cell *on);
 bool mte_cost(const struct run *run, const struct cell *on, double *cost);
 
 /* Prints a table with a row for each cell of @bench whose cost both runs know; nothing where none
- * does. */
+ * does, or @bench counts events, which are no cost. */
 void mte_cost_print(const struct pair *pair, const struct pair_bench *bench,
 		    enum table_format format);
 

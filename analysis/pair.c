@@ -19,12 +19,12 @@ static double noise_of_cell(const struct run *base, const struct run *again,
 			    const struct cell *cell)
 {
 	const struct cell *twin = cell && again ? run_find_cell(again, cell) : NULL;
-	double median;
+	double figure;
 
 	if (!has_figure(cell) || !has_figure(twin))
 		return NAN;
-	median = cell_median(base, cell);
-	return median > 0 ? fabs(cell_median(again, twin) / median - 1) : NAN;
+	figure = cell_figure(base, cell);
+	return figure > 0 ? fabs(cell_figure(again, twin) / figure - 1) : NAN;
 }
 
 static void compare_bench(struct pair *pair, size_t bench, const struct run *again)
@@ -36,7 +36,8 @@ static void compare_bench(struct pair *pair, size_t bench, const struct run *aga
 		double noise = noise_of_cell(&pair->runs[0], again, grid_cell(grid, row, 0));
 
 		comparisons[row] = comparison_of(grid, row, noise);
-		pair->noise = fmax(pair->noise, comparisons[row].noise);
+		if (!grid_counts(grid))
+			pair->noise = fmax(pair->noise, comparisons[row].noise);
 	}
 	pair->benches[bench] = (struct pair_bench){.grid = grid, .comparisons = comparisons};
 }
@@ -130,10 +131,10 @@ static void add_logarithm(struct comparison *comparison, void *context)
 {
 	struct log_sum *logs = context;
 
-	if (!comparison_has_figures(comparison) || comparison->base_median <= 0 ||
-	    comparison->now_median <= 0)
+	if (!comparison_has_figures(comparison) || cell_counts(comparison->base) ||
+	    comparison->base_figure <= 0 || comparison->now_figure <= 0)
 		return;
-	logs->sum += log(comparison->now_median / comparison->base_median);
+	logs->sum += log(comparison->now_figure / comparison->base_figure);
 	logs->count++;
 }
 

@@ -23,7 +23,8 @@ struct pair {
 	struct grid *grids;
 	size_t bench_count;
 	struct pair_bench *benches;
-	double noise; /* the largest noise floor of the cells; NAN where nothing tells */
+	double noise; /* the largest noise floor of the cells that count no events; NAN where
+			 nothing tells */
 };
 
 /*
@@ -37,7 +38,8 @@ void pair_free(struct pair *pair);
 /* Adjusts and decides the comparisons of all @count pairs. */
 void pairs_decide(struct pair *pairs, size_t count, const struct comparison_rules *rules);
 
-/* The geometric mean of now / base over the cells that have both; NAN where none has. */
+/* The geometric mean of now / base over the cells that have both and count no events; NAN where
+ * none has. */
 double pair_geometric_mean(const struct pair *pair);
 
 /* How many cells ended with @verdict. */

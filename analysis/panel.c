@@ -87,7 +87,7 @@ static struct panel take_level(const struct grid *grid, struct panel *from, cons
 	return part;
 }
 
-/* The ratio of the largest to the smallest median of any run; 1 where there are no figures. */
+/* The ratio of the largest to the smallest figure of any run; 1 where there are no figures. */
 static double span_of(const struct grid *grid, const struct panel *panel)
 {
 	double low = INFINITY;
@@ -96,13 +96,13 @@ static double span_of(const struct grid *grid, const struct panel *panel)
 	for (size_t i = 0; i < panel->row_count; i++)
 		for (size_t run = 0; run < grid->dataset->run_count; run++) {
 			const struct cell *cell = grid_cell(grid, panel->rows[i], run);
-			double median;
+			double figure;
 
 			if (!cell || cell_status(cell) != TRIAL_OK)
 				continue;
-			median = cell_median(&grid->dataset->runs[run], cell);
-			low = fmin(low, median);
-			high = fmax(high, median);
+			figure = cell_figure(&grid->dataset->runs[run], cell);
+			low = fmin(low, figure);
+			high = fmax(high, figure);
 		}
 	return low > 0 && high > low ? high / low : 1;
 }

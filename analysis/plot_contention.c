@@ -4,7 +4,8 @@
  * kernel, median and quartiles, and beside it how fairly they share: Jain's index (Jain, Chiu and
  * Hawe 1984) of the threads' rates, (sum r)^2 / (N sum r^2), which is 1 when all get on equally
  * fast and 1/N when one gets all. Figures of emulated vCPUs hold the instructions of all of them.
- * Counts of events have no fairness.
+ * Of
+ * events there are the mean and its interval, and no fairness.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -76,10 +77,9 @@ static const struct cell *point_of(const struct contention *contention, const st
 	return on_one_line(first, cell, contention->factor) ? cell : NULL;
 }
 
-static double quantile(const struct contention *contention, const struct cell *cell, double p)
+static const struct run *run_of(const struct contention *contention)
 {
-	return cell_scale(&contention->grid->dataset->runs[contention->run], cell) *
-	       quantile_type7(cell->sample.sorted, cell->sample.count, p);
+	return &contention->grid->dataset->runs[contention->run];
 }
 
 /* What thread @thread's operations cost together, over all trials. */
@@ -123,16 +123,18 @@ static double fairness_jain(const struct cell *cell)
 
 static void write_points(const struct contention *contention, const struct cell *first, FILE *file)
 {
+	const struct run *run = run_of(contention);
 	size_t written = 0;
 
 	for (size_t row = 0; row < contention->grid->row_count; row++) {
 		const struct cell *cell = point_of(contention, first, row);
+		struct interval ends;
 
 		if (!cell)
 			continue;
+		ends = cell_bar(run, cell);
 		fprintf(file, "%s %.12g %.12g %.12g %.6f\n", cell_level(cell, contention->factor),
-			quantile(contention, cell, 0.5), quantile(contention, cell, 0.25),
-			quantile(contention, cell, 0.75), fairness_jain(cell));
+			cell_figure(run, cell), ends.low, ends.high, fairness_jain(cell));
 		written++;
 	}
 	fputs(written ? "\n\n" : "NaN NaN NaN NaN NaN\n\n\n", file);
@@ -147,8 +149,8 @@ static int write_data(const struct contention *contention, size_t index,
 	int result = -1;
 
 	if (file) {
-		fprintf(file, "# %s, median, quartiles, Jain's index; a block a line\n",
-			contention->factor);
+		fprintf(file, "# %s, %s, Jain's index; a block a line\n", contention->factor,
+			contention->fairness ? "median, quartiles" : "mean, its interval");
 		for (size_t i = 0; i < panel->row_count; i++)
 			write_points(contention, contention->single.rows[panel->rows[i]], file);
 		result = outdir_close(file, name, message);
@@ -186,11 +188,13 @@ static struct axis cost_axis(const struct contention *contention, const struct p
 		for (size_t row = 0; row < contention->grid->row_count; row++) {
 			const struct cell *cell =
 				point_of(contention, contention->single.rows[panel->rows[i]], row);
+			struct interval ends;
 
 			if (!cell)
 				continue;
-			axis_include(&axis, quantile(contention, cell, 0.25));
-			axis_include(&axis, quantile(contention, cell, 0.75));
+			ends = cell_bar(run_of(contention), cell);
+			axis_include(&axis, ends.low);
+			axis_include(&axis, ends.high);
 		}
 	if (axis.max <= axis.min * AXIS_LOG_RATIO || axis.min <= 0)
 		axis_include(&axis, 0);
@@ -249,11 +253,12 @@ static void write_script(const struct contention *contention, FILE *file)
 {
 	const struct run *run = &contention->grid->dataset->runs[contention->run];
 	char *unit = machine_unit(run, grid_unit(contention->grid));
-	char *what =
-		memory_printed("contention on %s, median %s; bars: quartiles%s", run->name, unit,
-			       run->record.emulated && contention->fairness
-				       ? "; counts of interleaved vCPUs, no time"
-				       : "");
+	char *figure = grid_figure_text(contention->grid);
+	char *what = memory_printed("contention on %s, %s; bars: %s%s", run->name, figure,
+				    contention->fairness ? "quartiles" : "95 % interval",
+				    run->record.emulated && contention->fairness
+					    ? "; counts of interleaved vCPUs, no time"
+					    : "");
 
 	for (size_t i = 0; i < contention->page->panel_count; i++) {
 		if (i == 0)
@@ -269,6 +274,7 @@ static void write_script(const struct contention *contention, FILE *file)
 		write_panel(contention, i, file);
 	}
 	plot_page_end(file);
+	free(figure);
 	free(unit);
 	free(what);
 }

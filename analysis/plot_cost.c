@@ -34,7 +34,7 @@ static struct bar bar_of(const struct bars *bars, size_t row, size_t cluster)
 
 	if (!mte_cost(run, cell, &cost))
 		return bar;
-	bar.top = cell_median(run, cell);
+	bar.top = cell_figure(run, cell);
 	bar.middle = bar.top - cost;
 	snprintf(bar.text, sizeof bar.text, "%s%.40s", cost > 0 ? "+" : "",
 		 figure_value(cost).text);

@@ -32,7 +32,7 @@ static bool median_of(const struct grid *grid, size_t row, size_t run, double *m
 
 	if (!cell || cell_status(cell) != TRIAL_OK)
 		return false;
-	*median = cell_median(&grid->dataset->runs[run], cell);
+	*median = cell_figure(&grid->dataset->runs[run], cell);
 	return true;
 }
 

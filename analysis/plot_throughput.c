@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/comparison.h"
 #include "analysis/format.h"
 #include "analysis/memory.h"
 #include "analysis/plot_bars.h"
@@ -25,20 +24,16 @@ static struct bar bar_of(const struct bars *bars, size_t row, size_t cluster)
 	const struct cell *cell = grid_cell(bars->grid, row, cluster);
 	struct bar bar = bar_lost(cell);
 	struct interval interval;
-	double scale;
 
 	if (!throughput_known(cell))
 		return bar;
-	bar.top = throughput_of(run, cell, cell_median(run, cell));
+	bar.top = throughput_of(run, cell, cell_figure(run, cell));
 	snprintf(bar.text, sizeof bar.text, "%s", figure_value(bar.top).text);
-	if (!interval_quantile_order((struct ordered){cell->sample.sorted, cell->sample.count}, 0.5,
-				     COMPARISON_CONFIDENCE, &interval))
+	if (!cell_interval(run, cell, &interval))
 		return bar;
-	scale = cell_scale(run, cell);
-	bar.low = throughput_of(run, cell,
-				scale * (throughput_is_speed(run) ? interval.high : interval.low));
-	bar.high = throughput_of(run, cell,
-				 scale * (throughput_is_speed(run) ? interval.low : interval.high));
+	bar.low = throughput_of(run, cell, throughput_is_speed(run) ? interval.high : interval.low);
+	bar.high =
+		throughput_of(run, cell, throughput_is_speed(run) ? interval.low : interval.high);
 	return bar;
 }
 

@@ -46,30 +46,14 @@ static bool has_figure(const struct cell *cell)
 	return cell && cell_status(cell) == TRIAL_OK;
 }
 
-/* The ends of a cell's bar, raw. */
-struct bar_ends {
-	double low;
-	double high;
-};
-
-static struct bar_ends bar_ends_of(const struct trend *trend, const struct cell *cell)
-{
-	const struct sample *sample = &cell->sample;
-	double share = trend->counts ? 0 : 0.25;
-
-	return (struct bar_ends){quantile_type7(sample->sorted, sample->count, share),
-				 quantile_type7(sample->sorted, sample->count, 1 - share)};
-}
-
 static void write_point(const struct trend *trend, size_t row, size_t run, FILE *file)
 {
 	const struct run *data = &trend->grid->dataset->runs[run];
 	const struct cell *cell = grid_cell(trend->grid, row, run);
-	struct bar_ends ends = bar_ends_of(trend, cell);
-	double scale = cell_scale(data, cell);
+	struct interval ends = cell_bar(data, cell);
 
-	fprintf(file, "%zu %.12g %.12g %.12g %zu \"%s\"\n", run, cell_median(data, cell),
-		scale * ends.low, scale * ends.high, cell->sample.count, data->name);
+	fprintf(file, "%zu %.12g %.12g %.12g %zu \"%s\"\n", run, cell_figure(data, cell), ends.low,
+		ends.high, cell->sample.count, data->name);
 }
 
 /* A block of points, joined or not; an empty one keeps a point without value, for gnuplot counts
@@ -98,9 +82,10 @@ static int write_data(const struct trend *trend, size_t panel, const struct outd
 
 	if (file) {
 		fprintf(file,
-			"# place on the axis, median, %s, n, kernel; two blocks a line: joined "
+			"# place on the axis, %s, n, kernel; two blocks a line: joined "
 			"points, others\n",
-			trend->counts ? "least, most" : "lower quartile, upper quartile");
+			trend->counts ? "mean, low and high of its interval"
+				      : "median, lower quartile, upper quartile");
 		for (size_t i = 0; i < trend->page->panels[panel].row_count; i++) {
 			size_t row = trend->page->panels[panel].rows[i];
 			char *title =
@@ -135,13 +120,13 @@ static struct axis axis_of(const struct trend *trend, const struct panel *panel)
 		for (size_t run = 0; run < trend->grid->dataset->run_count; run++) {
 			const struct cell *cell = grid_cell(trend->grid, panel->rows[i], run);
 			const struct run *data = &trend->grid->dataset->runs[run];
-			struct bar_ends ends;
+			struct interval ends;
 
 			if (!has_figure(cell))
 				continue;
-			ends = bar_ends_of(trend, cell);
-			axis_include(&axis, cell_scale(data, cell) * ends.low);
-			axis_include(&axis, cell_scale(data, cell) * ends.high);
+			ends = cell_bar(data, cell);
+			axis_include(&axis, ends.low);
+			axis_include(&axis, ends.high);
 		}
 	return axis;
 }
@@ -305,8 +290,9 @@ static void write_panel(const struct trend *trend, size_t index, FILE *file)
 static void write_script(const struct trend *trend, FILE *file)
 {
 	char *unit = machine_unit(&trend->grid->dataset->runs[0], grid_unit(trend->grid));
-	char *what = memory_printed("median %s; bars: %s; rings: level changes", unit,
-				    trend->counts ? "least to most" : "quartiles");
+	char *figure = grid_figure_text(trend->grid);
+	char *what = memory_printed("%s; bars: %s; rings: level changes", figure,
+				    trend->counts ? "95 % interval" : "quartiles");
 
 	plot_page_begin(trend->page, what, unit, file);
 	write_kernels(trend, file);
@@ -314,6 +300,7 @@ static void write_script(const struct trend *trend, FILE *file)
 		write_panel(trend, i, file);
 	plot_page_end(file);
 	free(what);
+	free(figure);
 	free(unit);
 }
 

@@ -4,10 +4,10 @@
  *
  * Kernels stand side by side in version order, one line a cell, bars from the lower to the upper
  * quartile. Counts of events (grid_counts()) are not joined: what happened on one kernel leads to
- * nothing on the next; and as few of many may have happened, their bars are from the least sample
- * to the most. Kernels with another page size than most stand in their place but are not joined to
- * the line. What was refused, skipped or failed is marked in a band below the data. Milestones
- * stand between the kernels that they fall between.
+ * nothing on the next; and their bars are the interval of the mean. Kernels with another page size
+ * than most stand in their place but are not joined to the line. What was refused, skipped or
+ * failed is marked in a band below the data. Milestones stand between the kernels that they fall
+ * between.
  */
 #ifndef MTEBENCH_ANALYSIS_PLOT_TREND_H
 #define MTEBENCH_ANALYSIS_PLOT_TREND_H

@@ -64,13 +64,13 @@ int report_figure(const struct report *report, const char *name, const char *lab
 	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;
 }
 
-bool report_median(const struct grid *grid, size_t row, size_t run, double *median)
+bool report_value(const struct grid *grid, size_t row, size_t run, double *value)
 {
 	const struct cell *cell = grid_cell(grid, row, run);
 
 	if (!cell || cell_status(cell) != TRIAL_OK)
 		return false;
-	*median = cell_median(&grid->dataset->runs[run], cell);
+	*value = cell_figure(&grid->dataset->runs[run], cell);
 	return true;
 }
 

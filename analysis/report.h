@@ -47,7 +47,7 @@ void report_text(const struct report *report, const char *text);
 int report_figure(const struct report *report, const char *name, const char *label,
 		  struct message *message);
 
-/* True when the cell of @row in @run has a figure; then *@median is set. */
-bool report_median(const struct grid *grid, size_t row, size_t run, double *median);
+/* True when the cell of @row in @run has a figure; then *@value is it, in cell_unit(). */
+bool report_value(const struct grid *grid, size_t row, size_t run, double *value);
 
 #endif

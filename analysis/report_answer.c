@@ -33,7 +33,7 @@ static bool main_cost(const struct report *report, struct cost *cost)
 	cost->on = main_cell(report->grids, report->grid_count, report->last_run);
 	if (!cost->on || !mte_cost(run, cost->on, &cost->cost))
 		return false;
-	cost->off_median = cell_median(run, cost->on) - cost->cost;
+	cost->off_median = cell_figure(run, cost->on) - cost->cost;
 	cost->what = main_cell_is_fault(cost->on) ? "fault" : "operation";
 	return true;
 }
@@ -160,11 +160,11 @@ static void print_shared_answer(const struct report *report, const struct cost *
 
 			if (grid_cell(grid, row, report->last_run) != cost->on ||
 			    twin == grid->row_count ||
-			    !report_median(grid, twin, report->last_run, &shared))
+			    !report_value(grid, twin, report->last_run, &shared))
 				continue;
 			text = memory_printed("for the same %s in shared memory (%s)", cost->what,
 					      cell_level(grid->rows[twin], "backing"));
-			print_answer(report, figure_change(cell_median(run, cost->on), shared).text,
+			print_answer(report, figure_change(cell_figure(run, cost->on), shared).text,
 				     text);
 			free(text);
 			return;
@@ -196,7 +196,7 @@ static bool print_growth_answer(const struct report *report, const struct cost *
 	if (!cell || cell_status(cell) != TRIAL_OK ||
 	    run->record.page_size_bytes != last->record.page_size_bytes)
 		return false;
-	change = figure_change(cell_median(run, cell), cell_median(last, cost->on));
+	change = figure_change(cell_figure(run, cell), cell_figure(last, cost->on));
 	then = cost_then(run, cell, cost);
 	text = memory_printed("from %s to %s, for the same %s with MTE on%s", run->name, last->name,
 			      cost->what, then);

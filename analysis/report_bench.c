@@ -18,10 +18,10 @@
 /* A change of this share gets the full colour of the heat map. */
 #define HEAT_FULL 0.5
 
-static bool first_median(const struct grid *grid, size_t row, double *median)
+static bool first_value(const struct grid *grid, size_t row, double *value)
 {
 	for (size_t run = 0; run < grid->dataset->run_count; run++)
-		if (report_median(grid, row, run, median))
+		if (report_value(grid, row, run, value))
 			return true;
 	return false;
 }
@@ -33,25 +33,25 @@ static void print_heat_cell(const struct report *report, const struct grid *grid
 {
 	const struct cell *cell = grid_cell(grid, row, run);
 	char status[64] = "-";
-	double median;
+	double value;
 	double first;
 	double share;
 
-	if (!report_median(grid, row, run, &median) || !first_median(grid, row, &first)) {
+	if (!report_value(grid, row, run, &value) || !first_value(grid, row, &first)) {
 		if (cell)
 			show_status_text(cell, status, sizeof status);
 		fprintf(report->file, "<td class=\"lost\">%s</td>", status);
 		return;
 	}
 	if (grid_counts(grid)) {
-		fprintf(report->file, "<td>%s</td>", figure_value(median).text);
+		fprintf(report->file, "<td>%s</td>", figure_value(value).text);
 		return;
 	}
-	share = first > 0 ? median / first - 1 : 0;
+	share = first > 0 ? value / first - 1 : 0;
 	fprintf(report->file,
 		"<td style=\"background: rgb(%s / %.2f)\" title=\"%s against the first\">%s</td>",
 		share >= 0 ? "213 94 0" : "0 114 178", fmin(1, fabs(share) / HEAT_FULL) * 0.6,
-		figure_percent(share).text, figure_value(median).text);
+		figure_percent(share).text, figure_value(value).text);
 }
 
 static void print_heat_row(const struct report *report, const struct grid *grid, size_t row)
@@ -145,15 +145,15 @@ static void print_run_table(const struct report *report, const struct grid *grid
 static int print_bench(const struct report *report, const struct grid *grid,
 		       const struct milestones *milestones, struct message *message)
 {
-	char *unit = machine_unit(&report->dataset->runs[0], grid_unit(grid));
+	char *figure = grid_figure_text(grid);
 	char *levels = grid_usual_text(grid);
 	char *id = file_name_of(grid->bench);
 	int result;
 
 	fprintf(report->file, "<section id=\"%s\"><h2>", id);
 	report_text(report, grid->bench);
-	fputs("</h2>\n<p class=\"quiet\">median ", report->file);
-	report_text(report, unit);
+	fputs("</h2>\n<p class=\"quiet\">", report->file);
+	report_text(report, figure);
 	fputs(*levels ? "; unless a cell says otherwise " : "", report->file);
 	report_text(report, levels);
 	fputs("</p>\n", report->file);
@@ -163,7 +163,7 @@ static int print_bench(const struct report *report, const struct grid *grid,
 		result = print_plots(report, grid, message);
 	print_run_table(report, grid);
 	fputs("</section>\n", report->file);
-	free(unit);
+	free(figure);
 	free(levels);
 	free(id);
 	return result;

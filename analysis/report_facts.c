@@ -207,7 +207,8 @@ static void print_method(const struct report *report)
 	      "without the operation; it is shown "
 	      "beside the figures and never subtracted. The cost of MTE is the median with MTE on "
 	      "less that of its twin with MTE off "
-	      "in the same run.</p>\n"
+	      "in the same run. The figure of events is no median but their mean a sample, with "
+	      "exact Poisson limits, widened where they come in bursts.</p>\n"
 	      "<p>Quantiles are of type 7 (Hyndman and Fan). p99 is left out below 100 samples. "
 	      "Repeats of a cell are pooled. No value "
 	      "is dropped as an outlier.</p>\n",

@@ -97,7 +97,7 @@ static const struct cell *find_lost(const struct quartet *quartet)
 
 static double median_or_zero(const struct run *run, const struct cell *cell)
 {
-	return cell ? cell_median(run, cell) : 0;
+	return cell ? cell_figure(run, cell) : 0;
 }
 
 static double cost_of(const struct run *run, const struct quartet *quartet)
@@ -109,7 +109,7 @@ static double cost_of(const struct run *run, const struct quartet *quartet)
 /* "on - off", or NaN where the state is not in the plan. */
 static double term_of(const struct run *run, const struct cell *on, const struct cell *off)
 {
-	return on ? cell_median(run, on) - median_or_zero(run, off) : NAN;
+	return on ? cell_figure(run, on) - median_or_zero(run, off) : NAN;
 }
 
 static struct ordered ordered_of(const struct cell *cell)
@@ -146,11 +146,8 @@ static void add_interval(const struct run *run, const struct quartet *quartet, s
 {
 	double scale = cell_scale(run, quartet->fresh_on);
 	struct interval interval = interval_of(quartet);
-	char *text = memory_printed("%s..%s", figure_value(scale * interval.low).text,
-				    figure_value(scale * interval.high).text);
 
-	table_add(table, text);
-	free(text);
+	table_add(table, figure_range(scale * interval.low, scale * interval.high).text);
 }
 
 static void add_costs(const struct run *run, const struct quartet *quartet, struct table *table)

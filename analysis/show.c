@@ -17,10 +17,12 @@ static void print_help(void)
 	      "Shows a run (a directory with run.json and trials.jsonl): one table a benchmark "
 	      "with n,\n"
 	      "median, p99, distance of the quartiles (IQR), extremes and the median of the "
-	      "control.\n"
+	      "control;\n"
+	      "of events instead their number, the mean a sample and its 95 % interval.\n"
 	      "Shows a campaign (a directory of runs): one table a benchmark, a row for each cell "
 	      "and a\n"
-	      "column with the median for each kernel; the last column is the change from the "
+	      "column with the median (of events the mean) for each kernel; the last column is the "
+	      "change from the "
 	      "first\n"
 	      "kernel measured to the last.\n\n"
 	      "What a kernel refused, or what was skipped or failed, is said in place of the "
@@ -66,14 +68,16 @@ static void print_throughput(const struct grid *grid, enum table_format format)
 static void print_grid(const struct grid *grid, enum table_format format)
 {
 	const struct dataset *dataset = grid->dataset;
-	char *unit = machine_unit(&dataset->runs[0], grid_unit(grid));
+	char *figure = grid_figure_text(grid);
 	struct table table = {0};
 
 	if (dataset->campaign)
 		show_campaign_table(grid, &table);
 	else
 		show_run_table(grid, 0, &table);
-	printf("\n%s (%s%s)\n", grid->bench, dataset->campaign ? "median " : "", unit);
+	/* The columns of a run's table say what is a median, or a mean. */
+	printf("\n%s (%s)\n", grid->bench,
+	       dataset->campaign ? figure : figure + strcspn(figure, " ") + 1);
 	print_common_levels(grid);
 	if (format == TABLE_MARKDOWN)
 		putchar('\n');
@@ -86,7 +90,7 @@ static void print_grid(const struct grid *grid, enum table_format format)
 		perf_print_table(grid, 0, format, stdout);
 	}
 	table_free(&table);
-	free(unit);
+	free(figure);
 }
 
 /* Once for all runs that have the same. */

@@ -14,16 +14,16 @@ void show_add_level_names(const struct grid *grid, struct table *table);
 void show_begin_row(const struct grid *grid, const struct cell *cell, struct table *table);
 
 /*
- * Adds a row for each cell of run @run: levels, n, median, p99, quartile distance, extremes,
- * control, and where any moves memory its throughput; or, for a cell without figures, its status
- * and reason. p99 of fewer than 100 values is
- * left out: it would be the maximum by another name.
+ * Adds a row for each cell of run @run: levels, n, median, p99, quartile distance (of events
+ * instead: their number, mean a sample and its interval), extremes, control, and where any moves
+ * memory its throughput; or, for a cell without figures, its status and reason. p99 of fewer than
+ * 100 values is left out: it would be the maximum by another name.
  */
 void show_run_table(const struct grid *grid, size_t run, struct table *table);
 
 /*
- * Adds a row for each cell: levels, the median in each run or the status there, the lowest and
- * highest n and median of the control, and the change from the first run that has a figure to the
+ * Adds a row for each cell: levels, the figure in each run or the status there, the lowest and
+ * highest n and figure of the control, and the change from the first run that has a figure to the
  * last.
  */
 void show_campaign_table(const struct grid *grid, struct table *table);

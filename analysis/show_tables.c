@@ -58,28 +58,47 @@ void show_begin_row(const struct grid *grid, const struct cell *cell, struct tab
 static void add_throughput(const struct run *run, const struct cell *cell, struct table *table)
 {
 	double figure =
-		throughput_known(cell) ? throughput_of(run, cell, cell_median(run, cell)) : NAN;
+		throughput_known(cell) ? throughput_of(run, cell, cell_figure(run, cell)) : NAN;
 
 	table_add(table, figure_value(figure).text);
 }
 
+static double quantile(const struct run *run, const struct cell *cell, double p)
+{
+	return cell_scale(run, cell) * quantile_type7(cell->sample.sorted, cell->sample.count, p);
+}
+
+static void add_count_figures(const struct run *run, const struct cell *cell, struct table *table)
+{
+	double mean = cell_figure(run, cell);
+	struct interval interval = {NAN, NAN};
+
+	cell_interval(run, cell, &interval);
+	table_add(table, figure_value(round(mean * (double)cell->sample.count)).text);
+	table_add(table, figure_value(mean).text);
+	table_add(table, figure_range(interval.low, interval.high).text);
+}
+
+static void add_cost_figures(const struct run *run, const struct cell *cell, struct table *table)
+{
+	double p99 = cell->sample.count < 100 ? NAN : quantile(run, cell, 0.99);
+
+	table_add(table, figure_value(cell_figure(run, cell)).text);
+	table_add(table, figure_value(p99).text);
+	table_add(table, figure_value(quantile(run, cell, 0.75) - quantile(run, cell, 0.25)).text);
+}
+
 static void add_figures(const struct run *run, const struct cell *cell, struct table *table)
 {
-	const struct sample *sample = &cell->sample;
-	double scale = cell_scale(run, cell);
-	double lower = scale * quantile_type7(sample->sorted, sample->count, 0.25);
-	double upper = scale * quantile_type7(sample->sorted, sample->count, 0.75);
-	double p99 = sample->count < 100
-			     ? NAN
-			     : scale * quantile_type7(sample->sorted, sample->count, 0.99);
-	double control = cell->control.count ? cell_control_median(run, cell) : NAN;
+	double control = cell->control.count ? cell_control_figure(run, cell) : NAN;
 
-	table_add(table, figure_value((double)sample->count).text);
-	table_add(table, figure_value(cell_median(run, cell)).text);
-	table_add(table, figure_value(p99).text);
-	table_add(table, figure_value(upper - lower).text);
-	table_add(table, figure_value(scale * (double)sample->sorted[0]).text);
-	table_add(table, figure_value(scale * (double)sample->sorted[sample->count - 1]).text);
+	table_add(table, figure_value((double)cell->sample.count).text);
+	if (cell_counts(cell))
+		add_count_figures(run, cell, table);
+	else
+		add_cost_figures(run, cell, table);
+	table_add(table, figure_value(quantile(run, cell, 0)).text);
+	table_add(table, figure_value(quantile(run, cell, 1)).text);
 	table_add(table, figure_value(control).text);
 }
 
@@ -117,13 +136,20 @@ static void add_lost_repeats(const struct grid *grid, const struct cell *cell, s
 
 void show_run_table(const struct grid *grid, size_t run, struct table *table)
 {
-	static const char *const figures[] = {"n", "median", "p99", "IQR", "min", "max", "control"};
+	/* The quartiles and p99 of events that are rare are 0. */
+	static const char *const of_costs[] = {"median", "p99", "IQR"};
+	static const char *const of_counts[] = {"events", "mean", "CI 95 %"};
+	const char *const *figures = grid_counts(grid) ? of_counts : of_costs;
 	const struct run *data = &grid->dataset->runs[run];
 	bool throughput = throughput_in_grid(grid);
 
 	show_add_level_names(grid, table);
-	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+	table_add(table, "n");
+	for (size_t i = 0; i < sizeof of_costs / sizeof *of_costs; i++)
 		table_add(table, figures[i]);
+	table_add(table, "min");
+	table_add(table, "max");
+	table_add(table, "control");
 	if (throughput)
 		table_add(table, throughput_is_speed(data) ? "bytes per ns" : "per KiB");
 	for (size_t row = 0; row < grid->row_count; row++) {
@@ -143,14 +169,14 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table)
 	}
 }
 
-static void add_median(const struct run *run, const struct cell *cell, struct table *table)
+static void add_figure(const struct run *run, const struct cell *cell, struct table *table)
 {
 	char text[64];
 
 	if (!cell) {
 		table_add(table, "-");
 	} else if (cell_status(cell) == TRIAL_OK) {
-		table_add(table, figure_value(cell_median(run, cell)).text);
+		table_add(table, figure_value(cell_figure(run, cell)).text);
 	} else {
 		show_status_text(cell, text, sizeof text);
 		table_add(table, text);
@@ -165,7 +191,7 @@ static double cell_n(const struct run *run, const struct cell *cell)
 
 static double cell_control(const struct run *run, const struct cell *cell)
 {
-	return cell->control.count ? cell_control_median(run, cell) : NAN;
+	return cell->control.count ? cell_control_figure(run, cell) : NAN;
 }
 
 typedef double cell_figure_fn(const struct run *run, const struct cell *cell);
@@ -176,7 +202,6 @@ static void add_range(const struct grid *grid, size_t row, cell_figure_fn *figur
 {
 	double low = NAN;
 	double high = NAN;
-	char text[128];
 
 	for (size_t run = 0; run < grid->dataset->run_count; run++) {
 		const struct cell *cell = grid_cell(grid, row, run);
@@ -186,12 +211,7 @@ static void add_range(const struct grid *grid, size_t row, cell_figure_fn *figur
 		low = fmin(low, figure(&grid->dataset->runs[run], cell));
 		high = fmax(high, figure(&grid->dataset->runs[run], cell));
 	}
-	if (low < high)
-		snprintf(text, sizeof text, "%s..%s", figure_value(low).text,
-			 figure_value(high).text);
-	else
-		snprintf(text, sizeof text, "%s", figure_value(low).text);
-	table_add(table, text);
+	table_add(table, low < high ? figure_range(low, high).text : figure_value(low).text);
 }
 
 static void add_change(const struct grid *grid, size_t row, struct table *table)
@@ -205,7 +225,7 @@ static void add_change(const struct grid *grid, size_t row, struct table *table)
 
 		if (!cell || cell_status(cell) != TRIAL_OK)
 			continue;
-		last = cell_median(&grid->dataset->runs[run], cell);
+		last = cell_figure(&grid->dataset->runs[run], cell);
 		first = measured++ ? first : last;
 	}
 	/* Of counts the share says nothing: from 2 races met to 251. */
@@ -230,7 +250,7 @@ void show_campaign_table(const struct grid *grid, struct table *table)
 	for (size_t row = 0; row < grid->row_count; row++) {
 		show_begin_row(grid, grid->rows[row], table);
 		for (size_t run = 0; run < dataset->run_count; run++)
-			add_median(&dataset->runs[run], grid_cell(grid, row, run), table);
+			add_figure(&dataset->runs[run], grid_cell(grid, row, run), table);
 		add_range(grid, row, cell_n, table);
 		add_range(grid, row, cell_control, table);
 		add_change(grid, row, table);

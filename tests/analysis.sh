@@ -295,7 +295,7 @@ sed -i 's/"made up"/"Cortex-X99"/' "$work"/other-cpu/*/run.json
 ends 2 'machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" compare "$work/small" "$work/other-cpu"
 ends 0 "compared all the same" "$mtestat" compare --force "$work/small/6.12" "$work/other-cpu/6.12"
 
-# Events of which most samples have none: medians of 0 must not hide that there are more of them.
+# Events of which most samples have none: the figure is the mean, for the median would be 0.
 cp -r "$work/small" "$work/rare"
 rm -r "$work/rare/6.12-16k"
 for run in 6.1 6.12; do : >"$work/rare/$run/trials.jsonl"; done
@@ -310,15 +310,34 @@ rare_trial 6.12 $some,$some,$some
 rare_compared() {
   "$mtestat" compare "$work/rare/$1" "$work/rare/$2" >"$work/compared" && grep -E "$3" "$work/compared"
 }
-succeeds rare_compared 6.1 6.12 ' 0 +- +0 +- +0 +<0.001 +48 +worse, though both medians are 0$'
-succeeds rare_compared 6.12 6.1 ' better, though both medians are 0$'
-succeeds rare_compared 6.12 6.12 ' same within 2 %$'
+succeeds rare_compared 6.1 6.12 ' 0 +0..0.077 +0.69 +0.45..1.00 +\+0.69 +<0.001 +48 +worse$'
+succeeds rare_compared 6.12 6.1 ' -0.69 \(-100.0 %\) +<0.001 +48 +better$'
+succeeds rare_compared 6.12 6.12 ' cannot tell \(need n of about [0-9]+\)$'
+succeeds rare_compared 6.1 6.1 ' same \(no events\)$'
 cp -r "$work/rare/6.12" "$work/rare/once"
 rare_trial once $zeros,$zeros,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0
 succeeds rare_compared 6.1 once ' cannot tell$'
 ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/rare/6.1" "$work/rare/6.12"
 succeeds "$mtestat" compare --gate='worse>2%' "$work/rare/6.12" "$work/rare/6.1"
 exits 1 "$mtestat" bisect-verdict "$work/rare/6.1" "$work/rare/6.12"
+succeeds "$mtestat" bisect-verdict "$work/rare/6.1" "$work/rare/6.1"
+for run in 6.1 6.12; do
+  mkdir -p "$work/ticks/$run"
+  sed 's/"unit":"count"/"unit":"ticks"/' "$work/rare/$run/trials.jsonl" >"$work/ticks/$run/trials.jsonl"
+  sed 's/"emulated": *true/"emulated": false/; s/"instructions"/"ns"/' "$work/rare/$run/run.json" >"$work/ticks/$run/run.json"
+done
+ticks_compared() {
+  "$mtestat" compare "$work/ticks/$1" "$work/ticks/$2" >"$work/compared" && grep -E "$3" "$work/compared"
+}
+succeeds ticks_compared 6.1 6.12 ' worse, though both medians are 0$'
+succeeds ticks_compared 6.1 6.1 ' same within 2 %$'
+rm -r "$work/rare/once"
+golden show/events.txt "$mtestat" show "$work/rare"
+golden show/events-run.txt "$mtestat" show "$work/rare/6.12"
+golden compare/events.csv "$mtestat" compare --format=csv "$work/rare/6.1" "$work/rare/6.12"
+for format in ktap lava junit benchfmt otava github csv; do
+  golden export/events.$format "$mtestat" export --format=$format "$work/rare"
+done
 
 # A verdict for git bisect run: good, bad, skip, stop.
 succeeds "$mtestat" bisect-verdict "$work/small/6.12" "$work/small-again/6.12"
@@ -441,10 +460,11 @@ else
   fail "no contention of events, or fairness in it"
 fi
 if grep -q yerrorlines "$work/steps-plots/made_up.gp" && ! grep -q yerrorlines "$work/events/made_up.gp" &&
-  grep -q 'bars: least to most' "$work/events/made_up.gp" && grep -q '^1 2 2 7 5 "6.12"$' "$work/events/made_up-1.dat"; then
-  pass "counts of events are points with bars to the most, not lines"
+  grep -q 'mean events a sample, emulated; bars: 95 % interval' "$work/events/made_up.gp" &&
+  grep -q '^1 3 1.294[0-9]* 5.514[0-9]* 5 "6.12"$' "$work/events/made_up-1.dat"; then
+  pass "counts of events are points at their mean with its interval, not lines"
 else
-  fail "counts of events are joined, or their bars do not go to the most"
+  fail "counts of events are joined, or are not drawn at their mean"
 fi
 if [ -e "$work/events/made_up-cost.gp" ] || [ -e "$work/events/made_up-histogram.gp" ]; then
   fail "a cost of events"

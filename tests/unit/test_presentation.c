@@ -29,6 +29,10 @@ static void values_have_as_many_places_as_they_need(void **state)
 	assert_string_equal(figure_value(140.25).text, "140.2");
 	assert_string_equal(figure_value(3.14159).text, "3.14");
 	assert_string_equal(figure_value(0).text, "0");
+	assert_string_equal(figure_value(0.725).text, "0.72");
+	assert_string_equal(figure_value(-0.0005).text, "-0.00050");
+	assert_string_equal(figure_value(0.1 + 0.2 - 0.3).text, "0.00");
+	assert_string_equal(figure_range(0, 0.0184).text, "0..0.018");
 	assert_string_equal(figure_value(NAN).text, "-");
 	assert_string_equal(figure_value(18446744073709551615.0).text, "1.84467e+19");
 }

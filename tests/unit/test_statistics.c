@@ -292,9 +292,73 @@ static void exact_series_change_by_steps(void **state)
 		assert_int_equal(changed[i], expected[i]);
 }
 
+/* Garwood's limits of sums of 0, 8 and 10 from the tables of chi-squared: 3.689; 3.454 and 15.763;
+ * 4.795 and 18.390. */
+static void mean_of_events_has_exact_poisson_limits(void **state)
+{
+	static const uint64_t none[] = {0, 0, 0, 0};
+	static const uint64_t one_sample[] = {10};
+	static const uint64_t even[] = {2, 2, 3, 3};
+	struct interval interval = interval_mean_poisson((struct ordered){none, 4}, 0.95, 1);
+
+	(void)state;
+	assert_true(interval.low == 0);
+	assert_near(interval.high, 3.6889 / 4, 1e-4);
+	interval = interval_mean_poisson((struct ordered){one_sample, 1}, 0.95, 1);
+	assert_near(interval.low, 4.7954, 1e-4);
+	assert_near(interval.high, 18.3904, 1e-4);
+	interval = interval_mean_poisson((struct ordered){even, 4}, 0.95, 1);
+	assert_near(interval.low, 4.7954 / 4, 1e-4);
+	assert_near(interval.high, 18.3904 / 4, 1e-4);
+}
+
+/* Variance 16 over mean 2 is 8: the upper limit, 15.763 / 4 = 3.941, is root 8 times as far. */
+static void events_in_bursts_have_a_wider_interval(void **state)
+{
+	static const uint64_t burst[] = {0, 0, 0, 8};
+	static const uint64_t even[] = {2, 2, 3, 3};
+	struct interval interval = interval_mean_poisson((struct ordered){burst, 4}, 0.95, 1);
+
+	(void)state;
+	assert_true(interval.low == 0);
+	assert_near(interval.high, 2 + sqrt(8) * 1.9408, 1e-3);
+	interval = interval_mean_poisson((struct ordered){even, 4}, 0.95, 4);
+	assert_near(interval.high, 2.5 + 2 * (18.3904 / 4 - 2.5), 1e-3);
+}
+
+static void mean_of_very_many_events_has_an_interval(void **state)
+{
+	static const uint64_t below[] = {99999};
+	static const uint64_t above[] = {100001};
+	static const uint64_t huge[] = {1000000000000};
+	struct interval exact = interval_mean_poisson((struct ordered){below, 1}, 0.95, 1);
+	struct interval normal = interval_mean_poisson((struct ordered){above, 1}, 0.95, 1);
+
+	(void)state;
+	assert_near(normal.low - exact.low, 2, 2);
+	assert_near(normal.high - exact.high, 2, 2);
+	normal = interval_mean_poisson((struct ordered){huge, 1}, 0.95, 1);
+	assert_near(normal.high, 1e12 + 1.959964e6, 1);
+}
+
+static void interval_of_a_difference_recovers_the_variances(void **state)
+{
+	const struct estimate a = {2, {1, 4}};
+	const struct estimate b = {5, {3, 9}};
+	struct interval interval = interval_difference_mover(&a, &b);
+
+	(void)state;
+	assert_near(interval.low, 3 - sqrt(8), 1e-9);
+	assert_near(interval.high, 3 + sqrt(17), 1e-9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(mean_of_events_has_exact_poisson_limits),
+		cmocka_unit_test(events_in_bursts_have_a_wider_interval),
+		cmocka_unit_test(mean_of_very_many_events_has_an_interval),
+		cmocka_unit_test(interval_of_a_difference_recovers_the_variances),
 		cmocka_unit_test(the_interval_of_the_median_is_that_of_the_sign_test),
 		cmocka_unit_test(the_tail_has_an_interval_from_368_values_on),
 		cmocka_unit_test(the_bootstrap_agrees_with_plain_resampling),
