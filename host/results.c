@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/run_difference.h"
+
 static int write_run(const char *directory, const json_t *run, struct message *message)
 {
 	char path[PATH_MAX], temporary[PATH_MAX + 8];
@@ -109,6 +111,18 @@ static int check_plan(const char *directory, const json_t *held, const json_t *r
 	return 0;
 }
 
+/* So would those of another kernel or machine. */
+static int check_machine(const char *directory, const json_t *held, const json_t *run,
+			 struct message *message)
+{
+	char difference[320];
+
+	if (!run_differs(held, run, difference, sizeof(difference)))
+		return 0;
+	return message_set(message, "%s holds a run of another %s: it cannot be gone on with",
+			   directory, difference);
+}
+
 /* A run that was killed before it had written its run.json gets one now. */
 static int resume_run(const char *directory, const json_t *run, struct message *message)
 {
@@ -124,6 +138,8 @@ static int resume_run(const char *directory, const json_t *run, struct message *
 	if (!held)
 		return message_set(message, "%s:%d: %s", path, error.line, error.text);
 	result = check_plan(directory, held, run, message);
+	if (result == 0)
+		result = check_machine(directory, held, run, message);
 	json_decref(held);
 	return result;
 }

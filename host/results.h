@@ -24,7 +24,8 @@ struct results {
  * to stdout when
  * @path is "-". With @resume the directory exists and trials.jsonl is appended to, after a line
  * that was cut short has been taken off; run.json stays. A run of another plan (config, seed, A/B
- * order, shard) is refused. Returns 0 or -1 with @message.
+ * order, shard), kernel, machine or VMM (common/run_difference.h) is refused, and left as it is.
+ * Returns 0 or -1 with @message.
  */
 int results_open(struct results *results, const char *path, bool resume, const json_t *run,
 		 struct message *message);

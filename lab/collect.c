@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "common/record.h"
+#include "common/run_difference.h"
 
 #define LINE_BYTES_MAX ((size_t)64 << 20)
 
@@ -164,28 +165,24 @@ static int write_run(const struct collector *collector, json_t *run, struct mess
 	return result;
 }
 
-/* Where two runs differ so that their trials do not belong together; NULL when they do not. */
-static const char *difference(const json_t *before, const json_t *now)
+/* Whether two runs differ so that their trials do not belong together; then @text says in what. */
+static bool differs(const json_t *before, const json_t *now, char *text, size_t text_size)
 {
-	const json_t *kernel_before = json_object_get(before, "kernel");
-	const json_t *kernel = json_object_get(now, "kernel");
-	const json_t *cpu_before = json_object_get(json_object_get(before, "machine"), "cpu");
-	const json_t *cpu = json_object_get(json_object_get(now, "machine"), "cpu");
+	const json_t *cmdline_before =
+		json_object_get(json_object_get(before, "kernel"), "cmdline");
+	const json_t *cmdline = json_object_get(json_object_get(now, "kernel"), "cmdline");
 
-	if (!json_equal(json_object_get(kernel_before, "release"),
-			json_object_get(kernel, "release")))
-		return "kernel";
-	if (!json_equal(json_object_get(kernel_before, "cmdline"),
-			json_object_get(kernel, "cmdline")))
-		return "kernel command line (--seed, --append)";
-	return json_equal(cpu_before, cpu) ? NULL : "CPU model";
+	if (run_differs(before, now, text, text_size))
+		return true;
+	snprintf(text, text_size, "kernel command line (--seed, --append)");
+	return !json_equal(cmdline_before, cmdline);
 }
 
 static enum collect_result judge_run(struct collector *collector, json_t *run,
 				     struct message *message)
 {
 	const char *text;
-	const char *other;
+	char other[320];
 
 	if (read_plan(run, &collector->planned, &collector->at_most, &text) < 0) {
 		message_set(message, "mtebench's output has no plan");
@@ -193,8 +190,7 @@ static enum collect_result judge_run(struct collector *collector, json_t *run,
 	}
 	if (!collector->before)
 		return write_run(collector, run, message) < 0 ? COLLECT_UNWRITTEN : COLLECT_OK;
-	other = difference(collector->before, run);
-	if (!other)
+	if (!differs(collector->before, run, other, sizeof other))
 		return COLLECT_OK;
 	message_set(message, "%s was measured with another %s", collector->directory.path, other);
 	return COLLECT_NONSENSE;

@@ -59,7 +59,8 @@ int collector_open(struct collector *collector, const char *directory,
 
 /*
  * Takes the next bytes of mtebench's standard output. A run that is gone on with must be of the
- * same kernel, kernel command line and CPU.
+ * same kernel, kernel command line and machine (common/run_difference.h); else the first line,
+ * which is the first to tell, is COLLECT_NONSENSE and nothing is written.
  */
 enum collect_result collector_take(struct collector *collector, const void *bytes, size_t size,
 				   struct message *message);

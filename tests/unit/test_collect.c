@@ -179,7 +179,8 @@ static void expect_other_run(const char *run, const char *sentence)
 static void test_resume_on_another_run(void **state)
 {
 	(void)state;
-	expect_other_run(RUN("6.1.1"), "was measured with another kernel");
+	expect_other_run(RUN("6.1.1"), "was measured with another kernel (kernel.release was "
+				       "\"6.1.0\" and is \"6.1.1\")");
 	expect_other_run(RUN_WITH("6.1.0", "mtelab.seed=2"),
 			 "was measured with another kernel command line (--seed, --append)");
 }

@@ -140,6 +140,59 @@ static void test_resume_of_another_plan(void **state)
 	assert_int_equal(resume_plan(NULL, &message), -1);
 }
 
+/* Opens the run directory to go on with a run on a machine that is @machine; says what is wrong. */
+static int resume_on(const char *machine, struct message *message)
+{
+	json_t *run = json_loads(machine, 0, NULL);
+	struct results results = {0};
+	int result;
+
+	assert_non_null(run);
+	result = results_open(&results, path_of("run"), true, run, message);
+	json_decref(run);
+	return result < 0 ? result : results_close(&results, message);
+}
+
+#define MACHINE(release, version, cpu, level, vmms)                                                \
+	"{\"kernel\":{\"release\":\"" release "\",\"version\":\"" version                          \
+	"\",\"cmdline\":\"quiet\"},\"machine\":{\"cpu\":\"" cpu "\"},\"mte\":{\"level\":" level    \
+	"},\"vmms\":" vmms "}"
+#define QEMU(version) "{\"qemu\":\"QEMU " version "\",\"crosvm\":null}"
+
+static void expect_refused(const char *machine, const char *sentence)
+{
+	struct message message = {""};
+
+	assert_int_equal(resume_on(machine, &message), -1);
+	assert_non_null(strstr(message.text, sentence));
+}
+
+/* One part differs at a time; the run that is there stays as it is, and its own machine goes on. */
+static void test_resume_on_another_machine(void **state)
+{
+	static const char own[] = MACHINE("6.1", "#1 SMP", "Neoverse-N2", "3", QEMU("10.0"));
+	struct message message = {""};
+
+	(void)state;
+	assert_int_equal(unlink(path_of("run/run.json")), 0);
+	assert_int_equal(resume_on(own, &message), 0);
+	assert_int_equal(resume_on(own, &message), 0);
+	expect_refused(MACHINE("6.2", "#1 SMP", "Neoverse-N2", "3", QEMU("10.0")),
+		       "holds a run of another kernel (kernel.release was \"6.1\" and is \"6.2\")");
+	expect_refused(
+		MACHINE("6.1", "#2 SMP", "Neoverse-N2", "3", QEMU("10.0")),
+		"another build of the kernel (kernel.version was \"#1 SMP\" and is \"#2 SMP\")");
+	expect_refused(MACHINE("6.1", "#1 SMP", "Cortex-X4", "3", QEMU("10.0")),
+		       "another CPU model (machine.cpu");
+	expect_refused(MACHINE("6.1", "#1 SMP", "Neoverse-N2", "2", QEMU("10.0")),
+		       "another MTE level (mte.level was 3 and is 2)");
+	expect_refused(MACHINE("6.1", "#1 SMP", "Neoverse-N2", "3", QEMU("9.2")),
+		       "another VMM (vmms was {");
+	expect_refused("{\"kernel\":{\"release\":\"6.1\"}}",
+		       "(kernel.version was \"#1 SMP\" and is absent)");
+	assert_int_equal(resume_on(own, &message), 0);
+}
+
 static void test_foreign_trials_refused(void **state)
 {
 	struct message message = {""};
@@ -188,6 +241,7 @@ int main(void)
 		cmocka_unit_test(test_never_over_another_run),
 		cmocka_unit_test(test_resume_after_cut_line),
 		cmocka_unit_test(test_resume_of_another_plan),
+		cmocka_unit_test(test_resume_on_another_machine),
 		cmocka_unit_test(test_foreign_trials_refused),
 		cmocka_unit_test(test_full_disk),
 	};
