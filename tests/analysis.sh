@@ -332,6 +332,22 @@ ticks_compared() {
 succeeds ticks_compared 6.1 6.12 ' worse, though both medians are 0$'
 succeeds ticks_compared 6.1 6.1 ' same within 2 %$'
 rm -r "$work/rare/once"
+
+# The same in turns: of every trial of B most samples are 0, and so would be its median.
+mkdir "$work/events-ab"
+sed 's/"trials": *[0-9]*/"trials": 40, "ab": {"factor": "mte", "a": "off", "b": "on", "blocks": 10}/' \
+  "$work/rare/6.1/run.json" >"$work/events-ab/run.json"
+trial=0
+while [ $trial -lt 40 ]; do
+  case $((trial % 4)) in
+    1 | 2) printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"tag_race","factors":{"mte":"on"},"status":"ok","unit":"count","samples":[0,0,%d],"control":[]}\n' \
+      $trial $trial $((1 + trial % 3)) ;;
+    *) printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"tag_race","factors":{"mte":"off"},"status":"ok","unit":"count","samples":[0,0,0],"control":[]}\n' \
+      $trial $trial ;;
+  esac
+  trial=$((trial + 1))
+done >"$work/events-ab/trials.jsonl"
+golden show/events-ab.txt "$mtestat" ab "$work/events-ab"
 golden show/events.txt "$mtestat" show "$work/rare"
 golden show/events-run.txt "$mtestat" show "$work/rare/6.12"
 golden compare/events.csv "$mtestat" compare --format=csv "$work/rare/6.1" "$work/rare/6.12"
