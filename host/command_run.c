@@ -143,7 +143,8 @@ static int arrange_profile(struct run *run, struct message *message)
 	return 0;
 }
 
-/* Finds out about the machine and opens the results: a failure here is the machine's. */
+/* Finds out about the machine and opens the results: a failure here is the machine's, or of an
+ * output that holds another run. */
 static int begin(struct run *run, struct message *message)
 {
 	json_t *object;
@@ -162,6 +163,8 @@ static int begin(struct run *run, struct message *message)
 	result = results_open(&run->results, run->options->output, run->options->resume, object,
 			      message);
 	json_decref(object);
+	if (run->results.refused)
+		run->failure = EXIT_USAGE;
 	return result;
 }
 

@@ -124,7 +124,8 @@ static int check_machine(const char *directory, const json_t *held, const json_t
 }
 
 /* A run that was killed before it had written its run.json gets one now. */
-static int resume_run(const char *directory, const json_t *run, struct message *message)
+static int resume_run(struct results *results, const char *directory, const json_t *run,
+		      struct message *message)
 {
 	char path[PATH_MAX];
 	json_error_t error;
@@ -140,6 +141,7 @@ static int resume_run(const char *directory, const json_t *run, struct message *
 	result = check_plan(directory, held, run, message);
 	if (result == 0)
 		result = check_machine(directory, held, run, message);
+	results->refused = result < 0;
 	json_decref(held);
 	return result;
 }
@@ -153,15 +155,17 @@ int results_open(struct results *results, const char *path, bool resume, const j
 	if (mkdir(path, 0777) < 0 && errno != EEXIST)
 		return message_set_errno(message, errno, "cannot make the run directory %s", path);
 	if (resume)
-		return resume_run(path, run, message) < 0
+		return resume_run(results, path, run, message) < 0
 			       ? -1
 			       : open_trials(results, path, true, message);
-	if (open_trials(results, path, false, message) < 0)
-		return errno == EEXIST ? message_set(message,
-						     "%s holds a run already: go on with it "
-						     "(--resume) or name another",
-						     path)
-				       : -1;
+	if (open_trials(results, path, false, message) < 0) {
+		results->refused = errno == EEXIST;
+		return results->refused ? message_set(message,
+						      "%s holds a run already: go on with it "
+						      "(--resume) or name another",
+						      path)
+					: -1;
+	}
 	return write_run(path, run, message);
 }
 

@@ -16,7 +16,8 @@
 
 struct results {
 	FILE *trials;
-	bool stream; /* "-": stdout, run object first, then a line a trial */
+	bool stream;  /* "-": stdout, run object first, then a line a trial */
+	bool refused; /* the directory holds a run that results_open() must not touch */
 };
 
 /*
@@ -24,8 +25,8 @@ struct results {
  * to stdout when
  * @path is "-". With @resume the directory exists and trials.jsonl is appended to, after a line
  * that was cut short has been taken off; run.json stays. A run of another plan (config, seed, A/B
- * order, shard), kernel, machine or VMM (common/run_difference.h) is refused, and left as it is.
- * Returns 0 or -1 with @message.
+ * order, shard), kernel, machine or VMM (common/run_difference.h) is refused, and left as it is,
+ * and so is any run without @resume. Returns 0 or -1 with @message and `refused`.
  */
 int results_open(struct results *results, const char *path, bool resume, const json_t *run,
 		 struct message *message);

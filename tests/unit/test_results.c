@@ -88,6 +88,7 @@ static void test_never_over_another_run(void **state)
 	(void)state;
 	assert_int_equal(open_results(&results, false, &message), -1);
 	assert_non_null(strstr(message.text, "holds a run already"));
+	assert_true(results.refused);
 }
 
 static void test_resume_after_cut_line(void **state)
@@ -150,6 +151,7 @@ static int resume_on(const char *machine, struct message *message)
 	assert_non_null(run);
 	result = results_open(&results, path_of("run"), true, run, message);
 	json_decref(run);
+	assert_int_equal(results.refused, result < 0);
 	return result < 0 ? result : results_close(&results, message);
 }
 
