@@ -73,8 +73,10 @@ struct dataset {
  * are disturbed.
  */
 int dataset_read(const char *path, struct dataset *dataset, struct message *message);
+
 /* As dataset_read(), for who looks at profiles: any run may have been measured with --profile. */
 int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message);
+
 void dataset_free(struct dataset *dataset);
 
 /* The event that --profile sampled, and its mean period; NULL for a run without. */
