@@ -6,8 +6,10 @@ set -u
 OLD=6.1
 NEW=7.3
 work=$(mktemp -d)
+jobs=
 trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
+# shellcheck disable=SC2086
+trap 'kill $jobs 2>/dev/null; exit 130' INT TERM
 
 # is NAME COMMAND...: ok when the command succeeds.
 is() {
@@ -35,6 +37,28 @@ ends() {
 		echo "# ended with $got where $status was expected, saying: $text"
 		echo "not ok - $name"
 	fi
+}
+
+# apart FUNCTION ARGUMENT: FUNCTION with a $work of its own from now on.
+apart() {
+	work=$work/$2
+	mkdir "$work" && "$1" "$2"
+}
+
+# at_once FUNCTION ARGUMENT...: calls FUNCTION with each ARGUMENT at once, each with a $work of its own, and prints what they
+# say one behind the other. For what counts instructions: what races has the machine for itself.
+at_once() {
+	function=$1
+	shift
+	for argument in "$@"; do
+		apart "$function" "$argument" >"$work/$argument.tap" 2>&1 &
+		jobs="$jobs $!"
+	done
+	wait
+	jobs=
+	for argument in "$@"; do
+		cat "$work/$argument.tap"
+	done
 }
 
 # in_kernel KERNEL PROGRAM [OPTION]: forwards the TAP of a program in the emulated host, naming the kernel.
@@ -128,33 +152,37 @@ anatomy_tests() {
 		build/native/mtestat anatomy "$work/anatomy/$NEW"
 }
 
-# profile EVENT: one run that is sampled and recorded instruction by instruction, in $work/EVENT.
+# profile EVENT: one run that is sampled and recorded instruction by instruction. Cycles are instructions in the lab and
+# interrupt where they occur; overflows of INST_RETIRED come late.
 profile() {
-	lab/mtelab run --anatomy --profile "$1" --config tests/lab/profile.conf --kernels $NEW --out "$work/$1"
+	case $1 in
+	cycles) set -- "$1" "samples of cycles agree with the instructions of the same windows" 0 "agree" ;;
+	*) set -- "$1" "samples that come late do not agree" 1 "DO NOT AGREE" ;;
+	esac
+	ends "$2" "$3" "samples and instructions $4" \
+		lab/mtelab run --anatomy --profile "$1" --config tests/lab/profile.conf --kernels $NEW --out "$work/out"
 }
 
-# profile_tests: cycles are instructions in the lab and interrupt where they occur; overflows of INST_RETIRED come late.
 profile_tests() {
-	ends "samples of cycles agree with the instructions of the same windows" 0 "samples and instructions agree" profile cycles
-	ends "samples that come late do not agree" 1 "samples and instructions DO NOT AGREE" profile instructions
-	ends "the figures of a run that was sampled are not shown" 2 "was measured with --profile" build/native/mtestat show "$work/cycles"
+	at_once profile cycles instructions
+	ends "the figures of a run that was sampled are not shown" 2 "was measured with --profile" \
+		build/native/mtestat show "$work/cycles/out"
 	ends "a run that was sampled does not go on without" 2 "another --profile" \
-		lab/mtelab run --resume --anatomy --config tests/lab/profile.conf --kernels $NEW --out "$work/cycles"
+		lab/mtelab run --resume --anatomy --config tests/lab/profile.conf --kernels $NEW --out "$work/cycles/out"
 	ends "an unknown event is refused" 2 "cycles and instructions are accepted" lab/mtelab run --profile r11
 }
 
+# counting KERNEL: the programs that count instructions.
+counting() {
+	for program in negative oracle sanitise guest_ram hygiene guest_memfd tag_ops host_tags counters; do
+		in_kernel "$1" "$program"
+	done
+}
+
+at_once counting $OLD $NEW
 for kernel in $OLD $NEW; do
-	in_kernel "$kernel" negative
-	in_kernel "$kernel" oracle
-	in_kernel "$kernel" sanitise
-	in_kernel "$kernel" guest_ram
 	in_kernel "$kernel" race --mttcg
-	in_kernel "$kernel" hygiene
-	in_kernel "$kernel" guest_memfd
 	in_kernel "$kernel" lock --mttcg
-	in_kernel "$kernel" tag_ops
-	in_kernel "$kernel" host_tags
-	in_kernel "$kernel" counters
 done
 in_one_boot $NEW copy_tags dirty_log lock_model refault vm_lifecycle
 
