@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "common/record.h"
+#include "common/record_json.h"
 
 #define NODE_NUMBERS   4
 #define WINDOW_NUMBERS 2
@@ -110,16 +111,6 @@ int anatomy_record_write(FILE *file, const struct anatomy_record *record, struct
 	return 0;
 }
 
-static int take_u64(const json_t *object, const char *key, uint64_t *value, struct message *message)
-{
-	const json_t *number = json_object_get(object, key);
-
-	if (!json_is_integer(number) || json_integer_value(number) < 0)
-		return message_set(message, "%s is missing or not a non-negative integer", key);
-	*value = (uint64_t)json_integer_value(number);
-	return 0;
-}
-
 /* The list @key, whose length is a multiple of @unit and at most @max times that; NULL with a
  * message. */
 static const json_t *take_list(const json_t *object, const char *key, size_t unit, size_t max,
@@ -211,7 +202,8 @@ static int take_shapes(const json_t *object, struct anatomy_record *record, stru
 		const json_t *nodes =
 			take_list(shape, "nodes", NODE_NUMBERS, ANATOMY_NODES_MAX, message);
 
-		if (!nodes || take_u64(shape, "instructions", &taken->instructions, message) < 0 ||
+		if (!nodes ||
+		    record_take_u64(shape, "instructions", &taken->instructions, message) < 0 ||
 		    take_nodes(nodes, record, taken, message) < 0)
 			return -1;
 	}
@@ -250,7 +242,8 @@ static int take_exposure(const json_t *object, struct anatomy_record *record,
 	if (!json_object_get(object, "exposure"))
 		return 0;
 	list = take_list(object, "exposure", PLACE_NUMBERS, ANATOMY_FUNCTIONS_MAX, message);
-	if (!list || take_u64(object, "exposed_windows", &record->exposed_windows, message) < 0)
+	if (!list ||
+	    record_take_u64(object, "exposed_windows", &record->exposed_windows, message) < 0)
 		return -1;
 	record->exposure = calloc(record->function_count + 1, sizeof *record->exposure);
 	if (!record->exposure)
@@ -272,18 +265,18 @@ static int take_record(const json_t *object, struct anatomy_record *record, stru
 	const json_t *reason = json_object_get(object, "reason");
 	uint64_t version;
 
-	if (take_u64(object, "v", &version, message) < 0)
+	if (record_take_u64(object, "v", &version, message) < 0)
 		return -1;
 	if (version != RECORD_VERSION)
 		return message_set(message, "version %" PRIu64 " is not known", version);
-	if (take_u64(object, "trial", &record->trial, message) < 0)
+	if (record_take_u64(object, "trial", &record->trial, message) < 0)
 		return -1;
 	if (json_is_string(reason)) {
 		record->reason = strdup(json_string_value(reason));
 		return record->reason ? 0 : message_set(message, "out of memory");
 	}
-	if (take_u64(object, "extra", &record->extra, message) < 0 ||
-	    take_u64(object, "lost", &record->lost, message) < 0 ||
+	if (record_take_u64(object, "extra", &record->extra, message) < 0 ||
+	    record_take_u64(object, "lost", &record->lost, message) < 0 ||
 	    take_functions(object, record, message) < 0 ||
 	    take_shapes(object, record, message) < 0 || take_windows(object, record, message) < 0)
 		return -1;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record_json.h"
+
 void record_profile_free(struct record_profile *profile)
 {
 	if (!profile)
@@ -35,15 +37,13 @@ json_t *record_profile_json(const struct record_profile *profile)
 			 "functions", functions);
 }
 
-static int take_u64(const json_t *json, const char *key, uint64_t *value, struct message *message)
+static int take_count(const json_t *json, const char *key, uint64_t *count, struct message *message)
 {
-	const json_t *number = json_object_get(json, key);
+	struct message why;
 
-	if (!json_is_integer(number) || json_integer_value(number) < 0)
-		return message_set(message, "profile: %s is missing or not a non-negative integer",
-				   key);
-	*value = (uint64_t)json_integer_value(number);
-	return 0;
+	if (record_take_u64(json, key, count, &why) == 0)
+		return 0;
+	return message_set(message, "profile: %.600s", why.text);
 }
 
 static int take_functions(const json_t *json, struct record_profile *profile,
@@ -68,10 +68,19 @@ static int take_functions(const json_t *json, struct record_profile *profile,
 		function->name = strdup(name);
 		if (!function->name)
 			return message_set(message, "out of memory");
-		if (take_u64(functions, name, &function->samples, message) < 0)
+		if (take_count(functions, name, &function->samples, message) < 0)
 			return -1;
 	}
 	return 0;
+}
+
+static int take_samples(const json_t *json, struct record_profile *profile, struct message *message)
+{
+	if (take_count(json, "events", &profile->events, message) < 0 ||
+	    take_count(json, "lost", &profile->lost, message) < 0 ||
+	    take_count(json, "throttled", &profile->throttled, message) < 0)
+		return -1;
+	return take_functions(json, profile, message);
 }
 
 static int take(const json_t *json, struct record_profile *profile, struct message *message)
@@ -81,13 +90,7 @@ static int take(const json_t *json, struct record_profile *profile, struct messa
 	if (!json_is_object(json))
 		return message_set(message, "profile is not an object");
 	if (!skip)
-		return take_u64(json, "events", &profile->events, message) < 0 ||
-				       take_u64(json, "lost", &profile->lost, message) < 0 ||
-				       take_u64(json, "throttled", &profile->throttled, message) <
-					       0 ||
-				       take_functions(json, profile, message) < 0
-			       ? -1
-			       : 0;
+		return take_samples(json, profile, message);
 	if (!json_is_string(skip))
 		return message_set(message, "profile: skip is not a text");
 	profile->skip = strdup(json_string_value(skip));

@@ -7,31 +7,9 @@
 #include <string.h>
 
 #include "common/number.h"
+#include "common/record_json.h"
 #include "common/record_lift.h"
 #include "common/record_rules.h"
-
-static int take_u64(const json_t *json, const char *key, uint64_t *value, struct message *message)
-{
-	const json_t *number = json_object_get(json, key);
-
-	if (!json_is_integer(number) || json_integer_value(number) < 0)
-		return message_set(message, "%s is missing or not a non-negative integer", key);
-	*value = (uint64_t)json_integer_value(number);
-	return 0;
-}
-
-/* Copies the string of @key; an absent one is NULL, any other value is refused. */
-static int take_string(const json_t *json, const char *key, char **text, struct message *message)
-{
-	const json_t *string = json_object_get(json, key);
-
-	if (!string)
-		return 0;
-	if (!json_is_string(string) || json_string_length(string) == 0)
-		return message_set(message, "%s is not a text", key);
-	*text = strdup(json_string_value(string));
-	return *text ? 0 : message_set(message, "out of memory");
-}
 
 static int take_factors(json_t *json, struct trial_record *record, struct message *message)
 {
@@ -132,7 +110,7 @@ static int take_counters(json_t *json, struct trial_record *record, struct messa
 	{
 		struct record_counter *counter = &record->counters[record->counter_count++];
 
-		if (take_u64(counters, name, &counter->value, message) < 0)
+		if (record_take_u64(counters, name, &counter->value, message) < 0)
 			return -1;
 		counter->name = strdup(name);
 		if (!counter->name)
@@ -143,11 +121,11 @@ static int take_counters(json_t *json, struct trial_record *record, struct messa
 
 static int take_perf_value(const json_t *json, struct record_perf *perf, struct message *message)
 {
-	if (take_string(json, "unit", &perf->unit, message) < 0 ||
-	    take_string(json, "origin", &perf->origin, message) < 0 ||
-	    take_u64(json, "value", &perf->value, message) < 0 ||
-	    take_u64(json, "enabled_ns", &perf->enabled_ns, message) < 0 ||
-	    take_u64(json, "running_ns", &perf->running_ns, message) < 0)
+	if (record_take_string(json, "unit", &perf->unit, message) < 0 ||
+	    record_take_string(json, "origin", &perf->origin, message) < 0 ||
+	    record_take_u64(json, "value", &perf->value, message) < 0 ||
+	    record_take_u64(json, "enabled_ns", &perf->enabled_ns, message) < 0 ||
+	    record_take_u64(json, "running_ns", &perf->running_ns, message) < 0)
 		return -1;
 	if (!perf->unit || !perf->origin)
 		return message_set(message, "perf: a value has no unit or no origin");
@@ -159,8 +137,8 @@ static int take_perf_value(const json_t *json, struct record_perf *perf, struct 
 
 static int take_perf(const json_t *json, struct record_perf *perf, struct message *message)
 {
-	if (take_string(json, "name", &perf->name, message) < 0 ||
-	    take_string(json, "skip", &perf->skip, message) < 0)
+	if (record_take_string(json, "name", &perf->name, message) < 0 ||
+	    record_take_string(json, "skip", &perf->skip, message) < 0)
 		return -1;
 	if (!perf->name)
 		return message_set(message, "perf: a counter has no name");
@@ -200,19 +178,19 @@ static int take_stop(const json_t *json, struct record_stop *stop, struct messag
 	if (!object)
 		return 0;
 	if (take_stop_why(object, stop, message) < 0 ||
-	    take_u64(object, "samples", &stop->samples, message) < 0 ||
-	    take_u64(object, "trials", &stop->trials, message) < 0)
+	    record_take_u64(object, "samples", &stop->samples, message) < 0 ||
+	    record_take_u64(object, "trials", &stop->trials, message) < 0)
 		return -1;
 	stop->has_ci = json_object_get(object, "ci_ppm") != NULL;
-	return stop->has_ci ? take_u64(object, "ci_ppm", &stop->ci_ppm, message) : 0;
+	return stop->has_ci ? record_take_u64(object, "ci_ppm", &stop->ci_ppm, message) : 0;
 }
 
 static int take_check(const json_t *json, struct record_check *check, struct message *message)
 {
-	if (take_string(json, "name", &check->name, message) < 0 ||
-	    take_string(json, "note", &check->note, message) < 0 ||
-	    take_u64(json, "seen", &check->seen, message) < 0 ||
-	    take_u64(json, "wrong", &check->wrong, message) < 0)
+	if (record_take_string(json, "name", &check->name, message) < 0 ||
+	    record_take_string(json, "note", &check->note, message) < 0 ||
+	    record_take_u64(json, "seen", &check->seen, message) < 0 ||
+	    record_take_u64(json, "wrong", &check->wrong, message) < 0)
 		return -1;
 	return check->name ? 0 : message_set(message, "oracle: a check has no name");
 }
@@ -285,10 +263,10 @@ static int take_identity(json_t *json, struct trial_record *record, struct messa
 	if (!json_is_object(json))
 		return message_set(message, "not a JSON object");
 	if (check_version(json, message) < 0 || check_keys(json, message) < 0 ||
-	    take_u64(json, "trial", &record->trial, message) < 0 ||
-	    take_u64(json, "order", &record->order, message) < 0 ||
-	    take_u64(json, "repeat", &record->repeat, message) < 0 ||
-	    take_string(json, "bench", &record->bench, message) < 0 ||
+	    record_take_u64(json, "trial", &record->trial, message) < 0 ||
+	    record_take_u64(json, "order", &record->order, message) < 0 ||
+	    record_take_u64(json, "repeat", &record->repeat, message) < 0 ||
+	    record_take_string(json, "bench", &record->bench, message) < 0 ||
 	    take_factors(json, record, message) < 0)
 		return -1;
 	return record->bench ? 0 : message_set(message, "bench is missing");
@@ -311,10 +289,10 @@ static int check_lifted(const json_t *json, const char *key, const struct record
 static int take_result(json_t *json, struct trial_record *record, struct message *message)
 {
 	if (take_status(json, record, message) < 0 ||
-	    take_string(json, "reason", &record->reason, message) < 0 ||
-	    take_string(json, "call", &record->call, message) < 0 ||
+	    record_take_string(json, "reason", &record->reason, message) < 0 ||
+	    record_take_string(json, "call", &record->call, message) < 0 ||
 	    take_errno(json, record, message) < 0 ||
-	    take_string(json, "unit", &record->unit, message) < 0 ||
+	    record_take_string(json, "unit", &record->unit, message) < 0 ||
 	    check_lifted(json, "samples", &record->samples, message) < 0 ||
 	    check_lifted(json, "control", &record->control, message) < 0 ||
 	    take_threads(json, record, message) < 0 || take_counters(json, record, message) < 0 ||
