@@ -264,6 +264,11 @@ static struct symbol *last_below(struct symbols *symbols, uint64_t address)
 	return low ? &symbols->list[low - 1] : NULL;
 }
 
+size_t symbols_functions_max(const struct symbols *symbols)
+{
+	return symbols->name_count + symbols->count;
+}
+
 struct symbols_place symbols_find(struct symbols *symbols, uint64_t address)
 {
 	struct symbol *symbol = last_below(symbols, address);

@@ -62,6 +62,9 @@ int symbols_add_elf(struct symbols *symbols, const char *path, const char *prefi
 /* To be called when all have been added, before the first look-up. */
 void symbols_sort(struct symbols *symbols);
 
+/* More than any number of a function that symbols_find() will give: each symbol has at most one. */
+size_t symbols_functions_max(const struct symbols *symbols);
+
 struct symbols_place symbols_find(struct symbols *symbols, uint64_t address);
 
 /* The number of the function @name, which is made when it is not there. */

@@ -18,28 +18,11 @@ static const char *why_none(const struct sampler *sampler)
 	return sampler->count ? NULL : "no sample was taken: too short, or no interrupt of the PMU";
 }
 
-/* Adds one to the entry of @function, of which *@counts is made to have enough. */
-static int count(uint64_t **counts, size_t *room, uint32_t function)
-{
-	if (function >= *room) {
-		size_t grown_room = 2 * ((size_t)function + 1);
-		uint64_t *grown = realloc(*counts, grown_room * sizeof(*grown));
-
-		if (!grown)
-			return -1;
-		memset(grown + *room, 0, (grown_room - *room) * sizeof(*grown));
-		*counts = grown;
-		*room = grown_room;
-	}
-	(*counts)[function]++;
-	return 0;
-}
-
 static int add_functions(struct record_profile *profile, const struct symbols *symbols,
-			 const uint64_t *counts, size_t room)
+			 const uint64_t *counts)
 {
 	profile->functions = calloc(symbols->name_count, sizeof(*profile->functions));
-	for (size_t i = 0; profile->functions && i < room; i++) {
+	for (size_t i = 0; profile->functions && i < symbols->name_count; i++) {
 		struct record_profile_function *function =
 			&profile->functions[profile->function_count];
 
@@ -57,9 +40,8 @@ static int fill(struct record_profile *profile, const struct sampler *sampler,
 		struct symbols *symbols)
 {
 	const char *reason = why_none(sampler);
-	uint64_t *counts = NULL;
-	size_t room = 0;
-	int result = 0;
+	uint64_t *counts;
+	int result;
 
 	if (reason) {
 		profile->skip = strdup(reason);
@@ -68,11 +50,12 @@ static int fill(struct record_profile *profile, const struct sampler *sampler,
 	profile->events = sampler->events;
 	profile->lost = sampler->lost;
 	profile->throttled = sampler->throttled;
-	for (size_t i = 0; result == 0 && i < sampler->count; i++)
-		result = count(&counts, &room,
-			       symbols_find(symbols, sampler->addresses[i]).function);
-	if (result == 0)
-		result = add_functions(profile, symbols, counts, room);
+	counts = calloc(symbols_functions_max(symbols), sizeof(*counts));
+	if (!counts)
+		return -1;
+	for (size_t i = 0; i < sampler->count; i++)
+		counts[symbols_find(symbols, sampler->addresses[i]).function]++;
+	result = add_functions(profile, symbols, counts);
 	free(counts);
 	return result;
 }

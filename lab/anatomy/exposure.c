@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "common/list.h"
 #include "lab/anatomy/instruction.h"
@@ -32,63 +31,37 @@ static bool is_kernel(uint64_t address)
 	return address >> 63;
 }
 
-static int make_room(struct exposure *exposure, uint32_t function)
-{
-	size_t count = exposure->function_count ? exposure->function_count : 64;
-	double *grown;
-
-	if (function < exposure->function_count)
-		return 0;
-	while (count <= function)
-		count *= 2;
-	grown = realloc(exposure->functions, count * sizeof *grown);
-	if (!grown)
-		return -1;
-	memset(grown + exposure->function_count, 0,
-	       (count - exposure->function_count) * sizeof *grown);
-	exposure->functions = grown;
-	exposure->function_count = count;
-	return 0;
-}
-
 /* What waits is taken in @function. */
-static int take(struct walk *walk, uint32_t function)
+static void take(struct walk *walk, uint32_t function)
 {
-	if (make_room(walk->exposure, function) < 0)
-		return -1;
 	walk->exposure->functions[function] += (double)walk->waiting * walk->weight;
 	walk->waiting = 0;
-	return 0;
 }
 
-static int execute_open(struct walk *walk, const struct trace_run *run)
+static void execute_open(struct walk *walk, const struct trace_run *run)
 {
 	for (size_t i = 0; i < run->count; i++) {
 		uint64_t address = run->address + i * INSTRUCTION_BYTES;
 		uint32_t function = symbols_find(walk->symbols, address).owner;
 
-		if (take(walk, function) < 0)
-			return -1;
+		take(walk, function);
 		if (!walk->open)
 			walk->first = function;
 		walk->open = true;
 		walk->waiting++;
 	}
-	return 0;
 }
 
-static int execute(struct walk *walk, const struct trace_run *run, uint32_t repeats)
+static void execute(struct walk *walk, const struct trace_run *run, uint32_t repeats)
 {
 	if (!is_kernel(run->address))
-		return 0;
+		return;
 	if (run->masked) {
 		walk->waiting += run->count * repeats;
-		return 0;
+		return;
 	}
 	for (uint32_t i = 0; i < repeats; i++)
-		if (execute_open(walk, run) < 0)
-			return -1;
-	return 0;
+		execute_open(walk, run);
 }
 
 /* True when it goes through the PMU's interrupt handler (drivers/perf/arm_pmu.c). */
@@ -184,27 +157,36 @@ static bool is_mostly_long(const struct exposure *exposure, double gap)
 	return in_long > EXPOSURE_LONG * all;
 }
 
-static int walk_shape(struct walk *walk, const struct trace *trace, const struct trace_shape *shape)
+static void walk_shape(struct walk *walk, const struct trace *trace,
+		       const struct trace_shape *shape)
 {
 	for (size_t i = 0; i < shape->step_count; i++)
-		if (execute(walk, &trace->runs[shape->steps[i].run], shape->steps[i].repeats) < 0)
-			return -1;
-	return walk->open ? take(walk, walk->first) : 0;
+		execute(walk, &trace->runs[shape->steps[i].run], shape->steps[i].repeats);
+	if (walk->open)
+		take(walk, walk->first);
 }
 
 int exposure_make(struct exposure *exposure, const struct trace *trace, struct symbols *symbols)
 {
 	double gap = exposure->sampled ? find_gap(exposure) : INFINITY;
 
+	free(exposure->functions);
+	exposure->functions = NULL;
 	exposure->too_long = is_mostly_long(exposure, gap);
-	for (size_t i = 0; i < exposure->shape_count && !exposure->too_long; i++) {
+	if (exposure->too_long)
+		return 0;
+	exposure->functions = calloc(symbols_functions_max(symbols), sizeof *exposure->functions);
+	if (!exposure->functions)
+		return -1;
+	for (size_t i = 0; i < exposure->shape_count; i++) {
 		const struct exposure_shape *shape = &exposure->shapes[i];
 		struct walk walk = {
 			.exposure = exposure, .symbols = symbols, .weight = weight(shape, gap)};
 
-		if (!is_long(shape, gap) && walk_shape(&walk, trace, shape->shape) < 0)
-			return -1;
+		if (!is_long(shape, gap))
+			walk_shape(&walk, trace, shape->shape);
 	}
+	exposure->function_count = symbols->name_count;
 	return 0;
 }
 
