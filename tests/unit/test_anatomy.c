@@ -97,28 +97,48 @@ static const char kallsyms[] = "0000000000001000 T main\n"
 			       "0000000000004000 T vectors\n"
 			       "0000000000004800 D data\n";
 
+/* A record that is written, to be read as a trace. */
+struct recording {
+	char *text;
+	size_t size;
+	FILE *file;
+	struct recorder *recorder;
+	struct recorder_window *window;
+};
+
+static void begin_recording(struct recording *recording, uint32_t trial)
+{
+	*recording = (struct recording){.window = calloc(1, sizeof *recording->window)};
+	recording->file = open_memstream(&recording->text, &recording->size);
+	recording->recorder = recorder_new(recording->file, 1 << 20);
+	recorder_trial(recording->recorder, trial);
+}
+
+static void read_recording(struct recording *recording, struct trace *trace)
+{
+	struct message message;
+	FILE *file;
+
+	recorder_free(recording->recorder);
+	free(recording->window->steps);
+	free(recording->window);
+	fclose(recording->file);
+	file = fmemopen(recording->text, recording->size, "r");
+	assert_int_equal(trace_read(file, trace, &message), 0);
+	fclose(file);
+	free(recording->text);
+}
+
 /* The record of @windows windows as above in a trial 3, read again. */
 static void read_back(struct trace *trace, int windows)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *file = open_memstream(&text, &size);
-	struct recorder *recorder = recorder_new(file, 1 << 20);
-	struct recorder_window *window = calloc(1, sizeof *window);
-	struct message message;
+	struct recording recording;
 
-	recorder_trial(recorder, 3);
-	recorder_group(recorder, 0x40000000);
+	begin_recording(&recording, 3);
+	recorder_group(recording.recorder, 0x40000000);
 	for (int i = 0; i < windows; i++)
-		play(recorder, window, pieces, sizeof pieces / sizeof *pieces);
-	recorder_free(recorder);
-	free(window->steps);
-	free(window);
-	fclose(file);
-	file = fmemopen(text, size, "r");
-	assert_int_equal(trace_read(file, trace, &message), 0);
-	fclose(file);
-	free(text);
+		play(recording.recorder, recording.window, pieces, sizeof pieces / sizeof *pieces);
+	read_recording(&recording, trace);
 }
 
 static void test_record(void **state)
@@ -139,32 +159,22 @@ static void test_record(void **state)
 	trace_free(&trace);
 }
 
-/* Straight code of which the middle is masked: three runs, and the first again. */
+/* Straight code of which the middle is masked: three runs. */
 static void test_masks(void **state)
 {
 	static const uint32_t words[] = {NOP};
-	char *text = NULL;
-	size_t size = 0;
-	FILE *file = open_memstream(&text, &size);
-	struct recorder *recorder = recorder_new(file, 1 << 20);
-	struct recorder_window *window = calloc(1, sizeof *window);
+	struct recording recording;
 	struct trace trace;
-	struct message message;
 
 	(void)state;
-	recorder_trial(recorder, 0);
-	recorder_begin(window, 0, 0x40000000);
+	begin_recording(&recording, 0);
+	recorder_begin(recording.window, 0, 0x40000000);
 	for (uint64_t i = 0; i < 6; i++) {
-		recorder_mask(recorder, window, i / 2 == 1);
-		recorder_code(recorder, window, 0x1000 + 4 * i, words, 1);
+		recorder_mask(recording.recorder, recording.window, i / 2 == 1);
+		recorder_code(recording.recorder, recording.window, 0x1000 + 4 * i, words, 1);
 	}
-	recorder_end(recorder, window, 0);
-	recorder_free(recorder);
-	free(window->steps);
-	free(window);
-	fclose(file);
-	file = fmemopen(text, size, "r");
-	assert_int_equal(trace_read(file, &trace, &message), 0);
+	recorder_end(recording.recorder, recording.window, 0);
+	read_recording(&recording, &trace);
 	assert_int_equal(trace.run_count, 3);
 	assert_int_equal(trace.runs[1].address, 0x1008);
 	assert_int_equal(trace.runs[1].count, 2);
@@ -172,8 +182,6 @@ static void test_masks(void **state)
 	assert_true(trace.runs[1].masked);
 	assert_false(trace.runs[2].masked);
 	trace_free(&trace);
-	fclose(file);
-	free(text);
 }
 
 static void test_nonsense(void **state)
