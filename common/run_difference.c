@@ -17,7 +17,7 @@ static const struct part {
 	{"kernel", "release", "kernel"}, {"kernel", "version", "build of the kernel"},
 	{"machine", "model", "machine"}, {"machine", "cpu", "CPU model"},
 	{"mte", "level", "MTE level"},   {"mte", "kvm_cap", "state of KVM's MTE"},
-	{"vmms", NULL, "VMM"},
+	{"vmms", NULL, "VMM"},           {"plan", "profile", "--profile"},
 };
 
 static const json_t *value_of(const json_t *run, const struct part *part)

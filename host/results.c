@@ -93,7 +93,6 @@ static int check_plan(const char *directory, const json_t *held, const json_t *r
 		{"seed", "seed"},
 		{"ab", "factor, second config or number of blocks"},
 		{"shard", "shard"},
-		{"profile", "event or period of --profile"},
 		{"trials", "number of trials"},
 	};
 	const json_t *before = json_object_get(held, "plan"), *now = json_object_get(run, "plan");
