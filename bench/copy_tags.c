@@ -8,7 +8,8 @@
  * page, 256 single-tag stores or loads), and little else. Each `request` but good is a wrong one:
  * what the kernel answers, the call and errno, is the result.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <stdlib.h>
 #include <string.h>

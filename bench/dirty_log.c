@@ -9,7 +9,8 @@
  * pages are mapped by base pages while logging is on; one base page of each is touched. A
  * permission fault does not sanitise: expect no more of MTE there than an exit costs.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* factors: the parameters that several benchmarks share. */
-#include "bench.h"
+#include "factors.h"
 
 #include "host/backing.h"
-#include "host/topology.h"
 #include "include/abi.h"
 
 static const char *const off_on[] = {"off", "on", NULL};
@@ -71,22 +70,3 @@ const char *factor_block_inapplicable(const struct cell *cell)
 {
 	return cell_number(cell, "block_kib") % 4 ? "block_kib must be a multiple of 4" : NULL;
 }
-
-static const struct factor factor_place = {
-	.name = "place",
-	.help = "CPUs of vCPUs, VMM threads and lock contenders, by topology",
-	.levels = topology_place_names,
-	.standard = "any",
-};
-
-static const struct factor factor_numa = {
-	.name = "numa",
-	.help = "NUMA node of the memory, seen from vCPU 0",
-	.levels = topology_numa_names,
-	.standard = "any",
-};
-
-const struct factor *const common_factors[COMMON_FACTOR_COUNT] = {
-	[COMMON_PLACE] = &factor_place,
-	[COMMON_NUMA] = &factor_numa,
-};

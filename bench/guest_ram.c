@@ -9,7 +9,8 @@
  * hardware shows the memory. op=libc-copy and libc-fill are the same work by this machine's memcpy
  * and memset, in the VMM: the yardstick of the guest's loops.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <string.h>
 

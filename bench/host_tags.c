@@ -9,7 +9,8 @@
  * GZVA), and of all others one mte_clear_page_tags a base page; cow one mte_copy_page_tags a page;
  * fork of private memory a test of PG_mte_tagged for each page table entry that it copies.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <errno.h>
 #include <stdlib.h>

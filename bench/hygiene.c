@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "bench/factors.h"
 #include "host/disturb.h"
 #include "host/tags.h"
 #include "include/mte.h"

@@ -3,9 +3,9 @@
 #ifndef MTEBENCH_BENCH_HYGIENE_H
 #define MTEBENCH_BENCH_HYGIENE_H
 
-#include "bench.h"
 #include "host/backing.h"
 #include "host/poison.h"
+#include "host/trial.h"
 #include "host/vm.h"
 
 #define HYGIENE_TAG          3 /* what access=stg stores to the first granule of each base page */

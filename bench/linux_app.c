@@ -5,8 +5,8 @@
  *
  * As linux_guest, whose guests do these jobs too.
  */
-#include "bench.h"
-
+#include "bench/linux_factors.h"
+#include "host/trial.h"
 #include "linuxguest/bench_work.h"
 #include "linuxguest/session.h"
 #include "linuxguest/work.h"

@@ -8,7 +8,8 @@
  * last boot: the parts, stage-2 faults, pages of RAM touched and tagged, page tables. Excludes what
  * kernel threads do, and the VMM's end. Oracle: the guest sees MTE exactly where it was asked for.
  */
-#include "bench.h"
+#include "bench/linux_factors.h"
+#include "host/trial.h"
 
 #include <stdlib.h>
 

@@ -8,8 +8,8 @@
  * guest had sent the work's result: `nothing` is the control of those. With vmm = none the works
  * are done in this Linux itself. Works of one VM are done one after the other in one guest.
  */
-#include "bench.h"
-
+#include "bench/linux_factors.h"
+#include "host/trial.h"
 #include "linuxguest/bench_work.h"
 #include "linuxguest/session.h"
 #include "linuxguest/work.h"

@@ -8,7 +8,8 @@
  * any machine. Expect the flag to cost an atomic operation a visit where all is tagged already, and
  * one thread's work under contention; `twice` to cost least and to lose marks.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <stdlib.h>
 

@@ -6,9 +6,9 @@
  * else. Expect the two counter reads and no exit: a handful of instructions, or less than a tick.
  * Every report shows it beside the rest.
  */
-#include "bench.h"
-
+#include "bench/factors.h"
 #include "host/testbed.h"
+#include "host/trial.h"
 
 static const struct factor *const factors[] = {&factor_mte, &factor_vcpus, NULL};
 

@@ -9,7 +9,8 @@
  * initialised again; where only the mapping went, the tag must be there still and nothing is
  * initialised. A second pass counts the kernel's calls that do it.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -8,7 +8,8 @@
  * of untouched anonymous memory map the zero page. Expect thousands of instructions, growing with
  * the kernel version, and with mte=on one mte_clear_page_tags a page.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <string.h>
 

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include "bench/factors.h"
 #include "host/clock.h"
 #include "host/held_lock.h"
 #include "host/meet_guest.h"

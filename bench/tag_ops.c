@@ -7,11 +7,11 @@
  * Expect STGM to need the fewest instructions where its block is largest (64 bytes on a
  * Neoverse-N2), DC GVA as many as DC ZVA; which of them is fastest is for hardware to say.
  */
-#include "bench.h"
-
+#include "bench/factors.h"
 #include "host/blockbed.h"
 #include "host/stream.h"
 #include "host/tag_pass.h"
+#include "host/trial.h"
 
 #define OLD_TAG 3
 #define NEW_TAG 5

@@ -23,6 +23,7 @@
 #include <stdio.h>
 #include <sys/mman.h>
 
+#include "bench/factors.h"
 #include "host/page_flags.h"
 #include "host/poison.h"
 #include "host/tags.h"

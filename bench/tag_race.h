@@ -3,9 +3,9 @@
 #ifndef MTEBENCH_BENCH_TAG_RACE_H
 #define MTEBENCH_BENCH_TAG_RACE_H
 
-#include "bench.h"
 #include "host/backing.h"
 #include "host/party.h"
+#include "host/trial.h"
 
 #define RACE_PAGES 1000 /* a new memfd, and new processes, for each so many */
 

@@ -10,7 +10,8 @@
  * `mtestat sanitise` makes. In a second pass, not timed, the kernel's calls that initialise tags
  * are counted and compared with the pages made. Expect one mte_clear_page_tags a base page.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <errno.h>
 #include <stdio.h>

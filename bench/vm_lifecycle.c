@@ -12,7 +12,8 @@
  * The counter sec_page_tables_bytes is the growth of SecPageTables (the page tables of stage 2)
  * from before the last VM to when its guest has touched all.
  */
-#include "bench.h"
+#include "bench/factors.h"
+#include "host/trial.h"
 
 #include <linux/membarrier.h>
 #include <sys/syscall.h>

@@ -14,7 +14,7 @@
 #define MTEBENCH_HOST_BLOCKBED_H
 
 #include "backing.h"
-#include "bench/bench.h"
+#include "trial.h"
 #include "vm.h"
 
 struct blockbed_config {

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "bench/bench.h"
+#include "bench.h"
 
 static const char usage[] =
 	"Usage: mtebench list [--markdown] [BENCHMARK...]\n\n"

@@ -25,7 +25,7 @@
 #include "schedule.h"
 #include "tags.h"
 #include "trace_break.h"
-#include "trial.h"
+#include "trial_process.h"
 
 #define QUIET_LIMIT_MS 10000
 

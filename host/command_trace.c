@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "call_count.h"
 #include "clock.h"
 #include "environment.h"
 #include "fault_trace.h"
@@ -18,7 +19,7 @@
 #include "plan.h"
 #include "quiet.h"
 #include "tags.h"
-#include "trial.h"
+#include "trial_process.h"
 
 #define QUIET_LIMIT_MS 10000
 #define CLEAR_FUNCTION "mte_clear_page_tags"

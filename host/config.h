@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "bench/bench.h"
+#include "bench.h"
 #include "common/message.h"
 #include "config_limits.h"
 

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "bench/bench.h"
+#include "trial.h"
 
 struct frequency {
 	unsigned int cpu;

@@ -10,8 +10,8 @@
 #define MTEBENCH_HOST_HOSTBED_H
 
 #include "backing.h"
-#include "bench/bench.h"
 #include "poison.h"
+#include "trial.h"
 
 struct hostbed {
 	struct backing backing;

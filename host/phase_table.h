@@ -10,7 +10,7 @@
 
 #include <jansson.h>
 
-#include "bench/bench.h"
+#include "bench.h"
 #include "clock.h"
 #include "fault_phases.h"
 

@@ -14,7 +14,7 @@
 #include <sched.h>
 #include <stddef.h>
 
-#include "bench/bench.h"
+#include "trial.h"
 
 /* The CPU of vCPU @index. @allowed is the affinity of the process before anything was pinned. */
 unsigned int place_vcpu(const cpu_set_t *allowed, unsigned int index);

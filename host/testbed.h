@@ -12,8 +12,8 @@
 #define MTEBENCH_HOST_TESTBED_H
 
 #include "backing.h"
-#include "bench/bench.h"
 #include "poison.h"
+#include "trial.h"
 #include "vm.h"
 
 /* What the host puts at the beginning of each page before the guest sees it. */

@@ -1,281 +1,92 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* trial: one trial in a process of its own. */
+/* trial: what a trial gives. */
 #include "trial.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include "frequency.h"
-#include "include/marker.h"
-#include "now.h"
 #include "place.h"
-#include "warmup.h"
+#include "trace_break.h"
 
-/* A trial runs a few jobs of at most time_limit_ms each and arranges its memory: this many of them
- * in all. */
-#define TIME_LIMIT_FACTOR 4
-#define POLL_INTERVAL_MS  250
-
-static char *copy(const char *text)
+int trial_need_cpus(struct trial *trial, unsigned int cpus)
 {
-	char *copied = strdup(text);
+	int allowed = CPU_COUNT(place_allowed());
 
-	if (!copied)
-		abort();
-	return copied;
-}
-
-static const char *unit_of(const struct plan_trial *planned)
-{
-	return planned->limits.clock == CLOCK_EVENTS ? "count" : planned->cell.bench->unit;
-}
-
-static void describe(const struct trial_request *request, struct trial_record *record)
-{
-	const struct plan_trial *planned = request->planned;
-	const struct bench *bench = planned->cell.bench;
-
-	record->trial = planned->trial;
-	record->order = request->order;
-	record->repeat = planned->repeat;
-	record->bench = copy(bench->name);
-	record->unit = copy(unit_of(planned));
-	for (size_t i = 0; bench->factors[i]; i++)
-		record->levels[record->level_count++] = (struct record_level){
-			.factor = copy(bench->factors[i]->name),
-			.value = copy(planned->cell.values[i]),
-		};
-	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
-		if (planned->cell.common[i])
-			record->levels[record->level_count++] = (struct record_level){
-				.factor = copy(common_factors[i]->name),
-				.value = copy(planned->cell.common[i]),
-			};
-}
-
-static void judge_oracle(const struct trial_record *record, struct outcome *outcome)
-{
-	for (size_t i = 0; i < record->check_count; i++) {
-		const struct record_check *check = &record->checks[i];
-
-		if (check->wrong)
-			outcome_fail(outcome, "oracle: %s: %llu of %llu wrong%s%s", check->name,
-				     (unsigned long long)check->wrong,
-				     (unsigned long long)check->seen, check->note ? ": " : "",
-				     check->note ? check->note : "");
-	}
-}
-
-static void conclude(const struct outcome *outcome, struct trial_record *record)
-{
-	record->status = outcome->status;
-	if (outcome->status != TRIAL_OK)
-		record->reason = copy(outcome->reason.text);
-	if (outcome->status == TRIAL_REFUSED) {
-		record->call = copy(outcome->call);
-		record->error_number = outcome->error_number;
-	}
-}
-
-/* What did not run has nothing to count. */
-static void record_counters(struct trial *trial)
-{
-	enum trial_status status = trial->outcome.status;
-	struct message message = {""};
-
-	if (trial->watch.counters && (status == TRIAL_OK || status == TRIAL_FAILED) &&
-	    counters_record(trial->watch.counters, trial->record, &message) < 0)
-		outcome_fail(&trial->outcome, "%s", message.text);
-	counters_free(trial->watch.counters);
-}
-
-/* Runs the benchmark, and sees whether vCPU 0's CPU kept its speed meanwhile. */
-static int run_watched(struct trial *trial)
-{
-	struct frequency before = frequency_look(place_vcpu(place_allowed(), 0));
-
-	if (trial->cell->bench->run(trial) < 0)
+	if (trial->emulated && !trial->events)
+		return outcome_skip(&trial->outcome,
+				    "emulated CPUs run in turn under the counter's "
+				    "clock: say clock = events");
+	if (place_need(cpus, &trial->outcome) < 0)
 		return -1;
-	return frequency_keep(&before, trial);
+	if (allowed < (int)cpus)
+		return outcome_skip(&trial->outcome, "%u CPUs are needed and %d may be used", cpus,
+				    allowed);
+	return 0;
 }
 
-static void record_calls(struct trial *trial)
+static int copy_samples(struct trial *trial, struct record_samples *samples, const uint64_t *values,
+			size_t count)
 {
-	if (trial->watch.function && !*trial->watch.no_calls.text)
-		trial_counter(trial, "calls", trial->watch.call_count);
+	samples->values = malloc(count * sizeof(*values) + 1);
+	if (!samples->values)
+		return outcome_fail(&trial->outcome, "no memory for %zu samples", count);
+	memcpy(samples->values, values, count * sizeof(*values));
+	samples->count = count;
+	return 0;
 }
 
-static void record_warmup(struct trial *trial)
+static int look_for_break(struct trial *trial, const uint64_t *values, size_t count)
 {
-	size_t apart = warmup_of_record(trial->record);
+	size_t at =
+		trial->trace_break ? trace_break_look(trial->trace_break, values, count) : count;
 
-	if (apart)
-		trial_counter(trial, "warmup_samples", apart);
+	return at < count ? trial_counter(trial, TRACE_BREAK_COUNTER, at) : 0;
 }
 
-static void run_here(const struct trial_request *request, struct trial_record *record)
+int trial_samples(struct trial *trial, const uint64_t *values, size_t count)
 {
-	const struct plan_trial *planned = request->planned;
-	struct trial trial = {
-		.cell = &planned->cell,
-		.samples = planned->limits.samples,
-		.memory_bytes = planned->limits.memory_bytes,
-		.time_limit_ms = planned->limits.time_limit_ms,
-		.seed = request->seed + planned->repeat,
-		.events = planned->limits.clock == CLOCK_EVENTS,
-		.emulated = request->emulated,
-		.trace_break = !strcmp(unit_of(planned), "ticks") ? request->trace_break : NULL,
-		.watch = {.trace = request->trace,
-			  .function = request->function,
-			  .sampler = request->sampler},
-		.outcome = {.status = TRIAL_OK},
-		.record = record,
+	if (look_for_break(trial, values, count) < 0)
+		return -1;
+	return copy_samples(trial, &trial->record->samples, values, count);
+}
+
+int trial_control(struct trial *trial, const uint64_t *values, size_t count)
+{
+	return copy_samples(trial, &trial->record->control, values, count);
+}
+
+int trial_threads(struct trial *trial, const uint64_t *counts, size_t count)
+{
+	if (count > RECORD_THREADS_MAX)
+		return outcome_fail(&trial->outcome, "more than %d threads", RECORD_THREADS_MAX);
+	memcpy(trial->record->threads, counts, count * sizeof(*counts));
+	trial->record->thread_count = count;
+	return 0;
+}
+
+int trial_counter(struct trial *trial, const char *name, uint64_t value)
+{
+	struct trial_record *record = trial->record;
+
+	if (record->counter_count == RECORD_COUNTERS_MAX)
+		return outcome_fail(&trial->outcome, "more than %d counters", RECORD_COUNTERS_MAX);
+	record->counters[record->counter_count++] =
+		(struct record_counter){.name = strdup(name), .value = value};
+	return 0;
+}
+
+int trial_check(struct trial *trial, const char *name, uint64_t seen, uint64_t wrong,
+		const char *note)
+{
+	struct trial_record *record = trial->record;
+
+	if (record->check_count == RECORD_CHECKS_MAX)
+		return outcome_fail(&trial->outcome, "more than %d checks", RECORD_CHECKS_MAX);
+	record->checks[record->check_count++] = (struct record_check){
+		.name = strdup(name),
+		.seen = seen,
+		.wrong = wrong,
+		.note = note ? strdup(note) : NULL,
 	};
-
-	describe(request, record);
-	if (planned->limits.counters)
-		trial.watch.counters = counters_create(planned->limits.counters, request->emulated);
-	marker_trial((uint32_t)planned->trial);
-	if (place_begin(&trial) == 0 && run_watched(&trial) == 0 && place_check(&trial) == 0)
-		judge_oracle(record, &trial.outcome);
-	else if (trial.outcome.status == TRIAL_OK)
-		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");
-	record_counters(&trial);
-	record_calls(&trial);
-	record_warmup(&trial);
-	conclude(&trial.outcome, record);
-}
-
-static void child(const struct trial_request *request, int fd)
-{
-	struct trial_record record = {0};
-	struct message message;
-	FILE *file = fdopen(fd, "w");
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_DFL);
-	run_here(request, &record);
-
-	int result = file ? record_write_trial(file, &record, &message) : -1;
-
-	if (file && fclose(file) != 0)
-		result = -1;
-	_exit(result < 0 ? 1 : 0);
-}
-
-/* What the child wrote, growing. */
-struct buffer {
-	char *bytes;
-	size_t size, capacity;
-};
-
-static ssize_t read_some(int fd, struct buffer *buffer)
-{
-	ssize_t length;
-
-	if (buffer->capacity - buffer->size < 65536) {
-		size_t capacity = buffer->capacity ? buffer->capacity * 2 : 1 << 18;
-		char *grown = realloc(buffer->bytes, capacity);
-
-		if (!grown)
-			return -1;
-		buffer->bytes = grown;
-		buffer->capacity = capacity;
-	}
-	length = read(fd, buffer->bytes + buffer->size, buffer->capacity - buffer->size);
-	if (length > 0)
-		buffer->size += (size_t)length;
-	return length;
-}
-
-enum ending { ENDED, TIMED_OUT, INTERRUPTED };
-
-static enum ending listen(const struct trial_request *request, int fd, struct buffer *buffer)
-{
-	uint64_t deadline_ms =
-		now_ms() + request->planned->limits.time_limit_ms * TIME_LIMIT_FACTOR;
-	struct pollfd poll_fd = {.fd = fd, .events = POLLIN};
-
-	while (now_ms() < deadline_ms) {
-		if (*request->interrupted)
-			return INTERRUPTED;
-		if (poll(&poll_fd, 1, POLL_INTERVAL_MS) > 0 && read_some(fd, buffer) <= 0)
-			return ENDED;
-	}
-	return TIMED_OUT;
-}
-
-static void record_failure(const struct trial_request *request, struct trial_record *record,
-			   const char *reason)
-{
-	record_free(record);
-	describe(request, record);
-	record->status = TRIAL_FAILED;
-	record->reason = copy(reason);
-}
-
-/* Turns the end of the child into a record. */
-static void interpret(const struct trial_request *request, int wait_status, enum ending ending,
-		      const struct buffer *buffer, struct trial_record *record)
-{
-	struct message message = {""};
-	char reason[128];
-
-	if (ending == TIMED_OUT)
-		snprintf(reason, sizeof(reason), "the trial was killed after %llu s",
-			 (unsigned long long)request->planned->limits.time_limit_ms *
-				 TIME_LIMIT_FACTOR / 1000);
-	else if (WIFSIGNALED(wait_status))
-		snprintf(reason, sizeof(reason), "the trial's process died of signal %d (%s)",
-			 WTERMSIG(wait_status), strsignal(WTERMSIG(wait_status)));
-	else if (record_parse_trial(buffer->bytes, buffer->size, record, &message) < 0)
-		snprintf(reason, sizeof(reason), "the trial's process left no record: %.80s",
-			 message.text);
-	else
-		return;
-	record_failure(request, record, reason);
-}
-
-int trial_execute(const struct trial_request *request, struct trial_record *record,
-		  struct message *message)
-{
-	struct buffer buffer = {0};
-	int fds[2], wait_status = 0;
-
-	if (pipe(fds) < 0)
-		return message_set_errno(message, errno, "cannot make a pipe for a trial");
-
-	if (request->planned->cell.bench->prepare)
-		request->planned->cell.bench->prepare();
-
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		close(fds[0]);
-		child(request, fds[1]);
-	}
-	close(fds[1]);
-	if (pid < 0) {
-		close(fds[0]);
-		return message_set_errno(message, errno, "cannot start a process for a trial");
-	}
-
-	enum ending ending = listen(request, fds[0], &buffer);
-
-	if (ending != ENDED)
-		kill(pid, SIGKILL);
-	close(fds[0]);
-	while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
-		;
-	if (ending != INTERRUPTED)
-		interpret(request, wait_status, ending, &buffer, record);
-	free(buffer.bytes);
-	return ending == INTERRUPTED ? message_set(message, "interrupted") : 0;
+	return 0;
 }

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "bench/bench.h"
 #include "found.h"
+#include "host/trial.h"
 #include "tap.h"
 
 #define FIXTURE_SAMPLES 16

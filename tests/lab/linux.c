@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/bench.h"
 #include "host/command.h"
+#include "host/trial.h"
 #include "linuxguest/session.h"
 #include "tests/lab/tap.h"
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* factors: the parameters that several benchmarks share. */
+#ifndef MTEBENCH_BENCH_FACTORS_H
+#define MTEBENCH_BENCH_FACTORS_H
+
+#include "host/bench.h"
+
+extern const struct factor factor_mte;
+extern const struct factor factor_backing;
+extern const struct factor factor_thp;
+extern const struct factor factor_vcpus;
+extern const struct factor factor_order;
+extern const struct factor factor_populate;
+
+/* Size of the blocks that a blockbed passes over, in KiB; @kib is a string. */
+#define FACTOR_BLOCK(kib)                                                                          \
+	{                                                                                          \
+		.name = "block_kib", .help = "size of a block in KiB, a multiple of 4", .min = 4,  \
+		.max = 65536, .standard = (kib),                                                   \
+	}
+
+/* For bench->inapplicable: why the levels of these factors make no sense together, or NULL. */
+const char *factor_thp_inapplicable(const struct cell *cell); /* with those of backing */
+const char *factor_block_inapplicable(const struct cell *cell);
+
+#endif
