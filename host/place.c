@@ -88,7 +88,7 @@ void place_self_beside(unsigned int cpu)
 		sched_setaffinity(0, sizeof(others), &others);
 }
 
-static int bind_memory(struct trial *trial)
+static int bind_memory(struct outcome *outcome)
 {
 	unsigned long nodes[NODES_MAX / (8 * sizeof(unsigned long))] = {0};
 	size_t bits = 8 * sizeof(*nodes);
@@ -96,7 +96,7 @@ static int bind_memory(struct trial *trial)
 	if (current.node < NODES_MAX)
 		nodes[current.node / bits] = 1ul << (current.node % bits);
 	if (syscall(SYS_set_mempolicy, MPOL_BIND, nodes, NODES_MAX) < 0)
-		return outcome_skip(&trial->outcome, "numa: memory cannot be bound to node %u: %m",
+		return outcome_skip(outcome, "numa: memory cannot be bound to node %u: %m",
 				    current.node);
 	current.bound = true;
 	return 0;
@@ -112,19 +112,18 @@ static int find_level(const char *const *names, const char *level)
 	return index;
 }
 
-int place_begin(struct trial *trial)
+int place_begin(const char *place_name, const char *numa_name, struct outcome *outcome)
 {
-	const char *const *common = trial->cell->common;
-	int place = find_level(topology_place_names, common[COMMON_PLACE]);
-	int numa = find_level(topology_numa_names, common[COMMON_NUMA]);
+	int place = find_level(topology_place_names, place_name);
+	int numa = find_level(topology_numa_names, numa_name);
 
 	current.board = mmap(NULL, sizeof(*current.board), PROT_READ | PROT_WRITE,
 			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (current.board == MAP_FAILED)
-		return outcome_fail(&trial->outcome, "no memory to note where threads run");
+		return outcome_fail(outcome, "no memory to note where threads run");
 	if (place != PLACE_ANY) {
 		if (topology_find_cpus((enum topology_place)place, place_allowed(), &current.cpus,
-				       &trial->outcome) < 0)
+				       outcome) < 0)
 			return -1;
 		current.policy = true;
 		place_self(place_main(place_allowed()));
@@ -132,9 +131,9 @@ int place_begin(struct trial *trial)
 	if (numa == NUMA_ANY)
 		return 0;
 	if (topology_find_node((enum topology_numa)numa, place_vcpu(place_allowed(), 0),
-			       &current.node, &trial->outcome) < 0)
+			       &current.node, outcome) < 0)
 		return -1;
-	return bind_memory(trial);
+	return bind_memory(outcome);
 }
 
 int place_need(unsigned int threads, struct outcome *outcome)
@@ -207,19 +206,19 @@ static void describe_threads(char *text, size_t text_size)
 					 i ? ", " : "CPUs in order: ", current.cpus.cpus[i]);
 }
 
-int place_check(struct trial *trial)
+struct place_seen place_check(void)
 {
 	const struct board *board = current.board;
-	char note[160];
+	struct place_seen seen = {
+		.threads = {.seen = atomic_load(&board->threads),
+			    .wrong = atomic_load(&board->elsewhere)},
+		.pages = {.matters = current.bound,
+			  .seen = atomic_load(&board->pages),
+			  .wrong = atomic_load(&board->pages_elsewhere)},
+	};
 
-	describe_threads(note, sizeof(note));
-	if ((current.policy || atomic_load(&board->elsewhere)) &&
-	    trial_check(trial, "placed", atomic_load(&board->threads),
-			atomic_load(&board->elsewhere), note) < 0)
-		return -1;
-	if (!current.bound)
-		return 0;
-	snprintf(note, sizeof(note), "node %u", current.node);
-	return trial_check(trial, "memory_placed", atomic_load(&board->pages),
-			   atomic_load(&board->pages_elsewhere), note);
+	seen.threads.matters = current.policy || seen.threads.wrong > 0;
+	describe_threads(seen.threads.note, sizeof(seen.threads.note));
+	snprintf(seen.pages.note, sizeof(seen.pages.note), "node %u", current.node);
+	return seen;
 }

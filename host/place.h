@@ -12,9 +12,11 @@
 #define MTEBENCH_HOST_PLACE_H
 
 #include <sched.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#include "trial.h"
+#include "outcome.h"
 
 /* The CPU of vCPU @index. @allowed is the affinity of the process before anything was pinned. */
 unsigned int place_vcpu(const cpu_set_t *allowed, unsigned int index);
@@ -32,11 +34,12 @@ void place_self(unsigned int cpu);
 void place_self_beside(unsigned int cpu);
 
 /*
- * Puts the policies of @trial's cell (place, numa) in force in this process and those that it
- * forks: memory that they touch from now on is bound to the node. Returns 0, or -1 with the trial
- * skipped: this machine cannot.
+ * Puts the policies of these names (levels of the factors place and numa; NULL: any) in force in
+ * this process and those that it forks: memory that they touch from now on is bound to the node.
+ * Returns 0, or -1 with @outcome: skipped, because this machine cannot. The policy is state of the
+ * process: it is set once, in a process that runs one trial and ends.
  */
-int place_begin(struct trial *trial);
+int place_begin(const char *place_name, const char *numa_name, struct outcome *outcome);
 
 /* Says that a cell runs @threads at once: 0, or -1 with @outcome skipped where a policy is in force
  * that has fewer CPUs. */
@@ -48,10 +51,19 @@ void place_note(unsigned int cpu);
 /* Notes on which nodes the pages of [@memory, +@size_bytes) that are present lie. */
 void place_note_memory(const void *memory, size_t size_bytes);
 
-/*
- * Checks "placed" (threads that ran where they were to) and "memory_placed" (pages on the node),
- * where a policy was in force or a thread was elsewhere. Returns 0, or -1 with trial->outcome.
- */
-int place_check(struct trial *trial);
+/* How many things were looked at, and how many of them were elsewhere. */
+struct place_count {
+	bool matters; /* a policy was in force, or a thread was elsewhere */
+	uint64_t seen, wrong;
+	char note[160]; /* where they were, or were to be */
+};
+
+struct place_seen {
+	struct place_count threads; /* that ended on the CPU they were given */
+	struct place_count pages;   /* on the node that memory was bound to */
+};
+
+/* What was noted since place_begin(). */
+struct place_seen place_check(void);
 
 #endif

@@ -95,6 +95,22 @@ static void record_counters(struct trial *trial)
 	counters_free(trial->watch.counters);
 }
 
+static int check_count(struct trial *trial, const char *name, const struct place_count *count)
+{
+	if (!count->matters)
+		return 0;
+	return trial_check(trial, name, count->seen, count->wrong, count->note);
+}
+
+static int check_place(struct trial *trial)
+{
+	struct place_seen seen = place_check();
+
+	if (check_count(trial, "placed", &seen.threads) < 0)
+		return -1;
+	return check_count(trial, "memory_placed", &seen.pages);
+}
+
 /* Runs the benchmark, and sees whether vCPU 0's CPU kept its speed meanwhile. */
 static int run_watched(struct trial *trial)
 {
@@ -142,7 +158,9 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 	if (planned->limits.counters)
 		trial.watch.counters = counters_create(planned->limits.counters, request->emulated);
 	marker_trial((uint32_t)planned->trial);
-	if (place_begin(&trial) == 0 && run_watched(&trial) == 0 && place_check(&trial) == 0)
+	if (place_begin(planned->cell.common[COMMON_PLACE], planned->cell.common[COMMON_NUMA],
+			&trial.outcome) == 0 &&
+	    run_watched(&trial) == 0 && check_place(&trial) == 0)
 		judge_oracle(record, &trial.outcome);
 	else if (trial.outcome.status == TRIAL_OK)
 		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");
