@@ -14,6 +14,7 @@
 #include "environment.h"
 #include "frequency.h"
 #include "kernel_symbols.h"
+#include "linuxguest/vmm_version.h"
 #include "now.h"
 #include "probe.h"
 #include "profile.h"
@@ -156,7 +157,7 @@ static int begin(struct run *run, struct message *message)
 	    arrange_quiet(run, message) < 0)
 		return -1;
 	object = environment_capture(run->schedule.config, &run->schedule.plan, &run->clock,
-				     run->options->label);
+				     run->options->label, vmm_versions(&run->schedule.plan));
 	if (!object || schedule_record_ab(&run->schedule, object) < 0 ||
 	    note_conditions(run, object) < 0)
 		return message_set(message, "no memory, or a text that is not UTF-8, in run.json");

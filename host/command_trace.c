@@ -15,6 +15,7 @@
 #include "clock.h"
 #include "environment.h"
 #include "fault_trace.h"
+#include "linuxguest/vmm_version.h"
 #include "phase_table.h"
 #include "plan.h"
 #include "quiet.h"
@@ -203,7 +204,8 @@ static int write_file(const struct pass *pass, struct message *message)
 {
 	const char *path = pass->options->output;
 	char temporary[PATH_MAX];
-	json_t *run = environment_capture(pass->config, &pass->plan, &pass->clock, NULL);
+	json_t *run = environment_capture(pass->config, &pass->plan, &pass->clock, NULL,
+					  vmm_versions(&pass->plan));
 	json_t *object = json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:O}", "format",
 				   "mtebench-trace", "version", 1, "unit", pass->clock.unit,
 				   "host_page", pass->trace.page_symbol, "clears",

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "cpu_model.h"
-#include "linuxguest/vmm_version.h"
 #include "sysfs.h"
 #include "tags.h"
 #include "topology.h"
@@ -158,7 +157,7 @@ static json_t *capture_plan(const struct config *config, const struct plan *plan
 }
 
 json_t *environment_capture(const struct config *config, const struct plan *plan,
-			    const struct clock_scale *clock, const char *label)
+			    const struct clock_scale *clock, const char *label, json_t *vmms)
 {
 	struct utsname names;
 	char started[32];
@@ -172,6 +171,6 @@ json_t *environment_capture(const struct config *config, const struct plan *plan
 		"version", MTEBENCH_VERSION, "label", label ? label : names.release, "started",
 		started, "emulated", clock->emulated, "clock", capture_clock(clock), "machine",
 		capture_machine(), "mte", capture_mte(), "kernel", capture_kernel(), "settings",
-		capture_settings(), "topology", capture_topology(), "vmms", vmm_versions(plan),
-		"plan", capture_plan(config, plan));
+		capture_settings(), "topology", capture_topology(), "vmms", vmms, "plan",
+		capture_plan(config, plan));
 }

@@ -13,10 +13,11 @@
 #define MTEBENCH_VERSION "0.1.0"
 
 /*
- * The run object for @plan made of @config, under @label (NULL: the kernel release). What cannot be
- * read is null. The caller owns the reference. NULL when memory is short.
+ * The run object for @plan made of @config, under @label (NULL: the kernel release), with @vmms,
+ * the versions of the VMMs that the plan starts by their name (NULL: none; the reference is taken).
+ * What cannot be read is null. The caller owns the reference. NULL when memory is short.
  */
 json_t *environment_capture(const struct config *config, const struct plan *plan,
-			    const struct clock_scale *clock, const char *label);
+			    const struct clock_scale *clock, const char *label, json_t *vmms);
 
 #endif
