@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* report: the command `mtestat report`. */
-#include "analysis/report.h"
-
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -9,9 +7,12 @@
 
 #include "analysis/answer_tables.h"
 #include "analysis/command.h"
-#include "analysis/escape.h"
 #include "analysis/gnuplot.h"
 #include "analysis/memory.h"
+#include "analysis/report_anatomy.h"
+#include "analysis/report_answer.h"
+#include "analysis/report_bench.h"
+#include "analysis/report_facts.h"
 
 #define REPORT_NAME "report.html"
 
@@ -33,47 +34,6 @@ static void print_help(void)
 	      stdout);
 }
 
-void report_text(const struct report *report, const char *text)
-{
-	for (const char *line = text; *line;) {
-		size_t length = strcspn(line, "\n");
-		char *part = memory_printed("%.*s", (int)length, line);
-		char *escaped = escape_xml(part);
-
-		fputs(escaped, report->file);
-		free(part);
-		free(escaped);
-		line += length;
-		if (*line == '\n')
-			fputc(*line++, report->file);
-	}
-}
-
-int report_figure(const struct report *report, const char *name, const char *label,
-		  struct message *message)
-{
-	char *svg = gnuplot_draw_inline(report->plots, name, message);
-
-	if (!svg)
-		return -1;
-	fprintf(report->file,
-		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure%s%s\">%s"
-		"</div>\n",
-		label ? " " : "", label ? label : "", svg);
-	free(svg);
-	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;
-}
-
-bool report_value(const struct grid *grid, size_t row, size_t run, double *value)
-{
-	const struct cell *cell = grid_cell(grid, row, run);
-
-	if (!cell || cell_status(cell) != TRIAL_OK)
-		return false;
-	*value = cell_figure(&grid->dataset->runs[run], cell);
-	return true;
-}
-
 static void print_navigation(const struct report *report)
 {
 	fputs("<nav aria-label=\"sections\"><ul><li><a href=\"#answer\">Answer</a></li>",
@@ -82,7 +42,7 @@ static void print_navigation(const struct report *report)
 		char *id = file_name_of(report->grids[i].bench);
 
 		fprintf(report->file, "<li><a href=\"#%s\">", id);
-		report_text(report, report->grids[i].bench);
+		page_text(report, report->grids[i].bench);
 		fputs("</a></li>", report->file);
 		free(id);
 	}
@@ -106,12 +66,12 @@ static void print_head(const struct report *report, const char *style)
 		"<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n<main>\n"
 		"<h1>What MTE costs the memory of KVM guests</h1>\n<p class=\"quiet\">",
 		last->record.emulated ? ", emulated" : "", style);
-	report_text(report, last->record.machine);
+	page_text(report, last->record.machine);
 	fputs(", ", report->file);
-	report_text(report, last->record.cpu);
+	page_text(report, last->record.cpu);
 	fprintf(report->file, "; %zu kernel%s, ", dataset->run_count,
 		dataset->run_count > 1 ? "s" : "");
-	report_text(report, dataset->runs[0].record.started);
+	page_text(report, dataset->runs[0].record.started);
 	fputs("</p>\n", report->file);
 	if (last->record.emulated)
 		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction "

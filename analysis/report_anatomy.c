@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* report: which functions the operations are made of, where a run has anatomies. */
+#include "analysis/report_anatomy.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -8,7 +10,6 @@
 #include "analysis/flame.h"
 #include "analysis/gnuplot.h"
 #include "analysis/memory.h"
-#include "analysis/report.h"
 
 #define CELLS_MAX 12 /* a page of more could not be read */
 
@@ -62,7 +63,7 @@ static int print_phases(const struct section *section, const struct cell *cell, 
 	int result = anatomy_plot_phases(&runs, cell, name, section->report->plots, message);
 
 	if (result == 0)
-		result = report_figure(section->report, name, NULL, message);
+		result = page_figure(section->report, name, NULL, message);
 	free(name);
 	return result;
 }
@@ -86,7 +87,7 @@ static int print_difference(const struct section *section, const struct anatomy 
 		result = anatomy_plot_difference(&diff, &difference, section->report->plots,
 						 message);
 		if (result == 0)
-			result = report_figure(section->report, name, NULL, message);
+			result = page_figure(section->report, name, NULL, message);
 	}
 	anatomy_diff_free(&diff);
 	anatomy_profile_free(&from);
@@ -158,9 +159,9 @@ static int print_cell(const struct section *section, const struct cell *cell, si
 	int result;
 
 	fputs("<h3>", file);
-	report_text(section->report, cell->bench);
+	page_text(section->report, cell->bench);
 	fputc(' ', file);
-	report_text(section->report, levels);
+	page_text(section->report, levels);
 	fputs("</h3>\n", file);
 	free(levels);
 	print_columns(section, cell);

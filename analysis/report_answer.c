@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* report: the answer: what MTE costs, shared against private, what changed. */
+#include "analysis/report_answer.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +13,6 @@
 #include "analysis/main_cell.h"
 #include "analysis/memory.h"
 #include "analysis/mte_cost.h"
-#include "analysis/report.h"
 #include "analysis/shared_cost.h"
 #include "analysis/show.h"
 
@@ -41,9 +42,9 @@ static bool main_cost(const struct report *report, struct cost *cost)
 static void print_answer(const struct report *report, const char *figure, const char *text)
 {
 	fputs("<li><strong>", report->file);
-	report_text(report, figure);
+	page_text(report, figure);
 	fputs("</strong> ", report->file);
-	report_text(report, text);
+	page_text(report, text);
 	fputs("</li>\n", report->file);
 }
 
@@ -92,7 +93,7 @@ static void add_change(double base, double value, struct table *table)
 static void print_heading(const struct report *report, const struct grid *grid, const char *what)
 {
 	fputs("<h3>", report->file);
-	report_text(report, grid->bench);
+	page_text(report, grid->bench);
 	fprintf(report->file, ": %s</h3>\n", what);
 }
 
@@ -160,7 +161,7 @@ static void print_shared_answer(const struct report *report, const struct cost *
 
 			if (grid_cell(grid, row, report->last_run) != cost->on ||
 			    twin == grid->row_count ||
-			    !report_value(grid, twin, report->last_run, &shared))
+			    !page_value(grid, twin, report->last_run, &shared))
 				continue;
 			text = memory_printed("for the same %s in shared memory (%s)", cost->what,
 					      cell_level(grid->rows[twin], "backing"));

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* report: a section a benchmark: cells by kernel, trend, distribution, figures. */
+#include "analysis/report_bench.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +14,6 @@
 #include "analysis/milestones.h"
 #include "analysis/plot_trend.h"
 #include "analysis/plots.h"
-#include "analysis/report.h"
 #include "analysis/show.h"
 
 /* A change of this share gets the full colour of the heat map. */
@@ -21,7 +22,7 @@
 static bool first_value(const struct grid *grid, size_t row, double *value)
 {
 	for (size_t run = 0; run < grid->dataset->run_count; run++)
-		if (report_value(grid, row, run, value))
+		if (page_value(grid, row, run, value))
 			return true;
 	return false;
 }
@@ -37,7 +38,7 @@ static void print_heat_cell(const struct report *report, const struct grid *grid
 	double first;
 	double share;
 
-	if (!report_value(grid, row, run, &value) || !first_value(grid, row, &first)) {
+	if (!page_value(grid, row, run, &value) || !first_value(grid, row, &first)) {
 		if (cell)
 			show_status_text(cell, status, sizeof status);
 		fprintf(report->file, "<td class=\"lost\">%s</td>", status);
@@ -59,7 +60,7 @@ static void print_heat_row(const struct report *report, const struct grid *grid,
 	char *levels = grid_short_text(grid, grid->rows[row]);
 
 	fputs("<tr><th scope=\"row\">", report->file);
-	report_text(report, *levels ? levels : grid->bench);
+	page_text(report, *levels ? levels : grid->bench);
 	fputs("</th>", report->file);
 	for (size_t run = 0; run < grid->dataset->run_count; run++)
 		print_heat_cell(report, grid, row, run);
@@ -75,7 +76,7 @@ static void print_heat_map(const struct report *report, const struct grid *grid)
 	      report->file);
 	for (size_t run = 0; run < grid->dataset->run_count; run++) {
 		fputs("<th scope=\"col\">", report->file);
-		report_text(report, grid->dataset->runs[run].name);
+		page_text(report, grid->dataset->runs[run].name);
 		fputs("</th>", report->file);
 	}
 	fputs("</tr></thead>\n<tbody>\n", report->file);
@@ -92,7 +93,7 @@ static int print_trend(const struct report *report, const struct grid *grid,
 
 	fputs("<h3>From kernel to kernel</h3>\n", report->file);
 	if (result == 0)
-		result = report_figure(report, name, name, message);
+		result = page_figure(report, name, name, message);
 	free(name);
 	return result;
 }
@@ -108,7 +109,7 @@ static int print_plot(const struct report *report, const struct grid *grid, cons
 
 	if (result > 0 && plot->heading) {
 		fprintf(report->file, "<h3>%s</h3>\n", plot->heading);
-		result = report_figure(report, name, name, message);
+		result = page_figure(report, name, name, message);
 	} else if (result > 0) {
 		result = gnuplot_draw(report->plots, name, message);
 	}
@@ -136,7 +137,7 @@ static void print_run_table(const struct report *report, const struct grid *grid
 
 	show_run_table(grid, report->last_run, &table);
 	fputs("<h3>Figures on ", report->file);
-	report_text(report, report->dataset->runs[report->last_run].name);
+	page_text(report, report->dataset->runs[report->last_run].name);
 	fputs("</h3>\n", report->file);
 	table_print(&table, TABLE_HTML, report->file);
 	table_free(&table);
@@ -151,11 +152,11 @@ static int print_bench(const struct report *report, const struct grid *grid,
 	int result;
 
 	fprintf(report->file, "<section id=\"%s\"><h2>", id);
-	report_text(report, grid->bench);
+	page_text(report, grid->bench);
 	fputs("</h2>\n<p class=\"quiet\">", report->file);
-	report_text(report, figure);
+	page_text(report, figure);
 	fputs(*levels ? "; unless a cell says otherwise " : "", report->file);
-	report_text(report, levels);
+	page_text(report, levels);
 	fputs("</p>\n", report->file);
 	print_heat_map(report, grid);
 	result = print_trend(report, grid, milestones, message);

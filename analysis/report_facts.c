@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* report: what kernels refuse, hygiene, machine, method, raw data. */
+#include "analysis/report_facts.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/machine.h"
 #include "analysis/memory.h"
-#include "analysis/report.h"
 #include "analysis/show.h"
 
 static void begin_section(const struct report *report, const char *id, const char *title)
@@ -56,7 +57,7 @@ static bool print_refusals(const struct report *report, const struct grid *grid)
 	any = table.row_count > 1;
 	if (any) {
 		fputs("<h3>", report->file);
-		report_text(report, grid->bench);
+		page_text(report, grid->bench);
 		fputs("</h3>\n", report->file);
 		table_print(&table, TABLE_HTML, report->file);
 	}
@@ -76,7 +77,7 @@ static void print_reasons(const struct report *report, const struct grid *grid)
 	fclose(file);
 	if (size > 0) {
 		fputs("<details><summary>reasons</summary><pre>", report->file);
-		report_text(report, text);
+		page_text(report, text);
 		fputs("</pre></details>\n", report->file);
 	}
 	free(text);
@@ -176,20 +177,20 @@ static void print_machine(const struct report *report)
 
 	begin_section(report, "machine", "Machine and kernels");
 	fputs("<p>", report->file);
-	report_text(report, machine);
+	page_text(report, machine);
 	fputs("; ", report->file);
-	report_text(report, quantum);
+	page_text(report, quantum);
 	fputs(".</p>\n", report->file);
 	for (size_t i = 0; i < report->dataset->run_count; i++) {
 		const struct run *run = &report->dataset->runs[i];
 		char *json = json_dumps(run->record.json, JSON_INDENT(1));
 
 		fputs("<details><summary>", report->file);
-		report_text(report, run->name);
+		page_text(report, run->name);
 		fputs(": ", report->file);
-		report_text(report, run->record.release);
+		page_text(report, run->record.release);
 		fputs("</summary><pre>", report->file);
-		report_text(report, json ? json : "");
+		page_text(report, json ? json : "");
 		fputs("</pre></details>\n", report->file);
 		free(json);
 	}
@@ -234,7 +235,7 @@ static void print_data_link(const struct report *report, const struct run *run,
 			     : memory_printed("%s/%s", report->data_path, file_name);
 
 	fputs("<a href=\"", report->file);
-	report_text(report, path);
+	page_text(report, path);
 	fprintf(report->file, "\">%s</a> ", file_name);
 	free(path);
 }
@@ -245,7 +246,7 @@ static void print_data(const struct report *report)
 	fputs("<ul>\n", report->file);
 	for (size_t i = 0; i < report->dataset->run_count; i++) {
 		fputs("<li>", report->file);
-		report_text(report, report->dataset->runs[i].name);
+		page_text(report, report->dataset->runs[i].name);
 		fputs(": ", report->file);
 		print_data_link(report, &report->dataset->runs[i], "run.json");
 		print_data_link(report, &report->dataset->runs[i], "trials.jsonl");
