@@ -9,7 +9,7 @@
 #include "analysis/format.h"
 #include "analysis/mte_cost.h"
 #include "analysis/shared_cost.h"
-#include "analysis/show.h"
+#include "analysis/show_tables.h"
 
 #define KIB4_BYTES 4096.0
 #define GIB_BYTES  1073741824.0

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "analysis/memory.h"
-#include "analysis/show.h"
 
 static bool is_lost(const struct grid *grid, size_t row, size_t run)
 {
@@ -48,7 +47,7 @@ static char *row_text(const struct grid *grid, size_t row)
 
 		if (!is_lost(grid, row, run))
 			continue;
-		show_status_text(grid_cell(grid, row, run), status, sizeof status);
+		cell_status_text(grid_cell(grid, row, run), status, sizeof status);
 		if (strstr(text, status))
 			continue;
 		longer = memory_printed("%s%s%s", text, *text ? ", " : "", status);

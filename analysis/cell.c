@@ -57,6 +57,17 @@ enum trial_status cell_status(const struct cell *cell)
 	return TRIAL_SKIP;
 }
 
+void cell_status_text(const struct cell *cell, char *text, size_t text_size)
+{
+	enum trial_status status = cell_status(cell);
+	const struct outcome *outcome = &cell->outcomes[status];
+
+	if (status == TRIAL_REFUSED)
+		snprintf(text, text_size, "refused %s", record_errno_name(outcome->error_number));
+	else
+		snprintf(text, text_size, "%s", trial_status_name(status));
+}
+
 bool cell_lost_alike(const struct cell *a, const struct cell *b)
 {
 	enum trial_status status;

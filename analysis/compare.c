@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* compare: the command `mtestat compare`. */
-#include "analysis/compare.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/command.h"
-#include "analysis/export.h"
+#include "analysis/compare_tables.h"
+#include "analysis/formats.h"
 #include "analysis/memory.h"
 #include "common/number.h"
 

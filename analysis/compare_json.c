@@ -2,7 +2,7 @@
 /* compare: JSON. */
 #include <math.h>
 
-#include "analysis/compare.h"
+#include "analysis/compare_tables.h"
 
 static json_t *run_object(const struct run *run)
 {

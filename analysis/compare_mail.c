@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/compare.h"
+#include "analysis/compare_tables.h"
 #include "analysis/format.h"
 #include "analysis/machine.h"
 #include "analysis/memory.h"
-#include "analysis/show.h"
 
 #define COLUMNS      72
 #define LABEL_WIDTH  28

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/compare.h"
+#include "analysis/compare_tables.h"
 #include "analysis/format.h"
 #include "analysis/machine.h"
 #include "analysis/memory.h"
-#include "analysis/mte_cost.h"
-#include "analysis/show.h"
+#include "analysis/mte_cost_table.h"
+#include "analysis/show_tables.h"
 
 static bool all_exact(const struct pair_bench *bench)
 {
@@ -29,7 +29,7 @@ static void add_figure(const struct run *run, const struct cell *cell, struct ta
 		return;
 	}
 	if (cell)
-		show_status_text(cell, status, sizeof status);
+		cell_status_text(cell, status, sizeof status);
 	table_add(table, cell ? status : "-");
 }
 
@@ -256,7 +256,7 @@ void compare_print_tables(const struct pair *pair, double margin, enum table_for
 	print_heading(pair);
 	for (size_t i = 0; i < pair->bench_count; i++) {
 		print_bench(pair, &pair->benches[i], margin, format);
-		mte_cost_print(pair, &pair->benches[i], format);
+		mte_cost_table_print(pair, &pair->benches[i], format);
 	}
 	print_summary(pair);
 }

@@ -11,7 +11,6 @@
 #include "analysis/memory.h"
 #include "analysis/multiple.h"
 #include "analysis/rank.h"
-#include "analysis/show.h"
 
 static bool has_figure(const struct cell *cell)
 {
@@ -257,7 +256,7 @@ static void lost_text(const char *form, const struct cell *cell, char *text, siz
 	char *sentence;
 
 	if (cell)
-		show_status_text(cell, status, sizeof status);
+		cell_status_text(cell, status, sizeof status);
 	sentence = memory_printed("%s%s)", form, status);
 	snprintf(text, text_size, "%s", sentence);
 	free(sentence);

@@ -98,6 +98,9 @@ char *cell_text(const struct cell *cell);
  */
 enum trial_status cell_status(const struct cell *cell);
 
+/* "refused EINVAL", "skip", "failed"; for a cell without figures. */
+void cell_status_text(const struct cell *cell, char *text, size_t text_size);
+
 /* True when neither (both may be NULL) has a figure, and both lack it for the same reason. */
 bool cell_lost_alike(const struct cell *a, const struct cell *b);
 

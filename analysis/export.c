@@ -1,30 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* export: the command `mtestat export`. */
-#include "analysis/export.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/command.h"
-
-const struct export_format export_formats[] = {
-	{"csv", "every figure of every cell, one row a cell and run (RFC 4180)",
-	 .print = export_csv},
-	{"counters", "performance counters, one row a counter, cell and run (RFC 4180)",
-	 .print = export_counters},
-	{"ktap", "kernel test anything protocol", .print = export_ktap},
-	{"lava", "LAVA signals, for the console of a LAVA job", .print = export_lava},
-	{"squad", "SQUAD metrics.json, all samples", .print = export_squad_metrics},
-	{"squad-tests", "SQUAD tests.json", .print = export_squad_tests},
-	{"squad-metadata", "SQUAD metadata.json", .print = export_squad_metadata},
-	{"kcidb", "KCIDB 5.3 tests with numbers (--origin, --build-id)", .needs_build = true,
-	 .print = export_kcidb},
-	{"junit", "JUnit XML, figures as properties", .print = export_junit},
-	{"benchfmt", "Go benchmark format for benchstat, all samples", .print = export_go},
-	{"otava", "Apache Otava CSV, one row a run", .print = export_otava},
-	{"github", "github-action-benchmark, customSmallerIsBetter", .print = export_github},
-	{.name = NULL},
-};
+#include "analysis/formats.h"
 
 static void print_help(void)
 {
@@ -43,14 +23,6 @@ static void print_help(void)
 	      "  mtestat export --format=kcidb --origin=me --build-id=me:1 results/lab-1/6.12 | "
 	      "kcidb-validate\n",
 	      stdout);
-}
-
-static const struct export_format *find_format(const char *name)
-{
-	for (const struct export_format *format = export_formats; format->name; format++)
-		if (strcmp(format->name, name) == 0)
-			return format;
-	return NULL;
 }
 
 static int export(const char *path, const struct export_format *format,
@@ -128,7 +100,7 @@ static int run_export(int count, char **arguments)
 			identity.build_id = optarg;
 		else if (option == 'j')
 			identity.job_id = optarg;
-		else if (!(format = find_format(optarg)))
+		else if (!(format = export_find_format(optarg)))
 			return command_misused(&command_export, "there is no format '%s'", optarg);
 	}
 	code = check_request(format, &identity, count - optind);

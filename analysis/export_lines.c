@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/export.h"
+#include "analysis/formats.h"
 #include "analysis/machine.h"
 #include "analysis/memory.h"
 #include "analysis/outlier.h"

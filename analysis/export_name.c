@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/export.h"
+#include "analysis/formats.h"
 #include "analysis/memory.h"
-#include "analysis/show.h"
 
 static void make_plain(char *text)
 {
@@ -45,7 +44,7 @@ char *export_reason(const struct cell *cell)
 	char status[64];
 	char *text;
 
-	show_status_text(cell, status, sizeof status);
+	cell_status_text(cell, status, sizeof status);
 	text = memory_printed("%s: %s", status, reason);
 	for (char *c = text; *c; c++)
 		if (iscntrl((unsigned char)*c))

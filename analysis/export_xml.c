@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "analysis/escape.h"
-#include "analysis/export.h"
+#include "analysis/formats.h"
 #include "analysis/machine.h"
 
 static void print_attribute(const char *name, const char *value, FILE *file)

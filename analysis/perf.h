@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * perf: performance counters of a cell, pooled over its repeats, and their tables.
+ * perf: performance counters of a cell, pooled over its repeats.
  *
  * A counter covers the whole timed job of a trial (entry, control loop, timed loop, last exit), so
  * what is shown is its value divided by the number of samples. A counter that counted for a part of
@@ -9,7 +9,6 @@
 #ifndef MTEBENCH_ANALYSIS_PERF_H
 #define MTEBENCH_ANALYSIS_PERF_H
 
-#include "analysis/table.h"
 #include "common/record.h"
 
 /* Of the ok trials of a cell that have the counter. The texts are owned. */
@@ -38,11 +37,5 @@ double perf_share(const struct perf_pool *pool);
 
 /* The value a sample, or NaN where a repeat could not count it or counted part of the time. */
 double perf_per_sample(const struct perf_pool *pool);
-
-struct grid;
-
-/* Prints the counters of run @run for the cells of @grid, and why some have none. Nothing where no
- * cell has counters. */
-void perf_print_table(const struct grid *grid, size_t run, enum table_format format, FILE *file);
 
 #endif

@@ -11,7 +11,6 @@
 #include "analysis/gnuplot.h"
 #include "analysis/memory.h"
 #include "analysis/plot_page.h"
-#include "analysis/show.h"
 
 /* Pixels. */
 #define AXIS_WIDTH      110
@@ -40,7 +39,7 @@ struct bar bar_lost(const struct cell *cell)
 	struct bar bar = {.top = NAN, .low = NAN, .high = NAN};
 
 	if (cell)
-		show_status_text(cell, bar.text, sizeof bar.text);
+		cell_status_text(cell, bar.text, sizeof bar.text);
 	return bar;
 }
 

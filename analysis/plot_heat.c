@@ -13,7 +13,6 @@
 #include "analysis/memory.h"
 #include "analysis/plot_page.h"
 #include "analysis/plots.h"
-#include "analysis/show.h"
 
 /* Pixels. */
 #define ROW_HEIGHT      22
@@ -48,7 +47,7 @@ static void write_square(const struct grid *grid, size_t row, size_t run, double
 		return;
 	}
 	if (cell)
-		show_status_text(cell, status, sizeof status);
+		cell_status_text(cell, status, sizeof status);
 	/* "refused EINVAL" is wider than a column. */
 	fprintf(file, "%zu %zu NaN \"%.*s\"\n", run, row, (int)strcspn(status, " "), status);
 }

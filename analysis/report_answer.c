@@ -14,7 +14,7 @@
 #include "analysis/memory.h"
 #include "analysis/mte_cost.h"
 #include "analysis/shared_cost.h"
-#include "analysis/show.h"
+#include "analysis/show_tables.h"
 
 #define GIBIBYTE     1073741824.0
 #define CHANGES_TOLD 20

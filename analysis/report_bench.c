@@ -14,7 +14,7 @@
 #include "analysis/milestones.h"
 #include "analysis/plot_trend.h"
 #include "analysis/plots.h"
-#include "analysis/show.h"
+#include "analysis/show_tables.h"
 
 /* A change of this share gets the full colour of the heat map. */
 #define HEAT_FULL 0.5
@@ -40,7 +40,7 @@ static void print_heat_cell(const struct report *report, const struct grid *grid
 
 	if (!page_value(grid, row, run, &value) || !first_value(grid, row, &first)) {
 		if (cell)
-			show_status_text(cell, status, sizeof status);
+			cell_status_text(cell, status, sizeof status);
 		fprintf(report->file, "<td class=\"lost\">%s</td>", status);
 		return;
 	}

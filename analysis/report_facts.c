@@ -7,7 +7,7 @@
 
 #include "analysis/machine.h"
 #include "analysis/memory.h"
-#include "analysis/show.h"
+#include "analysis/show_tables.h"
 
 static void begin_section(const struct report *report, const char *id, const char *title)
 {
@@ -39,7 +39,7 @@ static void add_refusal_row(const struct grid *grid, size_t row, struct table *t
 		char status[64] = "ok";
 
 		if (cell && cell_status(cell) != TRIAL_OK)
-			show_status_text(cell, status, sizeof status);
+			cell_status_text(cell, status, sizeof status);
 		table_add(table, cell ? status : "-");
 	}
 }

@@ -6,10 +6,10 @@
 
 #include "analysis/command.h"
 #include "analysis/format.h"
+#include "analysis/grid.h"
 #include "analysis/interval.h"
 #include "analysis/machine.h"
 #include "analysis/memory.h"
-#include "analysis/show.h"
 
 #define BENCH      "tag_sanitise"
 #define CONFIDENCE 0.95
@@ -171,7 +171,7 @@ static void add_lost(const struct cell *cell, struct table *table)
 	char status[64];
 	char *sentence;
 
-	show_status_text(cell, status, sizeof status);
+	cell_status_text(cell, status, sizeof status);
 	sentence = memory_printed("%s (mte=%s state=%s)", status, cell_level(cell, "mte"),
 				  cell_level(cell, "state"));
 	table_span(table, sentence);

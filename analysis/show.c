@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show: the command `mtestat show`. */
-#include "analysis/show.h"
-#include "analysis/show_notes.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/command.h"
 #include "analysis/machine.h"
 #include "analysis/memory.h"
+#include "analysis/perf_tables.h"
+#include "analysis/show_notes.h"
+#include "analysis/show_tables.h"
 #include "analysis/throughput.h"
 
 static void print_help(void)
@@ -87,7 +87,7 @@ static void print_grid(const struct grid *grid, enum table_format format)
 		print_throughput(grid, format);
 	} else {
 		show_notes(grid, 0, stdout);
-		perf_print_table(grid, 0, format, stdout);
+		perf_tables_print(grid, 0, format, stdout);
 	}
 	table_free(&table);
 	free(figure);

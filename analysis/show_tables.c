@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* show: the tables of `mtestat show`, of one run and of a campaign. */
-#include "analysis/show.h"
+/* show_tables: the tables of `mtestat show`, of one run and of a campaign. */
+#include "analysis/show_tables.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -9,17 +9,6 @@
 #include "analysis/format.h"
 #include "analysis/memory.h"
 #include "analysis/throughput.h"
-
-void show_status_text(const struct cell *cell, char *text, size_t text_size)
-{
-	enum trial_status status = cell_status(cell);
-	const struct outcome *outcome = &cell->outcomes[status];
-
-	if (status == TRIAL_REFUSED)
-		snprintf(text, text_size, "refused %s", record_errno_name(outcome->error_number));
-	else
-		snprintf(text, text_size, "%s", trial_status_name(status));
-}
 
 static void add_levels(const struct grid *grid, const struct cell *cell, struct table *table)
 {
@@ -109,7 +98,7 @@ static void add_status(const struct cell *cell, struct table *table)
 	char text[64];
 	char *sentence;
 
-	show_status_text(cell, text, sizeof text);
+	cell_status_text(cell, text, sizeof text);
 	sentence = memory_printed("%s: %s", text, reason ? reason : "no reason given");
 	table_span(table, sentence);
 	free(sentence);
@@ -178,7 +167,7 @@ static void add_figure(const struct run *run, const struct cell *cell, struct ta
 	} else if (cell_status(cell) == TRIAL_OK) {
 		table_add(table, figure_value(cell_figure(run, cell)).text);
 	} else {
-		show_status_text(cell, text, sizeof text);
+		cell_status_text(cell, text, sizeof text);
 		table_add(table, text);
 	}
 }
@@ -282,7 +271,7 @@ static char *loss_text(const struct grid *grid, size_t row, size_t run)
 
 	for (size_t i = 0; i < grid->row_count; i++)
 		count += cell_lost_alike(cell, grid_cell(grid, i, run));
-	show_status_text(cell, status, sizeof status);
+	cell_status_text(cell, status, sizeof status);
 	return memory_printed("%zu cell%s %s: %s", count, count > 1 ? "s" : "", status,
 			      cell->outcomes[cell_status(cell)].reason);
 }

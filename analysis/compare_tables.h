@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* compare: the ways in which `mtestat compare` prints pairs. All go to stdout. */
-#ifndef MTEBENCH_ANALYSIS_COMPARE_H
-#define MTEBENCH_ANALYSIS_COMPARE_H
+/* compare_tables: the ways in which `mtestat compare` prints pairs. All go to stdout. */
+#ifndef MTEBENCH_ANALYSIS_COMPARE_TABLES_H
+#define MTEBENCH_ANALYSIS_COMPARE_TABLES_H
 
 #include "analysis/pair.h"
 #include "analysis/table.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* show: the tables of `mtestat show`, of one run and of a campaign. */
-#ifndef MTEBENCH_ANALYSIS_SHOW_H
-#define MTEBENCH_ANALYSIS_SHOW_H
+/* show_tables: the tables of `mtestat show`, of one run and of a campaign. */
+#ifndef MTEBENCH_ANALYSIS_SHOW_TABLES_H
+#define MTEBENCH_ANALYSIS_SHOW_TABLES_H
 
 #include "analysis/grid.h"
 #include "analysis/table.h"
@@ -35,8 +35,5 @@ void show_throughput_table(const struct grid *grid, struct table *table);
 /* Prints why cells have no figure: one line for each status, reason and number of cells, with the
  * runs that it is said of. */
 void show_reasons(const struct grid *grid, FILE *file);
-
-/* "refused EINVAL", "skip", "failed"; for a cell without figures. */
-void show_status_text(const struct cell *cell, char *text, size_t text_size);
 
 #endif

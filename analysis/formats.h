@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * export: results in the formats of other tools (doc/export-formats.md).
+ * formats: results in the formats of other tools (doc/export-formats.md).
  *
  * Every format gets every cell, also those without a figure: refused and skipped ones as skipped,
  * failed ones as failed, with the reason where the format has room for one. Names say the unit, and
  * "emulated" where the run is.
  */
-#ifndef MTEBENCH_ANALYSIS_EXPORT_H
-#define MTEBENCH_ANALYSIS_EXPORT_H
+#ifndef MTEBENCH_ANALYSIS_FORMATS_H
+#define MTEBENCH_ANALYSIS_FORMATS_H
 
 #include "analysis/dataset.h"
 
@@ -29,17 +29,20 @@ struct export_format {
 /* All formats; the last has no name. */
 extern const struct export_format export_formats[];
 
+/* The format of that name, or NULL. */
+const struct export_format *export_find_format(const char *name);
+
 /* Go's benchmark format, which benchstat reads: one line a sample. Also for `mtestat compare`. */
 void export_benchfmt(const struct run *run, FILE *file);
 
-/* The printers, by file: export_lines.c, export_json.c, export_xml.c. */
+/* The printers, by file: export_lines.c, export_json.c, export_xml.c, export_counters.c. */
 void export_ktap(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
 void export_lava(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
 void export_go(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
 void export_otava(const struct dataset *dataset, const struct export_identity *identity,
 		  FILE *file);
 void export_csv(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
-/* perf.c: performance counters, one row a counter, cell and run. */
+/* Performance counters, one row a counter, cell and run. */
 void export_counters(const struct dataset *dataset, const struct export_identity *identity,
 		     FILE *file);
 void export_squad_metrics(const struct dataset *dataset, const struct export_identity *identity,
