@@ -60,7 +60,7 @@ HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= 
 
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
 LAB_UNIT_TESTS := anatomy catalogue collect exposure lab ring
-LAB_TESTED := $(patsubst %.c,$(B)/asan/%.o,$(filter-out lab/mtelab.c lab/command_%.c,$(LAB_SOURCES)) \
+LAB_TESTED := $(patsubst %.c,$(B)/asan/%.o,$(filter-out lab/mtelab.c lab/command.c lab/command_%.c,$(LAB_SOURCES)) \
 	lab/anatomy/recorder.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
 FUZZ_TARGETS += anatomy ini ring

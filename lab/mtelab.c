@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/number.h"
 #include "lab/command.h"
 
 static const struct {
@@ -35,42 +34,6 @@ static const char help[] =
 	"  lab/mtelab run --kernels '6.1 6.12' --out results/two\n"
 	"  lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
 	"  lab/mtelab shell 7.3\n";
-
-int command_fail(int status, const struct message *message)
-{
-	fprintf(stderr, "mtelab: %s\n", message->text);
-	return status;
-}
-
-int command_usage(const char *name)
-{
-	fprintf(stderr, "Try `lab/mtelab %s --help`.\n", name);
-	return EXIT_USAGE;
-}
-
-int command_choose(const char *cpu, const char *kernel, struct qemu *qemu, struct kernels *kernels)
-{
-	struct message message;
-
-	if (qemu_find(qemu, &message) < 0)
-		return command_fail(EXIT_CANNOT, &message);
-	if (qemu_choose_cpu(qemu, cpu, &message) < 0 ||
-	    kernels_add_named(kernels, kernel, &message) < 0)
-		return command_fail(EXIT_USAGE, &message);
-	return kernels->count ? EXIT_DONE : EXIT_CANNOT;
-}
-
-int command_parse_seconds(const char *option, const char *text, double *seconds,
-			  struct message *message)
-{
-	uint64_t value;
-
-	if (number_parse_u64(text, 1, 7 * 24 * 60 * 60, &value) < 0)
-		return message_set(message, "%s %s: whole seconds from 1 to a week are accepted",
-				   option, text);
-	*seconds = (double)value;
-	return 0;
-}
 
 int main(int argc, char **argv)
 {

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "common/message.h"
-#include "lab/campaign.h"
+#include "lab/campaign_plan.h"
 #include "lab/collect.h"
 #include "lab/machine.h"
 #include "lab/place.h"
