@@ -52,23 +52,23 @@ include tests/Dir.mk
 .PHONY: all
 all: $(ALL)
 
-$(B)/native/%.o: %.c
+$(B)/obj/native/%.o: %.c
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(COMPILE) -c -o $@ $<
 
-$(B)/asan/%.o: %.c
+$(B)/obj/asan/%.o: %.c
 	$(call say,CC,'$< [asan]')
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(COMPILE) $(SANITIZE) -c -o $@ $<
 
-$(B)/arm64/%.o: %.c
+$(B)/obj/arm64/%.o: %.c
 	$(call say,CC,'$< [arm64]')
 	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) $(COMPILE) -isystem $(ARM64_SYSROOT)/usr/include \
 		-isystem $(ARM64_SYSROOT)/usr/include/aarch64-linux-gnu -c -o $@ $<
 
-$(B)/arm64/%.o: %.S
+$(B)/obj/arm64/%.o: %.S
 	$(call say,AS,'$< [arm64]')
 	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) $(CPPFLAGS) -c -o $@ $<

@@ -5,26 +5,30 @@ ANALYSIS_SOURCES := $(sort $(wildcard analysis/*.c))
 ANALYSIS_MODULES := $(filter-out analysis/mtestat.c,$(ANALYSIS_SOURCES))
 ANALYSIS_LIBS := $(COMMON_LIBS) -lgsl -lgslcblas -lm
 
-$(B)/native/mtestat: $(patsubst %.c,$(B)/native/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))
+$(B)/native/mtestat: $(patsubst %.c,$(B)/obj/native/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(ANALYSIS_LIBS)
 
-$(B)/asan/mtestat: $(patsubst %.c,$(B)/asan/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))
+$(B)/asan/mtestat: $(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(ANALYSIS_LIBS)
 
 # Writes made-up campaigns for the tests.
-$(B)/native/tests/campaign: $(patsubst %.c,$(B)/native/%.o,tests/campaign.c $(COMMON_SOURCES))
+$(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c $(COMMON_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # Unit tests of the common and the analysis modules: one program a module.
 ANALYSIS_TESTS := message number presentation record sample sort_u64 statistics version hygiene perf signed_rank phases \
 	sampled
-$(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
+$(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
-		$(patsubst %.c,$(B)/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))
+		$(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(ANALYSIS_LIBS) -lcmocka
 
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS))
@@ -33,8 +37,9 @@ ALL += $(B)/native/mtestat
 # The reader of results against its corpus; `make fuzz-record` looks for more.
 FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/message.c common/number.c $(wildcard common/record*.c)
 
-$(B)/asan/tests/fuzz/fuzz_record: $(patsubst %.c,$(B)/asan/%.o,tests/fuzz/replay.c $(FUZZ_RECORD_SOURCES))
+$(B)/asan/tests/fuzz/fuzz_record: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/replay.c $(FUZZ_RECORD_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(COMMON_LIBS)
 
 .PHONY: fuzz-record
@@ -49,8 +54,9 @@ FUZZ_TARGETS += record
 CHECKS += tests/analysis.sh tests/fleet.sh
 HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'
 
-$(B)/native/tests/selfproof: $(patsubst %.c,$(B)/native/%.o,tests/selfproof.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))
+$(B)/native/tests/selfproof: $(patsubst %.c,$(B)/obj/native/%.o,tests/selfproof.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(ANALYSIS_LIBS)
 
 .PHONY: selfproof

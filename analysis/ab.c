@@ -16,7 +16,7 @@
 #include "analysis/signed_rank.h"
 #include "analysis/table.h"
 
-#define BLOCK 4 /* A B B A: host/ab.h */
+#define BLOCK 4 /* A B B A: host/plan/ab.h */
 
 /* A pair of cells: what the blocks of it gave. */
 struct pair_row {

@@ -45,7 +45,7 @@ struct cell {
 	struct perf_pools perf;           /* counters of the ok trials */
 	struct record_profile **profiles; /* of the ok trials that have one; owned */
 	size_t profile_count;
-	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/warmup.h) */
+	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/trial/warmup.h) */
 	struct record_stop stop; /* why it got no more samples; STOP_NOT where that was fixed */
 	struct outcome outcomes[TRIAL_STATUS_COUNT];
 };

@@ -247,7 +247,8 @@ static int write_run(const struct request *request, const struct outdir *outdir,
 	return outdir_close(file, "run.json", message);
 }
 
-/* The shards take turns in the order of the whole plan (host/shard.h), so their lines do here. */
+/* The shards take turns in the order of the whole plan (host/plan/shard.h), so their lines do here.
+ */
 static int write_trials(const struct request *request, const struct outdir *outdir,
 			struct message *message)
 {

@@ -4,10 +4,10 @@
  * function and each phase has, and how far to trust it.
  *
  * Each ok trial of a cell is a round. Samples of a round are taken after random periods
- * (host/sampler.h) and are as good as independent of each other; rounds may differ all the same,
- * when the machine does. So the interval of a share is the wider of two: Wilson's for a binomial
- * share (Wilson 1927), and, from SAMPLED_ROUNDS_MIN rounds on, that of the ratio estimator over
- * rounds (Cochran, Sampling Techniques, 1977, 6.4), with Student's quantile.
+ * (host/watch/sampler.h) and are as good as independent of each other; rounds may differ all the
+ * same, when the machine does. So the interval of a share is the wider of two: Wilson's for a
+ * binomial share (Wilson 1927), and, from SAMPLED_ROUNDS_MIN rounds on, that of the ratio estimator
+ * over rounds (Cochran, Sampling Techniques, 1977, 6.4), with Student's quantile.
  */
 #ifndef MTEBENCH_ANALYSIS_SAMPLED_H
 #define MTEBENCH_ANALYSIS_SAMPLED_H

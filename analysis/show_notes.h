@@ -9,9 +9,9 @@
 #include "analysis/grid.h"
 
 /*
- * For the cells of run @run: how many samples are warm-up (host/warmup.h), and why no more were
- * taken where their number was not fixed. A line for each note, with the cells of which it is true,
- * unless that is all:
+ * For the cells of run @run: how many samples are warm-up (host/trial/warmup.h), and why no more
+ * were taken where their number was not fixed. A line for each note, with the cells of which it is
+ * true, unless that is all:
  *
  *     warm-up, 1 of 16 samples, kept in all figures
  *     stopped as its interval was narrow enough, at 90 samples, median within 0.81 %: mte=on

@@ -9,7 +9,7 @@
  * what the kernel answers, the call and errno, is the result.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #include "common/number.h"
-#include "host/clock.h"
-#include "host/testbed.h"
+#include "host/machine/clock.h"
+#include "host/rig/touch_rig.h"
 #include "include/mte.h"
 
 #define GUEST_TAG    3 /* what the guest stores to the first granule of each page */

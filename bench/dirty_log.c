@@ -10,14 +10,14 @@
  * permission fault does not sanitise: expect no more of MTE there than an exit costs.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "host/clock.h"
-#include "host/testbed.h"
+#include "host/machine/clock.h"
+#include "host/rig/touch_rig.h"
 
 #define GUEST_TAG  3
 #define PASSES_MAX 16 /* each has the guest dirty the whole region */

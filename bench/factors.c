@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* factors: the parameters that several benchmarks share. */
-#include "factors.h"
+#include "bench/factors.h"
 
-#include "host/backing.h"
+#include "host/memory/backing.h"
 #include "include/abi.h"
 
 static const char *const off_on[] = {"off", "on", NULL};

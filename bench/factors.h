@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_BENCH_FACTORS_H
 #define MTEBENCH_BENCH_FACTORS_H
 
-#include "host/bench.h"
+#include "host/plan/bench.h"
 
 extern const struct factor factor_mte;
 extern const struct factor factor_backing;

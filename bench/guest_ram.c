@@ -10,13 +10,13 @@
  * and memset, in the VMM: the yardstick of the guest's loops.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <string.h>
 
-#include "host/blockbed.h"
-#include "host/stream.h"
-#include "host/tags.h"
+#include "host/memory/tags.h"
+#include "host/rig/pass_data.h"
+#include "host/rig/pass_rig.h"
 
 #define TAG 5
 

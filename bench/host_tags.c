@@ -10,7 +10,7 @@
  * fork of private memory a test of PG_mte_tagged for each page table entry that it copies.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,8 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host/clock.h"
-#include "host/hostbed.h"
+#include "host/machine/clock.h"
+#include "host/rig/vmm_rig.h"
 
 #define FORKS_MAX           64
 #define CONTROL_SAMPLES_MAX 256

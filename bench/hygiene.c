@@ -10,7 +10,7 @@
  * checks say what was wrong: stale_* a tag that nobody set, lost_* one that is gone. With mte=off
  * only the words can be lost.
  */
-#include "hygiene.h"
+#include "bench/hygiene.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "bench/factors.h"
-#include "host/disturb.h"
-#include "host/tags.h"
+#include "host/memory/disturb.h"
+#include "host/memory/tags.h"
 #include "include/mte.h"
 
 #define BASE_PAGES 16 /* of the region, where its pages are base pages */

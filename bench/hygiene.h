@@ -3,10 +3,10 @@
 #ifndef MTEBENCH_BENCH_HYGIENE_H
 #define MTEBENCH_BENCH_HYGIENE_H
 
-#include "host/backing.h"
-#include "host/poison.h"
-#include "host/trial.h"
-#include "host/vm.h"
+#include "host/memory/backing.h"
+#include "host/memory/poison.h"
+#include "host/trial/trial.h"
+#include "host/vm/vm.h"
 
 #define HYGIENE_TAG          3 /* what access=stg stores to the first granule of each base page */
 #define HYGIENE_PATTERN_SEED 5

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* hygiene_oracle: what the granules of a guest must hold, and how many do not. */
-#include "hygiene.h"
+#include "bench/hygiene.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
  * As linux_guest, whose guests do these jobs too.
  */
 #include "bench/linux_factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 #include "linuxguest/bench_work.h"
 #include "linuxguest/session.h"
 #include "linuxguest/work.h"

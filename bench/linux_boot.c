@@ -9,7 +9,7 @@
  * kernel threads do, and the VMM's end. Oracle: the guest sees MTE exactly where it was asked for.
  */
 #include "bench/linux_factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* linux_factors: the parameters of benchmarks with a Linux guest. */
-#include "linux_factors.h"
+#include "bench/linux_factors.h"
 
 static const char *const off_on[] = {"off", "on", NULL};
 static const char *const vmms[] = {"qemu", "crosvm", "none", NULL};

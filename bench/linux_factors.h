@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_BENCH_LINUX_FACTORS_H
 #define MTEBENCH_BENCH_LINUX_FACTORS_H
 
-#include "factors.h"
+#include "bench/factors.h"
 
 extern const struct factor factor_vmm;
 extern const struct factor factor_guest_kernel;

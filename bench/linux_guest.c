@@ -9,7 +9,7 @@
  * are done in this Linux itself. Works of one VM are done one after the other in one guest.
  */
 #include "bench/linux_factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 #include "linuxguest/bench_work.h"
 #include "linuxguest/session.h"
 #include "linuxguest/work.h"

@@ -9,11 +9,11 @@
  * one thread's work under contention; `twice` to cost least and to lose marks.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <stdlib.h>
 
-#include "host/lock_model.h"
+#include "host/race/lock_model.h"
 
 static const char *const sharings[] = {"same", "disjoint", NULL};
 static const char *const states[] = {"fresh", "tagged", NULL};

@@ -7,8 +7,8 @@
  * Every report shows it beside the rest.
  */
 #include "bench/factors.h"
-#include "host/testbed.h"
-#include "host/trial.h"
+#include "host/rig/touch_rig.h"
+#include "host/trial/trial.h"
 
 static const struct factor *const factors[] = {&factor_mte, &factor_vcpus, NULL};
 

@@ -10,7 +10,7 @@
  * initialised. A second pass counts the kernel's calls that do it.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -18,8 +18,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "host/tag_calls.h"
-#include "host/testbed.h"
+#include "host/rig/touch_rig.h"
+#include "host/watch/tag_calls.h"
 
 #define GUEST_TAG 3
 

@@ -9,11 +9,11 @@
  * the kernel version, and with mte=on one mte_clear_page_tags a page.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <string.h>
 
-#include "host/testbed.h"
+#include "host/rig/touch_rig.h"
 
 #define STORED_TAG 3
 

@@ -8,19 +8,20 @@
  * clock = counter (hardware) a sample is what one party's step took, party by party: ticks. The
  * counters tell first and last at a page apart. With clock = events it is counted how often two
  * were at it at once, and no time is kept. who=held holds the lock for hold_ms on purpose
- * (host/held_lock.h), and a guest comes to the page meanwhile, or, with pages=disjoint, to another.
+ * (host/race/held_lock.h), and a guest comes to the page meanwhile, or, with pages=disjoint, to
+ * another.
  */
-#include "tag_lock.h"
+#include "bench/tag_lock.h"
 
 #include <errno.h>
 #include <sys/mman.h>
 
 #include "bench/factors.h"
-#include "host/clock.h"
-#include "host/held_lock.h"
-#include "host/meet_guest.h"
-#include "host/tag_calls.h"
-#include "host/tags.h"
+#include "host/machine/clock.h"
+#include "host/memory/tags.h"
+#include "host/race/held_lock.h"
+#include "host/race/racing_guest.h"
+#include "host/watch/tag_calls.h"
 #include "include/mte.h"
 
 static const char *const whos[] = {"vms", "vcpus", "mprotect", "mixed", "held", NULL};

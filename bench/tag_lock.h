@@ -3,9 +3,9 @@
 #ifndef MTEBENCH_BENCH_TAG_LOCK_H
 #define MTEBENCH_BENCH_TAG_LOCK_H
 
-#include "host/backing.h"
-#include "host/poison.h"
-#include "host/trial.h"
+#include "host/memory/backing.h"
+#include "host/memory/poison.h"
+#include "host/trial/trial.h"
 
 enum who { WHO_VMS, WHO_VCPUS, WHO_MPROTECT, WHO_MIXED, WHO_HELD };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tag_lock_oracle: what came of parties at pages: figures, and what must be so. */
-#include "tag_lock.h"
+#include "bench/tag_lock.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "common/sort_u64.h"
-#include "host/page_flags.h"
-#include "host/tags.h"
+#include "host/memory/page_flags.h"
+#include "host/memory/tags.h"
 #include "include/meeting.h"
 #include "include/mte.h"
 

@@ -8,10 +8,10 @@
  * Neoverse-N2), DC GVA as many as DC ZVA; which of them is fastest is for hardware to say.
  */
 #include "bench/factors.h"
-#include "host/blockbed.h"
-#include "host/stream.h"
-#include "host/tag_pass.h"
-#include "host/trial.h"
+#include "host/rig/pass_data.h"
+#include "host/rig/pass_rig.h"
+#include "host/rig/pass_tags.h"
+#include "host/trial/trial.h"
 
 #define OLD_TAG 3
 #define NEW_TAG 5

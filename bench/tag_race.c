@@ -18,15 +18,15 @@
  * done with data, which must never be hit. A hit with mte=on is a figure, not a failure: the oracle
  * is about the harness.
  */
-#include "tag_race.h"
+#include "bench/tag_race.h"
 
 #include <stdio.h>
 #include <sys/mman.h>
 
 #include "bench/factors.h"
-#include "host/page_flags.h"
-#include "host/poison.h"
-#include "host/tags.h"
+#include "host/memory/page_flags.h"
+#include "host/memory/poison.h"
+#include "host/memory/tags.h"
 
 #define TRIES 1000 /* a sample */
 

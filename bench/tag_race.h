@@ -3,9 +3,9 @@
 #ifndef MTEBENCH_BENCH_TAG_RACE_H
 #define MTEBENCH_BENCH_TAG_RACE_H
 
-#include "host/backing.h"
-#include "host/party.h"
-#include "host/trial.h"
+#include "host/memory/backing.h"
+#include "host/race/racers.h"
+#include "host/trial/trial.h"
 
 #define RACE_PAGES 1000 /* a new memfd, and new processes, for each so many */
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tag_race_party: what each party does to the pages, all at the same moment. */
-#include "tag_race.h"
+#include "bench/tag_race.h"
 
 #include <errno.h>
 #include <sys/mman.h>
 
-#include "host/meet_guest.h"
-#include "host/tags.h"
+#include "host/memory/tags.h"
+#include "host/race/racing_guest.h"
 #include "include/mte.h"
 
 #define STAGGER_STEP  37  /* prime to STAGGER_SPINS */

@@ -11,7 +11,7 @@
  * are counted and compared with the pages made. Expect one mte_clear_page_tags a base page.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -19,12 +19,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "host/clock.h"
-#include "host/page_flags.h"
-#include "host/pretouch.h"
-#include "host/tag_calls.h"
-#include "host/tags.h"
-#include "host/testbed.h"
+#include "host/machine/clock.h"
+#include "host/memory/page_flags.h"
+#include "host/memory/tags.h"
+#include "host/rig/pretouch.h"
+#include "host/rig/touch_rig.h"
+#include "host/watch/tag_calls.h"
 #include "include/mte.h"
 
 /* What stage 2 maps at most with 4 KiB pages: a block of level 1. */

@@ -13,16 +13,16 @@
  * from before the last VM to when its guest has touched all.
  */
 #include "bench/factors.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 #include <linux/membarrier.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "host/clock.h"
-#include "host/sysfs.h"
-#include "host/testbed.h"
+#include "host/machine/clock.h"
+#include "host/machine/sysfs.h"
+#include "host/rig/touch_rig.h"
 #include "include/mte.h"
 
 #define GUEST_TAG     3

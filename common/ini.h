@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-#include "message.h"
+#include "common/message.h"
 
 #define INI_LINE_MAX 198 /* inih's INI_MAX_LINE of 200, less newline and NUL */
 

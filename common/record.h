@@ -17,8 +17,8 @@
 
 #include <jansson.h>
 
-#include "message.h"
-#include "record_profile.h"
+#include "common/message.h"
+#include "common/record_profile.h"
 
 #define RECORD_VERSION      1
 #define RECORD_FORMAT       "mtebench-run"

@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "message.h"
+#include "common/message.h"
 
 /* The integer of @key, which must be there. Returns 0, or -1 with a message that names the key. */
 int record_take_u64(const json_t *json, const char *key, uint64_t *value, struct message *message);

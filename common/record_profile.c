@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* record_profile: an object of functions, for their order says nothing. */
-#include "record_profile.h"
+#include "common/record_profile.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "record_json.h"
+#include "common/record_json.h"
 
 void record_profile_free(struct record_profile *profile)
 {

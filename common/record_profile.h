@@ -11,7 +11,7 @@
 
 #include <jansson.h>
 
-#include "message.h"
+#include "common/message.h"
 
 #define RECORD_PROFILE_FUNCTIONS_MAX 65536
 

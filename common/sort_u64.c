@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sort_u64: arrays of integers in ascending order. */
-#include "sort_u64.h"
+#include "common/sort_u64.h"
 
 #include <stdlib.h>
 

@@ -20,6 +20,7 @@ $(B)/guest/%.o: guest/%.S
 
 $(B)/guest/payload.elf: $(GUEST_OBJECTS) guest/payload.ld
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) -nostdlib -static -Wl,--build-id=none,--no-warn-rwx-segments -Wl,-T,guest/payload.ld -o $@ $(GUEST_OBJECTS)
 
 $(B)/guest/payload.bin: $(B)/guest/payload.elf

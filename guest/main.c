@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* main: one job after the other, as the boot block says. */
-#include "guest.h"
+#include "guest/guest.h"
 
 static struct abi_boot *const boot =
 	(struct abi_boot *)(uintptr_t)(ABI_PAYLOAD_IPA + ABI_BOOT_OFFSET);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* meet: one operation a page, at the same moment as other vCPUs or processes. */
-#include "clock.h"
-#include "guest.h"
+#include "guest/clock.h"
+#include "guest/guest.h"
 #include "include/meeting.h"
 #include "include/mte.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* negative: guests that must fail, each in its own way, so that the VMM's answer to them is tested.
  */
-#include "guest.h"
+#include "guest/guest.h"
 #include "include/mte.h"
 
 /* An address that stage 1 maps and no memslot backs. */

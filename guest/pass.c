@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pass: what surrounds the timed loop of ABI_PASS. */
-#include "pass.h"
+#include "guest/pass.h"
 
 /* SCTLR_EL1.TCF. */
 #define SCTLR_TCF_SHIFT 40

@@ -6,8 +6,8 @@
 #ifndef MTEBENCH_GUEST_PASS_H
 #define MTEBENCH_GUEST_PASS_H
 
-#include "clock.h"
-#include "guest.h"
+#include "guest/clock.h"
+#include "guest/guest.h"
 #include "include/mte.h"
 
 /* What an operation is given. Addresses have the job's logical tag in them. */

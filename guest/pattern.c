@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pattern: writes a tag and a word to each granule, or looks for those that have gone. */
 #include "include/pattern.h"
-#include "guest.h"
+#include "guest/guest.h"
 #include "include/mte.h"
 
 static void write_granule(const struct abi_job *job, uint64_t at)

@@ -4,7 +4,7 @@
  * with every compiler: 48 instructions a KiB for read and write, 80 for copy, 40 for fill by DC ZVA
  * of 64 bytes.
  */
-#include "pass.h"
+#include "guest/pass.h"
 
 #define SIMD_CLOBBERS "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7"
 

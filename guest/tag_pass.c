@@ -3,7 +3,7 @@
  * tag_pass: passes that store, load and make allocation tags, and plain stores beside them. Each
  * loop is unrolled four times, so that the figures compare instructions and not loops.
  */
-#include "pass.h"
+#include "guest/pass.h"
 
 /*
  * Four instructions that work on @bytes at [%0] each and step on by themselves (post-index), the

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tags: what the guest sees of the allocation tags. */
-#include "guest.h"
+#include "guest/guest.h"
 #include "include/mte.h"
 
 void tags_count(const struct share *share)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* touch: one timed operation a page. This file is the measuring loop; doc/methodology.md shows its
  * disassembly. */
-#include "clock.h"
-#include "guest.h"
+#include "guest/clock.h"
+#include "guest/guest.h"
 #include "include/mte.h"
 
 /* What an operation is given: the address, the value to store, and where a load adds what it saw.

@@ -3,21 +3,21 @@
 # on an arm64 machine, measures.
 
 BENCH_SOURCES := $(sort $(wildcard bench/*.c))
-HOST_SOURCES := $(sort $(wildcard host/*.c linuxguest/*.c))
-HOST_ARM64_SOURCES := $(sort $(wildcard host/arm64/*.c linuxguest/arm64/*.c)) guest/stream.c
-HOST_OTHER_SOURCES := $(sort $(wildcard host/other/*.c linuxguest/other/*.c))
+HOST_SOURCES := $(sort $(wildcard mtebench/*.c host/*/*.c linuxguest/*.c))
+HOST_ARM64_SOURCES := $(sort $(wildcard host/*/arm64/*.c linuxguest/arm64/*.c)) guest/stream.c
+HOST_OTHER_SOURCES := $(sort $(wildcard host/*/other/*.c linuxguest/other/*.c))
 # What a static libhwloc lacks.
-HOST_STATIC_SOURCES := $(sort $(wildcard host/static/*.c))
+HOST_STATIC_SOURCES := $(sort $(wildcard host/*/static/*.c))
 HOST_STATIC := -static -Wl,--wrap=dlopen
 HOST_ALL_SOURCES := $(HOST_SOURCES) $(BENCH_SOURCES) $(COMMON_SOURCES)
 
-MTEBENCH_ARM64_OBJECTS := $(patsubst %.c,$(B)/arm64/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES) $(HOST_STATIC_SOURCES)) \
-	$(B)/arm64/host/arm64/payload.o
+MTEBENCH_ARM64_OBJECTS := $(patsubst %.c,$(B)/obj/arm64/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES) $(HOST_STATIC_SOURCES)) \
+	$(B)/obj/arm64/host/vm/arm64/payload.o
 ifeq ($(shell uname -m),aarch64)
-MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
-	$(B)/arm64/host/arm64/payload.o
+MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/obj/native/%.o,$(HOST_ALL_SOURCES) $(HOST_ARM64_SOURCES)) \
+	$(B)/obj/arm64/host/vm/arm64/payload.o
 else
-MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/native/%.o,$(HOST_ALL_SOURCES) $(HOST_OTHER_SOURCES))
+MTEBENCH_NATIVE_OBJECTS := $(patsubst %.c,$(B)/obj/native/%.o,$(HOST_ALL_SOURCES) $(HOST_OTHER_SOURCES))
 endif
 
 HOST_ARM64_LIBS := $(wildcard $(LIBPERF)/arm64/lib/libperf.a $(LIBPERF)/arm64/lib/libapi.a) $(COMMON_LIBS) \
@@ -28,43 +28,47 @@ HOST_LIBS += $(if $(wildcard /usr/include/zstd.h),-lzstd)
 endif
 
 # The only file that knows libzstd.
-$(B)/arm64/linuxguest/arm64/zstd.o: $(wildcard $(ARM64_SYSROOT)/usr/include/zstd.h)
+$(B)/obj/arm64/linuxguest/arm64/zstd.o: $(wildcard $(ARM64_SYSROOT)/usr/include/zstd.h)
 
 # The only file that knows libperf; built anew when that comes or goes.
-$(B)/arm64/host/event_group.o: CPPFLAGS += -isystem $(LIBPERF)/arm64/include
-$(B)/native/host/event_group.o $(B)/asan/host/event_group.o: CPPFLAGS += -isystem $(LIBPERF)/native/include
-$(foreach m,arm64 native asan,$(B)/$m/host/event_group.o): $(wildcard $(LIBPERF)/complete)
+$(B)/obj/arm64/host/watch/event_group.o: CPPFLAGS += -isystem $(LIBPERF)/arm64/include
+$(B)/obj/native/host/watch/event_group.o $(B)/obj/asan/host/watch/event_group.o: CPPFLAGS += -isystem $(LIBPERF)/native/include
+$(foreach m,arm64 native asan,$(B)/obj/$m/host/watch/event_group.o): $(wildcard $(LIBPERF)/complete)
 
-$(B)/arm64/host/arm64/payload.o: $(B)/guest/payload.bin
+$(B)/obj/arm64/host/vm/arm64/payload.o: $(B)/guest/payload.bin
 
 $(B)/arm64/mtebench: $(MTEBENCH_ARM64_OBJECTS)
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) $(HOST_STATIC) -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(HOST_ARM64_LIBS) -lpthread
 
 $(B)/native/mtebench: $(MTEBENCH_NATIVE_OBJECTS)
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(HOST_LIBS) -lpthread
 
 ALL += $(B)/arm64/mtebench $(B)/native/mtebench
 
 # Unit tests and the fuzz target: the pure modules, where nothing is measured.
-HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/asan/%.o,$(filter-out host/main.c,$(HOST_ALL_SOURCES)) \
-	$(HOST_OTHER_SOURCES) host/arm64/abort.c)
+HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out mtebench/main.c,$(HOST_ALL_SOURCES)) \
+	$(HOST_OTHER_SOURCES) host/vm/arm64/abort.c)
 HOST_TESTS := plan clock host results lock_model counters probe topology quiesce boots trace linuxguest stopping \
 	warmup trace_break vmm_version sampler
-$(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/asan/tests/unit/test_$t.o))
+$(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(HOST_LIBS) -lcmocka -lpthread
 
 # Compares its interval with that of mtestat.
-$(B)/asan/tests/unit/test_stopping: $(patsubst %,$(B)/asan/analysis/%.o,interval sample memory)
+$(B)/asan/tests/unit/test_stopping: $(patsubst %,$(B)/obj/asan/analysis/%.o,interval sample memory)
 $(B)/asan/tests/unit/test_stopping: HOST_LIBS += -lgsl -lgslcblas
 
 HOST_FUZZ := config adapter link
-$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(HOST_FUZZ)): $(B)/asan/%: $(B)/asan/%.o $(B)/asan/tests/fuzz/replay.o \
+$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(HOST_FUZZ)): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o \
 		$(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(HOST_LIBS) -lpthread
 
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS))

@@ -12,21 +12,24 @@ LAB_SOURCES += $(filter-out $(patsubst %,lab/anatomy/%.c,plugin block recorder r
 
 ALL += $(B)/native/mtelab $(B)/native/anatomy.so $(B)/arm64/lab/init
 
-$(B)/plugin/%.o: %.c
+$(B)/obj/plugin/%.o: %.c
 	$(call say,CC,'$< [plugin]')
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(COMPILE) -fPIC -fvisibility=hidden -c -o $@ $<
 
-$(B)/native/anatomy.so: $(patsubst %.c,$(B)/plugin/%.o,$(ANATOMY_PLUGIN_SOURCES))
+$(B)/native/anatomy.so: $(patsubst %.c,$(B)/obj/plugin/%.o,$(ANATOMY_PLUGIN_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -shared -o $@ $^
 
-$(B)/native/mtelab: $(patsubst %.c,$(B)/native/%.o,$(LAB_SOURCES) $(COMMON_SOURCES))
+$(B)/native/mtelab: $(patsubst %.c,$(B)/obj/native/%.o,$(LAB_SOURCES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LAB_LIBS)
 
-$(B)/arm64/lab/init: $(patsubst %.c,$(B)/arm64/%.o,$(LAB_INIT_SOURCES) $(LAB_SHARED_SOURCES))
+$(B)/arm64/lab/init: $(patsubst %.c,$(B)/obj/arm64/%.o,$(LAB_INIT_SOURCES) $(LAB_SHARED_SOURCES))
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) $(CFLAGS) -static -o $@ $^
 
 # Set-up by itself: make reads this file, so it makes it first, and makes it again when the script, the machine's
@@ -60,15 +63,17 @@ HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= 
 
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
 LAB_UNIT_TESTS := anatomy catalogue collect exposure lab ring
-LAB_TESTED := $(patsubst %.c,$(B)/asan/%.o,$(filter-out lab/mtelab.c lab/command.c lab/command_%.c,$(LAB_SOURCES)) \
+LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/mtelab.c lab/command.c lab/command_%.c,$(LAB_SOURCES)) \
 	lab/anatomy/recorder.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
 FUZZ_TARGETS += anatomy ini ring
 
-$(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS)): $(B)/asan/%: $(B)/asan/%.o $(LAB_TESTED)
+$(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS)): $(B)/asan/%: $(B)/obj/asan/%.o $(LAB_TESTED)
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS) -lcmocka
 
-$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,anatomy ini ring): $(B)/asan/%: $(B)/asan/%.o $(B)/asan/tests/fuzz/replay.o $(LAB_TESTED)
+$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,anatomy ini ring): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o $(LAB_TESTED)
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* adapter: reads a VMM's adapter and fills its holes. */
-#include "adapter.h"
+#include "linuxguest/adapter.h"
 
 #include <stdint.h>
 #include <stdio.h>

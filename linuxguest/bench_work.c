@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* bench_work: a work as a trial. */
-#include "bench_work.h"
+#include "linuxguest/bench_work.h"
 
 #include "linuxguest/report.h"
 #include "linuxguest/session.h"

@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_LINUXGUEST_BENCH_WORK_H
 #define MTEBENCH_LINUXGUEST_BENCH_WORK_H
 
-#include "host/trial.h"
+#include "host/trial/trial.h"
 
 /* Why @cell, whose factor @factor names a work, makes no sense; or NULL. */
 const char *bench_work_inapplicable(const struct cell *cell, const char *factor);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cost: counters of another process. */
-#include "cost.h"
+#include "linuxguest/cost.h"
 
 #include <linux/perf_event.h>
 #include <unistd.h>
 
-#include "host/clock.h"
-#include "host/event_open.h"
-#include "host/tracepoint.h"
+#include "host/machine/clock.h"
+#include "host/watch/event_open.h"
+#include "host/watch/tracepoint.h"
 
 const char *const cost_names[COST_COUNT] = {
 	[COST_HOST_KERNEL] = "host_kernel_instructions",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ending: from a VMM's last words to an outcome. */
-#include "ending.h"
+#include "linuxguest/ending.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_LINUXGUEST_ENDING_H
 #define MTEBENCH_LINUXGUEST_ENDING_H
 
-#include "host/outcome.h"
+#include "common/outcome.h"
 #include "linuxguest/adapter.h"
 #include "linuxguest/vmm.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* footprint: pagemap, page flags and page tables of a VMM. */
-#include "footprint.h"
+#include "linuxguest/footprint.h"
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "host/page_flags.h"
-#include "host/sysfs.h"
+#include "host/machine/sysfs.h"
+#include "host/memory/page_flags.h"
 
 /* Documentation/admin-guide/mm/pagemap.rst. */
 #define PAGEMAP_PRESENT    (UINT64_C(1) << 63)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* guest: from the guest kernel's first exec to power off. */
-#include "guest.h"
+#include "linuxguest/guest.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -16,9 +16,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "host/clock.h"
-#include "host/sysfs.h"
-#include "host/tags.h"
+#include "host/machine/clock.h"
+#include "host/machine/sysfs.h"
+#include "host/memory/tags.h"
 #include "linuxguest/link.h"
 #include "linuxguest/work.h"
 

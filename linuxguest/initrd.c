@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* initrd: a cpio archive in a memfd. */
-#include "initrd.h"
+#include "linuxguest/initrd.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* link: frames with a checksum. */
-#include "link.h"
+#include "linuxguest/link.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* report: counters, samples and checks of a trial. */
-#include "report.h"
+#include "linuxguest/report.h"
 
 /* @value is left out where it is not known. */
 static int add(struct trial *trial, const char *name, int64_t value)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* session: from a trial's levels to a guest's results. */
-#include "session.h"
+#include "linuxguest/session.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,8 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host/now.h"
-#include "host/place.h"
+#include "host/machine/now.h"
+#include "host/machine/place.h"
 #include "linuxguest/adapter.h"
 #include "linuxguest/ending.h"
 #include "linuxguest/initrd.h"

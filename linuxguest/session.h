@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "host/trial.h"
+#include "host/trial/trial.h"
 #include "linuxguest/cost.h"
 #include "linuxguest/footprint.h"
 #include "linuxguest/link.h"

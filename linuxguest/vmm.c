@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmm: the life of a VMM's process. */
-#include "vmm.h"
+#include "linuxguest/vmm.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,8 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host/now.h"
-#include "host/place.h"
+#include "host/machine/now.h"
+#include "host/machine/place.h"
 
 #define POLL_MS 100
 

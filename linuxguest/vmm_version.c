@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vmm_version: asks a VMM for its version, and does not wait for ever. */
-#include "vmm_version.h"
+#include "linuxguest/vmm_version.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host/now.h"
+#include "host/machine/now.h"
 #include "linuxguest/adapter.h"
 
 #define OUTPUT_MAX 65536 /* bytes; more are no version */

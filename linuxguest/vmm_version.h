@@ -12,7 +12,7 @@
 #include <jansson.h>
 
 #include "common/message.h"
-#include "host/plan.h"
+#include "host/plan/plan.h"
 
 #define VMM_VERSION_MAX      120   /* characters of it that are kept */
 #define VMM_VERSION_LIMIT_MS 20000 /* QEMU, on an emulated machine, takes some seconds */

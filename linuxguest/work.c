@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* work: the table of works, and what they share. */
-#include "work.h"
+#include "linuxguest/work.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,8 +9,8 @@
 #include <time.h>
 
 #include "common/record.h"
-#include "host/clock.h"
-#include "host/tags.h"
+#include "host/machine/clock.h"
+#include "host/memory/tags.h"
 
 #define CONTROL_ROUNDS 16
 #define IDLE_ROUNDS    4

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "common/record.h"
-#include "host/clock.h"
-#include "host/random.h"
+#include "host/machine/clock.h"
+#include "host/machine/random.h"
 #include "linuxguest/work.h"
 
 #define NUMBERS     (64 * 1024)

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "common/record.h"
-#include "host/clock.h"
+#include "host/machine/clock.h"
 #include "include/mte.h"
 #include "linuxguest/work.h"
 

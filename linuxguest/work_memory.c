@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "common/record.h"
-#include "host/clock.h"
-#include "host/sysfs.h"
-#include "host/tags.h"
+#include "host/machine/clock.h"
+#include "host/machine/sysfs.h"
+#include "host/memory/tags.h"
 #include "linuxguest/work.h"
 
 #define TOUCHES      256

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What leaves the tree: the bundle for measured machines, the Debian package, and the build on an arm64 machine.
 
-VERSION := $(shell sed -n 's/.*MTEBENCH_VERSION "\(.*\)"/\1/p' host/environment.h)
+VERSION := $(shell sed -n 's/.*MTEBENCH_VERSION "\(.*\)"/\1/p' host/trial/environment.h)
 BUNDLE := mtebench-$(VERSION)-arm64
 # Plans open with their question; kernels.conf and milestones.conf do not.
 PLANS := $(sort $(shell grep -l '^\# Question:' configs/*.conf))

@@ -4,14 +4,16 @@
 # Programs for the emulated host: negative guests, and oracles that are made to fail.
 LAB_TESTS := $(patsubst tests/lab/%.c,%,$(sort $(wildcard tests/lab/*.c)))
 LAB_TEST_PROGRAMS := $(patsubst %,$(B)/arm64/tests/lab/%,$(LAB_TESTS))
-LAB_TEST_OBJECTS := $(filter-out $(B)/arm64/host/main.o,$(MTEBENCH_ARM64_OBJECTS))
+LAB_TEST_OBJECTS := $(filter-out $(B)/obj/arm64/mtebench/main.o,$(MTEBENCH_ARM64_OBJECTS))
 
-$(LAB_TEST_PROGRAMS): $(B)/arm64/%: $(B)/arm64/%.o $(LAB_TEST_OBJECTS)
+$(LAB_TEST_PROGRAMS): $(B)/arm64/%: $(B)/obj/arm64/%.o $(LAB_TEST_OBJECTS)
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) $(HOST_STATIC) -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(HOST_ARM64_LIBS) -lpthread
 
-$(B)/native/tests/unsanitise: $(B)/native/tests/unsanitise.o
+$(B)/native/tests/unsanitise: $(B)/obj/native/tests/unsanitise.o
 	$(call say,LD,$@)
+	@mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $^
 
 CHECKS += tests/probe.sh

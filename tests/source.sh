@@ -27,12 +27,12 @@ check_with() {
 }
 
 layout() {
-	find analysis bench common guest host include lab linuxguest tests -name '*.[ch]' \
+	find analysis bench common guest host include lab linuxguest mtebench tests -name '*.[ch]' \
 		-exec clang-format --dry-run -Werror {} +
 }
 
 spdx() {
-	missing=$(find analysis bench common configs debian/rules guest host include lab linuxguest package tests Makefile .ci \
+	missing=$(find analysis bench common configs debian/rules guest host include lab linuxguest mtebench package tests Makefile .ci \
 		-name corpus -prune -o -name golden -prune -o -type f \
 		\( -name '*.[chS]' -o -name '*.sh' -o -name '*.gp' -o -name '*.conf' -o -name '*.mk' -o -name '*.ld' \
 		-o -name Makefile -o -name run -o -name mtelab \
@@ -47,7 +47,7 @@ shell() {
 }
 
 warnings='-Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla -Werror'
-arm64='^(guest|host/arm64|lab/init|linuxguest/arm64|tests/lab)'
+arm64='^(guest|host/[a-z]*/arm64|lab/init|linuxguest/arm64|tests/lab)'
 sysroot=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/arm64/usr/include
 libperf=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/libperf/native/include
 
@@ -56,7 +56,7 @@ compile() {
 	pattern=$1
 	inverted=$2
 	shift 2
-	find analysis bench common guest lab linuxguest tests host -name '*.c' | grep "$inverted" -E "$pattern" | while read -r file; do
+	find analysis bench common guest lab linuxguest mtebench tests host -name '*.c' | grep "$inverted" -E "$pattern" | while read -r file; do
 		# shellcheck disable=SC2086
 		"$@" -std=gnu11 -O1 -fsyntax-only $warnings -D_GNU_SOURCE -I. -isystem "$libperf" "$file" || exit 1
 	done

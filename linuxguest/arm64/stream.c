@@ -10,7 +10,7 @@
 
 #include "common/record.h"
 #include "guest/pass.h"
-#include "host/random.h"
+#include "host/machine/random.h"
 #include "linuxguest/work.h"
 
 #define BLOCK_BYTES ((size_t)64 << 10)

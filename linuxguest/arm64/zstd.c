@@ -8,8 +8,8 @@
 #include <zstd.h>
 
 #include "common/record.h"
-#include "host/clock.h"
-#include "host/random.h"
+#include "host/machine/clock.h"
+#include "host/machine/random.h"
 
 #define TEXT_BYTES ((size_t)1 << 20)
 #define LEVEL      3

@@ -5,14 +5,14 @@
 
 #include <string.h>
 
-#include "found.h"
-#include "host/stream.h"
-#include "tap.h"
+#include "host/rig/pass_data.h"
+#include "tests/lab/found.h"
+#include "tests/lab/tap.h"
 
 #define BED_SAMPLES     8
 #define BED_BLOCK_BYTES 16384
 
-/* A trial with its record, as host/trial.c would make one. */
+/* A trial with its record, as host/trial/trial.c would make one. */
 struct bed_fixture {
 	struct trial_record record;
 	struct trial trial;

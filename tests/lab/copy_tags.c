@@ -3,8 +3,8 @@
  * benchmark is included whole, for its parts are its own. */
 #include "bench/copy_tags.c"
 
-#include "fixture.h"
-#include "host/tags.h"
+#include "host/memory/tags.h"
+#include "tests/lab/fixture.h"
 
 static int begin(struct fixture *fixture, struct copying *copying, const char *direction)
 {

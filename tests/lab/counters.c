@@ -8,12 +8,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host/clock.h"
-#include "host/counters.h"
-#include "host/place.h"
-#include "host/quiet.h"
-#include "host/testbed.h"
-#include "tap.h"
+#include "host/machine/clock.h"
+#include "host/machine/place.h"
+#include "host/machine/quiet.h"
+#include "host/rig/touch_rig.h"
+#include "host/watch/counters.h"
+#include "tests/lab/tap.h"
 
 #define LOOP_INSTRUCTIONS 1000000
 #define PAGES             1024

@@ -3,7 +3,7 @@
  * whole, for its parts are its own. */
 #include "bench/dirty_log.c"
 
-#include "fixture.h"
+#include "tests/lab/fixture.h"
 
 int main(void)
 {

@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-#include "found.h"
-#include "host/trial.h"
-#include "tap.h"
+#include "host/trial/trial.h"
+#include "tests/lab/found.h"
+#include "tests/lab/tap.h"
 
 #define FIXTURE_SAMPLES 16
 
-/* A trial with its record, as host/trial.c would make one. */
+/* A trial with its record, as host/trial/trial.c would make one. */
 struct fixture {
 	struct cell cell;
 	struct trial_record record;

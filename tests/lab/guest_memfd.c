@@ -13,9 +13,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "host/arm64/vm_private.h"
-#include "host/tags.h"
-#include "tap.h"
+#include "host/memory/tags.h"
+#include "host/vm/arm64/vm_private.h"
+#include "tests/lab/tap.h"
 
 /* uapi/linux/kvm.h of Linux 6.18; older headers lack them. */
 struct create_guest_memfd {

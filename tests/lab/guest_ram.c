@@ -5,9 +5,9 @@
  */
 #include <sys/mman.h>
 
-#include "bed.h"
 #include "common/sort_u64.h"
-#include "host/tags.h"
+#include "host/memory/tags.h"
+#include "tests/lab/bed.h"
 
 /* One word of what @operation read or left is made another. */
 static void test_data(enum abi_pass operation, const char *name)

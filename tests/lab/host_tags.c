@@ -2,10 +2,10 @@
 /* host_tags: the oracles of the VMM's own memory, shown to pass and made to fail. */
 #include <string.h>
 
-#include "found.h"
-#include "host/hostbed.h"
-#include "host/tags.h"
-#include "tap.h"
+#include "host/memory/tags.h"
+#include "host/rig/vmm_rig.h"
+#include "tests/lab/found.h"
+#include "tests/lab/tap.h"
 
 struct fixture {
 	struct cell cell;

@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#include "found.h"
 #include "include/pattern.h"
-#include "tap.h"
+#include "tests/lab/found.h"
+#include "tests/lab/tap.h"
 
 struct fixture {
 	struct trial_record record;

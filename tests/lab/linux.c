@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "host/command.h"
-#include "host/trial.h"
+#include "host/trial/trial.h"
 #include "linuxguest/session.h"
+#include "mtebench/command.h"
 #include "tests/lab/tap.h"
 
 #define ADAPTER "/configs/vmm/qemu.conf"

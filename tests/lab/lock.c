@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "found.h"
-#include "host/page_flags.h"
-#include "tap.h"
+#include "host/memory/page_flags.h"
+#include "tests/lab/found.h"
+#include "tests/lab/tap.h"
 
 #define COUNT 32
 

@@ -3,7 +3,7 @@
  * not. The benchmark is included whole, for its parts are its own. */
 #include "bench/lock_model.c"
 
-#include "fixture.h"
+#include "tests/lab/fixture.h"
 
 #define PAGES   8
 #define WORDS   4

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "host/vm.h"
-#include "tap.h"
+#include "host/vm/vm.h"
+#include "tests/lab/tap.h"
 
 #define REGION_BYTES 65536
 

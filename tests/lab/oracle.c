@@ -11,14 +11,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "host/arm64/vm_private.h"
-#include "host/tags.h"
-#include "host/testbed.h"
-#include "tap.h"
+#include "host/memory/tags.h"
+#include "host/rig/touch_rig.h"
+#include "host/vm/arm64/vm_private.h"
+#include "tests/lab/tap.h"
 
 #define PAGES 64
 
-/* A trial with its record, as host/trial.c would make one. */
+/* A trial with its record, as host/trial/trial.c would make one. */
 struct fixture {
 	struct trial_record record;
 	struct trial trial;

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "found.h"
 #include "include/mte.h"
-#include "tap.h"
+#include "tests/lab/found.h"
+#include "tests/lab/tap.h"
 
 struct fixture {
 	struct trial_record record;

@@ -3,8 +3,8 @@
  * benchmark is included whole, for its parts are its own. */
 #include "bench/refault.c"
 
-#include "fixture.h"
-#include "host/tags.h"
+#include "host/memory/tags.h"
+#include "tests/lab/fixture.h"
 
 /* Memslots made anew lose no pages; judged as if they had been another way's they do. */
 static void test_calls(enum way judged, uint64_t wrong, const char *name)

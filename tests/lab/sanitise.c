@@ -11,9 +11,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "found.h"
-#include "host/tags.h"
-#include "tap.h"
+#include "host/memory/tags.h"
+#include "tests/lab/found.h"
+#include "tests/lab/tap.h"
 
 #define PAGES 64
 

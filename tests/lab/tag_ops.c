@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* tag_ops: the oracle of passes that load and store tags, shown to pass and made to fail. */
-#include "bed.h"
-#include "host/tag_pass.h"
-#include "host/tags.h"
+#include "host/memory/tags.h"
+#include "host/rig/pass_tags.h"
+#include "tests/lab/bed.h"
 
 #define OLD_TAG   3
 #define NEW_TAG   5

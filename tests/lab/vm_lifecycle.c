@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
-#include "fixture.h"
-#include "host/tags.h"
+#include "host/memory/tags.h"
+#include "tests/lab/fixture.h"
 
 /* A tag on the second granule, where the guest stores none. */
 static int spoil(struct life *life)

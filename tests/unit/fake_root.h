@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "host/sysfs.h"
+#include "host/machine/sysfs.h"
 
 static char fake_root[64];
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "host/boots.h"
+#include "mtebench/boots.h"
 
 static char directory[64];
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "host/clock.h"
+#include "host/machine/clock.h"
 
 static struct clock_scale measured(uint64_t frequency_hz, uint64_t short_ticks, uint64_t long_ticks)
 {

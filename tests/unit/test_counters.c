@@ -13,9 +13,9 @@
 
 #include <linux/perf_event.h>
 
-#include "host/config.h"
-#include "host/core_pmu.h"
-#include "host/counters.h"
+#include "host/plan/config.h"
+#include "host/watch/core_pmu.h"
+#include "host/watch/counters.h"
 
 static struct event_name parsed(const char *text)
 {

@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#include "host/arm64/abort.h"
-#include "host/cpu_model.h"
-#include "host/place.h"
-#include "host/random.h"
+#include "host/machine/cpu_model.h"
+#include "host/machine/place.h"
+#include "host/machine/random.h"
+#include "host/vm/arm64/abort.h"
 
 /* The first outputs for seed 1234567, as published with the reference implementation of SplitMix64.
  */

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "host/lock_model.h"
+#include "host/race/lock_model.h"
 
 #define PAGES     32
 #define WORDS     16

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "host/ab.h"
-#include "host/plan.h"
+#include "host/plan/ab.h"
+#include "host/plan/plan.h"
 
 static void refused(const char *text, const char *sentence)
 {

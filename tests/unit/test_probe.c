@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "host/cpu_model.h"
-#include "host/probe.h"
+#include "host/machine/cpu_model.h"
+#include "host/probe/probe.h"
 #include "tests/unit/fake_root.h"
 
 #define CPUFREQ "/sys/devices/system/cpu/cpufreq/"

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "host/frequency.h"
-#include "host/quiesce.h"
+#include "host/machine/quiesce.h"
+#include "host/trial/frequency.h"
 #include "tests/unit/fake_root.h"
 
 #define GOVERNOR "/sys/devices/system/cpu/cpufreq/policy0/scaling_governor"

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "host/results.h"
+#include "host/trial/results.h"
 
 static char directory[] = "/tmp/mtebench-test-XXXXXX";
 

@@ -9,7 +9,7 @@
 
 #include <linux/perf_event.h>
 
-#include "host/sampler.h"
+#include "host/watch/sampler.h"
 
 #define WORDS 8
 

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "analysis/interval.h"
-#include "host/median_interval.h"
-#include "host/stopping.h"
+#include "host/plan/median_interval.h"
+#include "host/plan/stopping.h"
 
 /* From the binomial distribution by hand: P(B < 2) is 10/512 for n = 9 and 9/256 > 2.5 % for n = 8.
  * 20, 30 and 100 are in the tables of Conover 1999. */

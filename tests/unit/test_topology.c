@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "host/place.h"
-#include "host/topology.h"
+#include "host/machine/place.h"
+#include "host/machine/topology.h"
 
 /* 2 packages with a NUMA node each, 2 L3 in each, 2 cores in each L3, 2 threads a core: CPU =
  * 8 * package + 4 * L3 + 2 * core + thread. */

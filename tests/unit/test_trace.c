@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "host/fault_phases.h"
-#include "host/trace_page.h"
+#include "host/watch/fault_phases.h"
+#include "host/watch/trace_page.h"
 
 /* A page that is put together by hand: time and commit first, then 32-bit words. */
 struct page {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "host/trace_break.h"
+#include "host/watch/trace_break.h"
 #include "tests/unit/fake_root.h"
 
 #define TRACING_ON "/sys/kernel/tracing/tracing_on"

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "host/config.h"
-#include "host/now.h"
+#include "host/machine/now.h"
+#include "host/plan/config.h"
 #include "linuxguest/vmm_version.h"
 
 #define LIMIT_MS 20000

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "host/warmup.h"
+#include "host/trial/warmup.h"
 
 static void test_warmup(void **state)
 {

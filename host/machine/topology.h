@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * topology: packages, NUMA nodes, caches, cores and CPUs of this machine, as hwloc has them, and
+ * which of them a policy of placement means.
+ *
+ * HWLOC_SYNTHETIC and HWLOC_XMLFILE give hwloc another machine: for tests.
+ */
+#ifndef MTEBENCH_HOST_MACHINE_TOPOLOGY_H
+#define MTEBENCH_HOST_MACHINE_TOPOLOGY_H
+
+#include <sched.h>
+#include <stdio.h>
+
+#include "common/outcome.h"
+
+/* place = : where the threads of a trial are, one after the other. */
+enum topology_place {
+	PLACE_ANY,           /* host/machine/place.h: no policy */
+	PLACE_SAME_CORE,     /* on the hardware threads of one core */
+	PLACE_SAME_CACHE,    /* on cores that share a cache, the smallest that cores share */
+	PLACE_SAME_PACKAGE,  /* on cores of one package, of another such cache each, while there are
+				any */
+	PLACE_CROSS_PACKAGE, /* on another package each, round and round */
+	PLACE_BIG,           /* on cores of the fastest kind */
+	PLACE_LITTLE,        /* on cores of the slowest kind */
+	TOPOLOGY_PLACE_COUNT,
+};
+
+/* numa = : where memory is, seen from vCPU 0. */
+enum topology_numa {
+	NUMA_ANY,
+	NUMA_LOCAL,  /* on the node of vCPU 0's CPU */
+	NUMA_REMOTE, /* on another node that has memory, the farthest in number */
+	TOPOLOGY_NUMA_COUNT,
+};
+
+extern const char *const topology_place_names[TOPOLOGY_PLACE_COUNT + 1]; /* NULL-terminated */
+extern const char *const topology_numa_names[TOPOLOGY_NUMA_COUNT + 1];
+
+/* CPUs in the order in which threads get them: vCPU 0 first. One for each core, but for
+ * PLACE_SAME_CORE. */
+struct topology_cpus {
+	unsigned int cpus[CPU_SETSIZE];
+	size_t count;
+};
+
+/*
+ * The CPUs of @allowed that @place means, at least two of them; for PLACE_BIG and PLACE_LITTLE at
+ * least one. Returns 0, or -1 with @outcome skipped: this machine has no such place, and why.
+ */
+int topology_find_cpus(enum topology_place place, const cpu_set_t *allowed,
+		       struct topology_cpus *cpus, struct outcome *outcome);
+
+/* The NUMA node that @numa means for a vCPU 0 on @cpu, into *@node. Returns 0, or -1 with @outcome
+ * skipped. */
+int topology_find_node(enum topology_numa numa, unsigned int cpu, unsigned int *node,
+		       struct outcome *outcome);
+
+/* hwloc's XML of this machine; NULL where it cannot be had. The caller frees. */
+char *topology_xml(void);
+
+/* A line an object, indented; then a line a policy: the CPUs that it means, or why there are none.
+ */
+void topology_draw(FILE *file, const cpu_set_t *allowed);
+
+/* For tests: forgets what was loaded, so that HWLOC_SYNTHETIC is looked at again. */
+void topology_forget(void);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * backing: the host memory that a guest's RAM is made of.
+ */
+#ifndef MTEBENCH_HOST_MEMORY_BACKING_H
+#define MTEBENCH_HOST_MEMORY_BACKING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/outcome.h"
+
+enum backing_kind {
+	BACKING_ANON_PRIVATE,    /* mmap(MAP_PRIVATE | MAP_ANONYMOUS) */
+	BACKING_ANON_SHARED,     /* mmap(MAP_SHARED | MAP_ANONYMOUS): shmem without a name */
+	BACKING_MEMFD_PRIVATE,   /* memfd_create, MAP_PRIVATE */
+	BACKING_MEMFD_SHARED,    /* memfd_create, MAP_SHARED: what crosvm and QEMU's share=on use */
+	BACKING_HUGETLB_PRIVATE, /* MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, default huge page
+				    size */
+	BACKING_HUGETLB_SHARED,  /* memfd_create(MFD_HUGETLB), MAP_SHARED */
+	/* The same by size, where the machine has a pool of them. */
+	BACKING_HUGETLB_64K_PRIVATE,
+	BACKING_HUGETLB_64K_SHARED,
+	BACKING_HUGETLB_32M_PRIVATE,
+	BACKING_HUGETLB_32M_SHARED,
+	BACKING_HUGETLB_1G_PRIVATE,
+	BACKING_HUGETLB_1G_SHARED,
+	BACKING_KIND_COUNT,
+};
+
+/* The names of enum backing_kind as configs write them, NULL-terminated. */
+extern const char *const backing_kind_names[BACKING_KIND_COUNT + 1];
+
+struct backing {
+	enum backing_kind kind;
+	bool thp;
+	void *memory; /* aligned to page_size_bytes */
+	size_t size_bytes;
+	size_t page_size_bytes; /* what was asked for: base page, THP's PMD size or the huge page
+				   size */
+	int fd;                 /* -1 for anonymous memory */
+};
+
+bool backing_is_hugetlb(enum backing_kind kind);
+
+/* True when the pages belong to a file or to shared memory and outlive a mapping of them. */
+bool backing_is_shared(enum backing_kind kind);
+
+/* What mmap() is told besides MAP_ANONYMOUS: MAP_HUGETLB and the size of the pages of @kind, or 0.
+ */
+int backing_huge_flags(enum backing_kind kind);
+
+/* Page size that @kind with @thp asks for, 0 where the machine has no such pages. */
+size_t backing_page_size(enum backing_kind kind, bool thp);
+
+/*
+ * Maps @size_bytes (a multiple of the page size) of @kind, not yet populated. THP is asked for, or
+ * forbidden, with madvise. Returns 0, or -1 with @outcome: skip (no huge pages free, THP off; says
+ * what would mend it), or refused.
+ */
+int backing_create(struct backing *backing, enum backing_kind kind, bool thp, size_t size_bytes,
+		   struct outcome *outcome);
+void backing_destroy(struct backing *backing);
+
+/* Makes the host's pages present by storing @word at the beginning of each page. */
+void backing_populate(const struct backing *backing, uint32_t word);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* uffd: memory whose first touch waits until it is let go. */
+#include "host/memory/uffd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/userfaultfd.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Not UFFD_USER_MODE_ONLY: it is the kernel that shall wait. */
+static int open_fd(struct outcome *outcome)
+{
+	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+
+	if (fd >= 0)
+		return fd;
+	if (errno == EPERM)
+		return outcome_skip(outcome,
+				    "userfaultfd may not handle faults of the kernel here: "
+				    "run as root, or set vm.unprivileged_userfaultfd to 1");
+	if (errno == ENOSYS)
+		return outcome_skip(outcome, "this kernel has no userfaultfd");
+	return outcome_refuse(outcome, "userfaultfd", errno);
+}
+
+static int watch(struct uffd *uffd, struct outcome *outcome)
+{
+	struct uffdio_api api = {.api = UFFD_API};
+	struct uffdio_register watched = {
+		.range = {.start = (uintptr_t)uffd->memory, .len = uffd->size_bytes},
+		.mode = UFFDIO_REGISTER_MODE_MISSING,
+	};
+
+	if (ioctl(uffd->fd, UFFDIO_API, &api) < 0)
+		return outcome_refuse(outcome, "UFFDIO_API", errno);
+	if (ioctl(uffd->fd, UFFDIO_REGISTER, &watched) < 0)
+		return outcome_refuse(outcome, "UFFDIO_REGISTER", errno);
+	return 0;
+}
+
+int uffd_open(struct uffd *uffd, size_t size_bytes, struct outcome *outcome)
+{
+	*uffd = (struct uffd){.size_bytes = size_bytes, .memory = MAP_FAILED};
+	uffd->fd = open_fd(outcome);
+	if (uffd->fd < 0)
+		return -1;
+	uffd->memory =
+		mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (uffd->memory == MAP_FAILED)
+		outcome_refuse(outcome, "mmap", errno);
+	else if (madvise(uffd->memory, size_bytes, MADV_NOHUGEPAGE), watch(uffd, outcome) == 0)
+		return 0;
+	uffd_close(uffd);
+	return -1;
+}
+
+void uffd_close(struct uffd *uffd)
+{
+	if (uffd->memory != MAP_FAILED)
+		munmap(uffd->memory, uffd->size_bytes);
+	close(uffd->fd);
+}
+
+int uffd_wait(const struct uffd *uffd, int limit_ms, uint64_t *address)
+{
+	struct pollfd ready = {.fd = uffd->fd, .events = POLLIN};
+	struct uffd_msg event;
+
+	if (poll(&ready, 1, limit_ms) <= 0 ||
+	    read(uffd->fd, &event, sizeof(event)) != sizeof(event) ||
+	    event.event != UFFD_EVENT_PAGEFAULT)
+		return -1;
+	*address = event.arg.pagefault.address;
+	return 0;
+}
+
+int uffd_let_go(const struct uffd *uffd, uint64_t address)
+{
+	uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
+	struct uffdio_zeropage zero = {
+		.range = {.start = address & ~(page_bytes - 1), .len = page_bytes},
+	};
+
+	return ioctl(uffd->fd, UFFDIO_ZEROPAGE, &zero) < 0 ? -errno : 0;
+}

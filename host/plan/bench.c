@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* bench: the list of benchmarks, and the levels of their cells. */
+#include "host/plan/bench.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "common/number.h"
+
+/* The linker makes these of section "benches". */
+extern const struct bench *const __start_benches[];
+extern const struct bench *const __stop_benches[];
+
+size_t bench_count(void)
+{
+	return (size_t)(__stop_benches - __start_benches);
+}
+
+/* The objects are linked in order of file name, which is the benchmark's name: the section is
+ * sorted. */
+const struct bench *bench_at(size_t index)
+{
+	return __start_benches[index];
+}
+
+const struct bench *bench_find(const char *name)
+{
+	for (size_t i = 0; i < bench_count(); i++)
+		if (!strcmp(bench_at(i)->name, name))
+			return bench_at(i);
+	return NULL;
+}
+
+size_t bench_factor_count(const struct bench *bench)
+{
+	size_t count = 0;
+
+	while (bench->factors[count])
+		count++;
+	return count;
+}
+
+int bench_factor_index(const struct bench *bench, const char *name)
+{
+	for (int i = 0; bench->factors[i]; i++)
+		if (!strcmp(bench->factors[i]->name, name))
+			return i;
+	return -1;
+}
+
+const char *cell_level(const struct cell *cell, const char *name)
+{
+	int index = bench_factor_index(cell->bench, name);
+
+	assert(index >= 0);
+	return cell->values[index];
+}
+
+bool cell_is(const struct cell *cell, const char *name, const char *level)
+{
+	return !strcmp(cell_level(cell, name), level);
+}
+
+uint64_t cell_number(const struct cell *cell, const char *name)
+{
+	const struct factor *factor = cell->bench->factors[bench_factor_index(cell->bench, name)];
+	const char *level = cell_level(cell, name);
+	uint64_t number = 0;
+
+	if (!factor->levels)
+		number_parse_u64(level, factor->min, factor->max, &number);
+	else
+		while (strcmp(factor->levels[number], level))
+			number++;
+	return number;
+}

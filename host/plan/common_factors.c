@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* common_factors: the factors that every benchmark has. */
+#include "host/machine/topology.h"
+#include "host/plan/bench.h"
+
+static const struct factor factor_place = {
+	.name = "place",
+	.help = "CPUs of vCPUs, VMM threads and lock contenders, by topology",
+	.levels = topology_place_names,
+	.standard = "any",
+};
+
+static const struct factor factor_numa = {
+	.name = "numa",
+	.help = "NUMA node of the memory, seen from vCPU 0",
+	.levels = topology_numa_names,
+	.standard = "any",
+};
+
+const struct factor *const common_factors[COMMON_FACTOR_COUNT] = {
+	[COMMON_PLACE] = &factor_place,
+	[COMMON_NUMA] = &factor_numa,
+};

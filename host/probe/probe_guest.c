@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* probe_guest: can this machine run guests, and in which mode of KVM? */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "host/machine/kernel_log.h"
+#include "host/machine/sysfs.h"
+#include "host/probe/probe.h"
+#include "host/rig/pass_rig.h"
+#include "host/vm/vm.h"
+
+#define GUEST_BYTES   65536
+#define GUEST_TIME_MS 10000
+
+int probe_run_guest(bool mte, uint64_t *stgm_bytes, struct outcome *outcome)
+{
+	struct trial_record record = {0};
+	struct trial trial = {
+		.samples = 1,
+		.memory_bytes = GUEST_BYTES,
+		.time_limit_ms = GUEST_TIME_MS,
+		.record = &record,
+	};
+	struct blockbed_config config = {.mte = mte, .vcpu_count = 1, .block_bytes = 4096};
+	struct blockbed bed;
+	int result = blockbed_open(&bed, &trial, &config);
+
+	if (result == 0) {
+		result = blockbed_map(&bed, &trial);
+		if (result == 0)
+			result = blockbed_pass(&bed, &trial, mte ? ABI_PASS_STGM : ABI_PASS_WRITE);
+		*stgm_bytes = vm_thread(bed.vm, 0).results[3];
+		blockbed_close(&bed);
+	}
+	*outcome = trial.outcome;
+	record_free(&record);
+	return result;
+}
+
+/* "kvm [1]: VHE mode initialized successfully": what stands before " mode". */
+static bool mode_from_log(char *mode, size_t mode_size)
+{
+	char line[256], *begin, *end;
+
+	if (kernel_log_find(" mode initialized successfully", line, sizeof(line)) < 0)
+		return false;
+	begin = strstr(line, "]: ");
+	end = strstr(line, " mode initialized");
+	if (!begin || !end || begin + 3 > end)
+		return false;
+	snprintf(mode, mode_size, "%.*s", (int)(end - begin - 3), begin + 3);
+	if (!strcmp(mode, "Hyp")) /* as kernels before 6.12 call it */
+		snprintf(mode, mode_size, "nVHE");
+	return true;
+}
+
+/*
+ * A kernel that runs at EL2 (VHE) takes its timer interrupt from a timer of EL2: PPI 26, physical,
+ * or 28, virtual (Arm BSA, private peripheral interrupts). Others use 27 or 30.
+ */
+static bool mode_from_timer(char *mode, size_t mode_size)
+{
+	char path[256], line[4096];
+	FILE *file = fopen(sysfs_locate("/proc/interrupts", path, sizeof(path)), "re");
+	bool vhe = false, found = false;
+
+	while (file && fgets(line, sizeof(line), file))
+		if (strstr(line, "arch_timer")) {
+			found = true;
+			vhe |= strstr(line, " 26 Level") || strstr(line, " 28 Level");
+		}
+	if (file)
+		fclose(file);
+	if (found)
+		snprintf(mode, mode_size, "%s", vhe ? "VHE" : "nVHE");
+	return found;
+}
+
+static void find_mode(char *mode, size_t mode_size)
+{
+	char line[4096] = "";
+
+	if (mode_from_log(mode, mode_size))
+		return;
+	sysfs_read_text("/proc/cmdline", line, sizeof(line));
+	if (strstr(line, "kvm-arm.mode=protected"))
+		snprintf(mode, mode_size, "Protected (as the command line has it)");
+	else if (!mode_from_timer(mode, mode_size))
+		snprintf(mode, mode_size, "unknown");
+}
+
+static void look_at_mode(struct findings *findings)
+{
+	char mode[64];
+
+	find_mode(mode, sizeof(mode));
+	finding_add(findings, "mode of KVM", FINDING_NOTE, "%s", mode);
+	if (!strncmp(mode, "Protected", 9))
+		finding_remedy(findings, "pKVM refuses MTE: boot without kvm-arm.mode=protected "
+					 "to measure guests with MTE");
+	else if (!strcmp(mode, "unknown"))
+		finding_remedy(findings, "only the kernel's log has it: run as root");
+}
+
+static void refuse_architecture(struct findings *findings, const char *machine)
+{
+	finding_add(findings, "guests", FINDING_NO,
+		    "guests need arm64, and this is %s; only lock_model and configs can run here",
+		    machine);
+	finding_remedy(findings, "the lab emulates an arm64 machine: make lab; or copy "
+				 "build/arm64/mtebench to one");
+}
+
+static void refuse_device(struct findings *findings, int error_number)
+{
+	if (error_number == EACCES || error_number == EPERM) {
+		finding_add(findings, "guests", FINDING_NO, "/dev/kvm may not be opened (%s)",
+			    strerror(error_number));
+		finding_remedy(findings, "run as root, or join the group that owns /dev/kvm (kvm)");
+		return;
+	}
+	finding_add(findings, "guests", FINDING_NO, "no KVM: /dev/kvm: %s", strerror(error_number));
+	finding_remedy(
+		findings,
+		"a kernel with CONFIG_KVM that boots at EL2, without kvm-arm.mode=none; in a "
+		"virtual machine, nested virtualisation");
+}
+
+static void run_guest(struct findings *findings)
+{
+	struct outcome outcome = {0};
+	uint64_t unused;
+
+	if (probe_run_guest(false, &unused, &outcome) == 0) {
+		finding_add(findings, "guests", FINDING_YES, "/dev/kvm: a guest without MTE ran");
+		return;
+	}
+	finding_add(findings, "guests", FINDING_NO, "a small guest did not run: %s",
+		    outcome.reason.text);
+	finding_remedy(findings, "see the kernel's log: dmesg");
+}
+
+void probe_guests(struct findings *findings)
+{
+	struct utsname names;
+	int fd;
+
+	uname(&names);
+	if (strcmp(names.machine, "aarch64")) {
+		refuse_architecture(findings, names.machine);
+		return;
+	}
+	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
+		refuse_device(findings, errno);
+	} else {
+		close(fd);
+		run_guest(findings);
+	}
+	look_at_mode(findings);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* held_lock: holding PG_mte_lock of a page for a chosen time. */
+#include "host/race/held_lock.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "host/machine/damon.h"
+#include "host/machine/place.h"
+#include "host/memory/page_flags.h"
+#include "host/memory/uffd.h"
+#include "host/vm/vm.h"
+
+/* The thread that answers, or does not, the fault under which the lock is held. */
+struct answerer {
+	struct held_lock *lock;
+	struct party *party;
+	struct uffd *uffd;
+	int result;
+};
+
+const char *held_lock_danger(char *text, size_t text_size)
+{
+	const char *setting;
+
+	if (CPU_COUNT(place_allowed()) > 2 || !damon_runs(&setting))
+		return NULL;
+	snprintf(text, text_size,
+		 "DAMON runs, and on two CPUs a held lock and DAMON can stop the machine: turn %s "
+		 "off",
+		 setting);
+	return text;
+}
+
+/* All CPUs but that of the guest, which is party 1. The party's main thread goes back to its own
+ * when nothing is held any more: party_run() looks where it ends. */
+static void leave_guest_alone(void)
+{
+	place_self_beside(place_vcpu(place_allowed(), 1));
+}
+
+static const void *page_at(const struct held_lock *lock, size_t index)
+{
+	return (const char *)lock->backing->memory + index * lock->backing->page_size_bytes;
+}
+
+/* The lock is taken: let the others come, and go on after a while. */
+static int answer_one(struct answerer *answerer, size_t index)
+{
+	struct held_lock *lock = answerer->lock;
+	struct party *party = answerer->party;
+	uint64_t address;
+	int locked;
+
+	if (uffd_wait(answerer->uffd, (int)lock->time_limit_ms, &address) < 0)
+		return outcome_fail(party->outcome, "the tags of page %zu were never read", index);
+	meeting_enter(party->meeting, party->index);
+	if (party_join(party) < 0)
+		return -1;
+	locked = page_flags_locked(page_at(lock, index));
+	lock->looked_at += locked >= 0;
+	lock->seen_locked += locked == 1;
+	usleep(lock->hold_ms * 1000);
+	lock->waited += meeting_leave(party->meeting, party->index, party->count);
+	uffd_let_go(answerer->uffd, address);
+	return 0;
+}
+
+static void *answer_all(void *argument)
+{
+	struct answerer *answerer = argument;
+	int result = 0;
+
+	leave_guest_alone();
+	for (size_t i = 0; i < answerer->lock->count && result == 0; i++)
+		result = answer_one(answerer, i);
+	answerer->result = result == 0 ? party_join(answerer->party) : -1;
+	return NULL;
+}
+
+static int copy_all(const struct held_lock *lock, struct vm *vm, const struct uffd *uffd,
+		    struct outcome *outcome)
+{
+	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+
+	for (size_t i = 0; i < lock->count; i++) {
+		struct vm_tag_copy copy = {
+			.ipa = ABI_REGION_IPA + i * lock->backing->page_size_bytes,
+			.length_bytes = page_bytes,
+			.tags = uffd->memory + i * page_bytes,
+			.flags = VM_TAGS_TO_GUEST,
+		};
+		int64_t done = vm_copy_tags(vm, &copy);
+
+		if (done < 0)
+			return outcome_refuse(outcome, "KVM_ARM_MTE_COPY_TAGS", (int)-done);
+	}
+	return 0;
+}
+
+static int hold_all(struct held_lock *lock, struct party *party, struct vm *vm, struct uffd *uffd)
+{
+	struct answerer answerer = {.lock = lock, .party = party, .uffd = uffd};
+	pthread_t thread;
+	int error_number = pthread_create(&thread, NULL, answer_all, &answerer);
+	int result;
+
+	if (error_number)
+		return outcome_refuse(party->outcome, "pthread_create", error_number);
+	result = copy_all(lock, vm, uffd, party->outcome);
+	pthread_join(thread, NULL);
+	return result < 0 ? -1 : answerer.result;
+}
+
+int held_lock_run(struct held_lock *lock, struct party *party)
+{
+	struct vm_config config = {
+		.vcpu_count = 1,
+		.mte = true,
+		.exchange_bytes = 64,
+		.time_limit_ms = lock->time_limit_ms,
+	};
+	struct uffd uffd;
+	struct vm *vm;
+	int result = -1;
+
+	leave_guest_alone();
+	if (uffd_open(&uffd, lock->count * (size_t)sysconf(_SC_PAGESIZE), party->outcome) < 0)
+		return -1;
+	if (vm_create(&vm, &config, party->outcome) == 0) {
+		if (vm_add_memory(vm, ABI_REGION_IPA, lock->backing->memory,
+				  lock->backing->size_bytes, party->outcome) == 0)
+			result = hold_all(lock, party, vm, &uffd);
+		vm_destroy(vm);
+	}
+	uffd_close(&uffd);
+	place_self(place_vcpu(place_allowed(), party->index));
+	return result;
+}

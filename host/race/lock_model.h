@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lock_model: threads that visit pages by a lock_protocol, timed and checked.
+ *
+ * A round: all threads start together; each visits its pages in order, uses each (sees that its
+ * tags are there, and stores a mark of its own in one of them), and is timed as a whole. Then the
+ * pages are checked and made fresh again.
+ */
+#ifndef MTEBENCH_HOST_RACE_LOCK_MODEL_H
+#define MTEBENCH_HOST_RACE_LOCK_MODEL_H
+
+#include <stdbool.h>
+
+#include "common/outcome.h"
+#include "host/race/lock_protocol.h"
+
+struct lock_model_config {
+	const struct lock_protocol *protocol;
+	unsigned int
+		thread_count; /* 1..64, fewer than tag words; each pinned (host/machine/place.h) */
+	size_t page_count;    /* that each thread visits in a round */
+	size_t tag_words;     /* of 64 bits that initialising a page writes */
+	size_t rounds;
+	bool disjoint; /* each thread has its own pages; else all visit the same ones */
+	bool tagged;   /* the pages are initialised before the round */
+};
+
+/* All arrays are the caller's. */
+struct lock_model_result {
+	uint64_t *samples;    /* thread_count * rounds: ticks of a round, thread after thread */
+	uint64_t page_rounds; /* pages times rounds */
+	uint64_t not_once;    /* of these, initialised more or less often than once (0 times where
+				 `tagged`) */
+	uint64_t early;       /* visits that returned before the tags were there */
+	uint64_t wrong_tags;  /* tags that were in the end neither initial value nor a mark */
+	uint64_t lost_marks;  /* marks that were in the end overwritten */
+};
+
+/* Runs the rounds. Returns 0, or -1 with @outcome: no memory, no threads. */
+int lock_model_run(const struct lock_model_config *config, struct lock_model_result *result,
+		   struct outcome *outcome);
+
+#endif

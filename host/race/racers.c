@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* party: processes that do something at the same moment. */
+#include "host/race/racers.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "host/machine/now.h"
+#include "host/machine/place.h"
+
+/* How often the parent looks whether a process has died without a word. */
+#define LOOK_INTERVAL_MS 50
+
+/* What the others are left to find out that one is gone. */
+#define GRACE_MS 500
+
+#define SPINS_MAX 50000
+#define SLEEP_US  50
+
+/* What the processes leave behind. */
+struct board {
+	struct outcome outcomes[MEETING_PARTIES_MAX];
+	bool deserted[MEETING_PARTIES_MAX];
+};
+
+/* The parent's view. */
+struct host {
+	const struct party_plan *plan;
+	struct meeting *meeting;
+	struct board *board;
+	pid_t pids[MEETING_PARTIES_MAX]; /* 0: ended */
+	unsigned int started;
+	bool failed; /* a process has ended badly */
+	int ends[2]; /* a pipe that nobody writes to: its end of file says that all have ended */
+};
+
+void *party_share(size_t size_bytes, struct outcome *outcome)
+{
+	void *memory =
+		mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (memory != MAP_FAILED)
+		return memory;
+	outcome_refuse(outcome, "mmap", errno);
+	return NULL;
+}
+
+size_t party_meeting_bytes(void)
+{
+	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+
+	return (sizeof(struct meeting) + page_bytes - 1) & ~(page_bytes - 1);
+}
+
+/*
+ * Spins at first, so that all start together; a party that takes long is not on a CPU, and in a
+ * busy emulator it may be waiting for the very one that spins.
+ */
+static enum meeting_state wait_for_all(const struct party *party, uint64_t round)
+{
+	enum meeting_state state = MEETING_WAITING;
+
+	for (int i = 0; i < SPINS_MAX && state == MEETING_WAITING; i++)
+		state = meeting_look(party->meeting, round, party->count);
+	while (state == MEETING_WAITING) {
+		usleep(SLEEP_US);
+		state = meeting_look(party->meeting, round, party->count);
+	}
+	return state;
+}
+
+int party_join(struct party *party)
+{
+	meeting_arrive(party->meeting);
+	if (wait_for_all(party, party->round++) == MEETING_COMPLETE)
+		return 0;
+	*party->deserted = true;
+	return outcome_fail(party->outcome, "another process of the party is gone");
+}
+
+static void abandon(struct host *host)
+{
+	__atomic_store_n(&host->meeting->abandoned, 1, __ATOMIC_SEQ_CST);
+}
+
+static _Noreturn void attend(struct host *host, unsigned int index)
+{
+	struct party party = {
+		.meeting = host->meeting,
+		.index = index,
+		.count = host->plan->count,
+		.context = host->plan->context,
+		.outcome = &host->board->outcomes[index],
+		.deserted = &host->board->deserted[index],
+	};
+	int result;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	close(host->ends[0]);
+	place_self(place_vcpu(place_allowed(), index));
+	result = host->plan->run(&party);
+	place_note(place_vcpu(place_allowed(), index));
+	if (result < 0)
+		abandon(host);
+	_exit(result < 0);
+}
+
+static int start_all(struct host *host, struct outcome *outcome)
+{
+	for (; host->started < host->plan->count; host->started++) {
+		pid_t pid = fork();
+
+		if (pid == 0)
+			attend(host, host->started);
+		if (pid < 0)
+			return outcome_refuse(outcome, "fork", errno);
+		host->pids[host->started] = pid;
+	}
+	return 0;
+}
+
+/* Takes note of those that have ended, waiting for them with @flags 0. */
+static void reap(struct host *host, int flags)
+{
+	for (unsigned int i = 0; i < host->started; i++) {
+		struct outcome *outcome = &host->board->outcomes[i];
+		int status = 0;
+
+		if (!host->pids[i] || waitpid(host->pids[i], &status, flags) != host->pids[i])
+			continue;
+		host->pids[i] = 0;
+		host->failed |= status != 0;
+		if (!WIFSIGNALED(status) || outcome->status != TRIAL_OK)
+			continue;
+		abandon(host);
+		outcome_fail(outcome, "process %u of the party died of signal %d (%s)", i,
+			     WTERMSIG(status), strsignal(WTERMSIG(status)));
+	}
+}
+
+/* Waits until all have ended. Returns false at the time limit, which comes soon after one of them
+ * has ended badly. */
+static bool wait_all(struct host *host)
+{
+	uint64_t deadline_ms = now_ms() + host->plan->time_limit_ms;
+	struct pollfd ends = {.fd = host->ends[0], .events = POLLIN};
+
+	while (now_ms() < deadline_ms) {
+		bool had_failed = host->failed;
+
+		if (poll(&ends, 1, LOOK_INTERVAL_MS) > 0)
+			return true;
+		reap(host, WNOHANG);
+		if (host->failed && !had_failed)
+			deadline_ms = now_ms() + GRACE_MS;
+	}
+	return false;
+}
+
+static void kill_all(struct host *host)
+{
+	for (unsigned int i = 0; i < host->started; i++)
+		if (host->pids[i]) {
+			host->board->deserted[i] = true;
+			kill(host->pids[i], SIGKILL);
+		}
+}
+
+/* The cause: those that only found another gone come after it. */
+static int judge(const struct host *host, struct outcome *outcome)
+{
+	const struct board *board = host->board;
+	const struct outcome *cause = NULL;
+
+	for (unsigned int i = 0; i < host->started; i++)
+		if (board->outcomes[i].status != TRIAL_OK && (!cause || !board->deserted[i]))
+			cause = &board->outcomes[i];
+
+	if (!cause)
+		return 0;
+	*outcome = *cause;
+	return -1;
+}
+
+static int host_all(struct host *host, struct outcome *outcome)
+{
+	int result = start_all(host, outcome);
+	bool ended, hung;
+
+	close(host->ends[1]);
+	if (result < 0)
+		abandon(host);
+	ended = wait_all(host);
+	hung = !ended && !host->failed;
+	if (!ended)
+		kill_all(host);
+	reap(host, 0);
+	close(host->ends[0]);
+	if (result < 0)
+		return -1;
+	if (hung)
+		return outcome_fail(outcome, "the party did not end within %llu ms",
+				    (unsigned long long)host->plan->time_limit_ms);
+	return judge(host, outcome);
+}
+
+int party_run(const struct party_plan *plan, struct outcome *outcome)
+{
+	struct host host = {.plan = plan};
+	int result = -1;
+
+	if (place_need(plan->count, outcome) < 0)
+		return -1;
+
+	host.meeting = party_share(party_meeting_bytes(), outcome);
+	host.board = party_share(sizeof(*host.board), outcome);
+	if (host.meeting && host.board) {
+		if (pipe(host.ends) == 0)
+			result = host_all(&host, outcome);
+		else
+			outcome_refuse(outcome, "pipe", errno);
+	}
+	if (host.meeting)
+		munmap(host.meeting, party_meeting_bytes());
+	if (host.board)
+		munmap(host.board, sizeof(*host.board));
+	return result;
+}

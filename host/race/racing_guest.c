@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* meet_guest: a guest that takes part in a party. */
+#include "host/race/racing_guest.h"
+
+#include <string.h>
+
+#include "host/vm/vm.h"
+
+static size_t sample_bytes(const struct meet_guest *guest)
+{
+	return guest->count * guest->vcpu_count * sizeof(uint64_t);
+}
+
+static int open_vm(const struct meet_guest *guest, const struct party *party, struct vm **vm)
+{
+	const struct backing *backing = guest->backing;
+	struct vm_config config = {
+		.vcpu_count = guest->vcpu_count,
+		.first_place = party->index,
+		.mte = guest->mte,
+		.exchange_bytes = guest->count * sizeof(uint32_t) + sample_bytes(guest) + 2 * 64,
+		.time_limit_ms = guest->time_limit_ms,
+	};
+
+	if (vm_create(vm, &config, party->outcome) < 0)
+		return -1;
+	if (vm_add_memory(*vm, ABI_REGION_IPA, backing->memory, backing->size_bytes,
+			  party->outcome) == 0 &&
+	    vm_add_memory(*vm, ABI_MEETING_IPA, party->meeting, party_meeting_bytes(),
+			  party->outcome) == 0 &&
+	    vm_start(*vm, party->outcome) == 0)
+		return 0;
+	vm_destroy(*vm);
+	return -1;
+}
+
+static void keep(struct meet_guest *guest, struct vm *vm, const struct vm_array *samples)
+{
+	for (unsigned int i = 0; i < guest->vcpu_count; i++) {
+		struct abi_thread thread = vm_thread(vm, i);
+
+		guest->changed += thread.results[0];
+		guest->met += thread.results[1];
+	}
+	if (guest->samples)
+		memcpy(guest->samples, samples->host, sample_bytes(guest));
+}
+
+static int run_job(struct meet_guest *guest, const struct party *party, struct vm *vm)
+{
+	uint64_t page_bytes = guest->backing->page_size_bytes;
+	struct abi_job job = {
+		.workload = ABI_MEET,
+		.operation = guest->operation,
+		.base = ABI_REGION_IPA + guest->first * page_bytes,
+		.stride_bytes = page_bytes,
+		.count = guest->count,
+		.tag = guest->tag,
+		.meeting = ABI_MEETING_IPA,
+		.parties = guest->parties,
+		.first_party = party->index,
+		.lane_bytes = guest->lane * page_bytes,
+	};
+	struct vm_array order, samples;
+
+	if (vm_exchange(vm, guest->count * sizeof(uint32_t), &order, party->outcome) < 0 ||
+	    vm_exchange(vm, sample_bytes(guest), &samples, party->outcome) < 0)
+		return -1;
+	for (uint32_t i = 0; i < guest->count; i++)
+		((uint32_t *)order.host)[i] = i;
+	job.order = order.ipa;
+	job.samples = samples.ipa;
+	if (vm_run_job(vm, &job, party->outcome) < 0)
+		return -1;
+	keep(guest, vm, &samples);
+	return 0;
+}
+
+int meet_guest_run(struct meet_guest *guest, const struct party *party)
+{
+	struct vm *vm;
+	int result;
+
+	if (open_vm(guest, party, &vm) < 0)
+		return -1;
+	result = run_job(guest, party, vm);
+	vm_destroy(vm);
+	return result;
+}

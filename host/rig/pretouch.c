@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pretouch: another VM that touches a testbed's memory and goes. */
+#include "host/rig/pretouch.h"
+
+#include <string.h>
+
+/* Room for the arrays, which vm_exchange() rounds up to 64 bytes each. */
+static size_t exchange_bytes(const struct testbed *testbed)
+{
+	return testbed->page_count * (sizeof(uint32_t) + sizeof(uint64_t)) + 2 * 64;
+}
+
+static int start(struct vm *vm, const struct testbed *testbed, struct abi_job *job,
+		 struct outcome *outcome)
+{
+	size_t pages = testbed->page_count;
+	struct vm_array order, samples;
+
+	if (vm_add_memory(vm, ABI_REGION_IPA, testbed->backing.memory, testbed->backing.size_bytes,
+			  outcome) < 0 ||
+	    vm_exchange(vm, pages * sizeof(uint32_t), &order, outcome) < 0 ||
+	    vm_exchange(vm, pages * sizeof(uint64_t), &samples, outcome) < 0)
+		return -1;
+	memcpy(order.host, testbed->order.host, pages * sizeof(uint32_t));
+	job->order = order.ipa;
+	job->samples = samples.ipa;
+	job->control_count = 0;
+	return vm_start(vm, outcome);
+}
+
+int pretouch(struct testbed *testbed, struct trial *trial, enum abi_operation operation,
+	     unsigned int tag)
+{
+	struct vm_config config = {
+		.vcpu_count = 1,
+		.mte = testbed->config.mte,
+		.exchange_bytes = exchange_bytes(testbed),
+		.time_limit_ms = trial->time_limit_ms,
+	};
+	struct abi_job job = testbed_job(testbed, operation, tag);
+	struct vm *vm;
+	int result;
+
+	if (vm_create(&vm, &config, &trial->outcome) < 0)
+		return -1;
+	result = start(vm, testbed, &job, &trial->outcome);
+	if (result == 0)
+		result = vm_run_job(vm, &job, &trial->outcome);
+	vm_destroy(vm);
+	return result;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* frequency: whether a CPU ran at one speed during a trial. */
+#ifndef MTEBENCH_HOST_TRIAL_FREQUENCY_H
+#define MTEBENCH_HOST_TRIAL_FREQUENCY_H
+
+#include <stdio.h>
+
+#include "host/trial/trial.h"
+
+struct frequency {
+	unsigned int cpu;
+	uint64_t khz; /* scaling_cur_freq; 0 where there is no cpufreq */
+	uint64_t throttle_count;
+};
+
+/* What is so now on @cpu. */
+struct frequency frequency_look(unsigned int cpu);
+
+/*
+ * What has changed since @before, as counters of the trial: cpu_khz_before and cpu_khz_after where
+ * the frequency can be seen, throttle_events and cooling_active where they are not 0. Returns 0, or
+ * -1 with trial->outcome.
+ */
+int frequency_keep(const struct frequency *before, struct trial *trial);
+
+/* Says on @file what of that makes the figures of @record doubtful: a frequency that changed by
+ * more than 2 %, or throttling. */
+void frequency_warn(FILE *file, const struct trial_record *record);
+
+#endif

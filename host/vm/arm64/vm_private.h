@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vm_private: the inside of struct vm, for vm.c, irqchip.c and job.c. */
+#ifndef MTEBENCH_HOST_VM_ARM64_VM_PRIVATE_H
+#define MTEBENCH_HOST_VM_ARM64_VM_PRIVATE_H
+
+#include <linux/kvm.h>
+#include <semaphore.h>
+
+#include "host/vm/arm64/vcpu.h"
+#include "host/vm/vm.h"
+
+#define VM_SLOTS_MAX 8
+
+struct vm {
+	struct vm_config config;
+	int kvm_fd;
+	int fd;
+	int vgic_fd; /* -1: no vGICv3 on this host */
+	uint32_t slot_count;
+	struct kvm_userspace_memory_region regions[VM_SLOTS_MAX];
+	char *payload; /* ABI_PAYLOAD_BYTES, holds `boot` */
+	struct abi_boot *boot;
+	char *exchange;
+	size_t exchange_used;
+	atomic_bool job_failed; /* set by the first vCPU thread that ends badly */
+	sem_t finished;         /* posted by each vCPU thread as it ends its part of a job */
+	struct vcpu vcpus[ABI_VCPUS_MAX];
+};
+
+/* Creates a vGICv3, as every VMM has; a host without GICv3 leaves vgic_fd at -1. Before the vCPUs.
+ */
+void irqchip_create(struct vm *vm);
+
+/* Places and initialises it, after the vCPUs. Returns 0 or -1 with @outcome. */
+int irqchip_start(struct vm *vm, struct outcome *outcome);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * call_count: how often the kernel calls one of its functions.
+ *
+ * Hardware breakpoints on the function's first two instructions, on each CPU that this process may
+ * use, sampled by perf (perf_event_open(2), PERF_TYPE_BREAKPOINT). Kprobe events cannot do it: the
+ * functions of interest are assembly, which ftrace does not know, and trace_kprobe refuses what
+ * ftrace does not know ("Could not probe notrace function"). All that is set up is gone with the
+ * process, however it ends.
+ *
+ * Two breakpoints, because hits are not calls: an interrupt that arrives while arm64 handles a
+ * kernel breakpoint ends the step over it, and it hits again. Hits of the first instruction in a
+ * row are one call. So the function must not branch in its first two instructions.
+ *
+ * Each call costs four debug exceptions: never count while timing. Calls made for other processes
+ * on these CPUs are counted too.
+ */
+#ifndef MTEBENCH_HOST_WATCH_CALL_COUNT_H
+#define MTEBENCH_HOST_WATCH_CALL_COUNT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/message.h"
+
+#define CALL_COUNT_CPUS_MAX   512
+#define CALL_COUNT_RING_BYTES (4 << 20) /* a CPU; 32 bytes a call, so 131072 calls */
+
+/* On one CPU. */
+struct call_count_cpu {
+	int fds[2];
+	uint64_t entry_id; /* of the event of the first instruction */
+	void *ring; /* perf's buffer: a page of struct perf_event_mmap_page, then the records */
+	size_t ring_bytes;
+};
+
+struct call_count {
+	struct call_count_cpu *cpus; /* owned */
+	size_t count;
+};
+
+/*
+ * Looks up where @function is, which takes the kernel long; this process and those it forks from
+ * now on need not do it again.
+ */
+void call_count_prepare(const char *function);
+
+/*
+ * Counts calls of @function from now on. Returns 0, or -1 with @message why calls cannot be counted
+ * here (no such symbol, no right to see its address, no breakpoint free) and nothing left open.
+ */
+int call_count_open(struct call_count *calls, const char *function, struct message *message);
+
+/* Calls since call_count_open(). Returns 0, or -1 with @message when there were too many. */
+int call_count_read(const struct call_count *calls, uint64_t *value, struct message *message);
+
+void call_count_close(struct call_count *calls);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * phase_table: what `mtebench trace` found out about each cell, as a table and as JSON
+ * (doc/tracing.md).
+ */
+#ifndef MTEBENCH_MTEBENCH_PHASE_TABLE_H
+#define MTEBENCH_MTEBENCH_PHASE_TABLE_H
+
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "host/machine/clock.h"
+#include "host/plan/bench.h"
+#include "host/watch/fault_phases.h"
+
+/* A cell: three trials of it. */
+struct phase_row {
+	const struct cell *cell;
+	struct trial_record plain;   /* nobody looking on */
+	struct trial_record traced;  /* phases */
+	struct trial_record counted; /* with counter `calls` */
+	struct fault_phases phases;  /* ns of the trace clock */
+};
+
+/* ns of the trace clock in the unit of @clock. */
+uint64_t phase_table_convert(const struct clock_scale *clock, uint64_t time_ns);
+
+void phase_table_head(FILE *file, const struct clock_scale *clock);
+void phase_table_print(FILE *file, const struct clock_scale *clock, const struct phase_row *row);
+
+/* An entry of `cells`. NULL when memory is short. */
+json_t *phase_table_json(const struct clock_scale *clock, const struct phase_row *row);
+
+#endif
