@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The lab: mtelab for this machine, PID 1 for the emulated host, and set-up.
 
-LAB_INIT_SOURCES := lab/init.c lab/init_swap.c lab/init_symbols.c lab/init_system.c
-LAB_SHARED_SOURCES := lab/ring.c common/crc32.c
-LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES),$(sort $(wildcard lab/*.c)))
+LAB_INIT_SOURCES := $(sort $(wildcard lab/init/*.c))
+LAB_SHARED_SOURCES := lab/machine/ring.c common/crc32.c
 LAB_LIBS := $(COMMON_LIBS) -lz
 
 # The plugin that QEMU loads for anatomies; what it finds is read by the rest of lab/anatomy, which mtelab has.
 ANATOMY_PLUGIN_SOURCES := $(patsubst %,lab/anatomy/%.c,plugin block recorder registers instruction)
-LAB_SOURCES += $(filter-out $(patsubst %,lab/anatomy/%.c,plugin block recorder registers),$(sort $(wildcard lab/anatomy/*.c)))
+LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES) $(patsubst %,lab/anatomy/%.c,plugin block recorder registers), \
+	$(sort $(wildcard lab/*/*.c)))
 
 ALL += $(B)/native/mtelab $(B)/native/anatomy.so $(B)/arm64/lab/init
 
@@ -63,7 +63,7 @@ HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= 
 
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
 LAB_UNIT_TESTS := anatomy catalogue collect exposure lab ring
-LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/mtelab.c lab/command.c lab/command_%.c,$(LAB_SOURCES)) \
+LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/command/%.c,$(LAB_SOURCES)) \
 	lab/anatomy/recorder.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
 FUZZ_TARGETS += anatomy ini ring

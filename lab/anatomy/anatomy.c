@@ -15,7 +15,7 @@
 #include "lab/anatomy/exposure.h"
 #include "lab/anatomy/inlined.h"
 #include "lab/anatomy/match.h"
-#include "lab/place.h"
+#include "lab/base/paths.h"
 
 struct maker {
 	const struct anatomy_source *source;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "common/crc32.h"
-#include "lab/ring.h"
+#include "lab/machine/ring.h"
 
 #define FRAMES_MAX 100000
 

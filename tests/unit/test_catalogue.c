@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "lab/package.h"
+#include "lab/kernel/package.h"
 
 static char path[] = "/tmp/test_catalogue.XXXXXX";
 

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "common/record.h"
-#include "lab/collect.h"
+#include "lab/campaign/collect.h"
 
 #define RUN_WITH(release, cmdline)                                                                 \
 	"{\"format\":\"mtebench-run\",\"version\":1,\"label\":\"6.1\","                            \

@@ -13,10 +13,10 @@
 #include <cmocka.h>
 
 #include "common/cpio.h"
-#include "lab/console.h"
-#include "lab/image.h"
-#include "lab/progress.h"
-#include "lab/qemu.h"
+#include "lab/campaign/progress.h"
+#include "lab/kernel/image.h"
+#include "lab/machine/console.h"
+#include "lab/machine/qemu.h"
 
 static void test_image_magic(void **state)
 {

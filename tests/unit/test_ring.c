@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "common/crc32.h"
-#include "lab/ring.h"
+#include "lab/machine/ring.h"
 
 static struct frame frame;
 

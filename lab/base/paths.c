@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* place: paths of the tree and the cache, and files that appear whole. */
+#include "lab/base/paths.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct place append(const char *base, const char *format, va_list arguments)
+{
+	struct place place;
+	char tail[PATH_MAX];
+	int tail_length = vsnprintf(tail, sizeof tail, format, arguments);
+	int length = snprintf(place.path, sizeof place.path, "%s/%s", base, tail);
+
+	if (tail_length < 0 || (size_t)tail_length >= sizeof tail || length < 0 ||
+	    (size_t)length >= sizeof place.path)
+		place.path[0] = '\0';
+	return place;
+}
+
+struct place place_in_tree(const char *format, ...)
+{
+	struct place place;
+	char program[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+	va_list arguments;
+
+	program[length > 0 ? length : 0] = '\0';
+	va_start(arguments, format);
+	place = append(dirname(dirname(dirname(program))), format, arguments);
+	va_end(arguments);
+	return place;
+}
+
+struct place place_in_cache(const char *format, ...)
+{
+	const char *cache = getenv("MTEBENCH_CACHE");
+	const char *home = getenv("HOME");
+	char base[PATH_MAX];
+	struct place place;
+	va_list arguments;
+
+	if (cache && *cache)
+		snprintf(base, sizeof base, "%s", cache);
+	else
+		snprintf(base, sizeof base, "%s/.cache/mtebench", home ? home : "");
+	va_start(arguments, format);
+	place = append(base, format, arguments);
+	va_end(arguments);
+	return place;
+}
+
+int place_make_directory(const char *path, struct message *message)
+{
+	char partial[PATH_MAX];
+
+	if (snprintf(partial, sizeof partial, "%s", path) >= (int)sizeof partial)
+		return message_set(message, "%s: the path is too long", path);
+	for (char *slash = partial + 1; (slash = strchr(slash, '/')); slash++) {
+		*slash = '\0';
+		mkdir(partial, 0777);
+		*slash = '/';
+	}
+	if (mkdir(partial, 0777) < 0 && errno != EEXIST)
+		return message_set_errno(message, errno, "cannot make the directory %s", path);
+	return 0;
+}
+
+static int write_whole(int fd, const char *text, size_t size)
+{
+	while (size > 0) {
+		ssize_t put = write(fd, text, size);
+
+		if (put < 0)
+			return -1;
+		text += put;
+		size -= (size_t)put;
+	}
+	return fsync(fd);
+}
+
+int place_write_file(const char *path, const void *text, size_t size, struct message *message)
+{
+	char temporary[PATH_MAX];
+	int fd;
+	int result;
+
+	if (snprintf(temporary, sizeof temporary, "%s.new", path) >= (int)sizeof temporary)
+		return message_set(message, "%s: the path is too long", path);
+	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	result = fd < 0 ? -1 : write_whole(fd, text, size);
+	if (result == 0)
+		result = rename(temporary, path);
+	if (result < 0)
+		message_set_errno(message, errno, "cannot write %s", path);
+	if (fd >= 0)
+		close(fd);
+	if (result < 0)
+		unlink(temporary);
+	return result;
+}

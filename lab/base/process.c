@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* process: fork, exec and wait. */
+#include "lab/base/process.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static int start(const char *const *arguments, int output_fd, pid_t *pid)
+{
+	posix_spawn_file_actions_t actions;
+	int error = posix_spawn_file_actions_init(&actions);
+
+	if (error)
+		return error;
+	if (output_fd >= 0)
+		error = posix_spawn_file_actions_adddup2(&actions, output_fd, STDOUT_FILENO);
+	if (!error)
+		error = posix_spawnp(pid, arguments[0], &actions, NULL, (char *const *)arguments,
+				     environ);
+	posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+int process_run(const char *const *arguments, int output_fd, struct message *message)
+{
+	pid_t pid;
+	int status = 0;
+	int error = start(arguments, output_fd, &pid);
+
+	if (error)
+		return message_set_errno(message, error, "cannot run %s", arguments[0]);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int process_capture(const char *const *arguments, char *text, size_t size, struct message *message)
+{
+	int fd = memfd_create("output", MFD_CLOEXEC);
+	ssize_t got = -1;
+	int status;
+
+	if (fd < 0)
+		return message_set_errno(message, errno, "cannot run %s", arguments[0]);
+	status = process_run(arguments, fd, message);
+	if (status >= 0)
+		got = pread(fd, text, size - 1, 0);
+	text[got > 0 ? got : 0] = '\0';
+	close(fd);
+	return status;
+}

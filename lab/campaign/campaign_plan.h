@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * campaign_plan: what a campaign measures: the config, the kernels, and what all machines are like.
+ */
+#ifndef MTEBENCH_LAB_CAMPAIGN_CAMPAIGN_PLAN_H
+#define MTEBENCH_LAB_CAMPAIGN_CAMPAIGN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lab/kernel/kernels.h"
+#include "lab/machine/guests.h"
+#include "lab/machine/initramfs.h"
+#include "lab/machine/qemu.h"
+
+/* A clock that configs ask for, as `mtebench clocks` names it: how the machines are emulated. */
+struct campaign_clock {
+	const char *name;
+	bool icount;      /* the counter goes with the instructions; else the CPUs run at once */
+	bool first, last; /* of those that the config needs: each goes on with what is there */
+};
+
+/* All borrowed. */
+struct campaign_plan {
+	struct campaign_clock clock;
+	const struct qemu *qemu;
+	const struct kernels *kernels;
+	const struct initramfs_contents *base; /* settings for all; the command is the campaign's */
+	const struct guests *guests;           /* what the config needs for Linux guests */
+	const char *config;                    /* path on this machine */
+	const char *out;
+	struct qemu_host host; /* what all machines are like */
+	const char *profile;   /* NULL, or the event to sample, as in `mtebench run` */
+	const char *profile_period;
+	const char *shard; /* NULL, or the part of the trials to run, as in `mtebench run` */
+	size_t jobs;       /* machines at a time */
+	uint32_t seed;     /* of the emulated CPUs\' random numbers */
+	double limit_s;    /* for each kernel */
+	bool resume;       /* leave alone what OUT has, and measure the rest */
+	bool anatomy;      /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
+};
+
+#endif

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* turn: arranges what runs in the emulated host, and judges its end. */
+#include "lab/campaign/turn.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "lab/anatomy/anatomy.h"
+#include "lab/machine/console.h"
+
+#define CONFIG_NAME    "/lab/config/%s"
+#define DONE_NAME      "/lab/done.jsonl"
+#define TALK_END_BYTES 4096
+#define COMMAND_MAX    24
+
+/* What runs in the emulated host. Points into itself. */
+struct measurement {
+	struct initramfs_contents contents;
+	const char *command[COMMAND_MAX];
+	struct place config;
+};
+
+static struct place below(const char *directory, const char *name)
+{
+	struct place place;
+
+	if (snprintf(place.path, sizeof place.path, "%s/%s", directory, name) >=
+	    (int)sizeof place.path)
+		place.path[0] = '\0';
+	return place;
+}
+
+/* The event of --profile that the run in OUT was measured with, or "". */
+static const char *profile_before(const struct collected *before)
+{
+	const json_t *plan = json_object_get(before->run, "plan");
+	const char *event =
+		json_string_value(json_object_get(json_object_get(plan, "profile"), "event"));
+
+	return event ? event : "";
+}
+
+int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const struct kernel *kernel,
+		 const char *config_text, struct message *message)
+{
+	turn->kernel = kernel;
+	turn->clock = plan->clock;
+	turn->directory = below(plan->out, kernel->label);
+	turn->console = below(turn->directory.path, "console.txt");
+	turn->trials = below(turn->directory.path, "trials.jsonl");
+	if (!plan->resume && plan->clock.first)
+		return 0;
+	if (collected_read(turn->directory.path, &turn->before, message) < 0)
+		return -1;
+	if (turn->before.run && strcmp(turn->before.plan_text, config_text) != 0)
+		return message_set(message, "%s was measured with another config than %s",
+				   turn->directory.path, plan->config);
+	if (turn->before.run &&
+	    strcmp(profile_before(&turn->before), plan->profile ? plan->profile : "") != 0)
+		return message_set(message, "%s was measured with another --profile",
+				   turn->directory.path);
+	return 0;
+}
+
+void turn_free(struct turn *turn)
+{
+	collected_free(&turn->before);
+}
+
+bool turn_is_complete(const struct turn *turn)
+{
+	return turn->before.run && !turn->before.at_most &&
+	       turn->before.done >= turn->before.planned;
+}
+
+bool turn_may_begin(const struct turn *turn)
+{
+	return turn->clock.first || turn->before.run != NULL;
+}
+
+static void name_config(struct measurement *measurement, const char *config)
+{
+	const char *slash = strrchr(config, '/');
+
+	snprintf(measurement->config.path, sizeof measurement->config.path, CONFIG_NAME,
+		 slash ? slash + 1 : config);
+}
+
+/* @name and @value, which is NULL where nothing was said, from @argument on; returns its end. */
+static const char **add_option(const char **argument, const char *name, const char *value)
+{
+	if (!value)
+		return argument;
+	*argument++ = name;
+	*argument++ = value;
+	return argument;
+}
+
+static int arrange(const struct turn *turn, const struct campaign_plan *plan,
+		   struct measurement *measurement, struct message *message)
+{
+	const char *const fixed[] = {
+		"/bin/mtebench",     "run", "--emulated", "--label",
+		turn->kernel->label, "-o",  "-",          "--clock",
+		turn->clock.name,
+	};
+	const size_t fixed_count = sizeof fixed / sizeof *fixed;
+	const char **argument = measurement->command + fixed_count;
+
+	measurement->contents = *plan->base;
+	measurement->contents.command = measurement->command;
+	measurement->contents.symbols = turn->trace != NULL;
+	memcpy(measurement->command, fixed, sizeof fixed);
+	if (turn->before.done > 0) {
+		*argument++ = "--done";
+		*argument++ = DONE_NAME;
+		if (initramfs_add_file(&measurement->contents, turn->trials.path, DONE_NAME,
+				       message) < 0)
+			return -1;
+	}
+	argument = add_option(argument, "--profile", plan->profile);
+	argument = add_option(argument, "--profile-period", plan->profile_period);
+	argument = add_option(argument, "--shard", plan->shard);
+	if (guests_put_in(plan->guests, turn->kernel, &measurement->contents, message) < 0)
+		return -1;
+	name_config(measurement, plan->config);
+	*argument++ = measurement->config.path;
+	*argument = NULL;
+	return initramfs_add_file(&measurement->contents, plan->config, measurement->config.path,
+				  message);
+}
+
+/* In memory, so that nothing is left behind however this ends. */
+static int open_anatomy(struct turn *turn, struct message *message)
+{
+	int fd = memfd_create("anatomy", MFD_CLOEXEC);
+
+	turn->trace = fd < 0 ? NULL : fdopen(fd, "r");
+	turn->symbols = open_memstream(&turn->symbols_text, &turn->symbols_bytes);
+	if (turn->trace && turn->symbols)
+		return 0;
+	return message_set_errno(message, errno, "no memory for an anatomy");
+}
+
+static void close_anatomy(struct turn *turn)
+{
+	if (turn->trace)
+		fclose(turn->trace);
+	if (turn->symbols)
+		fclose(turn->symbols);
+	free(turn->symbols_text);
+	turn->trace = turn->symbols = NULL;
+	turn->symbols_text = NULL;
+}
+
+/* The symbols come when all trials have: without them the machine was lost before. */
+static int make_anatomy(struct turn *turn, struct message *message)
+{
+	struct anatomy_source source = {
+		.trace = turn->trace,
+		.directory = turn->directory.path,
+	};
+
+	if (!turn->trace)
+		return 0;
+	fflush(turn->symbols);
+	source.kallsyms = turn->symbols_text;
+	source.kallsyms_bytes = turn->symbols_bytes;
+	return anatomy_make(&source, message);
+}
+
+static int boot(struct turn *turn, const struct campaign_plan *plan, struct message *message)
+{
+	struct measurement measurement;
+	struct machine_plan machine_plan = {
+		.qemu = plan->qemu,
+		.contents = &measurement.contents,
+		.kernel = turn->kernel->image.path,
+		.host = plan->host,
+		.console_path = turn->console.path,
+		.icount = plan->clock.icount,
+		.seed = plan->seed,
+		.trace_fd = turn->trace ? fileno(turn->trace) : -1,
+		.limit_s = plan->limit_s,
+		.silence_s = plan->guests->wanted ? MACHINE_GUESTS_SILENCE_S : 0,
+	};
+
+	if (arrange(turn, plan, &measurement, message) < 0)
+		return -1;
+	return machine_start(&turn->machine, &machine_plan, message);
+}
+
+int turn_start(struct turn *turn, const struct campaign_plan *plan, struct message *message)
+{
+	turn->collected = COLLECT_OK;
+	if (collector_open(&turn->collector, turn->directory.path, &turn->before, message) < 0)
+		return -1;
+	if ((!plan->anatomy || !plan->clock.icount || open_anatomy(turn, message) == 0) &&
+	    boot(turn, plan, message) == 0)
+		return 0;
+	close_anatomy(turn);
+	collector_close(&turn->collector);
+	return -1;
+}
+
+static enum collect_result take_note(struct turn *turn, const struct frame *frame,
+				     struct message *message)
+{
+	char line[512];
+	int length = snprintf(line, sizeof line, "lab: %.*s\n", (int)frame->payload_bytes,
+			      (const char *)frame->payload);
+
+	return collector_take_talk(&turn->collector, line,
+				   (size_t)length < sizeof line ? (size_t)length : sizeof line - 1,
+				   message);
+}
+
+static int take_frame(void *context, const struct frame *frame, struct message *message)
+{
+	struct turn *turn = context;
+
+	if (frame->kind == FRAME_STDOUT)
+		turn->collected = collector_take(&turn->collector, frame->payload,
+						 frame->payload_bytes, message);
+	else if (frame->kind == FRAME_STDERR)
+		turn->collected = collector_take_talk(&turn->collector, frame->payload,
+						      frame->payload_bytes, message);
+	else if (frame->kind == FRAME_SYMBOLS && turn->symbols)
+		fwrite(frame->payload, 1, frame->payload_bytes, turn->symbols);
+	else
+		turn->collected = take_note(turn, frame, message);
+	return turn->collected == COLLECT_OK ? 0 : -1;
+}
+
+/* The last line of mtebench's talk: its sentence, when it gave up. */
+static void last_talk(const struct turn *turn, char *line, size_t size)
+{
+	char text[TALK_END_BYTES];
+	const char *newline;
+	size_t length;
+
+	console_read_end(below(turn->directory.path, "stderr.txt").path, text, sizeof text);
+	length = strlen(text);
+	if (length > 0 && text[length - 1] == '\n')
+		text[length - 1] = '\0';
+	newline = strrchr(text, '\n');
+	snprintf(line, size, "%s", newline ? newline + 1 : text);
+}
+
+static enum turn_state judge_end(const struct turn *turn, struct message *message)
+{
+	const struct frame_exit *ended = &turn->machine.ended;
+	const struct collector *collector = &turn->collector;
+	char talk[512];
+
+	if (ended->signal == 0 && ended->status == 0 && collector->begun &&
+	    (collector->at_most || collector->done >= collector->planned || !turn->clock.last))
+		return TURN_GOOD;
+	last_talk(turn, talk, sizeof talk);
+	if (ended->signal)
+		message_set(message, "mtebench was killed by signal %u: %s", ended->signal, talk);
+	else
+		message_set(message, "mtebench ended with status %u: %s", ended->status, talk);
+	return TURN_FAILED;
+}
+
+enum turn_state turn_poll(struct turn *turn, struct message *message)
+{
+	enum machine_state state = machine_poll(&turn->machine, take_frame, turn, message);
+
+	if (turn->collected == COLLECT_UNWRITTEN)
+		return TURN_UNWRITTEN;
+	if (state == MACHINE_LOST)
+		return TURN_LOST;
+	if (state == MACHINE_RUNNING)
+		return TURN_RUNNING;
+	return make_anatomy(turn, message) < 0 ? TURN_FAILED : judge_end(turn, message);
+}
+
+void turn_stop(struct turn *turn)
+{
+	machine_stop(&turn->machine);
+	close_anatomy(turn);
+	collector_close(&turn->collector);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mtelab run: a campaign, then its table and plots. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/base/process.h"
+#include "lab/campaign/campaign.h"
+#include "lab/campaign/summary.h"
+#include "lab/command/command.h"
+#include "lab/command/command_run_options.h"
+
+/* In this order: the counter's machine writes the run record, with its unit. */
+static const struct campaign_clock clocks[] = {
+	{.name = "counter", .icount = true},
+	{.name = "events", .icount = false},
+};
+
+#define CLOCK_COUNT (sizeof clocks / sizeof *clocks)
+
+static size_t count_cores(void)
+{
+	cpu_set_t cores;
+
+	if (sched_getaffinity(0, sizeof cores, &cores) < 0)
+		return 1;
+	return (size_t)CPU_COUNT(&cores);
+}
+
+static bool is_empty_directory(const char *path)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+	bool empty = true;
+
+	if (!directory)
+		return false;
+	while (empty && (entry = readdir(directory)))
+		empty = entry->d_name[0] == '.';
+	closedir(directory);
+	return empty;
+}
+
+/* Results are never overwritten. */
+static int check_out(const struct campaign_plan *plan, struct message *message)
+{
+	if (plan->resume || access(plan->out, F_OK) < 0 || is_empty_directory(plan->out))
+		return 0;
+	return message_set(message, "%s is there already: give another --out, or --resume",
+			   plan->out);
+}
+
+/* mtebench itself says what is wrong with a config or a shard. */
+static int check_config(const struct campaign_plan *plan, struct message *message)
+{
+	struct place mtebench = place_in_tree("build/native/mtebench");
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int status = process_run(
+		plan->shard ? (const char *[]){mtebench.path, "plan", plan->config, "--shard",
+					       plan->shard, NULL}
+			    : (const char *[]){mtebench.path, "check", plan->config, NULL},
+		null, message);
+
+	close(null);
+	if (status < 0)
+		return command_fail(EXIT_FAILED, message);
+	return status;
+}
+
+/* mtebench knows what a config needs. Returns an exit status. */
+static int ask_clocks(const char *config, bool needed[CLOCK_COUNT], struct message *message)
+{
+	struct place mtebench = place_in_tree("build/native/mtebench");
+	char text[64];
+	int status = process_capture((const char *[]){mtebench.path, "clocks", config, NULL}, text,
+				     sizeof text, message);
+
+	if (status < 0)
+		return command_fail(EXIT_FAILED, message);
+	for (size_t i = 0; i < CLOCK_COUNT; i++)
+		needed[i] = strstr(text, clocks[i].name) != NULL;
+	return status;
+}
+
+/* QEMU and kernels for Linux guests, where the config has any. */
+static int choose_guests(const struct run_options *run, const struct kernels *kernels,
+			 struct guests *guests, struct message *message)
+{
+	if (guests_of_config(guests, run->plan.config, message) < 0)
+		return -1;
+	return guests_obtain(guests, kernels, message);
+}
+
+static int choose_kernels(const struct run_options *run, struct kernels *kernels,
+			  struct message *message)
+{
+	for (size_t i = 0; i < run->image_count; i++)
+		if (kernels_add_image(kernels, run->images[i], message) < 0)
+			return -1;
+	return kernels_add_series(kernels, run->series, message);
+}
+
+/* The table and the plots of what there is, also when some of it is missing. */
+static int show(const struct campaign_plan *plan)
+{
+	const char *out = plan->out;
+	struct message message;
+	bool differs = false;
+
+	if (plan->profile) {
+		if (outcome_show_profile(out, &differs, &message) < 0)
+			return command_fail(EXIT_FAILED, &message);
+		fprintf(stderr, "mtelab: table in %s/table.txt\n", out);
+		return differs ? EXIT_FAILED : EXIT_DONE;
+	}
+	if (outcome_show(out, &message) < 0)
+		return command_fail(EXIT_FAILED, &message);
+	fprintf(stderr, "mtelab: table in %s/table.txt, plots in %s/plots/\n", out, out);
+	return EXIT_DONE;
+}
+
+static size_t count_failed(const struct campaign_plan *plan, const struct campaign_result *result)
+{
+	size_t failed = plan->kernels->missing;
+
+	for (size_t i = 0; i < plan->kernels->count; i++)
+		failed += result->failed[i];
+	return failed;
+}
+
+static int conclude(const struct campaign_plan *plan, const struct campaign_result *result)
+{
+	size_t missing = count_failed(plan, result);
+	int status = EXIT_DONE;
+
+	if (result->signal_number) {
+		fprintf(stderr,
+			"mtelab: ended by signal %d; what was measured is in %s, and --resume "
+			"goes on with it\n",
+			result->signal_number, plan->out);
+		return EXIT_SIGNAL + result->signal_number;
+	}
+	if (result->unwritten)
+		return EXIT_FAILED;
+	if (result->measured > 0)
+		status = show(plan);
+	if (missing == 0)
+		return status;
+	fprintf(stderr, "mtelab: %zu of %zu kernels failed or cannot be had: see above\n", missing,
+		plan->kernels->count + plan->kernels->missing);
+	return EXIT_FAILED;
+}
+
+/* One machine for each core that its CPUs keep busy. */
+static size_t choose_jobs(const struct campaign_clock *clock)
+{
+	size_t jobs = count_cores() / (clock->icount ? 1 : 2);
+
+	return jobs > 0 ? jobs : 1;
+}
+
+/* One clock after the other, each going on with what the one before has left. */
+static int run_clocks(const struct campaign_plan *asked, const bool needed[CLOCK_COUNT],
+		      struct campaign_result *result, struct message *message)
+{
+	struct campaign_plan plan = *asked;
+
+	for (size_t i = 0; i < CLOCK_COUNT && !result->signal_number && !result->unwritten; i++) {
+		if (!needed[i])
+			continue;
+		plan.clock = clocks[i];
+		plan.clock.first = i == 0 || !needed[0];
+		plan.clock.last = i + 1 == CLOCK_COUNT || !needed[i + 1];
+		if (!asked->jobs)
+			plan.jobs = choose_jobs(&plan.clock);
+		if (campaign_run(&plan, result, message) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int measure(struct run_options *run)
+{
+	static struct kernels kernels;
+	static struct guests guests;
+	struct campaign_result result = {0};
+	bool clock_needed[CLOCK_COUNT];
+	struct qemu qemu;
+	struct message message;
+	int status;
+
+	if (check_out(&run->plan, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	status = check_config(&run->plan, &message);
+	if (status == EXIT_DONE)
+		status = ask_clocks(run->plan.config, clock_needed, &message);
+	if (status != EXIT_DONE)
+		return status;
+	if (qemu_find(&qemu, &message) < 0 ||
+	    (run->plan.anatomy && qemu_check_plugins(&qemu, &message) < 0))
+		return command_fail(EXIT_CANNOT, &message);
+	if (qemu_choose_cpu(&qemu, run->boot.cpu, &message) < 0 ||
+	    choose_kernels(run, &kernels, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	if (kernels.count == 0) {
+		message_set(&message, "there is no kernel to measure");
+		return command_fail(EXIT_CANNOT, &message);
+	}
+	if (choose_guests(run, &kernels, &guests, &message) < 0)
+		return command_fail(EXIT_CANNOT, &message);
+	run->plan.guests = &guests;
+	run->plan.qemu = &qemu;
+	run->plan.kernels = &kernels;
+	if (run_clocks(&run->plan, clock_needed, &result, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	return conclude(&run->plan, &result);
+}
+
+int command_run(int argc, char **argv)
+{
+	static struct run_options run;
+	struct message message;
+
+	if (run_options_parse(argc, argv, &run, &message) < 0)
+		return command_fail(EXIT_USAGE, &message);
+	if (run.help) {
+		run_options_print_help();
+		return EXIT_DONE;
+	}
+	run_options_fill(&run);
+	return measure(&run);
+}
