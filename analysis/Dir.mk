@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # mtestat: analysis of results on a workstation. Knows nothing of KVM.
 
-ANALYSIS_SOURCES := $(sort $(wildcard analysis/*.c))
-ANALYSIS_MODULES := $(filter-out analysis/mtestat.c,$(ANALYSIS_SOURCES))
+ANALYSIS_SOURCES := $(sort $(wildcard analysis/*/*.c))
+ANALYSIS_MODULES := $(filter-out analysis/command/mtestat.c,$(ANALYSIS_SOURCES))
 ANALYSIS_LIBS := $(COMMON_LIBS) -lgsl -lgslcblas -lm
 
 $(B)/native/mtestat: $(patsubst %.c,$(B)/obj/native/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))

@@ -61,7 +61,7 @@ $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(HOST_LIBS) -lcmocka -lpthread
 
 # Compares its interval with that of mtestat.
-$(B)/asan/tests/unit/test_stopping: $(patsubst %,$(B)/obj/asan/analysis/%.o,interval sample memory)
+$(B)/asan/tests/unit/test_stopping: $(patsubst %,$(B)/obj/asan/analysis/%.o,stats/interval stats/sample base/memory)
 $(B)/asan/tests/unit/test_stopping: HOST_LIBS += -lgsl -lgslcblas
 
 HOST_FUZZ := config adapter link

@@ -14,9 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/changepoint.h"
-#include "analysis/memory.h"
-#include "analysis/pair.h"
+#include "analysis/base/memory.h"
+#include "analysis/measure/pair.h"
+#include "analysis/stats/changepoint.h"
 
 #define CELLS            20
 #define SAMPLES          30

@@ -3,7 +3,7 @@
  * median_interval: how well a sample pins down its median. Pure.
  *
  * The distribution-free 95 % interval between two order statistics: the same that mtestat draws
- * (analysis/interval.h, which takes GSL; this runs where GSL is not).
+ * (analysis/stats/interval.h, which takes GSL; this runs where GSL is not).
  */
 #ifndef MTEBENCH_HOST_PLAN_MEDIAN_INTERVAL_H
 #define MTEBENCH_HOST_PLAN_MEDIAN_INTERVAL_H

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/hygiene_rows.h"
+#include "analysis/measure/hygiene_rows.h"
 
 static struct cell cell_with(enum trial_status status, const char *check, uint64_t wrong)
 {

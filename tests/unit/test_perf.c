@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/perf.h"
+#include "analysis/data/perf.h"
 
 static struct trial_record record_of(const struct record_perf *perf, size_t sample_count)
 {

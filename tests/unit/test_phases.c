@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "analysis/anatomy_diff.h"
-#include "analysis/flame.h"
+#include "analysis/measure/anatomy_diff.h"
+#include "analysis/plots/flame.h"
 
 /* Phases of @text, from a file; the result of reading it. */
 static int read_text(const char *text, struct phases *phases, struct message *message)

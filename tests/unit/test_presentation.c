@@ -12,14 +12,14 @@
 
 #include <cmocka.h>
 
-#include "analysis/axis.h"
-#include "analysis/cell_filter.h"
-#include "analysis/escape.h"
-#include "analysis/format.h"
-#include "analysis/gnuplot.h"
-#include "analysis/inline_svg.h"
-#include "analysis/milestones.h"
-#include "analysis/table.h"
+#include "analysis/base/escape.h"
+#include "analysis/base/format.h"
+#include "analysis/base/table.h"
+#include "analysis/data/cell_filter.h"
+#include "analysis/data/milestones.h"
+#include "analysis/plots/axis.h"
+#include "analysis/plots/gnuplot.h"
+#include "analysis/plots/inline_svg.h"
 
 static void values_have_as_many_places_as_they_need(void **state)
 {

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/sample.h"
+#include "analysis/stats/sample.h"
 
 static void quantiles_are_of_type_7(void **state)
 {

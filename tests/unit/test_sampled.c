@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/sampled.h"
+#include "analysis/data/sampled.h"
 
 static char tag[] = "tag", walk[] = "walk", odd[] = "odd";
 static char tag_function[] = "mte_clear", walk_function[] = "walker", odd_function[] = "strange";

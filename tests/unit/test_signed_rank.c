@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/signed_rank.h"
+#include "analysis/stats/signed_rank.h"
 
 static void assert_near(double seen, double expected)
 {

@@ -11,13 +11,13 @@
 
 #include <cmocka.h>
 
-#include "analysis/changepoint.h"
-#include "analysis/dependence.h"
-#include "analysis/interval.h"
-#include "analysis/multiple.h"
-#include "analysis/outlier.h"
-#include "analysis/rank.h"
-#include "analysis/sample.h"
+#include "analysis/stats/changepoint.h"
+#include "analysis/stats/dependence.h"
+#include "analysis/stats/interval.h"
+#include "analysis/stats/multiple.h"
+#include "analysis/stats/outlier.h"
+#include "analysis/stats/rank.h"
+#include "analysis/stats/sample.h"
 
 #define ORDERED(...)                                                                               \
 	((struct ordered){(const uint64_t[]){__VA_ARGS__},                                         \

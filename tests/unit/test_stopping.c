@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/interval.h"
+#include "analysis/stats/interval.h"
 #include "host/plan/median_interval.h"
 #include "host/plan/stopping.h"
 

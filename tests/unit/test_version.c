@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/version.h"
+#include "analysis/base/version.h"
 
 /* Each comes strictly before the next. */
 static const char *const ordered[] = {

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* format: how figures are written, in one place. */
+#include "analysis/base/format.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* Less is no figure but the rounding of one. */
+#define SMALLEST_SHOWN 1e-6
+
+static int places(double value)
+{
+	double size = fabs(value);
+
+	if (value == floor(value) || size >= 1000)
+		return 0;
+	if (size >= 0.1 || size < SMALLEST_SHOWN)
+		return size >= 100 ? 1 : 2;
+	return 1 - (int)floor(log10(size));
+}
+
+struct figure figure_value(double value)
+{
+	struct figure figure;
+
+	if (isnan(value))
+		snprintf(figure.text, sizeof figure.text, "-");
+	else if (fabs(value) >= 1e15)
+		snprintf(figure.text, sizeof figure.text, "%.6g", value);
+	else
+		snprintf(figure.text, sizeof figure.text, "%.*f", places(value), value);
+	return figure;
+}
+
+struct figure figure_percent(double share)
+{
+	struct figure figure;
+
+	snprintf(figure.text, sizeof figure.text, "%+.1f %%", 100 * share);
+	return figure;
+}
+
+struct figure figure_range(double low, double high)
+{
+	struct figure figure;
+
+	snprintf(figure.text, sizeof figure.text, "%.20s..%.20s", figure_value(low).text,
+		 figure_value(high).text);
+	return figure;
+}
+
+struct figure figure_change(double base, double value)
+{
+	struct figure difference = figure_value(fabs(value - base));
+	struct figure figure;
+
+	if (value == base)
+		snprintf(figure.text, sizeof figure.text, "0");
+	else if (base == 0)
+		snprintf(figure.text, sizeof figure.text, "%c%.20s", value < base ? '-' : '+',
+			 difference.text);
+	else
+		snprintf(figure.text, sizeof figure.text, "%c%.20s (%.20s)",
+			 value < base ? '-' : '+', difference.text,
+			 figure_percent(value / base - 1).text);
+	return figure;
+}

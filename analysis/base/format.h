@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* format: how figures are written, in one place. */
+#ifndef MTEBENCH_ANALYSIS_BASE_FORMAT_H
+#define MTEBENCH_ANALYSIS_BASE_FORMAT_H
+
+/* Room for every figure and every short status. */
+struct figure {
+	char text[48];
+};
+
+/*
+ * A value without fraction when it is an integer or at least 1000, else with one place from 100 on,
+ * two below, and below 0.1 with two digits that are not 0: one event in 2000 samples is not none.
+ * Huge values (1e15 and more) are written with an exponent. `nan` stands for "no
+ * figure" and is written "-".
+ */
+struct figure figure_value(double value);
+
+/* "+331 (+4.0 %)"; "0" for no change; without the percentage where @base is 0. */
+struct figure figure_change(double base, double value);
+
+/* "0.61..0.85": where a figure lies. */
+struct figure figure_range(double low, double high);
+
+/* A share with its sign, "+4.0 %". */
+struct figure figure_percent(double share);
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ab: the command `mtestat ab`: compares what `mtebench ab` measured, block by block. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+
+#include "analysis/base/format.h"
+#include "analysis/base/memory.h"
+#include "analysis/base/table.h"
+#include "analysis/command/command.h"
+#include "analysis/data/machine.h"
+#include "analysis/measure/comparison.h"
+#include "analysis/stats/multiple.h"
+#include "analysis/stats/signed_rank.h"
+
+#define BLOCK 4 /* A B B A: host/plan/ab.h */
+
+/* A pair of cells: what the blocks of it gave. */
+struct pair_row {
+	struct trial_record sides[2]; /* the first of each that came; owned; bench NULL: none */
+	double *places;      /* figures, blocks * BLOCK of them; NAN where there is none; owned */
+	double *differences; /* b - a of each whole block; owned */
+	size_t whole;
+	bool counts;  /* events: figures of trials are means, else medians */
+	double a, b;  /* medians over the trials, of events means */
+	double shift; /* of B from A, by the blocks */
+	double p;
+};
+
+struct ab_run {
+	struct run run; /* its record alone */
+	const char *factor;
+	const char *levels[2];
+	size_t blocks;
+	struct pair_row *rows;
+	size_t row_count;
+};
+
+static void print_help(void)
+{
+	fputs("usage: mtestat ab [--format=text|markdown|csv] RUN\n\n"
+	      "Compares the two levels or configs that `mtebench ab` measured in turns. A block A "
+	      "B B A gives "
+	      "one "
+	      "difference, in which a\n"
+	      "steady drift cancels: the mean of its two B medians (of events means) less that of "
+	      "its two A medians. "
+	      "Tested by Wilcoxon's\n"
+	      "signed ranks over the blocks, adjusted by Holm over the rows. Blocks that are not "
+	      "whole "
+	      "are left out.\n\n"
+	      "  --format=FORMAT  text, markdown or csv\n\n"
+	      "examples:\n"
+	      "  mtestat ab results/mte\n"
+	      "  mtestat ab --format=markdown results/mte\n",
+	      stdout);
+}
+
+static int take_plan(struct ab_run *ab, const char *path, struct message *message)
+{
+	json_t *plan = json_object_get(ab->run.record.json, "plan");
+	json_int_t blocks = 0, trials = 0;
+
+	if (!json_object_get(plan, "ab"))
+		return message_set(message, "%s: not of `mtebench ab`: run.json has no plan.ab",
+				   path);
+	if (json_unpack(plan, "{s:I, s:{s:s, s:s, s:s, s:I}}", "trials", &trials, "ab", "factor",
+			&ab->factor, "a", &ab->levels[0], "b", &ab->levels[1], "blocks",
+			&blocks) < 0 ||
+	    blocks < 1 || trials < 1 || trials > 1000000 || trials % (blocks * BLOCK) != 0)
+		return message_set(message, "%s/run.json: plan.ab is not whole", path);
+	ab->blocks = (size_t)blocks;
+	ab->row_count = (size_t)(trials / (blocks * BLOCK));
+	ab->rows = memory_zeroed(ab->row_count, sizeof *ab->rows);
+	for (size_t i = 0; i < ab->row_count; i++) {
+		struct pair_row *row = &ab->rows[i];
+
+		row->places = memory_zeroed(ab->blocks * BLOCK, sizeof *row->places);
+		row->differences = memory_zeroed(ab->blocks, sizeof *row->differences);
+		for (size_t j = 0; j < ab->blocks * BLOCK; j++)
+			row->places[j] = NAN;
+	}
+	return 0;
+}
+
+static const char *level_of(const struct trial_record *record, const char *factor)
+{
+	for (size_t i = 0; i < record->level_count; i++)
+		if (strcmp(record->levels[i].factor, factor) == 0)
+			return record->levels[i].value;
+	return NULL;
+}
+
+/* @text, owned, with the level of a factor behind it: of both sides where they differ. */
+static char *add_level(char *text, const char *factor, const char *a, const char *b)
+{
+	char *longer = a && b && strcmp(a, b) == 0 ? memory_printed("%s %s=%s", text, factor, a)
+						   : memory_printed("%s %s=%s|%s", text, factor,
+								    a ? a : "-", b ? b : "-");
+
+	free(text);
+	return longer;
+}
+
+/* Benchmark and levels of a pair without @factor, which is said once for all. Owned by the caller.
+ */
+static char *text_of(const struct pair_row *row, const char *factor)
+{
+	const struct trial_record *a = &row->sides[row->sides[0].bench ? 0 : 1];
+	const struct trial_record *b = &row->sides[row->sides[1].bench ? 1 : 0];
+	char *text = memory_copied(a->bench ? a->bench : "not measured");
+
+	for (size_t i = 0; i < a->level_count; i++)
+		if (strcmp(a->levels[i].factor, factor) != 0)
+			text = add_level(text, a->levels[i].factor, a->levels[i].value,
+					 level_of(b, a->levels[i].factor));
+	for (size_t i = 0; i < b->level_count; i++)
+		if (!level_of(a, b->levels[i].factor))
+			text = add_level(text, b->levels[i].factor, NULL, b->levels[i].value);
+	return text;
+}
+
+static bool counts_events(const struct trial_record *record)
+{
+	return strcmp(record->unit, "count") == 0;
+}
+
+/* By the same rule as cell_figure(). */
+static double figure_of(const struct ab_run *ab, const struct trial_record *record)
+{
+	uint64_t *values = record->samples.values;
+	size_t count = record->samples.count;
+
+	if (counts_events(record))
+		return mean_arithmetic(values, count);
+	sample_sort_values(values, count);
+	return ab->run.record.unit_per_tick * quantile_type7(values, count, 0.5);
+}
+
+static int side_of(size_t place)
+{
+	return "ABBA"[place % BLOCK] - 'A';
+}
+
+static int take_trial(void *context, struct trial_record *record, struct message *message)
+{
+	struct ab_run *ab = context;
+	size_t per_row = ab->blocks * BLOCK;
+	struct trial_record *side;
+	struct pair_row *row;
+
+	if (record->trial >= ab->row_count * per_row) {
+		message_set(message, "trial %llu is not in the plan",
+			    (unsigned long long)record->trial);
+		record_free(record);
+		return -1;
+	}
+	row = &ab->rows[record->trial / per_row];
+	if (record->status == TRIAL_OK) {
+		row->places[record->trial % per_row] = figure_of(ab, record);
+		row->counts = counts_events(record);
+	}
+	side = &row->sides[side_of(record->trial)];
+	if (side->bench)
+		record_free(record);
+	else
+		*side = *record;
+	return 0;
+}
+
+/* The figure of the trials of side @side, 0 or 1, that have one. */
+static double side_figure(const struct pair_row *row, size_t blocks, int side)
+{
+	double *figures = memory_zeroed(blocks * BLOCK, sizeof *figures);
+	size_t count = 0;
+	double figure = NAN;
+
+	for (size_t i = 0; i < blocks * BLOCK; i++)
+		if (side_of(i) == side && !isnan(row->places[i]))
+			figures[count++] = row->places[i];
+	gsl_sort(figures, 1, count);
+	if (count > 0)
+		figure = row->counts ? gsl_stats_mean(figures, 1, count)
+				     : quantile_type7_real(figures, count, 0.5);
+	free(figures);
+	return figure;
+}
+
+static void fill_row(struct pair_row *row, size_t blocks)
+{
+	for (size_t i = 0; i < blocks; i++) {
+		const double *block = row->places + i * BLOCK;
+		double difference = (block[1] + block[2]) / 2 - (block[0] + block[3]) / 2;
+
+		if (!isnan(difference))
+			row->differences[row->whole++] = difference;
+	}
+	row->a = side_figure(row, blocks, 0);
+	row->b = side_figure(row, blocks, 1);
+	/* Most differences of rare events are 0, and so is the signed ranks' estimate. */
+	row->shift = row->counts ? gsl_stats_mean(row->differences, 1, row->whole)
+				 : signed_rank_shift(row->differences, row->whole);
+	row->p = row->whole ? signed_rank_p(row->differences, row->whole) : NAN;
+}
+
+static void adjust(struct ab_run *ab)
+{
+	double *p = memory_zeroed(ab->row_count, sizeof *p);
+
+	for (size_t i = 0; i < ab->row_count; i++)
+		p[i] = ab->rows[i].p;
+	multiple_holm(p, ab->row_count);
+	for (size_t i = 0; i < ab->row_count; i++)
+		ab->rows[i].p = p[i];
+	free(p);
+}
+
+/* Emulated counts that repeat need no test. */
+static bool is_exact(const struct ab_run *ab, const struct pair_row *row)
+{
+	for (size_t i = 1; i < row->whole; i++)
+		if (row->differences[i] != row->differences[0])
+			return false;
+	return ab->run.record.emulated && row->whole > 1;
+}
+
+static const char *exact_verdict(double difference)
+{
+	if (difference == 0)
+		return "same (exactly)";
+	return difference > 0 ? "B is more (exactly)" : "B is less (exactly)";
+}
+
+static const char *verdict_of_row(const struct ab_run *ab, const struct pair_row *row,
+				  const struct interval *interval)
+{
+	double reach = COMPARISON_MARGIN * row->a;
+	bool has_interval = !isnan(interval->low);
+
+	if (!row->whole)
+		return "no whole block";
+	if (is_exact(ab, row))
+		return exact_verdict(row->differences[0]);
+	if (has_interval && interval->low >= -reach && interval->high <= reach)
+		return "same within 2 %";
+	if (row->p < COMPARISON_LEVEL)
+		return row->shift > 0 ? "B is more" : "B is less";
+	return "cannot tell";
+}
+
+static void add_row(const struct ab_run *ab, const struct pair_row *row, struct table *table)
+{
+	struct interval interval = {NAN, NAN};
+	bool has_interval = !row->counts && signed_rank_interval(row->differences, row->whole,
+								 INTERVAL_CONFIDENCE, &interval);
+	char *count = memory_printed("%zu", row->whole);
+	char *text = text_of(row, ab->factor);
+
+	table_add_row(table);
+	table_add(table, text);
+	table_add(table, figure_value(row->a).text);
+	table_add(table, figure_value(row->b).text);
+	table_add(table, row->whole ? figure_change(row->a, row->a + row->shift).text : "-");
+	table_add(table, has_interval ? figure_range(interval.low, interval.high).text : "-");
+	table_add(table, count);
+	table_add(table, verdict_of_row(ab, row, &interval));
+	free(count);
+	free(text);
+}
+
+/* "medians, instructions, emulated": what the figures of the rows are. The caller frees. */
+static char *figures_text(const struct ab_run *ab)
+{
+	size_t counting = 0;
+	char *unit;
+	char *text;
+
+	for (size_t i = 0; i < ab->row_count; i++)
+		counting += ab->rows[i].counts;
+	unit = machine_unit(&ab->run, counting == ab->row_count ? "events" : ab->run.record.unit);
+	if (counting == ab->row_count)
+		text = memory_printed("means a sample, %s", unit);
+	else
+		text = memory_printed("medians, %s%s", unit,
+				      counting > 0 ? "; of events means a sample" : "");
+	free(unit);
+	return text;
+}
+
+static void print(const struct ab_run *ab, enum table_format format)
+{
+	struct table table = {.left_count = 1};
+	char *machine = machine_line(&ab->run);
+	char *figures = figures_text(ab);
+	char *sides[2] = {memory_printed("A: %s", ab->levels[0]),
+			  memory_printed("B: %s", ab->levels[1])};
+	const char *const header[] = {"cell",    sides[0], sides[1], "B - A",
+				      "CI 95 %", "blocks", "verdict"};
+
+	table_add_row(&table);
+	for (size_t i = 0; i < sizeof header / sizeof *header; i++)
+		table_add(&table, header[i]);
+	for (size_t i = 0; i < ab->row_count; i++)
+		add_row(ab, &ab->rows[i], &table);
+	if (format != TABLE_CSV)
+		printf("machine: %s\n%s = %s against %s in blocks A B B A, %s\n\n", machine,
+		       ab->factor, ab->levels[0], ab->levels[1], figures);
+	table_print(&table, format, stdout);
+	table_free(&table);
+	free(sides[0]);
+	free(sides[1]);
+	free(machine);
+	free(figures);
+}
+
+static int read_ab(const char *path, struct ab_run *ab, struct message *message)
+{
+	char *run = memory_printed("%s/run.json", path);
+	char *trials = memory_printed("%s/trials.jsonl", path);
+	bool truncated = false;
+	int result = run_record_read(run, &ab->run.record, message);
+
+	if (result == 0)
+		result = take_plan(ab, path, message);
+	if (result == 0)
+		result = record_read_trials(trials, take_trial, ab, &truncated, message);
+	free(run);
+	free(trials);
+	return result;
+}
+
+static void free_ab(struct ab_run *ab)
+{
+	for (size_t i = 0; i < ab->row_count; i++) {
+		record_free(&ab->rows[i].sides[0]);
+		record_free(&ab->rows[i].sides[1]);
+		free(ab->rows[i].places);
+		free(ab->rows[i].differences);
+	}
+	free(ab->rows);
+	run_record_free(&ab->run.record);
+}
+
+static int compare_ab(const char *path, enum table_format format)
+{
+	struct ab_run ab = {0};
+	struct message message;
+	int result = read_ab(path, &ab, &message);
+
+	for (size_t i = 0; result == 0 && i < ab.row_count; i++)
+		fill_row(&ab.rows[i], ab.blocks);
+	if (result == 0) {
+		adjust(&ab);
+		print(&ab, format);
+	}
+	free_ab(&ab);
+	return result < 0 ? command_end(&command_ab, EXIT_USAGE, &message)
+			  : command_flush(&command_ab);
+}
+
+static int run_ab(int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"format", required_argument, NULL, 'f'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	enum table_format format = TABLE_TEXT;
+	int option;
+
+	while ((option = command_option(&command_ab, count, arguments, options)) != -1) {
+		if (option == 'h') {
+			print_help();
+			return EXIT_DONE;
+		}
+		if (option == '?' || command_format_or_csv(&command_ab, optarg, &format) < 0)
+			return EXIT_USAGE;
+	}
+	if (optind + 1 != count)
+		return command_misused(&command_ab, "one run is needed");
+	return compare_ab(arguments[optind], format);
+}
+
+const struct command command_ab = {
+	.name = "ab",
+	.summary = "two levels or configs measured in turns (mtebench ab), block by block",
+	.run = run_ab,
+};

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* hygiene: the command `mtestat hygiene`. */
+#include "analysis/measure/hygiene_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/base/table.h"
+#include "analysis/command/command.h"
+#include "analysis/data/machine.h"
+#include "analysis/plots/gnuplot.h"
+#include "analysis/plots/plot_hygiene.h"
+
+#define BENCH_NAME "hygiene"
+
+static void print_help(void)
+{
+	fputs("usage: mtestat hygiene CAMPAIGN [-o DIRECTORY] [--format text|markdown]\n\n"
+	      "Prints what became of the allocation tags in each cell of the hygiene benchmark, "
+	      "kernel by kernel:\n"
+	      "clean, unproven (clean, but no page is known to have been poisoned), stale tags "
+	      "(seen, but\n"
+	      "nobody had set them), lost tags, refused (the kernel does not have it), skip (this "
+	      "machine cannot do it), failed. Cells with the same verdicts that "
+	      "differ in one\n"
+	      "factor share a row.\n\n"
+	      "  -o DIRECTORY   draw the matrix too, as hygiene.svg and hygiene.png, with "
+	      "gnuplot\n"
+	      "  --format F     of the table: text (default) or markdown\n\n"
+	      "exit codes: 0 nothing stale or lost; 1 some tags are; 2 wrong usage or input\n\n"
+	      "examples:\n"
+	      "  mtestat hygiene results/lab-2026-11-22\n"
+	      "  mtestat hygiene results/lab-2026-11-22 -o plots\n",
+	      stdout);
+}
+
+static void fill_table(const struct dataset *dataset, const struct hygiene_rows *rows,
+		       struct table *table)
+{
+	table->left_count = 1;
+	table_add_row(table);
+	table_add(table, "cells");
+	table_add(table, "of them");
+	for (size_t i = 0; i < dataset->run_count; i++)
+		table_add(table, dataset->runs[i].name);
+	for (size_t i = 0; i < rows->count; i++) {
+		char *count = memory_printed("%zu", rows->items[i].cell_count);
+
+		table_add_row(table);
+		table_add(table, rows->items[i].label);
+		table_add(table, count);
+		for (size_t j = 0; j < dataset->run_count; j++)
+			table_add(table, verdict_name(rows->items[i].verdicts[j]));
+		free(count);
+	}
+}
+
+static void print(const struct dataset *dataset, const struct hygiene_rows *rows,
+		  enum table_format format)
+{
+	struct table table = {0};
+	char *machine = machine_line(&dataset->runs[0]);
+
+	printf("machine: %s\nwhere not said: %s\n\n", machine, rows->usual);
+	fill_table(dataset, rows, &table);
+	table_print(&table, format, stdout);
+	table_free(&table);
+	free(machine);
+}
+
+static int draw(const struct dataset *dataset, const struct hygiene_rows *rows,
+		const char *directory, struct message *message)
+{
+	struct outdir outdir;
+	int result;
+
+	if (outdir_begin(directory, &outdir, message) < 0)
+		return -1;
+	result = gnuplot_copy_style(&outdir, message);
+	if (result == 0)
+		result = plot_hygiene_write(dataset, rows, &outdir, message);
+	if (result == 0)
+		result = gnuplot_draw(&outdir, BENCH_NAME, message);
+	if (result == 0)
+		return outdir_commit(&outdir, stderr, message);
+	outdir_abandon(&outdir);
+	return -1;
+}
+
+static bool is_all_well(const struct dataset *dataset, const struct hygiene_rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		for (size_t j = 0; j < dataset->run_count; j++)
+			if (rows->items[i].verdicts[j] == VERDICT_STALE ||
+			    rows->items[i].verdicts[j] == VERDICT_LOST)
+				return false;
+	return true;
+}
+
+struct request {
+	const char *path;
+	const char *directory; /* NULL: no figure */
+	enum table_format format;
+};
+
+static const struct grid *find_grid(const struct grid *grids, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(grids[i].bench, BENCH_NAME) == 0)
+			return &grids[i];
+	return NULL;
+}
+
+static int show(const struct request *request, const struct dataset *dataset,
+		const struct grid *grid, struct message *message)
+{
+	struct hygiene_rows rows = hygiene_rows_of(grid);
+	int code = is_all_well(dataset, &rows) ? EXIT_DONE : EXIT_FAILED;
+
+	print(dataset, &rows, request->format);
+	if (request->directory && draw(dataset, &rows, request->directory, message) < 0)
+		code = -1;
+	hygiene_rows_free(&rows);
+	return code;
+}
+
+static int run(const struct request *request)
+{
+	struct dataset dataset;
+	struct message message;
+	struct grid *grids;
+	const struct grid *grid;
+	size_t count;
+	int code = -1;
+
+	if (dataset_read(request->path, &dataset, &message) < 0)
+		return command_end(&command_hygiene, EXIT_USAGE, &message);
+	grids = grids_of(&dataset, &count);
+	grid = find_grid(grids, count);
+	if (grid)
+		code = show(request, &dataset, grid, &message);
+	else
+		message_set(&message, "%s: no trial of the hygiene benchmark", request->path);
+	grids_free(grids, count);
+	dataset_free(&dataset);
+	if (code < 0)
+		return command_end(&command_hygiene, grid ? EXIT_FAILED : EXIT_USAGE, &message);
+	return command_flush(&command_hygiene) == EXIT_DONE ? code : EXIT_FAILED;
+}
+
+static int run_hygiene(int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"output", required_argument, NULL, 'o'},
+		{"format", required_argument, NULL, 'f'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	struct request request = {.format = TABLE_TEXT};
+	int option;
+
+	while ((option = command_option(&command_hygiene, count, arguments, options)) != -1) {
+		switch (option) {
+		case 'h':
+			print_help();
+			return EXIT_DONE;
+		case 'o':
+			request.directory = optarg;
+			break;
+		case 'f':
+			if (command_format(&command_hygiene, optarg, &request.format) < 0)
+				return EXIT_USAGE;
+			break;
+		default:
+			return EXIT_USAGE;
+		}
+	}
+	if (optind + 1 != count)
+		return command_misused(&command_hygiene, "one campaign or run is needed");
+	request.path = arguments[optind];
+	return run(&request);
+}
+
+const struct command command_hygiene = {
+	.name = "hygiene",
+	.summary = "what became of the tags, cell by cell and kernel by kernel",
+	.run = run_hygiene,
+};

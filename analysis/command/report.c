@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* report: the command `mtestat report`. */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/command/command.h"
+#include "analysis/plots/gnuplot.h"
+#include "analysis/report/report_anatomy.h"
+#include "analysis/report/report_answer.h"
+#include "analysis/report/report_bench.h"
+#include "analysis/report/report_facts.h"
+#include "analysis/tables/answer_tables.h"
+
+#define REPORT_NAME "report.html"
+
+static void print_help(void)
+{
+	fputs("usage: mtestat report [--figures] CAMPAIGN -o DIRECTORY\n\n"
+	      "Writes DIRECTORY/" REPORT_NAME
+	      ", one file that needs no network: what MTE costs on this machine, shared\n"
+	      "against private memory, what changed between kernels, plots, what each kernel "
+	      "allows, what the\n"
+	      "oracles saw, the machine and the method.\n\n"
+	      "  --figures  write each figure as SVG and PNG too, with its gnuplot script and "
+	      "data, "
+	      "and cells by\n"
+	      "             kernel as a heat map\n\n"
+	      "example:\n"
+	      "  mtestat report results/lab-2026-11-22 -o results/lab-2026-11-22\n"
+	      "  mtestat report --figures results/lab-2026-11-22 -o figures\n",
+	      stdout);
+}
+
+static void print_navigation(const struct report *report)
+{
+	fputs("<nav aria-label=\"sections\"><ul><li><a href=\"#answer\">Answer</a></li>",
+	      report->file);
+	for (size_t i = 0; i < report->grid_count; i++) {
+		char *id = file_name_of(report->grids[i].bench);
+
+		fprintf(report->file, "<li><a href=\"#%s\">", id);
+		page_text(report, report->grids[i].bench);
+		fputs("</a></li>", report->file);
+		free(id);
+	}
+	if (report_has_anatomy(report))
+		fputs("<li><a href=\"#anatomy\">Anatomy</a></li>", report->file);
+	fputs("<li><a href=\"#refused\">Allowed</a></li><li><a href=\"#hygiene\">Hygiene</a></li>"
+	      "<li><a href=\"#machine\">Machine</a></li><li><a href=\"#method\">Method</a></li>"
+	      "<li><a href=\"#data\">Raw data</a></li></ul></nav>\n",
+	      report->file);
+}
+
+static void print_head(const struct report *report, const char *style)
+{
+	const struct dataset *dataset = report->dataset;
+	const struct run *last = &dataset->runs[report->last_run];
+
+	fprintf(report->file,
+		"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		"<title>MTE in KVM guests%s</title>\n<style>\n%s</style></head>\n<body>\n"
+		"<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n<main>\n"
+		"<h1>What MTE costs the memory of KVM guests</h1>\n<p class=\"quiet\">",
+		last->record.emulated ? ", emulated" : "", style);
+	page_text(report, last->record.machine);
+	fputs(", ", report->file);
+	page_text(report, last->record.cpu);
+	fprintf(report->file, "; %zu kernel%s, ", dataset->run_count,
+		dataset->run_count > 1 ? "s" : "");
+	page_text(report, dataset->runs[0].record.started);
+	fputs("</p>\n", report->file);
+	if (last->record.emulated)
+		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction "
+		      "counts on an emulated machine. They "
+		      "repeat exactly and show how much code runs; they say nothing about "
+		      "time.</p>\n",
+		      report->file);
+	print_navigation(report);
+}
+
+/* From the directory @from to @to, both as they are known to the system: "../../x". The caller
+ * frees. */
+static char *relative_path(const char *from, const char *to)
+{
+	char *real_from = realpath(from, NULL);
+	char *real_to = realpath(to, NULL);
+	char *path = memory_copied(".");
+	size_t common = 0;
+
+	for (size_t i = 0; real_from && real_to; i++) {
+		bool from_ends = real_from[i] == '/' || real_from[i] == '\0';
+		bool to_ends = real_to[i] == '/' || real_to[i] == '\0';
+
+		if (from_ends && to_ends)
+			common = i;
+		if (real_from[i] != real_to[i] || real_from[i] == '\0')
+			break;
+	}
+	for (const char *c = real_from ? real_from + common : ""; *c; c++)
+		if (*c == '/') {
+			char *longer = memory_printed("%s/..", path);
+
+			free(path);
+			path = longer;
+		}
+	if (real_to && real_to[common]) {
+		char *longer = memory_printed("%s%s", path, real_to + common);
+
+		free(path);
+		path = longer;
+	}
+	free(real_from);
+	free(real_to);
+	return path;
+}
+
+static int print_report(struct report *report, struct message *message)
+{
+	char *path = share_path("analysis/report", "report.css");
+	char *style = file_text(path, message);
+	int result = -1;
+
+	if (style) {
+		print_head(report, style);
+		report_answer(report);
+		result = report_benches(report, message);
+		if (result == 0)
+			result = report_anatomy(report, message);
+		report_facts(report);
+		fputs("</main></body></html>\n", report->file);
+	}
+	free(style);
+	free(path);
+	return result;
+}
+
+/* The figures are drawn in a hidden directory of their own, and are gone when they stand in the
+ * page, unless they are to be kept. */
+static int draw_report(const struct dataset *dataset, const struct outdir *outdir,
+		       bool keep_figures, struct message *message)
+{
+	struct report report = {
+		.dataset = dataset, .last_run = answer_run(dataset), .keep_figures = keep_figures};
+	char *data_path = relative_path(outdir->path, dataset->path);
+	struct outdir plots;
+	int result = -1;
+
+	report.data_path = data_path;
+	report.file = outdir_open(outdir, REPORT_NAME, message);
+	if (report.file && outdir_begin(outdir->work, &plots, message) == 0) {
+		report.plots = keep_figures ? outdir : &plots;
+		report.grids = grids_of(dataset, &report.grid_count);
+		result = gnuplot_copy_style(report.plots, message);
+		if (result == 0)
+			result = print_report(&report, message);
+		grids_free(report.grids, report.grid_count);
+		outdir_abandon(&plots);
+	}
+	if (report.file && (result < 0 ? fclose(report.file) != 0
+				       : outdir_close(report.file, REPORT_NAME, message) < 0))
+		result = -1;
+	free(data_path);
+	return result;
+}
+
+static int report_command(const char *path, const char *directory, bool keep_figures)
+{
+	struct dataset dataset;
+	struct message message;
+	struct outdir outdir;
+	int result;
+
+	if (dataset_read(path, &dataset, &message) < 0)
+		return command_end(&command_report, EXIT_USAGE, &message);
+	if (outdir_begin(directory, &outdir, &message) < 0) {
+		dataset_free(&dataset);
+		return command_end(&command_report, EXIT_USAGE, &message);
+	}
+	result = draw_report(&dataset, &outdir, keep_figures, &message);
+	if (result == 0)
+		result = outdir_commit(&outdir, stdout, &message);
+	else
+		outdir_abandon(&outdir);
+	dataset_free(&dataset);
+	if (result < 0)
+		return command_end(&command_report, EXIT_FAILED, &message);
+	return command_flush(&command_report);
+}
+
+static int run_report(int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"output", required_argument, NULL, 'o'},
+		{"figures", no_argument, NULL, 'f'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	const char *directory = NULL;
+	bool keep_figures = false;
+	int option;
+
+	while ((option = command_option(&command_report, count, arguments, options)) != -1) {
+		if (option == 'h') {
+			print_help();
+			return EXIT_DONE;
+		}
+		if (option == '?')
+			return EXIT_USAGE;
+		if (option == 'f')
+			keep_figures = true;
+		else
+			directory = optarg;
+	}
+	if (optind + 1 != count || !directory)
+		return command_misused(&command_report, "one campaign and -o DIRECTORY are needed");
+	return report_command(arguments[optind], directory, keep_figures);
+}
+
+const struct command command_report = {
+	.name = "report",
+	.summary = "one HTML file about a campaign",
+	.run = run_report,
+};

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sanitise: the command `mtestat sanitise`. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/format.h"
+#include "analysis/base/memory.h"
+#include "analysis/command/command.h"
+#include "analysis/data/grid.h"
+#include "analysis/data/machine.h"
+#include "analysis/stats/interval.h"
+
+#define BENCH      "tag_sanitise"
+#define CONFIDENCE 0.95
+#define GIB_BYTES  1073741824.0
+
+static void print_help(void)
+{
+	fputs("usage: mtestat sanitise [--format=text|markdown] DIRECTORY\n\n"
+	      "What initialising the tags of a page costs, from the trials of " BENCH ": the "
+	      "difference of the\n"
+	      "differences of medians, (MTE on - off, fresh pages) - (MTE on - off, pages tagged "
+	      "before). A term\n"
+	      "whose cells make no sense is left out: pages that the VMM populates with PROT_MTE "
+	      "cannot be\n"
+	      "tagged before, and COPY_TAGS needs MTE.\n\n"
+	      "  per operation  what is timed: one fault, one mprotect of a page, ...\n"
+	      "  calls          pages that one operation initialises, as the kernel's calls of\n"
+	      "                 mte_clear_page_tags and mte_zero_clear_page_tags were counted; - "
+	      "where they\n"
+	      "                 were not, and then the size of the page counts\n"
+	      "  per page       per base page (4 KiB) of them, and per GiB likewise\n\n"
+	      "examples:\n"
+	      "  mtestat sanitise results/lab-2026-11-22\n"
+	      "  mtestat sanitise --format=markdown results/lab-2026-11-22/7.3\n",
+	      stdout);
+}
+
+/* The four cells of one figure; NULL where the plan has none. */
+struct quartet {
+	const struct cell *fresh_on;
+	const struct cell *fresh_off;
+	const struct cell *tagged_on;
+	const struct cell *tagged_off;
+};
+
+/* True when @cell is @model but for its levels of mte and state. */
+static bool is_sibling(const struct cell *cell, const struct cell *model, const char *mte,
+		       const char *state)
+{
+	if (strcmp(cell->bench, model->bench) != 0 || cell->level_count != model->level_count)
+		return false;
+	for (size_t i = 0; i < cell->level_count; i++) {
+		const char *wanted = model->levels[i].value;
+
+		if (strcmp(cell->levels[i].factor, "mte") == 0)
+			wanted = mte;
+		else if (strcmp(cell->levels[i].factor, "state") == 0)
+			wanted = state;
+		if (strcmp(cell->levels[i].value, wanted) != 0)
+			return false;
+	}
+	return true;
+}
+
+static const struct cell *find_sibling(const struct run *run, const struct cell *model,
+				       const char *mte, const char *state)
+{
+	for (size_t i = 0; i < run->cell_count; i++)
+		if (is_sibling(&run->cells[i], model, mte, state))
+			return &run->cells[i];
+	return NULL;
+}
+
+static struct quartet find_quartet(const struct run *run, const struct cell *model)
+{
+	return (struct quartet){
+		.fresh_on = find_sibling(run, model, "on", "fresh"),
+		.fresh_off = find_sibling(run, model, "off", "fresh"),
+		.tagged_on = find_sibling(run, model, "on", "tagged"),
+		.tagged_off = find_sibling(run, model, "off", "tagged"),
+	};
+}
+
+/* A cell of the quartet that is in the plan and has no figure, or NULL. */
+static const struct cell *find_lost(const struct quartet *quartet)
+{
+	const struct cell *cells[] = {quartet->fresh_on, quartet->fresh_off, quartet->tagged_on,
+				      quartet->tagged_off};
+
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+		if (cells[i] && cell_status(cells[i]) != TRIAL_OK)
+			return cells[i];
+	return NULL;
+}
+
+static double median_or_zero(const struct run *run, const struct cell *cell)
+{
+	return cell ? cell_figure(run, cell) : 0;
+}
+
+static double cost_of(const struct run *run, const struct quartet *quartet)
+{
+	return (median_or_zero(run, quartet->fresh_on) - median_or_zero(run, quartet->fresh_off)) -
+	       (median_or_zero(run, quartet->tagged_on) - median_or_zero(run, quartet->tagged_off));
+}
+
+/* "on - off", or NaN where the state is not in the plan. */
+static double term_of(const struct run *run, const struct cell *on, const struct cell *off)
+{
+	return on ? cell_figure(run, on) - median_or_zero(run, off) : NAN;
+}
+
+static struct ordered ordered_of(const struct cell *cell)
+{
+	static const uint64_t zero;
+
+	if (!cell)
+		return (struct ordered){&zero, 1};
+	return (struct ordered){cell->sample.sorted, cell->sample.count};
+}
+
+static struct interval interval_of(const struct quartet *quartet)
+{
+	struct did_samples samples = {
+		.a_off = ordered_of(quartet->tagged_off),
+		.a_on = ordered_of(quartet->tagged_on),
+		.b_off = ordered_of(quartet->fresh_off),
+		.b_on = ordered_of(quartet->fresh_on),
+	};
+
+	return interval_did_bootstrap(&samples, CONFIDENCE, 1);
+}
+
+/* Calls that one operation makes, as the oracle counted them; 0 where it did not. */
+static double calls_of(const struct cell *cell)
+{
+	for (size_t i = 0; i < cell->check_count; i++)
+		if (strcmp(cell->checks[i].name, "initialised_once") == 0)
+			return (double)cell->checks[i].seen / (double)cell->sample.count;
+	return 0;
+}
+
+static void add_interval(const struct run *run, const struct quartet *quartet, struct table *table)
+{
+	double scale = cell_scale(run, quartet->fresh_on);
+	struct interval interval = interval_of(quartet);
+
+	table_add(table, figure_range(scale * interval.low, scale * interval.high).text);
+}
+
+static void add_costs(const struct run *run, const struct quartet *quartet, struct table *table)
+{
+	const struct cell *cell = quartet->fresh_on;
+	double cost = cost_of(run, quartet), calls = calls_of(cell);
+	double base_bytes = (double)run->record.page_size_bytes;
+	double pages = calls > 0 ? calls : (double)cell->page_size_bytes / base_bytes;
+
+	table_add(table, figure_value(term_of(run, cell, quartet->fresh_off)).text);
+	table_add(table, figure_value(term_of(run, quartet->tagged_on, quartet->tagged_off)).text);
+	table_add(table, figure_value(cost).text);
+	add_interval(run, quartet, table);
+	table_add(table, figure_value(calls > 0 ? calls : NAN).text);
+	table_add(table, figure_value(cost / pages).text);
+	table_add(table, figure_value(cost / pages * (GIB_BYTES / base_bytes)).text);
+}
+
+static void add_lost(const struct cell *cell, struct table *table)
+{
+	char status[64];
+	char *sentence;
+
+	cell_status_text(cell, status, sizeof status);
+	sentence = memory_printed("%s (mte=%s state=%s)", status, cell_level(cell, "mte"),
+				  cell_level(cell, "state"));
+	table_span(table, sentence);
+	free(sentence);
+}
+
+static bool is_model(const struct cell *cell)
+{
+	const char *mte = cell_level(cell, "mte"), *state = cell_level(cell, "state");
+
+	return mte && state && strcmp(mte, "on") == 0 && strcmp(state, "fresh") == 0;
+}
+
+static void add_levels(const struct cell *cell, struct table *table)
+{
+	for (size_t i = 0; i < cell->level_count; i++)
+		if (strcmp(cell->levels[i].factor, "mte") != 0 &&
+		    strcmp(cell->levels[i].factor, "state") != 0)
+			table_add(table, cell->levels[i].value);
+}
+
+static void add_header(const struct cell *cell, struct table *table)
+{
+	static const char *const figures[] = {"fresh", "tagged",   "per operation", "CI 95 %",
+					      "calls", "per page", "per GiB"};
+
+	table_add_row(table);
+	for (size_t i = 0; i < cell->level_count; i++)
+		if (strcmp(cell->levels[i].factor, "mte") != 0 &&
+		    strcmp(cell->levels[i].factor, "state") != 0)
+			table_add(table, cell->levels[i].factor);
+	table_add(table, "kernel");
+	table->left_count = table->rows[0].count;
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+		table_add(table, figures[i]);
+}
+
+static void add_row(const struct run *run, const struct cell *model, struct table *table)
+{
+	struct quartet quartet = find_quartet(run, model);
+	const struct cell *lost = find_lost(&quartet);
+
+	if (!quartet.fresh_on)
+		return;
+	table_add_row(table);
+	add_levels(model, table);
+	table_add(table, run->name);
+	if (lost)
+		add_lost(lost, table);
+	else
+		add_costs(run, &quartet, table);
+}
+
+static void fill_table(const struct grid *grid, struct table *table)
+{
+	add_header(grid->rows[0], table);
+	for (size_t row = 0; row < grid->row_count; row++)
+		for (size_t i = 0; is_model(grid->rows[row]) && i < grid->dataset->run_count; i++)
+			add_row(&grid->dataset->runs[i], grid->rows[row], table);
+}
+
+static int print(const struct dataset *dataset, enum table_format format, struct message *message)
+{
+	struct table table = {0};
+	char *machine = machine_line(&dataset->runs[0]);
+	char *unit = machine_unit(&dataset->runs[0], dataset->runs[0].record.unit);
+	struct grid *grids;
+	size_t count;
+
+	grids = grids_of(dataset, &count);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(grids[i].bench, BENCH) == 0)
+			fill_table(&grids[i], &table);
+	if (table.row_count > 1) {
+		printf("machine: %s\ncost of initialising tags: (MTE on - off, fresh) - (MTE on - "
+		       "off, tagged), medians, %s\n\n",
+		       machine, unit);
+		table_print(&table, format, stdout);
+	}
+	grids_free(grids, count);
+	free(machine);
+	free(unit);
+
+	bool found = table.row_count > 1;
+
+	table_free(&table);
+	return found ? 0
+		     : message_set(message,
+				   "%s: no trials of " BENCH " with mte=on and state=fresh",
+				   dataset->path);
+}
+
+static int run_sanitise(int count, char **arguments)
+{
+	static const struct table_command sanitise = {&command_sanitise, print_help, print};
+
+	return command_run_table(&sanitise, count, arguments);
+}
+
+const struct command command_sanitise = {
+	.name = "sanitise",
+	.summary = "what initialising the tags of a page costs, from tag_sanitise",
+	.run = run_sanitise,
+};

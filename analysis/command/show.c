@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* show: the command `mtestat show`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/command/command.h"
+#include "analysis/data/machine.h"
+#include "analysis/measure/throughput.h"
+#include "analysis/tables/perf_tables.h"
+#include "analysis/tables/show_notes.h"
+#include "analysis/tables/show_tables.h"
+
+static void print_help(void)
+{
+	fputs("usage: mtestat show [--format=text|markdown] DIRECTORY\n\n"
+	      "Shows a run (a directory with run.json and trials.jsonl): one table a benchmark "
+	      "with n,\n"
+	      "median, p99, distance of the quartiles (IQR), extremes and the median of the "
+	      "control;\n"
+	      "of events instead their number, the mean a sample and its 95 % interval.\n"
+	      "Shows a campaign (a directory of runs): one table a benchmark, a row for each cell "
+	      "and a\n"
+	      "column with the median (of events the mean) for each kernel; the last column is the "
+	      "change from the "
+	      "first\n"
+	      "kernel measured to the last.\n\n"
+	      "What a kernel refused, or what was skipped or failed, is said in place of the "
+	      "figure.\n"
+	      "The control is never subtracted. p99 is left out below 100 samples. Where "
+	      "operations "
+	      "move memory,\n"
+	      "their throughput is shown too: bytes per ns, or, of counts, instructions per KiB. A "
+	      "run with\n"
+	      "performance counters has a table of them, divided by the number of samples, "
+	      "below. Samples that are warm-up are noted and kept, and so is why a cell with\n"
+	      "samples = until got no more.\n\n"
+	      "examples:\n"
+	      "  mtestat show results/lab-2026-11-22/6.12\n"
+	      "  mtestat show --format=markdown results/lab-2026-11-22\n",
+	      stdout);
+}
+
+static void print_common_levels(const struct grid *grid)
+{
+	char *levels = grid_levels_text(grid, grid->rows[0], false);
+
+	if (*levels)
+		printf("every cell: %s\n", levels);
+	free(levels);
+}
+
+static void print_throughput(const struct grid *grid, enum table_format format)
+{
+	char *unit = throughput_unit(&grid->dataset->runs[0]);
+	struct table table = {0};
+
+	show_throughput_table(grid, &table);
+	if (table.row_count > 1) {
+		printf("\n%s (median %s)\n%s", grid->bench, unit,
+		       format == TABLE_MARKDOWN ? "\n" : "");
+		table_print(&table, format, stdout);
+	}
+	table_free(&table);
+	free(unit);
+}
+
+static void print_grid(const struct grid *grid, enum table_format format)
+{
+	const struct dataset *dataset = grid->dataset;
+	char *figure = grid_figure_text(grid);
+	struct table table = {0};
+
+	if (dataset->campaign)
+		show_campaign_table(grid, &table);
+	else
+		show_run_table(grid, 0, &table);
+	/* The columns of a run's table say what is a median, or a mean. */
+	printf("\n%s (%s)\n", grid->bench,
+	       dataset->campaign ? figure : figure + strcspn(figure, " ") + 1);
+	print_common_levels(grid);
+	if (format == TABLE_MARKDOWN)
+		putchar('\n');
+	table_print(&table, format, stdout);
+	if (dataset->campaign) {
+		show_reasons(grid, stdout);
+		print_throughput(grid, format);
+	} else {
+		show_notes(grid, 0, stdout);
+		perf_tables_print(grid, 0, format, stdout);
+	}
+	table_free(&table);
+	free(figure);
+}
+
+/* Once for all runs that have the same. */
+static void print_vmms(const struct dataset *dataset)
+{
+	char *before = memory_copied("");
+
+	for (size_t i = 0; i < dataset->run_count; i++) {
+		char *vmms = machine_vmms(&dataset->runs[i]);
+
+		if (strcmp(vmms, before) != 0) {
+			printf("VMM%s%s: %s\n", i ? " on " : "", i ? dataset->runs[i].name : "",
+			       *vmms ? vmms : "none");
+			free(before);
+			before = memory_copied(vmms);
+		}
+		free(vmms);
+	}
+	free(before);
+}
+
+static void print_heading(const struct dataset *dataset)
+{
+	const struct run *run = &dataset->runs[0];
+	char *machine = machine_line(run);
+	char *quantum = machine_quantum(run);
+
+	if (dataset->campaign)
+		printf("campaign of %zu runs, from %s\n", dataset->run_count, run->record.started);
+	else
+		printf("kernel %s (%s), from %s\n", run->record.label, run->record.release,
+		       run->record.started);
+	printf("machine: %s; %s\n", machine, quantum);
+	print_vmms(dataset);
+	free(machine);
+	free(quantum);
+}
+
+static int show(const struct dataset *dataset, enum table_format format, struct message *message)
+{
+	size_t count;
+	struct grid *grids = grids_of(dataset, &count);
+
+	(void)message;
+	print_heading(dataset);
+	for (size_t i = 0; i < count; i++)
+		print_grid(&grids[i], format);
+	grids_free(grids, count);
+	return 0;
+}
+
+static int run_show(int count, char **arguments)
+{
+	static const struct table_command show_command = {&command_show, print_help, show};
+
+	return command_run_table(&show_command, count, arguments);
+}
+
+const struct command command_show = {
+	.name = "show",
+	.summary = "tables of one run, or of a campaign kernel by kernel",
+	.run = run_show,
+};

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* trend: the command `mtestat trend`. */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/command/command.h"
+#include "analysis/data/history.h"
+#include "analysis/plots/gnuplot.h"
+#include "analysis/plots/plot_trend.h"
+
+struct request {
+	char **paths; /* of campaigns */
+	size_t path_count;
+	const char *directory;
+	const char *milestones; /* NULL: the usual file */
+};
+
+struct campaigns {
+	struct dataset *items;
+	size_t count;
+};
+
+static void print_help(void)
+{
+	fputs("usage: mtestat trend CAMPAIGN... -o DIRECTORY [--milestones FILE]\n\n"
+	      "Draws how each benchmark changes from kernel to kernel: one figure a benchmark, as "
+	      "SVG and\n"
+	      "PNG, with gnuplot. Kernels stand in version order, one line a cell; what a kernel "
+	      "refused,\n"
+	      "skipped or failed is marked below the data. Prints the names of the files "
+	      "written.\n\n"
+	      "  -o DIRECTORY       where the figures, index.html with all of them, their data and "
+	      "scripts go\n"
+	      "  --milestones FILE  which kernel changed what (default: "
+	      "configs/milestones.conf)\n\n"
+	      "examples:\n"
+	      "  mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
+	      "  mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"
+	      "  mtestat trend results/lab-* -o history\n",
+	      stdout);
+}
+
+/* A figure without milestones is still a figure: what is wrong with their file is said, not fatal.
+ */
+static void read_milestones(const char *path, struct milestones *milestones)
+{
+	char *usual = share_path("configs", "milestones.conf");
+	struct message message;
+
+	if (milestones_read(path ? path : usual, milestones, &message) < 0)
+		fprintf(stderr, "mtestat trend: %s; no milestones are drawn\n", message.text);
+	free(usual);
+}
+
+static int draw_grid(const struct grid *grid, const char *label,
+		     const struct milestones *milestones, const struct outdir *outdir,
+		     struct message *message)
+{
+	char *text = memory_printed("%s%s%s", grid->bench, *label ? "-" : "", label);
+	char *name = file_name_of(text);
+	int result = plot_trend_write(grid, milestones, name, outdir, message);
+
+	if (result == 0)
+		result = gnuplot_draw(outdir, name, message);
+	free(text);
+	free(name);
+	return result;
+}
+
+static int draw_dataset(const struct dataset *dataset, const char *label,
+			const struct milestones *milestones, const struct outdir *outdir,
+			struct message *message)
+{
+	size_t count;
+	struct grid *grids = grids_of(dataset, &count);
+	int result = 0;
+
+	for (size_t i = 0; result == 0 && i < count; i++)
+		result = draw_grid(&grids[i], label, milestones, outdir, message);
+	grids_free(grids, count);
+	return result;
+}
+
+static int draw_campaigns(const struct campaigns *campaigns, const struct milestones *milestones,
+			  const struct outdir *outdir, struct message *message)
+{
+	static const struct milestones none;
+	struct history *histories;
+	size_t count;
+	int result = 0;
+
+	if (campaigns->count == 1)
+		return draw_dataset(&campaigns->items[0], "", milestones, outdir, message);
+	histories = histories_of(campaigns->items, campaigns->count, &count);
+	if (count == 0)
+		result = message_set(message, "the campaigns have no kernel label in common");
+	for (size_t i = 0; result == 0 && i < count; i++)
+		result = draw_dataset(&histories[i].dataset, histories[i].label, &none, outdir,
+				      message);
+	histories_free(histories, count);
+	return result;
+}
+
+static int is_figure(const struct dirent *entry)
+{
+	size_t length = strlen(entry->d_name);
+
+	return length > 4 && strcmp(entry->d_name + length - 4, ".svg") == 0;
+}
+
+static void print_figures(struct dirent **entries, int count, FILE *file)
+{
+	fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+	      "<title>Trends</title><style>body { margin: 1rem; font-family: sans-serif } "
+	      "img { width: 100%; max-width: 100rem; height: auto; background: #fff "
+	      "}</style></head>\n"
+	      "<body><h1>Trends</h1>\n",
+	      file);
+	for (int i = 0; i < count; i++) {
+		int length = (int)strlen(entries[i]->d_name) - 4;
+		const char *name = entries[i]->d_name;
+
+		fprintf(file,
+			"<h2>%.*s</h2>\n<p><a href=\"%.*s.png\">PNG</a>, "
+			"<a href=\"%.*s-changes.csv\">level changes</a></p>\n"
+			"<img src=\"%s\" alt=\"%.*s from run to run\">\n",
+			length, name, length, name, length, name, name, length, name);
+	}
+	fputs("</body></html>\n", file);
+}
+
+/* All figures on one page, by their names, which hold nothing that HTML would take for markup. */
+static int write_overview(const struct outdir *outdir, struct message *message)
+{
+	struct dirent **entries;
+	int count = scandir(outdir->work, &entries, is_figure, alphasort);
+	FILE *file = outdir_open(outdir, "index.html", message);
+	int result = -1;
+
+	if (file && count >= 0) {
+		print_figures(entries, count, file);
+		result = outdir_close(file, "index.html", message);
+	} else if (file) {
+		fclose(file);
+		message_set(message, "%s: cannot read", outdir->work);
+	}
+	for (int i = 0; i < count; i++)
+		free(entries[i]);
+	if (count >= 0)
+		free(entries);
+	return result;
+}
+
+static int write_all(const struct campaigns *campaigns, const struct request *request,
+		     struct message *message)
+{
+	struct milestones milestones;
+	struct outdir outdir;
+	int result;
+
+	if (outdir_begin(request->directory, &outdir, message) < 0)
+		return EXIT_USAGE;
+	read_milestones(request->milestones, &milestones);
+	result = gnuplot_copy_style(&outdir, message);
+	if (result == 0)
+		result = draw_campaigns(campaigns, &milestones, &outdir, message);
+	if (result == 0)
+		result = write_overview(&outdir, message);
+	if (result == 0)
+		result = outdir_commit(&outdir, stdout, message);
+	else
+		outdir_abandon(&outdir);
+	milestones_free(&milestones);
+	return result < 0 ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int read_campaigns(const struct request *request, struct campaigns *campaigns,
+			  struct message *message)
+{
+	campaigns->items = memory_zeroed(request->path_count, sizeof *campaigns->items);
+	campaigns->count = request->path_count;
+	for (size_t i = 0; i < request->path_count; i++)
+		if (dataset_read(request->paths[i], &campaigns->items[i], message) < 0)
+			return -1;
+	return 0;
+}
+
+static int trend(const struct request *request)
+{
+	struct campaigns campaigns;
+	struct message message;
+	int code = EXIT_USAGE;
+
+	if (read_campaigns(request, &campaigns, &message) == 0)
+		code = write_all(&campaigns, request, &message);
+	for (size_t i = 0; i < campaigns.count; i++)
+		dataset_free(&campaigns.items[i]);
+	free(campaigns.items);
+	if (code != EXIT_DONE)
+		return command_end(&command_trend, (enum exit_code)code, &message);
+	return command_flush(&command_trend);
+}
+
+static int run_trend(int count, char **arguments)
+{
+	static const struct option options[] = {
+		{"output", required_argument, NULL, 'o'},
+		{"milestones", required_argument, NULL, 'm'},
+		{"help", no_argument, NULL, 'h'},
+		{NULL, 0, NULL, 0},
+	};
+	struct request request = {0};
+	int option;
+
+	while ((option = command_option(&command_trend, count, arguments, options)) != -1) {
+		switch (option) {
+		case 'h':
+			print_help();
+			return EXIT_DONE;
+		case 'o':
+			request.directory = optarg;
+			break;
+		case 'm':
+			request.milestones = optarg;
+			break;
+		default:
+			return EXIT_USAGE;
+		}
+	}
+	if (optind == count || !request.directory)
+		return command_misused(&command_trend, "a campaign and -o DIRECTORY are needed");
+	request.paths = arguments + optind;
+	request.path_count = (size_t)(count - optind);
+	return trend(&request);
+}
+
+const struct command command_trend = {
+	.name = "trend",
+	.summary = "plots of each benchmark over the kernels of a campaign",
+	.run = run_trend,
+};

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * anatomy: what the cells of a run are made of, function by function (anatomy.jsonl), checked
+ * against their samples.
+ *
+ * Of a cell that was repeated the first trial stands for all: emulated, they are alike. All figures
+ * are instructions on an emulated machine.
+ */
+#ifndef MTEBENCH_ANALYSIS_DATA_ANATOMY_H
+#define MTEBENCH_ANALYSIS_DATA_ANATOMY_H
+
+#include "analysis/data/dataset.h"
+#include "analysis/data/phases.h"
+#include "common/record_anatomy.h"
+
+struct anatomy {
+	const struct cell *cell; /* borrowed from the run */
+	struct anatomy_record record;
+	uint64_t *ticks;    /* the trial's samples, one a window; owned; NULL without windows */
+	size_t disagreeing; /* windows that are not as long as their sample and the extra say */
+};
+
+struct anatomies {
+	const struct run *run; /* borrowed */
+	struct anatomy *list;  /* in the order of the run's cells */
+	size_t count;
+};
+
+/* Reads the anatomies of @run. Returns 0, or -1 with a message and nothing owned. A run without
+ * anatomy.jsonl has none: count is 0. */
+int anatomies_read(const struct run *run, struct anatomies *anatomies, struct message *message);
+void anatomies_free(struct anatomies *anatomies);
+
+/* The anatomy of the cell that is the same as @cell, or NULL. */
+const struct anatomy *anatomies_find(const struct anatomies *anatomies, const struct cell *cell);
+
+/* The shape of the median window (by instructions of its CPU; of an even number the lower of the
+ * two), or SIZE_MAX without windows. */
+size_t anatomy_median_shape(const struct anatomy *anatomy);
+
+/* How many windows have @shape. */
+size_t anatomy_windows_of(const struct anatomy *anatomy, size_t shape);
+
+/* The shape that is shown of it: that of the median window, or the most frequent one that has a
+ * tree where that of the median was not kept; SIZE_MAX when none was. */
+size_t anatomy_shown_shape(const struct anatomy *anatomy);
+
+/* One function of a shape. */
+struct anatomy_function {
+	const char *name; /* borrowed from the record */
+	size_t phase;
+	uint64_t instructions; /* in itself */
+	uint64_t inclusive;    /* and in what it called */
+	uint64_t calls;
+};
+
+struct anatomy_profile {
+	struct anatomy_function *functions; /* most instructions first; owned */
+	size_t count;
+	uint64_t phases[PHASES_MAX + 1];
+	uint64_t instructions; /* of all */
+};
+
+/* The functions of @shape, which has a tree. Free with anatomy_profile_free(). */
+struct anatomy_profile anatomy_profile_of(const struct anatomy *anatomy, size_t shape,
+					  const struct phases *phases);
+void anatomy_profile_free(struct anatomy_profile *profile);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dataset: what is asked of one cell. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/data/dataset.h"
+
+bool cell_same(const struct cell *a, const struct cell *b)
+{
+	if (strcmp(a->bench, b->bench) != 0 || a->level_count != b->level_count)
+		return false;
+	for (size_t i = 0; i < a->level_count; i++)
+		if (strcmp(a->levels[i].factor, b->levels[i].factor) != 0 ||
+		    strcmp(a->levels[i].value, b->levels[i].value) != 0)
+			return false;
+	return true;
+}
+
+const struct cell *run_find_cell(const struct run *run, const struct cell *cell)
+{
+	for (size_t i = 0; i < run->cell_count; i++)
+		if (cell_same(&run->cells[i], cell))
+			return &run->cells[i];
+	return NULL;
+}
+
+const char *cell_level(const struct cell *cell, const char *factor)
+{
+	for (size_t i = 0; i < cell->level_count; i++)
+		if (strcmp(cell->levels[i].factor, factor) == 0)
+			return cell->levels[i].value;
+	return NULL;
+}
+
+char *cell_text(const struct cell *cell)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < cell->level_count; i++) {
+		char *longer = memory_printed("%s%s%s=%s", text, i ? " " : "",
+					      cell->levels[i].factor, cell->levels[i].value);
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+enum trial_status cell_status(const struct cell *cell)
+{
+	static const enum trial_status by_weight[] = {TRIAL_OK, TRIAL_FAILED, TRIAL_REFUSED};
+
+	for (size_t i = 0; i < sizeof by_weight / sizeof *by_weight; i++)
+		if (cell->outcomes[by_weight[i]].count > 0)
+			return by_weight[i];
+	return TRIAL_SKIP;
+}
+
+void cell_status_text(const struct cell *cell, char *text, size_t text_size)
+{
+	enum trial_status status = cell_status(cell);
+	const struct outcome *outcome = &cell->outcomes[status];
+
+	if (status == TRIAL_REFUSED)
+		snprintf(text, text_size, "refused %s", record_errno_name(outcome->error_number));
+	else
+		snprintf(text, text_size, "%s", trial_status_name(status));
+}
+
+bool cell_lost_alike(const struct cell *a, const struct cell *b)
+{
+	enum trial_status status;
+
+	if (!a || !b)
+		return false;
+	status = cell_status(a);
+	return status != TRIAL_OK && status == cell_status(b) &&
+	       strcmp(a->outcomes[status].reason, b->outcomes[status].reason) == 0;
+}
+
+bool cell_counts(const struct cell *cell)
+{
+	return cell->unit && strcmp(cell->unit, "count") == 0;
+}
+
+/* A whole Linux ran: its timers strike where they like, which is not the benchmark's doing. */
+static bool is_linux_guest(const struct cell *cell)
+{
+	return strncmp(cell->bench, "linux_", strlen("linux_")) == 0;
+}
+
+bool cell_is_exact(const struct run *run, const struct cell *cell)
+{
+	return run->record.emulated && strcmp(cell->unit, "ticks") == 0 &&
+	       cell->thread_count == 1 && !is_linux_guest(cell);
+}
+
+double cell_scale(const struct run *run, const struct cell *cell)
+{
+	return cell_counts(cell) ? 1 : run->record.unit_per_tick;
+}
+
+const char *cell_unit(const struct run *run, const struct cell *cell)
+{
+	return cell_counts(cell) ? "events" : run->record.unit;
+}
+
+static double figure_of(const struct run *run, const struct cell *cell, const struct sample *sample)
+{
+	double raw = cell_counts(cell) ? mean_arithmetic(sample->values, sample->count)
+				       : sample_median(sample);
+
+	return cell_scale(run, cell) * raw;
+}
+
+double cell_figure(const struct run *run, const struct cell *cell)
+{
+	return figure_of(run, cell, &cell->sample);
+}
+
+double cell_control_figure(const struct run *run, const struct cell *cell)
+{
+	return figure_of(run, cell, &cell->control);
+}
+
+const char *cell_figure_name(const struct cell *cell)
+{
+	return cell_counts(cell) ? "mean" : "median";
+}
+
+bool cell_interval(const struct run *run, const struct cell *cell, struct interval *interval)
+{
+	struct ordered sample = {cell->sample.sorted, cell->sample.count};
+	double scale = cell_scale(run, cell);
+	struct interval raw;
+
+	if (cell_counts(cell))
+		raw = interval_mean_poisson(sample, INTERVAL_CONFIDENCE, 1);
+	else if (!interval_quantile_order(sample, 0.5, INTERVAL_CONFIDENCE, &raw))
+		return false;
+	*interval = (struct interval){scale * raw.low, scale * raw.high};
+	return true;
+}
+
+struct interval cell_bar(const struct run *run, const struct cell *cell)
+{
+	const struct sample *sample = &cell->sample;
+	double scale = cell_scale(run, cell);
+	struct interval bar = {scale * quantile_type7(sample->sorted, sample->count, 0.25),
+			       scale * quantile_type7(sample->sorted, sample->count, 0.75)};
+
+	if (cell_counts(cell))
+		cell_interval(run, cell, &bar);
+	return bar;
+}

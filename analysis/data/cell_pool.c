@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cell_pool: samples one behind the other, everything else summed up. */
+#include "analysis/data/cell_pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+
+static void count_outcome(struct cell *cell, const struct trial_record *record)
+{
+	struct outcome *outcome = &cell->outcomes[record->status];
+
+	if (outcome->count++)
+		return;
+	outcome->error_number = record->error_number;
+	outcome->reason = record->reason ? memory_copied(record->reason) : NULL;
+	outcome->call = record->call ? memory_copied(record->call) : NULL;
+}
+
+static struct record_check *find_check(struct cell *cell, const char *name)
+{
+	for (size_t i = 0; i < cell->check_count; i++)
+		if (strcmp(cell->checks[i].name, name) == 0)
+			return &cell->checks[i];
+	if (cell->check_count == RECORD_CHECKS_MAX)
+		return NULL;
+	cell->checks[cell->check_count].name = memory_copied(name);
+	return &cell->checks[cell->check_count++];
+}
+
+static void sum_checks(struct cell *cell, const struct trial_record *record)
+{
+	for (size_t i = 0; i < record->check_count; i++) {
+		struct record_check *check = find_check(cell, record->checks[i].name);
+
+		if (!check)
+			continue;
+		check->seen += record->checks[i].seen;
+		check->wrong += record->checks[i].wrong;
+	}
+}
+
+/* 0 where it was not counted. */
+static uint64_t counter_of(const struct trial_record *record, const char *name)
+{
+	for (size_t i = 0; i < record->counter_count; i++)
+		if (strcmp(record->counters[i].name, name) == 0)
+			return record->counters[i].value;
+	return 0;
+}
+
+static void take_counters(struct cell *cell, const struct trial_record *record)
+{
+	uint64_t page_bytes = counter_of(record, "page_size_bytes");
+	uint64_t moved_bytes = counter_of(record, "bytes_per_sample");
+	uint64_t touched_bytes = counter_of(record, "touched_bytes");
+
+	if (page_bytes)
+		cell->page_size_bytes = page_bytes;
+	if (moved_bytes)
+		cell->bytes_per_sample = moved_bytes;
+	if (touched_bytes)
+		cell->operation_bytes = touched_bytes;
+	else if (moved_bytes || page_bytes)
+		cell->operation_bytes = moved_bytes ? moved_bytes : page_bytes;
+}
+
+static int take_threads(struct cell *cell, const struct trial_record *record,
+			struct message *message)
+{
+	size_t trials = cell->outcomes[TRIAL_OK].count;
+	size_t count = record->thread_count > 1 ? record->thread_count : 0;
+
+	if (trials > 1 && count != (cell->thread_sizes ? cell->thread_count : 0))
+		return message_set(message, "%s: repeats of one cell differ in their threads",
+				   cell->bench);
+	if (count == 0)
+		return 0;
+	cell->thread_count = count;
+	cell->thread_sizes =
+		memory_resized(cell->thread_sizes, trials * count, sizeof *cell->thread_sizes);
+	for (size_t i = 0; i < count; i++)
+		cell->thread_sizes[(trials - 1) * count + i] = (size_t)record->threads[i];
+	return 0;
+}
+
+static void take_profile(struct cell *cell, struct trial_record *record)
+{
+	if (!record->profile)
+		return;
+	cell->profiles = memory_grown(cell->profiles, cell->profile_count, sizeof *cell->profiles);
+	cell->profiles[cell->profile_count++] = record->profile;
+	record->profile = NULL;
+}
+
+static int pool_samples(struct cell *cell, struct trial_record *record, struct message *message)
+{
+	if (record->status != TRIAL_OK)
+		return 0;
+	if (!cell->unit)
+		cell->unit = memory_copied(record->unit);
+	if (strcmp(cell->unit, record->unit) != 0)
+		return message_set(message, "%s: repeats of one cell have units '%s' and '%s'",
+				   cell->bench, cell->unit, record->unit);
+	if (take_threads(cell, record, message) < 0)
+		return -1;
+	cell->trial_sizes = memory_grown(cell->trial_sizes, cell->outcomes[TRIAL_OK].count - 1,
+					 sizeof *cell->trial_sizes);
+	cell->trial_sizes[cell->outcomes[TRIAL_OK].count - 1] = record->samples.count;
+	perf_take(&cell->perf, record);
+	take_profile(cell, record);
+	cell->warmup_samples += counter_of(record, "warmup_samples");
+	if (record->stop.why != STOP_NOT)
+		cell->stop = record->stop;
+	sample_append(&cell->sample, &record->samples.values, record->samples.count);
+	sample_append(&cell->control, &record->control.values, record->control.count);
+	return 0;
+}
+
+int cell_pool_add(struct cell *cell, struct trial_record *record, struct message *message)
+{
+	count_outcome(cell, record);
+	sum_checks(cell, record);
+	take_counters(cell, record);
+	return pool_samples(cell, record, message);
+}
+
+void cell_pool_free(struct cell *cell)
+{
+	free(cell->bench);
+	free(cell->unit);
+	free(cell->trial_sizes);
+	free(cell->thread_sizes);
+	for (size_t i = 0; i < cell->level_count; i++) {
+		free(cell->levels[i].factor);
+		free(cell->levels[i].value);
+	}
+	for (size_t i = 0; i < TRIAL_STATUS_COUNT; i++) {
+		free(cell->outcomes[i].reason);
+		free(cell->outcomes[i].call);
+	}
+	for (size_t i = 0; i < cell->check_count; i++)
+		free(cell->checks[i].name);
+	sample_free(&cell->sample);
+	sample_free(&cell->control);
+	perf_free(&cell->perf);
+	for (size_t i = 0; i < cell->profile_count; i++)
+		record_profile_free(cell->profiles[i]);
+	free(cell->profiles);
+}

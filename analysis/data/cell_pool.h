@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cell_pool: the trials of a cell put together (analysis/data/dataset.h). */
+#ifndef MTEBENCH_ANALYSIS_DATA_CELL_POOL_H
+#define MTEBENCH_ANALYSIS_DATA_CELL_POOL_H
+
+#include "analysis/data/dataset.h"
+
+/* Adds @record, a trial of @cell, and takes what it needs out of it; the rest stays the caller's.
+ * Returns 0, or -1 with a message: repeats differ in their unit or threads. */
+int cell_pool_add(struct cell *cell, struct trial_record *record, struct message *message);
+
+/* Frees what @cell owns. */
+void cell_pool_free(struct cell *cell);
+
+#endif

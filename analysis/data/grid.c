@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* grid: one benchmark of a dataset, cells down and runs across. */
+#include "analysis/data/grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/data/machine.h"
+
+static bool has_row(const struct grid *grid, const struct cell *cell)
+{
+	for (size_t i = 0; i < grid->row_count; i++)
+		if (cell_same(grid->rows[i], cell))
+			return true;
+	return false;
+}
+
+static void add_row(struct grid *grid, const struct cell *cell)
+{
+	if (has_row(grid, cell))
+		return;
+	grid->rows = memory_grown(grid->rows, grid->row_count, sizeof *grid->rows);
+	grid->rows[grid->row_count++] = cell;
+}
+
+static struct grid *find_grid(struct grid *grids, size_t count, const char *bench)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(grids[i].bench, bench) == 0)
+			return &grids[i];
+	return NULL;
+}
+
+static void add_factor(struct grid *grid, const char *name)
+{
+	size_t i = 0;
+
+	while (i < grid->factor_count && strcmp(grid->factors[i].name, name) != 0)
+		i++;
+	if (i < grid->factor_count || grid->factor_count == RECORD_FACTORS_MAX)
+		return;
+	grid->factors[grid->factor_count].name = name;
+	grid->factor_count++;
+}
+
+static void find_factors(struct grid *grid)
+{
+	for (size_t row = 0; row < grid->row_count; row++)
+		for (size_t i = 0; i < grid->rows[row]->level_count; i++)
+			add_factor(grid, grid->rows[row]->levels[i].factor);
+	for (size_t i = 0; i < grid->factor_count; i++)
+		grid->factors[i].varies =
+			grid_level_count(grid->rows, grid->row_count, grid->factors[i].name) > 1;
+}
+
+static void find_cells(struct grid *grid)
+{
+	size_t runs = grid->dataset->run_count;
+
+	grid->cells = memory_zeroed(grid->row_count * runs, sizeof *grid->cells);
+	for (size_t row = 0; row < grid->row_count; row++)
+		for (size_t run = 0; run < runs; run++)
+			grid->cells[row * runs + run] =
+				run_find_cell(&grid->dataset->runs[run], grid->rows[row]);
+}
+
+struct grid *grids_of(const struct dataset *dataset, size_t *count)
+{
+	struct grid *grids = NULL;
+
+	*count = 0;
+	for (size_t run = 0; run < dataset->run_count; run++)
+		for (size_t i = 0; i < dataset->runs[run].cell_count; i++) {
+			const struct cell *cell = &dataset->runs[run].cells[i];
+			struct grid *grid = find_grid(grids, *count, cell->bench);
+
+			if (!grid) {
+				grids = memory_grown(grids, *count, sizeof *grids);
+				grid = &grids[(*count)++];
+				*grid = (struct grid){.dataset = dataset, .bench = cell->bench};
+			}
+			add_row(grid, cell);
+		}
+	for (size_t i = 0; i < *count; i++) {
+		find_factors(&grids[i]);
+		find_cells(&grids[i]);
+	}
+	return grids;
+}
+
+void grids_free(struct grid *grids, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		grid_release(&grids[i]);
+	free(grids);
+}
+
+struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const void *context)
+{
+	struct grid part = {.dataset = grid->dataset, .bench = grid->bench};
+
+	for (size_t row = 0; row < grid->row_count; row++) {
+		if (!keeps(grid, row, context))
+			continue;
+		part.rows = memory_grown(part.rows, part.row_count, sizeof *part.rows);
+		part.rows[part.row_count++] = grid->rows[row];
+	}
+	find_factors(&part);
+	find_cells(&part);
+	return part;
+}
+
+void grid_release(struct grid *grid)
+{
+	free(grid->rows);
+	free(grid->cells);
+}
+
+const struct cell *grid_cell(const struct grid *grid, size_t row, size_t run)
+{
+	return grid->cells[row * grid->dataset->run_count + run];
+}
+
+static bool first_with_level(const struct cell *const *rows, size_t row, const char *factor)
+{
+	const char *level = cell_level(rows[row], factor);
+
+	for (size_t i = 0; i < row; i++) {
+		const char *other = cell_level(rows[i], factor);
+
+		if (level == other || (level && other && strcmp(level, other) == 0))
+			return false;
+	}
+	return true;
+}
+
+size_t grid_level_count(const struct cell *const *rows, size_t row_count, const char *factor)
+{
+	size_t count = 0;
+
+	for (size_t row = 0; row < row_count; row++)
+		count += first_with_level(rows, row, factor);
+	return count;
+}
+
+char *grid_levels_text(const struct grid *grid, const struct cell *cell, bool varies)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const char *name = grid->factors[i].name;
+		const char *level = cell_level(cell, name);
+		char *longer;
+
+		if (grid->factors[i].varies != varies || !level)
+			continue;
+		longer = memory_printed("%s%s%s=%s", text, *text ? " " : "", name, level);
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+/* The level that most rows have, of those that some other row does not; NULL for mte, which is
+ * always said. */
+static const char *usual_level(const struct grid *grid, const struct grid_factor *factor)
+{
+	const char *usual = NULL;
+	size_t most = 0;
+
+	if (!factor->varies || strcmp(factor->name, "mte") == 0)
+		return NULL;
+	for (size_t i = 0; i < grid->row_count; i++) {
+		const char *level = cell_level(grid->rows[i], factor->name);
+		size_t same = 0;
+
+		for (size_t j = 0; level && j < grid->row_count; j++) {
+			const char *other = cell_level(grid->rows[j], factor->name);
+
+			same += other && strcmp(level, other) == 0;
+		}
+		if (same > most) {
+			most = same;
+			usual = level;
+		}
+	}
+	return usual;
+}
+
+static char *with_level(char *text, const char *factor, const char *level)
+{
+	char *longer = memory_printed("%s%s%s=%s", text, *text ? " " : "", factor, level);
+
+	free(text);
+	return longer;
+}
+
+char *grid_short_text(const struct grid *grid, const struct cell *cell)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const struct grid_factor *factor = &grid->factors[i];
+		const char *usual = usual_level(grid, factor);
+		const char *level = cell_level(cell, factor->name);
+
+		if (factor->varies && level && !(usual && strcmp(usual, level) == 0))
+			text = with_level(text, factor->name, level);
+	}
+	return text;
+}
+
+char *grid_usual_text(const struct grid *grid)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const struct grid_factor *factor = &grid->factors[i];
+		const char *level = factor->varies ? usual_level(grid, factor)
+						   : cell_level(grid->rows[0], factor->name);
+
+		if (level)
+			text = with_level(text, factor->name, level);
+	}
+	return text;
+}
+
+/* The first cell that was measured, and its run; NULL where none was. */
+static const struct cell *first_measured(const struct grid *grid, const struct run **run)
+{
+	size_t runs = grid->dataset->run_count;
+
+	for (size_t i = 0; i < grid->row_count * runs; i++)
+		if (grid->cells[i] && grid->cells[i]->unit) {
+			*run = &grid->dataset->runs[i % runs];
+			return grid->cells[i];
+		}
+	return NULL;
+}
+
+bool grid_counts(const struct grid *grid)
+{
+	const struct run *run;
+	const struct cell *cell = first_measured(grid, &run);
+
+	return cell && cell_counts(cell);
+}
+
+const char *grid_unit(const struct grid *grid)
+{
+	const struct run *run;
+	const struct cell *cell = first_measured(grid, &run);
+
+	return cell ? cell_unit(run, cell) : grid->dataset->runs[0].record.unit;
+}
+
+char *grid_figure_text(const struct grid *grid)
+{
+	char *unit = memory_printed("%s %s%s", grid_counts(grid) ? "mean" : "median",
+				    grid_unit(grid), grid_counts(grid) ? " a sample" : "");
+	char *text = machine_unit(&grid->dataset->runs[0], unit);
+
+	free(unit);
+	return text;
+}

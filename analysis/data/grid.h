@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * grid: one benchmark of a dataset, cells down and runs across.
+ *
+ * Rows are all cells that any run has, in the order of the plan. A factor varies when the rows have
+ * more than one level of it; the levels of the others are said once, in a heading.
+ */
+#ifndef MTEBENCH_ANALYSIS_DATA_GRID_H
+#define MTEBENCH_ANALYSIS_DATA_GRID_H
+
+#include "analysis/data/dataset.h"
+
+struct grid_factor {
+	const char *name;
+	bool varies;
+};
+
+/* All borrowed from the dataset but the arrays. */
+struct grid {
+	const struct dataset *dataset;
+	const char *bench;
+	const struct cell **rows; /* any run's cell of that row: for its identity */
+	size_t row_count;
+	const struct cell **cells; /* row_count * run_count, NULL where a run lacks the cell */
+	struct grid_factor factors[RECORD_FACTORS_MAX];
+	size_t factor_count;
+};
+
+/* One grid for each benchmark, in order of appearance; *@count of them. Free with grids_free(). */
+struct grid *grids_of(const struct dataset *dataset, size_t *count);
+void grids_free(struct grid *grids, size_t count);
+
+/*
+ * @grid without the rows that @keeps does not want, as if the plan had only the others. Borrows
+ * from the same dataset. Free with grid_release().
+ */
+typedef bool grid_row_fn(const struct grid *grid, size_t row, const void *context);
+struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const void *context);
+void grid_release(struct grid *grid);
+
+/* The cell of @row in @run, or NULL. */
+const struct cell *grid_cell(const struct grid *grid, size_t row, size_t run);
+
+/* The number of distinct levels of @factor among @rows. */
+size_t grid_level_count(const struct cell *const *rows, size_t row_count, const char *factor);
+
+/*
+ * "backing=anon-private access=write": the levels of @cell for those factors that @varies says, or
+ * for those that do not vary. Empty text when there are none. The caller frees.
+ */
+char *grid_levels_text(const struct grid *grid, const struct cell *cell, bool varies);
+
+/*
+ * The short form: the levels of @cell that are not the usual ones of the grid, which
+ * grid_usual_text() gives together with those that all rows share. A usual level is the most
+ * frequent one; mte has none and is always said. The caller frees.
+ */
+char *grid_short_text(const struct grid *grid, const struct cell *cell);
+char *grid_usual_text(const struct grid *grid);
+
+/* The unit of the benchmark's figures: of the first cell that was measured. */
+const char *grid_unit(const struct grid *grid);
+
+/* "median instructions, emulated", "mean events a sample": what its figures are (cell_figure()).
+ * The caller frees. */
+char *grid_figure_text(const struct grid *grid);
+
+/* True when the benchmark counts events: its figures are no cost of anything. */
+bool grid_counts(const struct grid *grid);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* machine: what is said about the machine of a run beside every table and plot. */
+#include "analysis/data/machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/format.h"
+#include "analysis/base/memory.h"
+#include "common/number.h"
+
+char *machine_property(const struct run *run, const char *section, const char *key)
+{
+	const json_t *value = json_object_get(json_object_get(run->record.json, section), key);
+
+	if (json_is_string(value))
+		return memory_copied(json_string_value(value));
+	if (json_is_integer(value))
+		return memory_printed("%lld", (long long)json_integer_value(value));
+	return memory_copied("unknown");
+}
+
+/* "2G", or with the rest dropped below a thousandth: 2031 MiB is more to the point than 2079744K.
+ */
+static void format_memory(uint64_t size_bytes, char *text, size_t text_size)
+{
+	uint64_t mebibyte = (uint64_t)1 << 20;
+
+	number_format_size(size_bytes < mebibyte ? size_bytes : size_bytes / mebibyte * mebibyte,
+			   text, text_size);
+}
+
+static char *memory_text(const struct run *run)
+{
+	const json_t *machine = json_object_get(run->record.json, "machine");
+	const json_t *memory = json_object_get(machine, "memory_bytes");
+	char size[24];
+
+	if (!json_is_integer(memory) || json_integer_value(memory) <= 0)
+		return memory_copied("");
+	format_memory((uint64_t)json_integer_value(memory), size, sizeof size);
+	return memory_printed(", %s", size);
+}
+
+char *machine_line(const struct run *run)
+{
+	char *cpus = machine_property(run, "machine", "cpus");
+	char *memory = memory_text(run);
+	char page_size[24];
+	char *line;
+
+	number_format_size(run->record.page_size_bytes, page_size, sizeof page_size);
+	line = memory_printed("%s, %s, %s CPUs%s, %s pages%s", run->record.machine, run->record.cpu,
+			      cpus, memory, page_size, run->record.emulated ? ", emulated" : "");
+	free(cpus);
+	free(memory);
+	return line;
+}
+
+char *machine_vmms(const struct run *run)
+{
+	json_t *vmms = json_object_get(run->record.json, "vmms");
+	char *text = memory_copied("");
+	const char *name;
+	json_t *version;
+
+	json_object_foreach(vmms, name, version)
+	{
+		const char *words = json_string_value(version);
+		char *longer = memory_printed("%s%s%s: %s", text, *text ? ", " : "", name,
+					      words ? words : "unknown version");
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
+char *machine_unit(const struct run *run, const char *unit)
+{
+	return memory_printed("%s%s", unit, run->record.emulated ? ", emulated" : "");
+}
+
+char *machine_quantum(const struct run *run)
+{
+	const char *unit = run->record.unit;
+
+	if (strcmp(unit, "count") == 0)
+		return memory_printed("no times: events are counted");
+	if (run->record.unit_per_tick == 1 && strcmp(unit, "instructions") == 0)
+		unit = "instruction";
+	return memory_printed("tick quantum %s %s", figure_value(run->record.unit_per_tick).text,
+			      unit);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* verdict: what became of the tags in a cell of the hygiene benchmark. */
+#ifndef MTEBENCH_ANALYSIS_DATA_VERDICT_H
+#define MTEBENCH_ANALYSIS_DATA_VERDICT_H
+
+#include "analysis/data/dataset.h"
+
+enum verdict {
+	VERDICT_ABSENT,   /* the run has no such cell */
+	VERDICT_CLEAN,    /* every tag was right */
+	VERDICT_UNPROVEN, /* so it was, but no page is known to have been poisoned: a check stale_*
+			     has seen nothing */
+	VERDICT_STALE,    /* a tag was seen that nobody had set: a check stale_* has wrong ones */
+	VERDICT_LOST,     /* a tag or a word was gone: a check lost_* has wrong ones */
+	VERDICT_REFUSED,  /* the kernel does not have it */
+	VERDICT_SKIP,     /* this machine cannot do it */
+	VERDICT_FAILED,   /* it went wrong in another way */
+	VERDICT_COUNT,
+};
+
+/* The verdict of @cell, which may be NULL; stale before lost where it is both. */
+enum verdict verdict_of(const struct cell *cell);
+
+/* "clean", "unproven", "stale tags", "lost tags", "refused", "skip", "failed", "-". */
+const char *verdict_name(enum verdict verdict);
+
+#endif

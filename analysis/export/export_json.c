@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* export: formats made of JSON. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/data/machine.h"
+#include "analysis/export/formats.h"
+
+/* Prints and frees @json. */
+static void print_json(json_t *json, FILE *file)
+{
+	json_dumpf(json, file, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+	fputc('\n', file);
+	json_decref(json);
+}
+
+/* Integers stay integers. */
+static json_t *number(double value)
+{
+	if (value == (double)(json_int_t)value)
+		return json_integer((json_int_t)value);
+	return json_real(value);
+}
+
+/* "6.12/stage2_fault/mte-on": runs of a campaign are kept apart by their names. */
+static char *squad_name(const struct dataset *dataset, const struct run *run,
+			const struct cell *cell)
+{
+	char *name = export_name(cell, '/');
+	char *longer;
+
+	if (dataset->run_count == 1)
+		return name;
+	longer = memory_printed("%s/%s", run->name, name);
+	free(name);
+	return longer;
+}
+
+static json_t *converted_samples(const struct run *run, const struct cell *cell)
+{
+	json_t *array = json_array();
+	double scale = cell_scale(run, cell);
+
+	for (size_t i = 0; i < cell->sample.count; i++)
+		json_array_append_new(array, number(scale * (double)cell->sample.values[i]));
+	return array;
+}
+
+void export_squad_metrics(const struct dataset *dataset, const struct export_identity *identity,
+			  FILE *file)
+{
+	json_t *metrics = json_object();
+
+	(void)identity;
+	for (size_t i = 0; i < dataset->run_count; i++)
+		for (size_t j = 0; j < dataset->runs[i].cell_count; j++) {
+			const struct run *run = &dataset->runs[i];
+			const struct cell *cell = &run->cells[j];
+			char *name;
+			char *unit;
+			char *key;
+
+			if (cell_status(cell) != TRIAL_OK)
+				continue;
+			name = squad_name(dataset, run, cell);
+			unit = export_unit(run, cell);
+			key = memory_printed("%s.%s", name, unit);
+			json_object_set_new(metrics, key, converted_samples(run, cell));
+			free(name);
+			free(unit);
+			free(key);
+		}
+	print_json(metrics, file);
+}
+
+void export_squad_tests(const struct dataset *dataset, const struct export_identity *identity,
+			FILE *file)
+{
+	static const char *const results[TRIAL_STATUS_COUNT] = {[TRIAL_OK] = "pass",
+								[TRIAL_SKIP] = "skip",
+								[TRIAL_REFUSED] = "skip",
+								[TRIAL_FAILED] = "fail"};
+	json_t *tests = json_object();
+
+	(void)identity;
+	for (size_t i = 0; i < dataset->run_count; i++)
+		for (size_t j = 0; j < dataset->runs[i].cell_count; j++) {
+			const struct cell *cell = &dataset->runs[i].cells[j];
+			char *name = squad_name(dataset, &dataset->runs[i], cell);
+
+			json_object_set_new(tests, name, json_string(results[cell_status(cell)]));
+			free(name);
+		}
+	print_json(tests, file);
+}
+
+void export_squad_metadata(const struct dataset *dataset, const struct export_identity *identity,
+			   FILE *file)
+{
+	const struct run *run = &dataset->runs[0];
+	char *machine = machine_line(run);
+
+	print_json(json_pack("{s:s, s:s, s:s, s:s, s:b, s:s}", "job_id",
+			     identity->job_id ? identity->job_id : run->record.started,
+			     "kernel_release", run->record.release, "machine", machine, "unit",
+			     run->record.unit, "emulated", run->record.emulated, "started",
+			     run->record.started),
+		   file);
+	free(machine);
+}
+
+/* A test may have one number, which is then its result: DONE. */
+static json_t *kcidb_test(const struct run *run, const struct cell *cell,
+			  const struct export_identity *identity)
+{
+	char *name = export_name(cell, '.');
+	char *id = memory_printed("%s:mtebench-%s-%s-%s", identity->origin, run->record.started,
+				  run->name, name);
+	char *path = memory_printed("mtebench.%s", name);
+	char *unit = export_unit(run, cell);
+	char *machine = machine_line(run);
+	json_t *test =
+		json_pack("{s:s, s:s, s:s, s:s, s:s, s:{s:s}}", "id", id, "build_id",
+			  identity->build_id, "origin", identity->origin, "path", path,
+			  "start_time", run->record.started, "environment", "comment", machine);
+
+	if (cell_status(cell) == TRIAL_OK) {
+		json_object_set_new(test, "status", json_string("DONE"));
+		json_object_set_new(test, "number",
+				    json_pack("{s:o, s:s, s:s}", "value",
+					      number(cell_figure(run, cell)), "unit", unit,
+					      "prefix", "metric"));
+		json_object_set_new(test, "misc",
+				    json_pack("{s:I, s:s}", "n", (json_int_t)cell->sample.count,
+					      "figure", cell_figure_name(cell)));
+	} else {
+		char *reason = export_reason(cell);
+
+		json_object_set_new(
+			test, "status",
+			json_string(cell_status(cell) == TRIAL_FAILED ? "FAIL" : "SKIP"));
+		json_object_set_new(test, "misc", json_pack("{s:s}", "reason", reason));
+		free(reason);
+	}
+	free(name);
+	free(id);
+	free(path);
+	free(unit);
+	free(machine);
+	return test;
+}
+
+void export_kcidb(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
+{
+	json_t *tests = json_array();
+
+	for (size_t i = 0; i < dataset->run_count; i++)
+		for (size_t j = 0; j < dataset->runs[i].cell_count; j++)
+			json_array_append_new(tests,
+					      kcidb_test(&dataset->runs[i],
+							 &dataset->runs[i].cells[j], identity));
+	print_json(
+		json_pack("{s:{s:i, s:i}, s:o}", "version", "major", 5, "minor", 3, "tests", tests),
+		file);
+}
+
+static json_t *github_entry(const struct dataset *dataset, const struct run *run,
+			    const struct cell *cell)
+{
+	struct interval bar = cell_bar(run, cell);
+	char *name = squad_name(dataset, run, cell);
+	char *unit = machine_unit(run, cell_unit(run, cell));
+	char *range = memory_printed("%.10g..%.10g", bar.low, bar.high);
+	char *extra = memory_printed("%s of %zu on %s, %s as range", cell_figure_name(cell),
+				     cell->sample.count, run->record.release,
+				     cell_counts(cell) ? "95 % interval" : "quartiles");
+	json_t *entry = json_pack("{s:s, s:s, s:o, s:s, s:s}", "name", name, "unit", unit, "value",
+				  number(cell_figure(run, cell)), "range", range, "extra", extra);
+
+	free(name);
+	free(unit);
+	free(range);
+	free(extra);
+	return entry;
+}
+
+void export_github(const struct dataset *dataset, const struct export_identity *identity,
+		   FILE *file)
+{
+	json_t *entries = json_array();
+
+	(void)identity;
+	for (size_t i = 0; i < dataset->run_count; i++)
+		for (size_t j = 0; j < dataset->runs[i].cell_count; j++)
+			if (cell_status(&dataset->runs[i].cells[j]) == TRIAL_OK)
+				json_array_append_new(entries,
+						      github_entry(dataset, &dataset->runs[i],
+								   &dataset->runs[i].cells[j]));
+	print_json(entries, file);
+}

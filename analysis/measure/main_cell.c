@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* main_cell: the one cell that a report answers with. */
+#include "analysis/measure/main_cell.h"
+
+#include <string.h>
+
+#include "analysis/measure/mte_cost.h"
+
+/* The most important first. */
+static const struct {
+	const char *factor;
+	const char *level;
+} usual[] = {
+	{"backing", "anon-private"}, {"thp", "never"}, {"access", "write"},
+	{"populate", "none"},        {"order", "seq"}, {"vcpus", "1"},
+};
+
+/* The larger, the more usual. */
+static unsigned int usualness(const struct cell *cell)
+{
+	unsigned int bits = 0;
+
+	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+		const char *level = cell_level(cell, usual[i].factor);
+
+		bits = bits << 1 | (level && strcmp(level, usual[i].level) == 0);
+	}
+	return bits;
+}
+
+bool main_cell_is_fault(const struct cell *cell)
+{
+	return strcmp(cell->bench, "stage2_fault") == 0;
+}
+
+/* Whether @cell answers better than @best, which may be NULL. */
+static bool is_better(const struct cell *cell, const struct cell *best)
+{
+	if (!best)
+		return true;
+	if (!main_cell_is_fault(cell))
+		return false;
+	return !main_cell_is_fault(best) || usualness(cell) > usualness(best);
+}
+
+const struct cell *main_cell(const struct grid *grids, size_t count, size_t run)
+{
+	const struct cell *best = NULL;
+	double cost;
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(grids[i].bench, "null") == 0 || grid_counts(&grids[i]))
+			continue;
+		for (size_t row = 0; row < grids[i].row_count; row++) {
+			const struct cell *cell = grid_cell(&grids[i], row, run);
+
+			if (cell && is_better(cell, best) &&
+			    mte_cost(&grids[i].dataset->runs[run], cell, &cost))
+				best = cell;
+		}
+	}
+	return best;
+}

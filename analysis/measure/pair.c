@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pair: a base run and a new run, all their cells compared. */
+#include "analysis/measure/pair.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+
+static bool has_figure(const struct cell *cell)
+{
+	return cell && cell_status(cell) == TRIAL_OK;
+}
+
+/* The share by which the cell differs between the base and the second run like it; NAN where that
+ * run lacks it. */
+static double noise_of_cell(const struct run *base, const struct run *again,
+			    const struct cell *cell)
+{
+	const struct cell *twin = cell && again ? run_find_cell(again, cell) : NULL;
+	double figure;
+
+	if (!has_figure(cell) || !has_figure(twin))
+		return NAN;
+	figure = cell_figure(base, cell);
+	return figure > 0 ? fabs(cell_figure(again, twin) / figure - 1) : NAN;
+}
+
+static void compare_bench(struct pair *pair, size_t bench, const struct run *again)
+{
+	struct grid *grid = &pair->grids[bench];
+	struct comparison *comparisons = memory_zeroed(grid->row_count, sizeof *comparisons);
+
+	for (size_t row = 0; row < grid->row_count; row++) {
+		double noise = noise_of_cell(&pair->runs[0], again, grid_cell(grid, row, 0));
+
+		comparisons[row] = comparison_of(grid, row, noise);
+		if (!grid_counts(grid))
+			pair->noise = fmax(pair->noise, comparisons[row].noise);
+	}
+	pair->benches[bench] = (struct pair_bench){.grid = grid, .comparisons = comparisons};
+}
+
+static void name_columns(struct pair *pair)
+{
+	static const char *const roles[] = {" base", " new"};
+	bool alike = strcmp(pair->runs[0].name, pair->runs[1].name) == 0;
+
+	for (int i = 0; i < 2; i++) {
+		pair->names[i] = memory_printed("%s%s", pair->runs[i].name, alike ? roles[i] : "");
+		pair->runs[i].name = pair->names[i];
+	}
+}
+
+void pair_init(struct pair *pair, const struct run *base, const struct run *now,
+	       const struct run *again)
+{
+	memset(pair, 0, sizeof *pair);
+	pair->runs[0] = *base;
+	pair->runs[1] = *now;
+	name_columns(pair);
+	pair->noise = NAN;
+	pair->dataset = (struct dataset){.campaign = true, .runs = pair->runs, .run_count = 2};
+	pair->grids = grids_of(&pair->dataset, &pair->bench_count);
+	pair->benches = memory_zeroed(pair->bench_count, sizeof *pair->benches);
+	for (size_t bench = 0; bench < pair->bench_count; bench++)
+		compare_bench(pair, bench, again);
+}
+
+void pair_free(struct pair *pair)
+{
+	for (size_t bench = 0; bench < pair->bench_count; bench++)
+		free(pair->benches[bench].comparisons);
+	free(pair->names[0]);
+	free(pair->names[1]);
+	free(pair->benches);
+	grids_free(pair->grids, pair->bench_count);
+	memset(pair, 0, sizeof *pair);
+}
+
+/* Calls @each for every comparison of @pair. */
+typedef void each_fn(struct comparison *comparison, void *context);
+
+static void for_each(const struct pair *pair, each_fn *each, void *context)
+{
+	for (size_t bench = 0; bench < pair->bench_count; bench++)
+		for (size_t row = 0; row < pair->benches[bench].grid->row_count; row++)
+			each(&pair->benches[bench].comparisons[row], context);
+}
+
+struct list {
+	struct comparison *items;
+	size_t count;
+};
+
+static void add_to_list(struct comparison *comparison, void *context)
+{
+	struct list *list = context;
+
+	list->items = memory_grown(list->items, list->count, sizeof *list->items);
+	list->items[list->count++] = *comparison;
+}
+
+static void take_from_list(struct comparison *comparison, void *context)
+{
+	struct list *list = context;
+
+	*comparison = list->items[list->count++];
+}
+
+void pairs_decide(struct pair *pairs, size_t count, const struct comparison_rules *rules)
+{
+	struct list list = {0};
+
+	for (size_t i = 0; i < count; i++)
+		for_each(&pairs[i], add_to_list, &list);
+	comparisons_decide(list.items, list.count, rules);
+	list.count = 0;
+	for (size_t i = 0; i < count; i++)
+		for_each(&pairs[i], take_from_list, &list);
+	free(list.items);
+}
+
+struct log_sum {
+	double sum;
+	size_t count;
+};
+
+static void add_logarithm(struct comparison *comparison, void *context)
+{
+	struct log_sum *logs = context;
+
+	if (!comparison_has_figures(comparison) || cell_counts(comparison->base) ||
+	    comparison->base_figure <= 0 || comparison->now_figure <= 0)
+		return;
+	logs->sum += log(comparison->now_figure / comparison->base_figure);
+	logs->count++;
+}
+
+double pair_geometric_mean(const struct pair *pair)
+{
+	struct log_sum logs = {0};
+
+	for_each(pair, add_logarithm, &logs);
+	return logs.count ? exp(logs.sum / (double)logs.count) : NAN;
+}
+
+struct tally {
+	enum verdict verdict;
+	double share;
+	size_t count;
+};
+
+static void count_verdict(struct comparison *comparison, void *context)
+{
+	struct tally *tally = context;
+
+	tally->count += comparison->verdict == tally->verdict;
+}
+
+size_t pair_count(const struct pair *pair, enum verdict verdict)
+{
+	struct tally tally = {.verdict = verdict};
+
+	for_each(pair, count_verdict, &tally);
+	return tally.count;
+}
+
+/* What was merely skipped says nothing about the kernel. */
+static bool is_lost_to_kernel(const struct comparison *comparison)
+{
+	return comparison->verdict == VERDICT_LOST && comparison->now &&
+	       cell_status(comparison->now) != TRIAL_SKIP;
+}
+
+static void count_regression(struct comparison *comparison, void *context)
+{
+	struct tally *tally = context;
+
+	tally->count +=
+		is_lost_to_kernel(comparison) || comparison_is_worse(comparison, tally->share);
+}
+
+size_t pair_regressions(const struct pair *pair, double share)
+{
+	struct tally tally = {.share = share};
+
+	for_each(pair, count_regression, &tally);
+	return tally.count;
+}

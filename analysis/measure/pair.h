@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pair: a base run and a new run, all their cells compared.
+ *
+ * The pairs of one report are compared with each other in mind: p is adjusted over all their cells.
+ */
+#ifndef MTEBENCH_ANALYSIS_MEASURE_PAIR_H
+#define MTEBENCH_ANALYSIS_MEASURE_PAIR_H
+
+#include "analysis/measure/comparison.h"
+
+/* The cells of one benchmark in a pair. */
+struct pair_bench {
+	struct grid *grid;              /* of two runs, the base first; borrowed from the pair */
+	struct comparison *comparisons; /* one a row of the grid; owned */
+};
+
+struct pair {
+	struct run runs[2]; /* shallow copies, the base first: the datasets own what they hold */
+	char *names[2];     /* of their columns: "6.12 base" and "6.12 new" where labels are equal;
+			       owned */
+	struct dataset dataset; /* of these two */
+	struct grid *grids;
+	size_t bench_count;
+	struct pair_bench *benches;
+	double noise; /* the largest noise floor of the cells that count no events; NAN where
+			 nothing tells */
+};
+
+/*
+ * Compares @now with @base; @again, a second run like the base (A/A), or NULL. Pairs are large:
+ * @pair must stay where it is. Free with pair_free() before the datasets.
+ */
+void pair_init(struct pair *pair, const struct run *base, const struct run *now,
+	       const struct run *again);
+void pair_free(struct pair *pair);
+
+/* Adjusts and decides the comparisons of all @count pairs. */
+void pairs_decide(struct pair *pairs, size_t count, const struct comparison_rules *rules);
+
+/* The geometric mean of now / base over the cells that have both and count no events; NAN where
+ * none has. */
+double pair_geometric_mean(const struct pair *pair);
+
+/* How many cells ended with @verdict. */
+size_t pair_count(const struct pair *pair, enum verdict verdict);
+
+/* Cells that are worse by more than @share of the base, or that the new run refuses or fails on and
+ * the base does not. */
+size_t pair_regressions(const struct pair *pair, double share);
+
+#endif

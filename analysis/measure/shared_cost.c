@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* shared_cost: what shared guest RAM costs. */
+#include "analysis/measure/shared_cost.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+
+static bool differs_only_in_backing(const struct cell *a, const struct cell *b,
+				    const char *backing_of_b)
+{
+	if (a->level_count != b->level_count)
+		return false;
+	for (size_t i = 0; i < a->level_count; i++) {
+		bool is_backing = strcmp(a->levels[i].factor, "backing") == 0;
+		const char *wanted = is_backing ? backing_of_b : a->levels[i].value;
+
+		if (strcmp(a->levels[i].factor, b->levels[i].factor) != 0 ||
+		    strcmp(wanted, b->levels[i].value) != 0)
+			return false;
+	}
+	return true;
+}
+
+static size_t row_with_backing(const struct grid *grid, size_t row, const char *backing)
+{
+	size_t found = 0;
+
+	while (found < grid->row_count &&
+	       !differs_only_in_backing(grid->rows[row], grid->rows[found], backing))
+		found++;
+	return found;
+}
+
+size_t shared_twin(const struct grid *grid, size_t row)
+{
+	const char *backing = cell_level(grid->rows[row], "backing");
+	const char *private = backing ? strstr(backing, "-private") : NULL;
+	char *shared;
+	size_t found;
+
+	if (!private)
+		return grid->row_count;
+	shared = memory_printed("%.*s-shared", (int)(private - backing), backing);
+	found = row_with_backing(grid, row, shared);
+	free(shared);
+	if (found == grid->row_count && strcmp(backing, "anon-private") == 0)
+		found = row_with_backing(grid, row, "memfd-shared");
+	return found;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plot_hygiene: the matrix of verdicts as a figure. */
+#include "analysis/plots/plot_hygiene.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/data/machine.h"
+#include "analysis/plots/gnuplot.h"
+
+/* Pixels. */
+#define ROW_HEIGHT      26
+#define COLUMN_WIDTH    96
+#define CHARACTER_WIDTH 8
+#define HEADING_HEIGHT  150
+
+/* Light enough for black text; Okabe and Ito's hues for what matters. */
+static unsigned int colour_of(enum verdict verdict)
+{
+	static const unsigned int colours[VERDICT_COUNT] = {
+		[VERDICT_ABSENT] = 0xffffff,   [VERDICT_CLEAN] = 0xa8dcc8,
+		[VERDICT_UNPROVEN] = 0xf4f7e0, [VERDICT_STALE] = 0xf08040,
+		[VERDICT_LOST] = 0xe0a0c8,     [VERDICT_REFUSED] = 0xc8d8e8,
+		[VERDICT_SKIP] = 0xececec,     [VERDICT_FAILED] = 0xf0e442,
+	};
+
+	return colours[verdict];
+}
+
+static size_t longest_label(const struct hygiene_rows *rows)
+{
+	size_t longest = 0;
+
+	for (size_t i = 0; i < rows->count; i++)
+		if (strlen(rows->items[i].label) > longest)
+			longest = strlen(rows->items[i].label);
+	return longest;
+}
+
+static void write_data(const struct dataset *dataset, const struct hygiene_rows *rows, FILE *file)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		for (size_t j = 0; j < dataset->run_count; j++) {
+			enum verdict verdict = rows->items[i].verdicts[j];
+
+			fprintf(file, "%zu %zu %u \"%s\"\n", j, i, colour_of(verdict),
+				verdict_name(verdict));
+		}
+}
+
+/* "set xtics (...)" or "set ytics (...)", each text quoted. */
+static void write_tic(const char *axis, const char *text, size_t at, FILE *file)
+{
+	char *quoted = gnuplot_quoted(text);
+
+	fprintf(file, "set %stics %s(%s %zu)\n", axis, at ? "add " : "", quoted, at);
+	free(quoted);
+}
+
+static void write_text(const char *variable, const char *text, FILE *file)
+{
+	char *quoted = gnuplot_quoted(text);
+
+	fprintf(file, "%s = %s\n", variable, quoted);
+	free(quoted);
+}
+
+static void write_title(const struct dataset *dataset, const struct hygiene_rows *rows, FILE *file)
+{
+	char *machine = machine_line(&dataset->runs[0]);
+	char *unsaid = memory_printed("where not said: %s", rows->usual);
+
+	write_text("heading", "Tag hygiene of guest memory", file);
+	write_text("machine", machine, file);
+	write_text("unsaid", unsaid, file);
+	free(unsaid);
+	free(machine);
+}
+
+static int write_script(const struct dataset *dataset, const struct hygiene_rows *rows, FILE *file,
+			struct message *message)
+{
+	char *path = share_path("analysis/plots", "hygiene.gp");
+	char *template = file_text(path, message);
+	size_t margin = longest_label(rows) * CHARACTER_WIDTH + 20;
+	size_t width = margin + dataset->run_count * COLUMN_WIDTH + 30;
+
+	free(path);
+	if (!template)
+		return -1;
+	fprintf(file,
+		"# gnuplot -c hygiene.gp svg (or png)\nformat = ARG1\nfigure = 'hygiene'\n"
+		"figure_width = %zu\nfigure_height = %zu\nload 'style.gp'\n",
+		width, rows->count * ROW_HEIGHT + HEADING_HEIGHT);
+	fprintf(file, "left_margin = %.4f\nrow_count = %zu\ncolumn_count = %zu\n",
+		(double)margin / (double)width, rows->count, dataset->run_count);
+	write_title(dataset, rows, file);
+	for (size_t i = 0; i < dataset->run_count; i++) {
+		write_tic("x", dataset->runs[i].name, i, file);
+		write_tic("x2", dataset->runs[i].name, i, file);
+	}
+	for (size_t i = 0; i < rows->count; i++)
+		write_tic("y", rows->items[i].label, i, file);
+	fputs(template, file);
+	free(template);
+	return 0;
+}
+
+int plot_hygiene_write(const struct dataset *dataset, const struct hygiene_rows *rows,
+		       const struct outdir *outdir, struct message *message)
+{
+	FILE *data = outdir_open(outdir, "hygiene.dat", message);
+	FILE *script;
+	int result;
+
+	if (!data)
+		return -1;
+	write_data(dataset, rows, data);
+	if (outdir_close(data, "hygiene.dat", message) < 0)
+		return -1;
+	script = outdir_open(outdir, "hygiene.gp", message);
+	if (!script)
+		return -1;
+	result = write_script(dataset, rows, script, message);
+	return outdir_close(script, "hygiene.gp", message) < 0 ? -1 : result;
+}

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* plot_trend: one benchmark over the kernels of a campaign, as data files and a gnuplot script. */
+#include "analysis/plots/plot_trend.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/format.h"
+#include "analysis/base/memory.h"
+#include "analysis/data/machine.h"
+#include "analysis/measure/changes.h"
+#include "analysis/plots/axis.h"
+#include "analysis/plots/band.h"
+#include "analysis/plots/gnuplot.h"
+#include "analysis/plots/milestone_lines.h"
+#include "analysis/plots/plot_page.h"
+
+/* Pixels. */
+#define CHARACTER_WIDTH  7
+#define BAND_LINE_HEIGHT 17
+#define LABEL_SPACING    28.0
+#define AXIS_WIDTH       110
+
+/* Lines stand this far aside of each other, in runs, so that equal figures and their bars can be
+ * seen. */
+#define LINE_ASIDE 0.03
+
+struct trend {
+	const struct grid *grid;
+	const struct milestones *milestones;
+	struct plot_page *page;
+	uint64_t usual_page_size_bytes;
+	const struct changes *changes;
+	bool counts; /* of events: grid_counts() */
+};
+
+static bool is_joined(const struct trend *trend, size_t run)
+{
+	return trend->grid->dataset->runs[run].record.page_size_bytes ==
+	       trend->usual_page_size_bytes;
+}
+
+static bool has_figure(const struct cell *cell)
+{
+	return cell && cell_status(cell) == TRIAL_OK;
+}
+
+static void write_point(const struct trend *trend, size_t row, size_t run, FILE *file)
+{
+	const struct run *data = &trend->grid->dataset->runs[run];
+	const struct cell *cell = grid_cell(trend->grid, row, run);
+	struct interval ends = cell_bar(data, cell);
+
+	fprintf(file, "%zu %.12g %.12g %.12g %zu \"%s\"\n", run, cell_figure(data, cell), ends.low,
+		ends.high, cell->sample.count, data->name);
+}
+
+/* A block of points, joined or not; an empty one keeps a point without value, for gnuplot counts
+ * blocks. */
+static void write_block(const struct trend *trend, size_t row, bool joined, FILE *file)
+{
+	size_t written = 0;
+
+	for (size_t run = 0; run < trend->grid->dataset->run_count; run++)
+		if (has_figure(grid_cell(trend->grid, row, run)) &&
+		    is_joined(trend, run) == joined) {
+			write_point(trend, row, run, file);
+			written++;
+		}
+	if (written == 0)
+		fputs("NaN NaN NaN NaN 0 \"\"\n", file);
+	fputs("\n\n", file);
+}
+
+static int write_data(const struct trend *trend, size_t panel, const struct outdir *outdir,
+		      struct message *message)
+{
+	char *name = memory_printed("%s-%zu.dat", trend->page->name, panel + 1);
+	FILE *file = outdir_open(outdir, name, message);
+	int result = -1;
+
+	if (file) {
+		fprintf(file,
+			"# place on the axis, %s, n, kernel; two blocks a line: joined "
+			"points, others\n",
+			trend->counts ? "mean, low and high of its interval"
+				      : "median, lower quartile, upper quartile");
+		for (size_t i = 0; i < trend->page->panels[panel].row_count; i++) {
+			size_t row = trend->page->panels[panel].rows[i];
+			char *title =
+				panel_line_title(trend->grid, &trend->page->panels[panel], row);
+
+			fprintf(file, "# %s\n", title);
+			write_block(trend, row, true, file);
+			write_block(trend, row, false, file);
+			free(title);
+		}
+		result = outdir_close(file, name, message);
+	}
+	free(name);
+	return result;
+}
+
+/* Rows with anything but figures, each of which takes a line of the band. */
+static size_t band_lines(const struct trend *trend, const struct panel *panel)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < panel->row_count; i++)
+		lines += band_row_is_lost(trend->grid, panel->rows[i]);
+	return lines;
+}
+
+static struct axis axis_of(const struct trend *trend, const struct panel *panel)
+{
+	struct axis axis = axis_empty();
+
+	for (size_t i = 0; i < panel->row_count; i++)
+		for (size_t run = 0; run < trend->grid->dataset->run_count; run++) {
+			const struct cell *cell = grid_cell(trend->grid, panel->rows[i], run);
+			const struct run *data = &trend->grid->dataset->runs[run];
+			struct interval ends;
+
+			if (!has_figure(cell))
+				continue;
+			ends = cell_bar(data, cell);
+			axis_include(&axis, ends.low);
+			axis_include(&axis, ends.high);
+		}
+	return axis;
+}
+
+static void write_band(const struct trend *trend, const struct panel *panel, double share,
+		       FILE *file)
+{
+	size_t lines = band_lines(trend, panel);
+	size_t line = 0;
+
+	if (lines == 0)
+		return;
+	fprintf(file,
+		"set object rectangle from graph 0, graph 0 to graph 1, graph %.4f behind "
+		"fillcolor rgb '#f0f0f0' fillstyle solid noborder\n",
+		share);
+	for (size_t i = 0; i < panel->row_count; i++) {
+		const struct band_place place = {.style = (int)i + 1,
+						 .height = share * ((double)line + 0.5) /
+							   (double)lines};
+
+		if (!band_row_is_lost(trend->grid, panel->rows[i]))
+			continue;
+		band_print_row(trend->grid, panel->rows[i], &place, file);
+		line++;
+	}
+}
+
+/* Pixels from one run to the next. */
+static double run_width(const struct trend *trend)
+{
+	return (double)(trend->page->panel_width - AXIS_WIDTH) /
+	       (double)trend->grid->dataset->run_count;
+}
+
+/* Slanted labels need the height of two lines: of many runs only every so-manyth is named. */
+static size_t label_step(const struct trend *trend)
+{
+	return (size_t)ceil(LABEL_SPACING / run_width(trend));
+}
+
+/* Of very many runs there is room for lines only. */
+static bool is_crowded(const struct trend *trend)
+{
+	return run_width(trend) < LABEL_SPACING / 4;
+}
+
+static void write_kernels(const struct trend *trend, FILE *file)
+{
+	const struct dataset *dataset = trend->grid->dataset;
+	size_t longest = 0;
+
+	for (size_t i = 0; i < dataset->run_count; i++)
+		if (strlen(dataset->runs[i].name) > longest)
+			longest = strlen(dataset->runs[i].name);
+	fprintf(file, "set xrange [-0.6:%.1f]\nset xtics %s (", (double)dataset->run_count - 0.4,
+		(double)(longest + 1) * CHARACTER_WIDTH > run_width(trend) ? "rotate by 30 right"
+									   : "norotate");
+	for (size_t i = 0; i < dataset->run_count; i += label_step(trend)) {
+		char *label = gnuplot_quoted(dataset->runs[i].name);
+
+		fprintf(file, "%s%s %zu", i ? ", " : "", label, i);
+		free(label);
+	}
+	fputs(")\n", file);
+}
+
+/* How far line @i of @panel stands aside, in runs. */
+static double line_aside(const struct panel *panel, size_t i)
+{
+	return LINE_ASIDE * ((double)i - 0.5 * (double)(panel->row_count - 1));
+}
+
+/* How gnuplot draws the joined points of a line, and the others. */
+struct line_form {
+	const char *joined;
+	const char *others;
+};
+
+static struct line_form line_form(const struct trend *trend)
+{
+	bool crowded = is_crowded(trend);
+	struct line_form form = {crowded ? " with lines" : ":3:4 with yerrorlines",
+				 crowded ? " with points" : ":3:4 with yerrorbars"};
+
+	if (trend->counts)
+		form.joined = form.others;
+	return form;
+}
+
+static void write_line(const struct trend *trend, size_t index, size_t line, FILE *file)
+{
+	const struct panel *panel = &trend->page->panels[index];
+	char *text = panel_line_title(trend->grid, panel, panel->rows[line]);
+	char *full = memory_printed("%s%s%s, ", panel->title, *panel->title ? " " : "", text);
+	char *title = gnuplot_quoted(text);
+	char *hover = gnuplot_quoted(full);
+	double aside = line_aside(panel, line);
+	struct line_form form = line_form(trend);
+
+	fprintf(file,
+		"  '%s-%zu.dat' index %zu using ($1+%.3f):2%s ls %zu title %s, \\\n"
+		"  '' index %zu using ($1+%.3f):2%s ls %zu notitle, \\\n",
+		trend->page->name, index + 1, 2 * line, aside, form.joined, line + 1, title,
+		2 * line + 1, aside, form.others, line + 1);
+	fprintf(file,
+		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:"
+		"(%s . sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps "
+		"0.9 "
+		"lc rgb '#ff000000' notitle",
+		2 * line, 2 * line + 1, aside, hover);
+	free(text);
+	free(full);
+	free(title);
+	free(hover);
+}
+
+static void write_lines(const struct trend *trend, size_t index, FILE *file)
+{
+	fputs("plot \\\n", file);
+	for (size_t i = 0; i < trend->page->panels[index].row_count; i++) {
+		fputs(i ? ", \\\n" : "", file);
+		write_line(trend, index, i, file);
+	}
+	fputc('\n', file);
+}
+
+/* A ring around the first figure of a new level. */
+static void write_changes(const struct trend *trend, const struct panel *panel, FILE *file)
+{
+	for (size_t i = 0; i < panel->row_count; i++)
+		for (size_t j = 0; j < trend->changes->count; j++) {
+			const struct change *change = &trend->changes->items[j];
+
+			if (change->row == panel->rows[i])
+				fprintf(file,
+					"set label '' at first %.4f, first %.12g point ls %zu pt 6 "
+					"ps 2.4 lw 1\n",
+					(double)change->run + line_aside(panel, i), change->after,
+					i + 1);
+		}
+}
+
+static void write_panel(const struct trend *trend, size_t index, FILE *file)
+{
+	const struct panel *panel = &trend->page->panels[index];
+	double below = (double)band_lines(trend, panel) * BAND_LINE_HEIGHT / PLOT_HEIGHT;
+	double above =
+		milestone_lines_height(trend->grid->dataset, trend->milestones) / PLOT_HEIGHT;
+	struct axis axis = axis_of(trend, panel);
+
+	axis_finish(&axis, below > 0 ? below + 0.03 : 0.03, above > 0 ? above : 0.03);
+	plot_page_panel(trend->page, index, file);
+	axis_print(&axis, 'y', file);
+	write_band(trend, panel, below, file);
+	milestone_lines_print(trend->grid->dataset, trend->milestones, run_width(trend), file);
+	write_changes(trend, panel, file);
+	write_lines(trend, index, file);
+}
+
+static void write_script(const struct trend *trend, FILE *file)
+{
+	char *unit = machine_unit(&trend->grid->dataset->runs[0], grid_unit(trend->grid));
+	char *figure = grid_figure_text(trend->grid);
+	char *what = memory_printed("%s; bars: %s; rings: level changes", figure,
+				    trend->counts ? "95 % interval" : "quartiles");
+
+	plot_page_begin(trend->page, what, unit, file);
+	write_kernels(trend, file);
+	for (size_t i = 0; i < trend->page->panel_count; i++)
+		write_panel(trend, i, file);
+	plot_page_end(file);
+	free(what);
+	free(figure);
+	free(unit);
+}
+
+static int write_changes_file(const struct trend *trend, const struct outdir *outdir,
+			      struct message *message)
+{
+	char *name = memory_printed("%s-changes.csv", trend->page->name);
+	FILE *file = outdir_open(outdir, name, message);
+	int result = -1;
+
+	if (file) {
+		changes_print_csv(trend->grid, trend->changes, file);
+		result = outdir_close(file, name, message);
+	}
+	free(name);
+	return result;
+}
+
+int plot_trend_write(const struct grid *grid, const struct milestones *milestones, const char *name,
+		     const struct outdir *outdir, struct message *message)
+{
+	struct changes changes = changes_of(grid);
+	struct plot_page page = plot_page_of(grid, name);
+	struct trend trend = {.grid = grid,
+			      .milestones = milestones,
+			      .page = &page,
+			      .usual_page_size_bytes = usual_page_size(grid->dataset),
+			      .changes = &changes,
+			      .counts = grid_counts(grid)};
+	char *script = memory_printed("%s.gp", name);
+	FILE *file = outdir_open(outdir, script, message);
+	int result = -1;
+
+	if (file) {
+		write_script(&trend, file);
+		result = outdir_close(file, script, message);
+	}
+	for (size_t i = 0; result == 0 && i < page.panel_count; i++)
+		result = write_data(&trend, i, outdir, message);
+	if (result == 0)
+		result = write_changes_file(&trend, outdir, message);
+	changes_free(&changes);
+	plot_page_free(&page);
+	free(script);
+	return result;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * page: the HTML file that `mtestat report` writes: what its sections are made from, and how they
+ * put text and figures into it.
+ */
+#ifndef MTEBENCH_ANALYSIS_REPORT_PAGE_H
+#define MTEBENCH_ANALYSIS_REPORT_PAGE_H
+
+#include "analysis/base/outdir.h"
+#include "analysis/data/grid.h"
+
+struct report {
+	const struct dataset *dataset;
+	struct grid *grids;
+	size_t grid_count;
+	size_t last_run; /* the newest kernel of the usual page size: the answer is about it */
+	const struct outdir *plots; /* where figures are drawn */
+	bool keep_figures;          /* as files too */
+	const char *data_path;      /* from the report to the campaign, "../.." */
+	FILE *file;
+};
+
+/* Prints escaped text. */
+void page_text(const struct report *report, const char *text);
+
+/*
+ * Puts figure @name of report->plots into the page, called "figure @label", or "figure" when that
+ * is NULL; draws it as files too when those are kept. Returns 0, or -1 with a message.
+ */
+int page_figure(const struct report *report, const char *name, const char *label,
+		struct message *message);
+
+/* True when the cell of @row in @run has a figure; then *@value is it, in cell_unit(). */
+bool page_value(const struct grid *grid, size_t row, size_t run, double *value);
+
+#endif

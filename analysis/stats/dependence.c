@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dependence: by how much neighbours in time resemble each other. */
+#include "analysis/stats/dependence.h"
+
+#include <math.h>
+
+#include <gsl/gsl_cdf.h>
+
+/* Below 4 batches of 4 there is nothing to be seen. */
+#define BATCHES_MIN 4
+
+/* Of "above the median". A value at it counts half, so that the many ties of exact data are in the
+ * middle. */
+static double indicator(uint64_t value, double median)
+{
+	if ((double)value == median)
+		return 0.5;
+	return (double)value > median;
+}
+
+static double batch_mean(const uint64_t *values, size_t count, double median)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		sum += indicator(values[i], median);
+	return sum / (double)count;
+}
+
+static double variance_of_indicator(const uint64_t *values, size_t count, double median)
+{
+	double mean = batch_mean(values, count, median);
+	double squares = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		double distance = indicator(values[i], median) - mean;
+
+		squares += distance * distance;
+	}
+	return squares / (double)count;
+}
+
+static double variance_of_batches(const uint64_t *values, size_t batches, size_t size,
+				  double median)
+{
+	double mean = batch_mean(values, batches * size, median);
+	double squares = 0;
+
+	for (size_t i = 0; i < batches; i++) {
+		double distance = batch_mean(values + i * size, size, median) - mean;
+
+		squares += distance * distance;
+	}
+	return squares / (double)(batches - 1);
+}
+
+double inflation_batch_means(const uint64_t *values, size_t count, double median)
+{
+	size_t size = (size_t)sqrt((double)count);
+	size_t batches = size ? count / size : 0;
+	double variance;
+	double inflation;
+
+	if (batches < BATCHES_MIN || size < BATCHES_MIN)
+		return 1;
+	variance = variance_of_indicator(values, batches * size, median);
+	if (variance <= 0)
+		return 1;
+	inflation = (double)size * variance_of_batches(values, batches, size, median) / variance;
+	if (inflation < gsl_cdf_chisq_Pinv(0.975, (double)(batches - 1)) / (double)(batches - 1))
+		return 1;
+	return inflation;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* compare: tables as text, markdown and CSV. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/base/format.h"
+#include "analysis/base/memory.h"
+#include "analysis/data/machine.h"
+#include "analysis/tables/compare_tables.h"
+#include "analysis/tables/mte_cost_table.h"
+#include "analysis/tables/show_tables.h"
+
+static bool all_exact(const struct pair_bench *bench)
+{
+	for (size_t row = 0; row < bench->grid->row_count; row++)
+		if (comparison_has_figures(&bench->comparisons[row]) &&
+		    !bench->comparisons[row].exact)
+			return false;
+	return true;
+}
+
+static void add_figure(const struct run *run, const struct cell *cell, struct table *table)
+{
+	char status[64];
+
+	if (cell && cell_status(cell) == TRIAL_OK) {
+		table_add(table, figure_value(cell_figure(run, cell)).text);
+		return;
+	}
+	if (cell)
+		cell_status_text(cell, status, sizeof status);
+	table_add(table, cell ? status : "-");
+}
+
+/* "± 0.4 %": half the width of the figure's interval; of events, which may be none, the interval
+ * itself; "-" where there is none. */
+static void add_reach(const struct run *run, const struct cell *cell, struct table *table)
+{
+	struct interval interval;
+
+	if (!cell || cell_status(cell) != TRIAL_OK || !cell_interval(run, cell, &interval))
+		table_add(table, "-");
+	else if (cell_counts(cell))
+		table_add(table, figure_range(interval.low, interval.high).text);
+	else if (cell_figure(run, cell) > 0)
+		table_printf(table, "± %.1f %%",
+			     50 * (interval.high - interval.low) / cell_figure(run, cell));
+	else
+		table_add(table, "-");
+}
+
+static void add_p(const struct comparison *comparison, struct table *table)
+{
+	char text[32] = "-";
+
+	if (!isnan(comparison->p) && comparison->p < 0.001)
+		snprintf(text, sizeof text, "<0.001");
+	else if (!isnan(comparison->p))
+		snprintf(text, sizeof text, "%.3f", comparison->p);
+	table_add(table, text);
+}
+
+static void add_counts(const struct comparison *comparison, struct table *table)
+{
+	size_t base = comparison->base ? comparison->base->sample.count : 0;
+	size_t now = comparison->now ? comparison->now->sample.count : 0;
+	char text[64];
+
+	if (base == now)
+		snprintf(text, sizeof text, "%zu", base);
+	else
+		snprintf(text, sizeof text, "%zu+%zu", base, now);
+	table_add(table, text);
+}
+
+static void add_header(const struct pair_bench *bench, const struct pair *pair, bool exact,
+		       struct table *table)
+{
+	show_add_level_names(bench->grid, table);
+	table_add(table, pair->runs[0].name);
+	if (!exact)
+		table_add(table, "CI 95 %");
+	table_add(table, pair->runs[1].name);
+	if (!exact)
+		table_add(table, "CI 95 %");
+	table_add(table, "change");
+	if (!exact)
+		table_add(table, "p");
+	table_add(table, "n");
+	table_add(table, "verdict");
+}
+
+static void add_row(const struct pair *pair, const struct pair_bench *bench, size_t row,
+		    double margin, struct table *table)
+{
+	const struct comparison *comparison = &bench->comparisons[row];
+	bool exact = all_exact(bench);
+	char verdict[128];
+
+	show_begin_row(bench->grid, bench->grid->rows[row], table);
+	add_figure(&pair->runs[0], comparison->base, table);
+	if (!exact)
+		add_reach(&pair->runs[0], comparison->base, table);
+	add_figure(&pair->runs[1], comparison->now, table);
+	if (!exact)
+		add_reach(&pair->runs[1], comparison->now, table);
+	table_add(table,
+		  comparison_has_figures(comparison)
+			  ? figure_change(comparison->base_figure, comparison->now_figure).text
+			  : "-");
+	if (!exact)
+		add_p(comparison, table);
+	add_counts(comparison, table);
+	comparison_verdict_text(comparison, margin, verdict, sizeof verdict);
+	table_span(table, verdict);
+}
+
+static void print_bench(const struct pair *pair, const struct pair_bench *bench, double margin,
+			enum table_format format)
+{
+	char *figure = grid_figure_text(bench->grid);
+	char *levels = grid_levels_text(bench->grid, bench->grid->rows[0], false);
+	struct table table = {0};
+
+	add_header(bench, pair, all_exact(bench), &table);
+	for (size_t row = 0; row < bench->grid->row_count; row++)
+		add_row(pair, bench, row, margin, &table);
+	printf("\n%s (%s)\n", bench->grid->bench, figure);
+	if (*levels)
+		printf("every cell: %s\n", levels);
+	if (format == TABLE_MARKDOWN)
+		putchar('\n');
+	table_print(&table, format, stdout);
+	table_free(&table);
+	free(levels);
+	free(figure);
+}
+
+static void print_heading(const struct pair *pair)
+{
+	char *machine = machine_line(&pair->runs[0]);
+
+	printf("base: %s (%s), from %s\nnew:  %s (%s), from %s\nmachine: %s\n", pair->runs[0].name,
+	       pair->runs[0].record.release, pair->runs[0].record.started, pair->runs[1].name,
+	       pair->runs[1].record.release, pair->runs[1].record.started, machine);
+	free(machine);
+}
+
+static void print_noise(const struct pair *pair)
+{
+	bool exact = true;
+
+	for (size_t i = 0; i < pair->bench_count; i++)
+		exact = exact && all_exact(&pair->benches[i]);
+	if (exact)
+		puts("noise floor: none, emulated counts repeat exactly; nothing to test");
+	else if (isnan(pair->noise))
+		puts("noise floor: not known (no repeats, no --again RUN)");
+	else
+		printf("noise floor: %.2f %% (largest difference of repeats or of A/A runs)\n",
+		       100 * pair->noise);
+}
+
+static void print_summary(const struct pair *pair)
+{
+	double mean = pair_geometric_mean(pair);
+
+	printf("\n%zu worse, %zu better, %zu the same, %zu cannot tell, %zu lost, %zu gained",
+	       pair_count(pair, VERDICT_WORSE), pair_count(pair, VERDICT_BETTER),
+	       pair_count(pair, VERDICT_SAME), pair_count(pair, VERDICT_UNCLEAR),
+	       pair_count(pair, VERDICT_LOST), pair_count(pair, VERDICT_GAINED));
+	if (!isnan(mean))
+		printf("; geometric mean %s", figure_percent(mean - 1).text);
+	putchar('\n');
+	print_noise(pair);
+}
+
+static void add_csv_header(struct table *table)
+{
+	static const char *const names[] = {"bench",       "cell",      "base",        "new",
+					    "unit",        "figure",    "base_figure", "new_figure",
+					    "change",      "shift_low", "shift_high",  "p_adjusted",
+					    "cliff_delta", "base_n",    "new_n",       "verdict"};
+
+	table_add_row(table);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		table_add(table, names[i]);
+}
+
+/* An empty field where there is no figure, or it is a share of 0. */
+static void add_number(double value, bool known, struct table *table)
+{
+	char text[32] = "";
+
+	if (known && isfinite(value))
+		snprintf(text, sizeof text, "%.10g", value);
+	table_add(table, text);
+}
+
+static void add_csv_figures(const struct comparison *comparison, struct table *table)
+{
+	bool known = comparison_has_figures(comparison);
+	bool tested = known && !comparison->exact;
+
+	add_number(comparison->base_figure, known, table);
+	add_number(comparison->now_figure, known, table);
+	add_number(known ? comparison_change(comparison) : NAN, known, table);
+	add_number(comparison->shift_interval.low, tested, table);
+	add_number(comparison->shift_interval.high, tested, table);
+	add_number(comparison->p, tested, table);
+	add_number(comparison->delta, tested, table);
+	add_number(comparison->base ? (double)comparison->base->sample.count : 0, true, table);
+	add_number(comparison->now ? (double)comparison->now->sample.count : 0, true, table);
+}
+
+static void add_csv_row(const struct pair *pair, const struct pair_bench *bench, size_t row,
+			double margin, struct table *table)
+{
+	char *unit = machine_unit(&pair->runs[0], grid_unit(bench->grid));
+	char *cell = cell_text(bench->grid->rows[row]);
+	char verdict[128];
+
+	table_add_row(table);
+	table_add(table, bench->grid->bench);
+	table_add(table, cell);
+	table_add(table, pair->runs[0].name);
+	table_add(table, pair->runs[1].name);
+	table_add(table, unit);
+	table_add(table, cell_figure_name(bench->grid->rows[row]));
+	add_csv_figures(&bench->comparisons[row], table);
+	comparison_verdict_text(&bench->comparisons[row], margin, verdict, sizeof verdict);
+	table_add(table, verdict);
+	free(unit);
+	free(cell);
+}
+
+static void print_csv(const struct pair *pair, double margin)
+{
+	struct table table = {0};
+
+	add_csv_header(&table);
+	for (size_t i = 0; i < pair->bench_count; i++)
+		for (size_t row = 0; row < pair->benches[i].grid->row_count; row++)
+			add_csv_row(pair, &pair->benches[i], row, margin, &table);
+	table_print(&table, TABLE_CSV, stdout);
+	table_free(&table);
+}
+
+void compare_print_tables(const struct pair *pair, double margin, enum table_format format)
+{
+	if (format == TABLE_CSV) {
+		print_csv(pair, margin);
+		return;
+	}
+	print_heading(pair);
+	for (size_t i = 0; i < pair->bench_count; i++) {
+		print_bench(pair, &pair->benches[i], margin, format);
+		mte_cost_table_print(pair, &pair->benches[i], format);
+	}
+	print_summary(pair);
+}

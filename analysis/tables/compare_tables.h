@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* compare_tables: the ways in which `mtestat compare` prints pairs. All go to stdout. */
+#ifndef MTEBENCH_ANALYSIS_TABLES_COMPARE_TABLES_H
+#define MTEBENCH_ANALYSIS_TABLES_COMPARE_TABLES_H
+
+#include "analysis/base/table.h"
+#include "analysis/measure/pair.h"
+
+/* Text and markdown: heading, a table a benchmark, the cost of MTE, the summary. CSV: one table of
+ * all cells. */
+void compare_print_tables(const struct pair *pair, double margin, enum table_format format);
+
+/* A block of at most 72 columns for a cover letter. @command is the line that reproduces it. */
+void compare_print_mail(const struct pair *pair, double margin, const char *command);
+
+/* One JSON array of all pairs. */
+void compare_print_json(const struct pair *pairs, size_t count, double margin);
+
+#endif
