@@ -9,7 +9,7 @@
 #ifndef MTEBENCH_ANALYSIS_DATA_ANATOMY_H
 #define MTEBENCH_ANALYSIS_DATA_ANATOMY_H
 
-#include "analysis/data/dataset.h"
+#include "analysis/data/cell.h"
 #include "analysis/data/phases.h"
 #include "common/record_anatomy.h"
 

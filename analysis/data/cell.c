@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* dataset: what is asked of one cell. */
+/* cell: what is asked of one cell. */
+#include "analysis/data/cell.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/base/memory.h"
-#include "analysis/data/dataset.h"
 
 bool cell_same(const struct cell *a, const struct cell *b)
 {
@@ -15,6 +16,16 @@ bool cell_same(const struct cell *a, const struct cell *b)
 		    strcmp(a->levels[i].value, b->levels[i].value) != 0)
 			return false;
 	return true;
+}
+
+const char *run_profile(const struct run *run, uint64_t *period)
+{
+	const json_t *plan = json_object_get(run->record.json, "plan");
+	const json_t *profile = json_object_get(plan, "profile");
+	json_int_t value = json_integer_value(json_object_get(profile, "period"));
+
+	*period = value > 0 ? (uint64_t)value : 0;
+	return json_string_value(json_object_get(profile, "event"));
 }
 
 const struct cell *run_find_cell(const struct run *run, const struct cell *cell)
@@ -60,7 +71,7 @@ enum trial_status cell_status(const struct cell *cell)
 void cell_status_text(const struct cell *cell, char *text, size_t text_size)
 {
 	enum trial_status status = cell_status(cell);
-	const struct outcome *outcome = &cell->outcomes[status];
+	const struct cell_outcome *outcome = &cell->outcomes[status];
 
 	if (status == TRIAL_REFUSED)
 		snprintf(text, text_size, "refused %s", record_errno_name(outcome->error_number));

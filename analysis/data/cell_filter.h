@@ -8,7 +8,7 @@
 #ifndef MTEBENCH_ANALYSIS_DATA_CELL_FILTER_H
 #define MTEBENCH_ANALYSIS_DATA_CELL_FILTER_H
 
-#include "analysis/data/dataset.h"
+#include "analysis/data/cell.h"
 
 bool cell_filter_chooses(const char *filter, const struct cell *cell);
 

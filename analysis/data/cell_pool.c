@@ -9,7 +9,7 @@
 
 static void count_outcome(struct cell *cell, const struct trial_record *record)
 {
-	struct outcome *outcome = &cell->outcomes[record->status];
+	struct cell_outcome *outcome = &cell->outcomes[record->status];
 
 	if (outcome->count++)
 		return;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cell_pool: the trials of a cell put together (analysis/data/dataset.h). */
+/* cell_pool: the trials of a cell put together (analysis/data/cell.h). */
 #ifndef MTEBENCH_ANALYSIS_DATA_CELL_POOL_H
 #define MTEBENCH_ANALYSIS_DATA_CELL_POOL_H
 
-#include "analysis/data/dataset.h"
+#include "analysis/data/cell.h"
 
 /* Adds @record, a trial of @cell, and takes what it needs out of it; the rest stays the caller's.
  * Returns 0, or -1 with a message: repeats differ in their unit or threads. */

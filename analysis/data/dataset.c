@@ -236,16 +236,6 @@ static char *without_trailing_slashes(const char *path)
 	return copy;
 }
 
-const char *run_profile(const struct run *run, uint64_t *period)
-{
-	const json_t *plan = json_object_get(run->record.json, "plan");
-	const json_t *profile = json_object_get(plan, "profile");
-	json_int_t value = json_integer_value(json_object_get(profile, "period"));
-
-	*period = value > 0 ? (uint64_t)value : 0;
-	return json_string_value(json_object_get(profile, "event"));
-}
-
 static int refuse_profiled(const struct dataset *dataset, struct message *message)
 {
 	uint64_t period;

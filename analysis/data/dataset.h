@@ -1,63 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * dataset: a run or a campaign in memory, its trials pooled by cell.
- *
- * A cell is a benchmark and a level of each of its factors. The repeats of a cell are pooled: the
- * samples of its `ok` trials one behind the other, the other trials counted by status with the
- * first reason of each kept.
- */
+/* dataset: a run or a campaign in memory, its trials pooled by cell. */
 #ifndef MTEBENCH_ANALYSIS_DATA_DATASET_H
 #define MTEBENCH_ANALYSIS_DATA_DATASET_H
 
-#include "analysis/data/perf.h"
-#include "analysis/stats/interval.h"
-#include "analysis/stats/sample.h"
-#include "common/record.h"
-
-/* The trials of a cell that ended with one status. */
-struct outcome {
-	size_t count;
-	char *reason;     /* of the first; NULL when ok or none */
-	char *call;       /* of the first, when refused */
-	int error_number; /* of the first, when refused */
-};
-
-struct cell {
-	char *bench;
-	struct record_level levels[RECORD_FACTORS_MAX]; /* in declared order; owned */
-	size_t level_count;
-	uint64_t place;       /* its lowest index in the plan: the order of rows */
-	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
-	struct sample sample; /* of the ok trials, sorted too */
-	struct sample control;
-	size_t *trial_sizes;      /* how many of the samples each ok trial gave, in order; owned */
-	size_t thread_count;      /* vCPUs or threads that ran at once; 1 where nothing says more */
-	size_t *thread_sizes;     /* samples that each thread gave, thread_count for each ok trial;
-				     owned; NULL where not recorded */
-	uint64_t page_size_bytes; /* what one operation got, as observed; the kernel's page size if
-				     not */
-	uint64_t bytes_per_sample; /* that one operation moves; 0 where it moves none */
-	uint64_t operation_bytes;  /* that one operation touches: counted as touched_bytes or
-				      bytes_per_sample, else one observed page; 0: not known */
-	struct record_check
-		checks[RECORD_CHECKS_MAX]; /* of all trials' oracles, summed by name; owned */
-	size_t check_count;
-	struct perf_pools perf;           /* counters of the ok trials */
-	struct record_profile **profiles; /* of the ok trials that have one; owned */
-	size_t profile_count;
-	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/trial/warmup.h) */
-	struct record_stop stop; /* why it got no more samples; STOP_NOT where that was fixed */
-	struct outcome outcomes[TRIAL_STATUS_COUNT];
-};
-
-struct run {
-	char *path; /* the directory */
-	char *name; /* its column: the label, with the directory's name where two runs share a label
-		     */
-	struct run_record record;
-	struct cell *cells; /* by place in the plan */
-	size_t cell_count;
-};
+#include "analysis/data/cell.h"
 
 struct dataset {
 	char *path;
@@ -78,68 +24,5 @@ int dataset_read(const char *path, struct dataset *dataset, struct message *mess
 int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message);
 
 void dataset_free(struct dataset *dataset);
-
-/* The event that --profile sampled, and its mean period; NULL for a run without. */
-const char *run_profile(const struct run *run, uint64_t *period);
-
-/* True when both are the same benchmark with the same levels of the same factors. */
-bool cell_same(const struct cell *a, const struct cell *b);
-
-/* The cell of @run that is the same as @cell, or NULL. */
-const struct cell *run_find_cell(const struct run *run, const struct cell *cell);
-
-/* The level of @factor, or NULL. */
-const char *cell_level(const struct cell *cell, const char *factor);
-
-/* "mte=on backing=anon-private": all levels, in declared order. The caller frees. */
-char *cell_text(const struct cell *cell);
-
-/* ok where any trial was, for then there is a figure; else failed, refused or skip, in this order.
- */
-enum trial_status cell_status(const struct cell *cell);
-
-/* "refused EINVAL", "skip", "failed"; for a cell without figures. */
-void cell_status_text(const struct cell *cell, char *text, size_t text_size);
-
-/* True when neither (both may be NULL) has a figure, and both lack it for the same reason. */
-bool cell_lost_alike(const struct cell *a, const struct cell *b);
-
-/*
- * True when the same kernel gives the same samples again, every one: emulated instruction counts of
- * one thread. Those of several depend on how the vCPUs interleave, counts of events on how they
- * race, and a Linux guest's on what the trials before it have left behind.
- */
-bool cell_is_exact(const struct run *run, const struct cell *cell);
-
-/* What a raw value of the cell is multiplied by to be in cell_unit(). */
-double cell_scale(const struct run *run, const struct cell *cell);
-
-/* "instructions", "ns", or "events" for a cell that counts. */
-const char *cell_unit(const struct run *run, const struct cell *cell);
-
-/* True for a cell that counts events instead of keeping time. */
-bool cell_counts(const struct cell *cell);
-
-/*
- * The figure of an ok cell, and of its control where it has any, in cell_unit(): the median of the
- * samples; of events the mean, which is their number over that of the samples. The median of
- * events that are rare is 0 however many there were.
- */
-double cell_figure(const struct run *run, const struct cell *cell);
-double cell_control_figure(const struct run *run, const struct cell *cell);
-
-/* What cell_figure() is: "median" or "mean". */
-const char *cell_figure_name(const struct cell *cell);
-
-/*
- * Where the figure of an ok cell lies with confidence INTERVAL_CONFIDENCE, in cell_unit(): of a
- * median interval_quantile_order(), of a mean interval_mean_poisson(). False, and @interval
- * untouched, where the sample is too small.
- */
-bool cell_interval(const struct run *run, const struct cell *cell, struct interval *interval);
-
-/* The ends of the bar that is drawn at the figure of an ok cell: the quartiles; of events, where
- * those are often 0, cell_interval(). */
-struct interval cell_bar(const struct run *run, const struct cell *cell);
 
 #endif

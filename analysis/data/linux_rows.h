@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "analysis/data/dataset.h"
+#include "analysis/data/cell.h"
 
 /* Parts of a cost; NAN where it was not counted. */
 struct linux_cost {

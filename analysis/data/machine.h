@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_ANALYSIS_DATA_MACHINE_H
 #define MTEBENCH_ANALYSIS_DATA_MACHINE_H
 
-#include "analysis/data/dataset.h"
+#include "analysis/data/cell.h"
 
 /* "linux,dummy-virt, Neoverse-N2, 2 CPUs, 2G, 4K pages, emulated". The caller frees. */
 char *machine_line(const struct run *run);

@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_ANALYSIS_DATA_VERDICT_H
 #define MTEBENCH_ANALYSIS_DATA_VERDICT_H
 
-#include "analysis/data/dataset.h"
+#include "analysis/data/cell.h"
 
 enum verdict {
 	VERDICT_ABSENT,   /* the run has no such cell */

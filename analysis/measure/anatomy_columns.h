@@ -4,6 +4,7 @@
 #define MTEBENCH_ANALYSIS_MEASURE_ANATOMY_COLUMNS_H
 
 #include "analysis/data/anatomy.h"
+#include "analysis/data/dataset.h"
 
 struct anatomy_run {
 	struct dataset dataset; /* owned by the first run of a path; else empty */

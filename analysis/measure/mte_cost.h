@@ -6,7 +6,7 @@
 #ifndef MTEBENCH_ANALYSIS_MEASURE_MTE_COST_H
 #define MTEBENCH_ANALYSIS_MEASURE_MTE_COST_H
 
-#include "analysis/data/dataset.h"
+#include "analysis/data/cell.h"
 
 /* The cell of @run that differs from @on, which has mte=on, by mte=off alone; NULL where there is
  * none. */

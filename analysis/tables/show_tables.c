@@ -109,7 +109,7 @@ static void add_status(const struct cell *cell, struct table *table)
 static void add_lost_repeats(const struct grid *grid, const struct cell *cell, struct table *table)
 {
 	for (int status = TRIAL_OK + 1; status < TRIAL_STATUS_COUNT; status++) {
-		const struct outcome *outcome = &cell->outcomes[status];
+		const struct cell_outcome *outcome = &cell->outcomes[status];
 		char *sentence;
 
 		if (outcome->count == 0)
