@@ -62,6 +62,39 @@ compile() {
 	done
 }
 
+program_files() {
+	find analysis bench common guest host include lab linuxguest mtebench -name '*.[ch]'
+}
+
+# Includes obey the table of rooms in doc/design.md.
+rooms() {
+	# shellcheck disable=SC2046
+	awk -f tests/includes.awk doc/design.md $(program_files)
+}
+
+# And the check can fail: a room that includes upwards, and one that the table does not have.
+wrong_rooms() {
+	tree=$PWD
+	wrong=$(mktemp -d) || return 1
+	mkdir -p "$wrong/host/machine" "$wrong/host/attic"
+	echo '#include "bench/factors.h"' >"$wrong/host/machine/up.c"
+	echo '#include "common/number.h"' >"$wrong/host/attic/unknown.c"
+	found=$(cd "$wrong" && awk -f "$tree/tests/includes.awk" "$tree/doc/design.md" host/*/*.c)
+	rm -r "$wrong"
+	echo "$found"
+	[ "$found" = "host/attic/unknown.c: the table of rooms in doc/design.md does not have host/attic/
+host/attic/unknown.c:1: host/attic may not include common/number.h
+host/machine/up.c:1: host/machine may not include bench/factors.h" ]
+}
+
+# A module is a .c and its .h; tsort(1) names the modules of a circle.
+circles() {
+	# shellcheck disable=SC2046
+	awk '/^#include "/ { split($0, quoted, "\""); from = FILENAME; to = quoted[2]
+		sub(/\.[ch]$/, "", from); sub(/\.[ch]$/, "", to); if (from != to) print from, to }' \
+		$(program_files) | tsort >/dev/null
+}
+
 configs() {
 	# kernels.conf, milestones.conf and the like are not plans; a plan opens with its question.
 	grep -l '^# Question:' configs/*.conf | while read -r file; do
@@ -88,5 +121,8 @@ check_with clang 'clang finds nothing to warn of' compile "$arm64" -v clang
 check 'gcc finds nothing to warn of with NDEBUG' compile "$arm64" -v gcc -DNDEBUG
 check_with clang 'clang finds nothing to warn of in what is for arm64' compile "$arm64" -h clang \
 	--target=aarch64-linux-gnu -isystem /usr/aarch64-linux-gnu/include -isystem "$sysroot"
+check 'includes obey the table of rooms in doc/design.md' rooms
+check 'an include against the table of rooms is found' wrong_rooms
+check 'no circle between modules' circles
 check 'every config in configs/ is right' configs
 check 'every benchmark is in quick.conf and full.conf' in_both_plans
