@@ -92,7 +92,7 @@ static const char *inapplicable(const struct cell *cell)
 
 /* What one trial works with. */
 struct copying {
-	struct testbed testbed;
+	struct touch_rig rig;
 	struct trial *trial;
 	struct vm_tag_copy call; /* of the first block */
 	uint64_t length_bytes;
@@ -111,10 +111,10 @@ static uint64_t length_of(const struct cell *cell)
 	return length_bytes;
 }
 
-/* The testbed counts in pages; calls may be for more or for less than one. */
+/* The rig counts in pages; calls may be for more or for less than one. */
 static int open_testbed(struct copying *copying)
 {
-	struct testbed_config config = testbed_config_plain(copying->trial->cell, CONTENT_ZERO);
+	struct touch_config config = touch_config_plain(copying->trial->cell, CONTENT_ZERO);
 	size_t page_bytes = backing_page_size(config.backing, config.thp);
 	struct trial *trial = copying->trial;
 	uint64_t wanted = trial->samples;
@@ -122,16 +122,16 @@ static int open_testbed(struct copying *copying)
 
 	if (page_bytes)
 		trial->samples = (wanted * copying->length_bytes + page_bytes - 1) / page_bytes;
-	result = testbed_open(&copying->testbed, trial, &config);
+	result = touch_rig_open(&copying->rig, trial, &config);
 	trial->samples = wanted;
 	if (result < 0)
 		return -1;
-	copying->blocks = copying->testbed.backing.size_bytes / copying->length_bytes;
+	copying->blocks = copying->rig.backing.size_bytes / copying->length_bytes;
 	if (copying->blocks > wanted)
 		copying->blocks = wanted;
 	if (copying->blocks)
 		return 0;
-	testbed_close(&copying->testbed);
+	touch_rig_close(&copying->rig);
 	return outcome_skip(&trial->outcome, "memory = %llu holds no %llu bytes: raise it",
 			    (unsigned long long)trial->memory_bytes,
 			    (unsigned long long)copying->length_bytes);
@@ -145,34 +145,34 @@ static unsigned char pattern(size_t index)
 
 static int touch(struct copying *copying)
 {
-	struct abi_job job = testbed_job(&copying->testbed, ABI_STORE_TAG, GUEST_TAG);
+	struct abi_job job = touch_rig_job(&copying->rig, ABI_STORE_TAG, GUEST_TAG);
 
-	return vm_run_job(copying->testbed.vm, &job, &copying->trial->outcome);
+	return vm_run_job(copying->rig.vm, &job, &copying->trial->outcome);
 }
 
 /* A slot becomes read-only only by being made anew. */
 static int make_read_only(struct copying *copying)
 {
-	struct vm_slot slot = testbed_slot(&copying->testbed), none = slot;
+	struct vm_slot slot = touch_rig_slot(&copying->rig), none = slot;
 
 	none.size_bytes = 0;
 	slot.flags = VM_SLOT_READONLY;
-	if (vm_set_slot(copying->testbed.vm, &none, &copying->trial->outcome) < 0)
+	if (vm_set_slot(copying->rig.vm, &none, &copying->trial->outcome) < 0)
 		return -1;
-	return vm_set_slot(copying->testbed.vm, &slot, &copying->trial->outcome);
+	return vm_set_slot(copying->rig.vm, &slot, &copying->trial->outcome);
 }
 
 /* Spoils the request as the cell asks for. */
 static int spoil(struct copying *copying)
 {
 	struct vm_tag_copy *call = &copying->call;
-	uint64_t region_bytes = copying->testbed.backing.size_bytes;
+	uint64_t region_bytes = copying->rig.backing.size_bytes;
 
 	switch ((enum request)cell_number(copying->trial->cell, "request")) {
 	case REQUEST_GOOD:
 		break;
 	case REQUEST_DIRTY_LOGGING:
-		return vm_log_dirty(copying->testbed.vm, ABI_REGION_IPA, true,
+		return vm_log_dirty(copying->rig.vm, ABI_REGION_IPA, true,
 				    &copying->trial->outcome);
 	case REQUEST_READ_ONLY:
 		return make_read_only(copying);
@@ -213,7 +213,7 @@ static int arrange(struct copying *copying)
 	const struct cell *cell = copying->trial->cell;
 	bool from = cell_is(cell, "direction", "from_guest");
 	size_t page_tags = (size_t)sysconf(_SC_PAGESIZE) / MTE_GRANULE_BYTES;
-	size_t region_tags = copying->testbed.backing.size_bytes / MTE_GRANULE_BYTES;
+	size_t region_tags = copying->rig.backing.size_bytes / MTE_GRANULE_BYTES;
 
 	copying->tags_bytes = copying->length_bytes / MTE_GRANULE_BYTES;
 	/* Room for all that a wrong request may copy: the region, and the page behind it. */
@@ -241,7 +241,7 @@ static int64_t call_once(const struct copying *copying, size_t block)
 		call.ipa += block * copying->length_bytes;
 		call.tags = (unsigned char *)call.tags + block * copying->tags_bytes;
 	}
-	return vm_copy_tags(copying->testbed.vm, &call);
+	return vm_copy_tags(copying->rig.vm, &call);
 }
 
 static int note_control(struct copying *copying)
@@ -287,7 +287,7 @@ static int measure(struct copying *copying)
 /* Tag of granule @index of the region, as it must be now. */
 static unsigned char expected_tag(const struct copying *copying, size_t index)
 {
-	size_t page_tags = copying->testbed.backing.page_size_bytes / MTE_GRANULE_BYTES;
+	size_t page_tags = copying->rig.backing.page_size_bytes / MTE_GRANULE_BYTES;
 	bool covered = index < copying->blocks * copying->tags_bytes;
 
 	if (covered && copying->call.flags == VM_TAGS_TO_GUEST)
@@ -305,7 +305,7 @@ static int check_buffer(struct copying *copying)
 		memset(copying->tags, 0xff, count);
 		back.flags = VM_TAGS_FROM_GUEST;
 		back.length_bytes = copying->blocks * copying->length_bytes;
-		if (vm_copy_tags(copying->testbed.vm, &back) != (int64_t)back.length_bytes)
+		if (vm_copy_tags(copying->rig.vm, &back) != (int64_t)back.length_bytes)
 			return outcome_fail(&copying->trial->outcome, "tags cannot be read back");
 	}
 	for (size_t i = 0; i < count; i++)
@@ -316,19 +316,19 @@ static int check_buffer(struct copying *copying)
 /* Oracle: LDG in the guest finds as many granules with a tag as there must be. */
 static int check_guest(struct copying *copying)
 {
-	size_t granules = copying->testbed.backing.size_bytes / MTE_GRANULE_BYTES;
+	size_t granules = copying->rig.backing.size_bytes / MTE_GRANULE_BYTES;
 	size_t expected = 0;
 
 	for (size_t i = 0; i < granules; i++)
 		expected += expected_tag(copying, i) != 0;
-	return testbed_check_tags(&copying->testbed, copying->trial, expected);
+	return touch_rig_check_tags(&copying->rig, copying->trial, expected);
 }
 
 static int judge(struct copying *copying)
 {
 	if (!copying->good)
 		return 0;
-	if (testbed_check_page_size(&copying->testbed, copying->trial) < 0 ||
+	if (touch_rig_check_page_size(&copying->rig, copying->trial) < 0 ||
 	    check_buffer(copying) < 0)
 		return -1;
 	return check_guest(copying);
@@ -353,7 +353,7 @@ static int run(struct trial *trial)
 	if (result == 0)
 		result = judge(&copying);
 	free(copying.tags);
-	testbed_close(&copying.testbed);
+	touch_rig_close(&copying.rig);
 	return result;
 }
 

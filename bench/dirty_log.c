@@ -59,7 +59,7 @@ static const char *inapplicable(const struct cell *cell)
 }
 
 struct dirty {
-	struct testbed testbed;
+	struct touch_rig rig;
 	struct trial *trial;
 	bool mte;
 	bool stg;
@@ -76,9 +76,9 @@ static enum abi_operation dirtying(const struct dirty *dirty)
 static int run_job(struct dirty *dirty, enum abi_operation operation)
 {
 	struct abi_job job =
-		testbed_job(&dirty->testbed, operation, operation == ABI_STORE_TAG ? GUEST_TAG : 0);
+		touch_rig_job(&dirty->rig, operation, operation == ABI_STORE_TAG ? GUEST_TAG : 0);
 
-	return vm_run_job(dirty->testbed.vm, &job, &dirty->trial->outcome);
+	return vm_run_job(dirty->rig.vm, &job, &dirty->trial->outcome);
 }
 
 static int touch_before(struct dirty *dirty)
@@ -90,23 +90,22 @@ static int touch_before(struct dirty *dirty)
 
 static int arrange(struct dirty *dirty)
 {
-	struct testbed_config config = testbed_config_plain(dirty->trial->cell, CONTENT_ZERO);
+	struct touch_config config = touch_config_plain(dirty->trial->cell, CONTENT_ZERO);
 
-	if (testbed_open(&dirty->testbed, dirty->trial, &config) < 0)
+	if (touch_rig_open(&dirty->rig, dirty->trial, &config) < 0)
 		return -1;
-	dirty->base_pages = dirty->testbed.backing.size_bytes / (size_t)sysconf(_SC_PAGESIZE);
+	dirty->base_pages = dirty->rig.backing.size_bytes / (size_t)sysconf(_SC_PAGESIZE);
 	dirty->bitmap = calloc(dirty->base_pages / 64 + 1, sizeof(*dirty->bitmap));
 	if (!dirty->bitmap)
 		return outcome_fail(&dirty->trial->outcome, "no memory for the dirty bitmap");
 	if (touch_before(dirty) < 0)
 		return -1;
-	return vm_log_dirty(dirty->testbed.vm, ABI_REGION_IPA, true, &dirty->trial->outcome);
+	return vm_log_dirty(dirty->rig.vm, ABI_REGION_IPA, true, &dirty->trial->outcome);
 }
 
 static int collect(struct dirty *dirty)
 {
-	return vm_dirty_log(dirty->testbed.vm, VM_SLOT_FIRST, dirty->bitmap,
-			    &dirty->trial->outcome);
+	return vm_dirty_log(dirty->rig.vm, VM_SLOT_FIRST, dirty->bitmap, &dirty->trial->outcome);
 }
 
 static bool is_dirty(const struct dirty *dirty, size_t page)
@@ -117,7 +116,7 @@ static bool is_dirty(const struct dirty *dirty, size_t page)
 /* Oracle: the first base page of each page is in the log just collected, and no other. */
 static int check_bitmap(struct dirty *dirty)
 {
-	size_t step = dirty->testbed.backing.page_size_bytes / (size_t)sysconf(_SC_PAGESIZE);
+	size_t step = dirty->rig.backing.page_size_bytes / (size_t)sysconf(_SC_PAGESIZE);
 	uint64_t wrong = 0;
 
 	for (size_t i = 0; i < dirty->base_pages; i++)
@@ -128,24 +127,24 @@ static int check_bitmap(struct dirty *dirty)
 /* Oracle: tags are those that the guest stored, before or under logging, and no others. */
 static int judge(struct dirty *dirty)
 {
-	struct testbed *testbed = &dirty->testbed;
+	struct touch_rig *rig = &dirty->rig;
 	bool tagged = dirty->mte && (dirty->later || dirty->stg);
 
 	if (check_bitmap(dirty) < 0)
 		return -1;
-	if (!dirty->stg && testbed_check_written(testbed, dirty->trial) < 0)
+	if (!dirty->stg && touch_rig_check_written(rig, dirty->trial) < 0)
 		return -1;
 	if (!dirty->mte)
 		return 0;
-	return testbed_check_tags(testbed, dirty->trial, tagged ? testbed->page_count : 0);
+	return touch_rig_check_tags(rig, dirty->trial, tagged ? rig->page_count : 0);
 }
 
 static int measure_faults(struct dirty *dirty)
 {
 	unsigned int tag = dirty->stg ? GUEST_TAG : 0;
 
-	if (testbed_touch(&dirty->testbed, dirty->trial, dirtying(dirty), tag) < 0 ||
-	    testbed_check_faults(&dirty->testbed, dirty->trial, true) < 0)
+	if (touch_rig_run(&dirty->rig, dirty->trial, dirtying(dirty), tag) < 0 ||
+	    touch_rig_check_faults(&dirty->rig, dirty->trial, true) < 0)
 		return -1;
 	return collect(dirty);
 }
@@ -170,7 +169,7 @@ static int measure_passes(struct dirty *dirty)
 	}
 	if (trial_samples(trial, samples, count) < 0 || trial_control(trial, control, count) < 0)
 		return -1;
-	return trial_counter(trial, "region_bytes", dirty->testbed.backing.size_bytes);
+	return trial_counter(trial, "region_bytes", dirty->rig.backing.size_bytes);
 }
 
 static int run(struct trial *trial)
@@ -189,7 +188,7 @@ static int run(struct trial *trial)
 	if (result == 0)
 		result = judge(&dirty);
 	free(dirty.bitmap);
-	testbed_close(&dirty.testbed);
+	touch_rig_close(&dirty.rig);
 	return result;
 }
 

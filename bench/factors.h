@@ -12,7 +12,7 @@ extern const struct factor factor_vcpus;
 extern const struct factor factor_order;
 extern const struct factor factor_populate;
 
-/* Size of the blocks that a blockbed passes over, in KiB; @kib is a string. */
+/* Size of the blocks that a pass rig passes over, in KiB; @kib is a string. */
 #define FACTOR_BLOCK(kib)                                                                          \
 	{                                                                                          \
 		.name = "block_kib", .help = "size of a block in KiB, a multiple of 4", .min = 4,  \

@@ -88,12 +88,12 @@ static const char *inapplicable(const struct cell *cell)
 	return NULL;
 }
 
-static struct blockbed_config configure(const struct cell *cell)
+static struct pass_config configure(const struct cell *cell)
 {
 	unsigned int tag = cell_is(cell, "address", "tagged") ? TAG : 0;
 	unsigned int tco = cell_is(cell, "tco", "on") ? ABI_TCO : 0;
 
-	return (struct blockbed_config){
+	return (struct pass_config){
 		.mte = cell_is(cell, "mte", "on"),
 		.vcpu_count = (unsigned int)cell_number(cell, "vcpus"),
 		.backing = (enum backing_kind)cell_number(cell, "backing"),
@@ -106,35 +106,35 @@ static struct blockbed_config configure(const struct cell *cell)
 	};
 }
 
-static int judge(struct blockbed *bed, struct trial *trial, enum abi_pass operation)
+static int judge(struct pass_rig *rig, struct trial *trial, enum abi_pass operation)
 {
-	if (blockbed_check_no_faults(bed, trial) < 0 || blockbed_check_page_size(bed, trial) < 0 ||
-	    stream_check(bed, trial, operation) < 0)
+	if (pass_rig_check_no_faults(rig, trial) < 0 || pass_rig_check_page_size(rig, trial) < 0 ||
+	    pass_data_check(rig, trial, operation) < 0)
 		return -1;
-	if (!bed->config.mte)
+	if (!rig->config.mte)
 		return 0;
-	if (blockbed_check_tag_checking(bed, trial) < 0)
+	if (pass_rig_check_tag_checking(rig, trial) < 0)
 		return -1;
-	return blockbed_check_tags(bed, trial, bed->config.map_tag);
+	return pass_rig_check_tags(rig, trial, rig->config.map_tag);
 }
 
-static int run_guest(struct trial *trial, const struct blockbed_config *config)
+static int run_guest(struct trial *trial, const struct pass_config *config)
 {
 	/* The levels are in the order of enum abi_pass. */
 	enum abi_pass operation = (enum abi_pass)op_of(trial->cell);
-	struct blockbed bed;
+	struct pass_rig rig;
 	int result = -1;
 
 	if (cell_is(trial->cell, "tcf", "asymm") && tags_level() < 3)
 		return outcome_skip(&trial->outcome,
 				    "this CPU has no asymmetric tag checks (FEAT_MTE3)");
-	if (blockbed_open(&bed, trial, config) < 0)
+	if (pass_rig_open(&rig, trial, config) < 0)
 		return -1;
-	if ((operation != ABI_PASS_CHASE || stream_link(&bed, trial) == 0) &&
-	    blockbed_map(&bed, trial) == 0 && blockbed_warm(&bed, trial, operation) == 0 &&
-	    blockbed_pass(&bed, trial, operation) == 0)
-		result = judge(&bed, trial, operation);
-	blockbed_close(&bed);
+	if ((operation != ABI_PASS_CHASE || pass_data_link(&rig, trial) == 0) &&
+	    pass_rig_map(&rig, trial) == 0 && pass_rig_warm(&rig, trial, operation) == 0 &&
+	    pass_rig_run(&rig, trial, operation) == 0)
+		result = judge(&rig, trial, operation);
+	pass_rig_close(&rig);
 	return result;
 }
 
@@ -149,24 +149,24 @@ static void libc_fill(void *block, void *target, size_t size_bytes)
 	memset(block, 0, size_bytes);
 }
 
-static int run_libc(struct trial *trial, const struct blockbed_config *config)
+static int run_libc(struct trial *trial, const struct pass_config *config)
 {
 	bool copy = op_of(trial->cell) == OP_LIBC_COPY;
-	struct blockbed bed;
+	struct pass_rig rig;
 	int result;
 
-	if (blockbed_open(&bed, trial, config) < 0)
+	if (pass_rig_open(&rig, trial, config) < 0)
 		return -1;
-	result = blockbed_pass_here(&bed, trial, copy ? libc_copy : libc_fill);
+	result = pass_rig_run_here(&rig, trial, copy ? libc_copy : libc_fill);
 	if (result == 0)
-		result = stream_check(&bed, trial, copy ? ABI_PASS_COPY : ABI_PASS_FILL);
-	blockbed_close(&bed);
+		result = pass_data_check(&rig, trial, copy ? ABI_PASS_COPY : ABI_PASS_FILL);
+	pass_rig_close(&rig);
 	return result;
 }
 
 static int run(struct trial *trial)
 {
-	struct blockbed_config config = configure(trial->cell);
+	struct pass_config config = configure(trial->cell);
 
 	config.no_vm = op_of(trial->cell) >= OP_LIBC_COPY;
 	return config.no_vm ? run_libc(trial, &config) : run_guest(trial, &config);

@@ -54,45 +54,45 @@ static const char *inapplicable(const struct cell *cell)
 }
 
 /* A timed step on page @index: returns 0, or -1 with trial->outcome. */
-typedef int step_fn(struct hostbed *bed, struct trial *trial, size_t index);
+typedef int step_fn(struct vmm_rig *rig, struct trial *trial, size_t index);
 
-static int step_nothing(struct hostbed *bed, struct trial *trial, size_t index)
+static int step_nothing(struct vmm_rig *rig, struct trial *trial, size_t index)
 {
-	(void)bed, (void)trial, (void)index;
+	(void)rig, (void)trial, (void)index;
 	return 0;
 }
 
-static int step_store(struct hostbed *bed, struct trial *trial, size_t index)
+static int step_store(struct vmm_rig *rig, struct trial *trial, size_t index)
 {
 	(void)trial;
-	*(volatile uint64_t *)(void *)hostbed_page(bed, index) = index + 1;
+	*(volatile uint64_t *)(void *)vmm_rig_page(rig, index) = index + 1;
 	return 0;
 }
 
-static int step_protect(struct hostbed *bed, struct trial *trial, size_t index)
+static int step_protect(struct vmm_rig *rig, struct trial *trial, size_t index)
 {
-	return hostbed_protect(bed, hostbed_page(bed, index), bed->backing.page_size_bytes, trial);
+	return vmm_rig_protect(rig, vmm_rig_page(rig, index), rig->backing.page_size_bytes, trial);
 }
 
 /* The child's end is not timed. */
-static int step_fork(struct hostbed *bed, struct trial *trial, size_t index)
+static int step_fork(struct vmm_rig *rig, struct trial *trial, size_t index)
 {
 	pid_t child = fork();
 
-	(void)bed, (void)index;
+	(void)rig, (void)index;
 	if (child == 0)
 		_exit(0);
 	return child < 0 ? outcome_refuse(&trial->outcome, "fork", errno) : 0;
 }
 
-static int time_steps(struct hostbed *bed, struct trial *trial, step_fn *step, uint64_t *samples,
+static int time_steps(struct vmm_rig *rig, struct trial *trial, step_fn *step, uint64_t *samples,
 		      size_t count)
 {
 	marker_group();
 	for (size_t i = 0; i < count; i++) {
 		uint64_t begin_ticks = clock_begin();
 
-		if (step(bed, trial, i) < 0)
+		if (step(rig, trial, i) < 0)
 			return -1;
 		samples[i] = clock_end() - begin_ticks;
 		if (step == step_fork)
@@ -102,7 +102,7 @@ static int time_steps(struct hostbed *bed, struct trial *trial, step_fn *step, u
 }
 
 /* Control, then @count samples of @step. */
-static int measure(struct hostbed *bed, struct trial *trial, step_fn *step, size_t count)
+static int measure(struct vmm_rig *rig, struct trial *trial, step_fn *step, size_t count)
 {
 	size_t control_count = count < CONTROL_SAMPLES_MAX ? count : CONTROL_SAMPLES_MAX;
 	uint64_t *samples = calloc(count, sizeof(*samples));
@@ -113,55 +113,55 @@ static int measure(struct hostbed *bed, struct trial *trial, step_fn *step, size
 	/* Written, so that the clock does not see the faults of this array. */
 	for (size_t i = 0; i < count; i++)
 		((volatile uint64_t *)samples)[i] = 0;
-	time_steps(bed, trial, step_nothing, samples, control_count);
+	time_steps(rig, trial, step_nothing, samples, control_count);
 	if (trial_control(trial, samples, control_count) == 0 &&
-	    time_steps(bed, trial, step, samples, count) == 0)
+	    time_steps(rig, trial, step, samples, count) == 0)
 		result = trial_samples(trial, samples, count);
 	free(samples);
 	return result;
 }
 
-static int run_touch(struct hostbed *bed, struct trial *trial)
+static int run_touch(struct vmm_rig *rig, struct trial *trial)
 {
-	if (hostbed_protect(bed, bed->backing.memory, bed->backing.size_bytes, trial) < 0 ||
-	    measure(bed, trial, step_store, bed->page_count) < 0 ||
-	    hostbed_check_stored(bed, trial) < 0)
+	if (vmm_rig_protect(rig, rig->backing.memory, rig->backing.size_bytes, trial) < 0 ||
+	    measure(rig, trial, step_store, rig->page_count) < 0 ||
+	    vmm_rig_check_stored(rig, trial) < 0)
 		return -1;
-	return hostbed_check(bed, trial, false, false);
+	return vmm_rig_check(rig, trial, false, false);
 }
 
-static int run_mprotect(struct hostbed *bed, struct trial *trial)
+static int run_mprotect(struct vmm_rig *rig, struct trial *trial)
 {
-	hostbed_fill(bed, trial);
-	if (measure(bed, trial, step_protect, bed->page_count) < 0)
+	vmm_rig_fill(rig, trial);
+	if (measure(rig, trial, step_protect, rig->page_count) < 0)
 		return -1;
-	return hostbed_check(bed, trial, true, false);
+	return vmm_rig_check(rig, trial, true, false);
 }
 
 /* Populated memory whose every 4 KiB has a tag of its own. */
-static int tag_all(struct hostbed *bed, struct trial *trial)
+static int tag_all(struct vmm_rig *rig, struct trial *trial)
 {
-	if (hostbed_protect(bed, bed->backing.memory, bed->backing.size_bytes, trial) < 0)
+	if (vmm_rig_protect(rig, rig->backing.memory, rig->backing.size_bytes, trial) < 0)
 		return -1;
-	hostbed_fill(bed, trial);
-	if (bed->mte)
-		hostbed_tag(bed);
+	vmm_rig_fill(rig, trial);
+	if (rig->mte)
+		vmm_rig_tag(rig);
 	return 0;
 }
 
 /* Pages whose first word is no longer that of fresh memory: stores that came through. */
-static size_t count_stored(const struct hostbed *bed)
+static size_t count_stored(const struct vmm_rig *rig)
 {
 	size_t stored = 0;
 
-	for (size_t i = 0; i < bed->page_count; i++)
-		stored += *(volatile uint64_t *)(void *)hostbed_page(bed, i) != 0;
+	for (size_t i = 0; i < rig->page_count; i++)
+		stored += *(volatile uint64_t *)(void *)vmm_rig_page(rig, i) != 0;
 	return stored;
 }
 
 /* A child that finds what the parent had when it was made, once @fd ends; its exit status is 0 when
  * all is right. */
-static pid_t start_witness(const struct hostbed *bed, const struct trial *trial, int fds[2])
+static pid_t start_witness(const struct vmm_rig *rig, const struct trial *trial, int fds[2])
 {
 	pid_t child = fork();
 	char byte;
@@ -171,8 +171,8 @@ static pid_t start_witness(const struct hostbed *bed, const struct trial *trial,
 	close(fds[1]);
 	while (read(fds[0], &byte, 1) < 0 && errno == EINTR)
 		;
-	_exit(count_stored(bed) || hostbed_count_wrong_data(bed, trial, true) ||
-	      (bed->mte && hostbed_count_wrong_tags(bed, true)));
+	_exit(count_stored(rig) || vmm_rig_count_wrong_data(rig, trial, true) ||
+	      (rig->mte && vmm_rig_count_wrong_tags(rig, true)));
 }
 
 static int check_witness(struct trial *trial, pid_t child)
@@ -184,37 +184,37 @@ static int check_witness(struct trial *trial, pid_t child)
 	return trial_check(trial, "child_unchanged", 1, status != 0, NULL);
 }
 
-static int run_fork(struct hostbed *bed, struct trial *trial)
+static int run_fork(struct vmm_rig *rig, struct trial *trial)
 {
 	size_t forks = trial->samples < FORKS_MAX ? trial->samples : FORKS_MAX;
 
-	if (tag_all(bed, trial) < 0 || measure(bed, trial, step_fork, forks) < 0)
+	if (tag_all(rig, trial) < 0 || measure(rig, trial, step_fork, forks) < 0)
 		return -1;
-	return hostbed_check(bed, trial, true, true);
+	return vmm_rig_check(rig, trial, true, true);
 }
 
-static int run_cow(struct hostbed *bed, struct trial *trial)
+static int run_cow(struct vmm_rig *rig, struct trial *trial)
 {
 	int fds[2], result = -1;
 
-	if (tag_all(bed, trial) < 0)
+	if (tag_all(rig, trial) < 0)
 		return -1;
 	if (pipe(fds) < 0)
 		return outcome_refuse(&trial->outcome, "pipe", errno);
 
-	pid_t child = start_witness(bed, trial, fds);
+	pid_t child = start_witness(rig, trial, fds);
 
 	if (child < 0)
 		outcome_refuse(&trial->outcome, "fork", errno);
 	else
-		result = measure(bed, trial, step_store, bed->page_count);
+		result = measure(rig, trial, step_store, rig->page_count);
 	close(fds[1]);
 	if (child > 0 && check_witness(trial, child) < 0)
 		result = -1;
 	close(fds[0]);
-	if (result < 0 || hostbed_check_stored(bed, trial) < 0)
+	if (result < 0 || vmm_rig_check_stored(rig, trial) < 0)
 		return -1;
-	return hostbed_check(bed, trial, true, true);
+	return vmm_rig_check(rig, trial, true, true);
 }
 
 /* Copying a page of hugetlb takes another one, and kills who has none. */
@@ -236,23 +236,23 @@ static int need_copies(struct trial *trial)
 
 static int run(struct trial *trial)
 {
-	static int (*const runs[])(struct hostbed *, struct trial *) = {
+	static int (*const runs[])(struct vmm_rig *, struct trial *) = {
 		[OP_TOUCH] = run_touch,
 		[OP_MPROTECT] = run_mprotect,
 		[OP_FORK] = run_fork,
 		[OP_COW] = run_cow,
 	};
-	struct hostbed bed;
+	struct vmm_rig rig;
 	int result;
 
-	if ((op_of(trial) == OP_COW && need_copies(trial) < 0) || hostbed_open(&bed, trial) < 0)
+	if ((op_of(trial) == OP_COW && need_copies(trial) < 0) || vmm_rig_open(&rig, trial) < 0)
 		return -1;
-	result = runs[op_of(trial)](&bed, trial);
+	result = runs[op_of(trial)](&rig, trial);
 	if (result == 0 && op_of(trial) == OP_FORK)
-		result = trial_counter(trial, "touched_bytes", bed.backing.size_bytes);
+		result = trial_counter(trial, "touched_bytes", rig.backing.size_bytes);
 	if (result == 0)
-		result = hostbed_keep_counters(&bed, trial);
-	hostbed_close(&bed);
+		result = vmm_rig_keep_counters(&rig, trial);
+	vmm_rig_close(&rig);
 	return result;
 }
 

@@ -14,22 +14,22 @@ static const struct factor *const factors[] = {&factor_mte, &factor_vcpus, NULL}
 
 static int run(struct trial *trial)
 {
-	struct testbed testbed;
-	struct testbed_config config = {
+	struct touch_rig rig;
+	struct touch_config config = {
 		.mte = cell_is(trial->cell, "mte", "on"),
 		.vcpu_count = (unsigned int)cell_number(trial->cell, "vcpus"),
 		.backing = BACKING_ANON_PRIVATE,
 		.content = CONTENT_ZERO,
 	};
 
-	if (testbed_open(&testbed, trial, &config) < 0)
+	if (touch_rig_open(&rig, trial, &config) < 0)
 		return -1;
 
-	int result = testbed_touch(&testbed, trial, ABI_NOTHING, 0);
+	int result = touch_rig_run(&rig, trial, ABI_NOTHING, 0);
 
 	if (result == 0)
-		result = testbed_check_faults(&testbed, trial, false);
-	testbed_close(&testbed);
+		result = touch_rig_check_faults(&rig, trial, false);
+	touch_rig_close(&rig);
 	return result;
 }
 

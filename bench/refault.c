@@ -49,7 +49,7 @@ static const char *inapplicable(const struct cell *cell)
 }
 
 struct refault {
-	struct testbed testbed;
+	struct touch_rig rig;
 	struct trial *trial;
 	enum way way;
 	bool mte;
@@ -59,7 +59,7 @@ struct refault {
 static bool loses_pages(const struct refault *refault)
 {
 	if (refault->way == WAY_DONTNEED)
-		return !backing_is_shared(refault->testbed.config.backing);
+		return !backing_is_shared(refault->rig.config.backing);
 	return refault->way == WAY_REMOVE;
 }
 
@@ -71,7 +71,7 @@ static bool finds_fresh(const struct refault *refault)
 
 static int advise(struct refault *refault, int advice, const char *name)
 {
-	const struct backing *backing = &refault->testbed.backing;
+	const struct backing *backing = &refault->rig.backing;
 
 	if (madvise(backing->memory, backing->size_bytes, advice) < 0)
 		return outcome_refuse(&refault->trial->outcome, name, errno);
@@ -80,12 +80,12 @@ static int advise(struct refault *refault, int advice, const char *name)
 
 static int renew_slot(struct refault *refault)
 {
-	struct vm_slot slot = testbed_slot(&refault->testbed), none = slot;
+	struct vm_slot slot = touch_rig_slot(&refault->rig), none = slot;
 
 	none.size_bytes = 0;
-	if (vm_set_slot(refault->testbed.vm, &none, &refault->trial->outcome) < 0)
+	if (vm_set_slot(refault->rig.vm, &none, &refault->trial->outcome) < 0)
 		return -1;
-	return vm_set_slot(refault->testbed.vm, &slot, &refault->trial->outcome);
+	return vm_set_slot(refault->rig.vm, &slot, &refault->trial->outcome);
 }
 
 static int take_away(struct refault *refault)
@@ -104,9 +104,9 @@ static int take_away(struct refault *refault)
 
 static int run_job(struct refault *refault, enum abi_operation operation, unsigned int tag)
 {
-	struct abi_job job = testbed_job(&refault->testbed, operation, tag);
+	struct abi_job job = touch_rig_job(&refault->rig, operation, tag);
 
-	return vm_run_job(refault->testbed.vm, &job, &refault->trial->outcome);
+	return vm_run_job(refault->rig.vm, &job, &refault->trial->outcome);
 }
 
 static int touch_first(struct refault *refault)
@@ -120,28 +120,28 @@ static int touch_first(struct refault *refault)
 /* Everything up to the touch that is timed. */
 static int arrange(struct refault *refault)
 {
-	struct testbed_config config = testbed_config_plain(refault->trial->cell, CONTENT_ZERO);
+	struct touch_config config = touch_config_plain(refault->trial->cell, CONTENT_ZERO);
 
-	if (testbed_open(&refault->testbed, refault->trial, &config) < 0)
+	if (touch_rig_open(&refault->rig, refault->trial, &config) < 0)
 		return -1;
 	if (touch_first(refault) == 0 && take_away(refault) == 0) {
-		backing_populate(&refault->testbed.backing, 0);
+		backing_populate(&refault->rig.backing, 0);
 		return 0;
 	}
-	testbed_close(&refault->testbed);
+	touch_rig_close(&refault->rig);
 	return -1;
 }
 
 static int judge(struct refault *refault)
 {
-	struct testbed *testbed = &refault->testbed;
-	size_t kept = finds_fresh(refault) ? 0 : testbed->page_count;
+	struct touch_rig *rig = &refault->rig;
+	size_t kept = finds_fresh(refault) ? 0 : rig->page_count;
 
-	if (testbed_check_faults(testbed, refault->trial, true) < 0 ||
-	    testbed_check_page_size(testbed, refault->trial) < 0 ||
-	    testbed_check_written(testbed, refault->trial) < 0)
+	if (touch_rig_check_faults(rig, refault->trial, true) < 0 ||
+	    touch_rig_check_page_size(rig, refault->trial) < 0 ||
+	    touch_rig_check_written(rig, refault->trial) < 0)
 		return -1;
-	return refault->mte ? testbed_check_tags(testbed, refault->trial, kept) : 0;
+	return refault->mte ? touch_rig_check_tags(rig, refault->trial, kept) : 0;
 }
 
 static int time_pass(struct refault *refault)
@@ -150,10 +150,10 @@ static int time_pass(struct refault *refault)
 
 	if (arrange(refault) < 0)
 		return -1;
-	result = testbed_touch(&refault->testbed, refault->trial, ABI_WRITE, 0);
+	result = touch_rig_run(&refault->rig, refault->trial, ABI_WRITE, 0);
 	if (result == 0)
 		result = judge(refault);
-	testbed_close(&refault->testbed);
+	touch_rig_close(&refault->rig);
 	return result;
 }
 
@@ -162,7 +162,7 @@ static int judge_calls(struct refault *refault, const struct tag_calls *calls)
 {
 	uint64_t base_bytes = (uint64_t)sysconf(_SC_PAGESIZE), clears, zeroes;
 	uint64_t expected = refault->mte && finds_fresh(refault)
-				    ? refault->testbed.backing.size_bytes / base_bytes
+				    ? refault->rig.backing.size_bytes / base_bytes
 				    : 0;
 	struct trial *trial = refault->trial;
 	struct message message;
@@ -175,7 +175,7 @@ static int judge_calls(struct refault *refault, const struct tag_calls *calls)
 		 (unsigned long long)clears, (unsigned long long)expected);
 	if (trial_counter(trial, "initialised_pages", clears) < 0)
 		return -1;
-	return trial_check(trial, "initialised_again", refault->testbed.page_count,
+	return trial_check(trial, "initialised_again", refault->rig.page_count,
 			   clears > expected ? clears - expected : expected - clears, note);
 }
 
@@ -195,7 +195,7 @@ static int count_pass(struct refault *refault)
 			result = judge_calls(refault, &calls);
 		tag_calls_close(&calls);
 	}
-	testbed_close(&refault->testbed);
+	touch_rig_close(&refault->rig);
 	return result;
 }
 

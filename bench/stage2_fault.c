@@ -45,9 +45,9 @@ static const char *inapplicable(const struct cell *cell)
 	return factor_thp_inapplicable(cell);
 }
 
-static struct testbed_config configure(const struct cell *cell)
+static struct touch_config configure(const struct cell *cell)
 {
-	struct testbed_config config = testbed_config_of(cell);
+	struct touch_config config = touch_config_of(cell);
 
 	if (config.content == CONTENT_ABSENT)
 		return config;
@@ -58,20 +58,20 @@ static struct testbed_config configure(const struct cell *cell)
 	return config;
 }
 
-static int judge(struct testbed *testbed, struct trial *trial, enum abi_operation operation)
+static int judge(struct touch_rig *rig, struct trial *trial, enum abi_operation operation)
 {
 	bool tagging = operation == ABI_STORE_TAG;
 
-	if (testbed_check_faults(testbed, trial, true) < 0 ||
-	    testbed_check_page_size(testbed, trial) < 0)
+	if (touch_rig_check_faults(rig, trial, true) < 0 ||
+	    touch_rig_check_page_size(rig, trial) < 0)
 		return -1;
-	if (operation == ABI_WRITE && testbed_check_written(testbed, trial) < 0)
+	if (operation == ABI_WRITE && touch_rig_check_written(rig, trial) < 0)
 		return -1;
-	if (operation == ABI_READ && testbed_check_read(testbed, trial) < 0)
+	if (operation == ABI_READ && touch_rig_check_read(rig, trial) < 0)
 		return -1;
-	if (!testbed->config.mte)
+	if (!rig->config.mte)
 		return 0;
-	return testbed_check_tags(testbed, trial, tagging ? testbed->page_count : 0);
+	return touch_rig_check_tags(rig, trial, tagging ? rig->page_count : 0);
 }
 
 static int run(struct trial *trial)
@@ -79,18 +79,18 @@ static int run(struct trial *trial)
 	static const enum abi_operation operations[] = {ABI_WRITE, ABI_READ, ABI_EXEC,
 							ABI_STORE_TAG};
 	enum abi_operation operation = operations[cell_number(trial->cell, "access")];
-	struct testbed_config config = configure(trial->cell);
-	struct testbed testbed;
+	struct touch_config config = configure(trial->cell);
+	struct touch_rig rig;
 
-	if (testbed_open(&testbed, trial, &config) < 0)
+	if (touch_rig_open(&rig, trial, &config) < 0)
 		return -1;
 
-	int result = testbed_touch(&testbed, trial, operation,
-				   operation == ABI_STORE_TAG ? STORED_TAG : 0);
+	int result =
+		touch_rig_run(&rig, trial, operation, operation == ABI_STORE_TAG ? STORED_TAG : 0);
 
 	if (result == 0)
-		result = judge(&testbed, trial, operation);
-	testbed_close(&testbed);
+		result = judge(&rig, trial, operation);
+	touch_rig_close(&rig);
 	return result;
 }
 

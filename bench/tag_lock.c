@@ -5,7 +5,7 @@
  * Parties, each on a CPU of its own, come to a page at the same moment: guests in processes of
  * their own over one memfd (only struct page is shared), the vCPUs of one guest, processes that
  * mprotect(PROT_MTE), or guests and processes in turn; to the same page, or each to its own. With
- * clock = counter (hardware) a sample is what one party's step took, party by party: ticks. The
+ * clock = counter (hardware) a sample is what one racer's step took, racer by racer: ticks. The
  * counters tell first and last at a page apart. With clock = events it is counted how often two
  * were at it at once, and no time is kept. who=held holds the lock for hold_ms on purpose
  * (host/race/held_lock.h), and a guest comes to the page meanwhile, or, with pages=disjoint, to
@@ -102,22 +102,22 @@ static void warm(const struct tag_lock *lock)
 				   __ATOMIC_RELAXED);
 }
 
-static int run_guest(const struct tag_lock *lock, struct party *party, unsigned int vcpu_count)
+static int run_guest(const struct tag_lock *lock, struct racer *racer, unsigned int vcpu_count)
 {
-	struct meet_guest guest = {
+	struct racing_guest guest = {
 		.backing = &lock->backing,
-		.first = party->index * lock->lane,
+		.first = racer->index * lock->apart,
 		.count = lock->count,
-		.lane = lock->lane,
+		.apart = lock->apart,
 		.mte = lock->mte,
 		.operation = ABI_WRITE,
 		.vcpu_count = vcpu_count,
 		.parties = lock->parties,
 		.time_limit_ms = lock->trial->time_limit_ms,
-		.samples = lock->result->samples + party->index * lock->count,
+		.samples = lock->result->samples + racer->index * lock->count,
 	};
 
-	if (meet_guest_run(&guest, party) < 0)
+	if (racing_guest_run(&guest, racer) < 0)
 		return -1;
 	__atomic_add_fetch(&lock->result->met, guest.met, __ATOMIC_RELAXED);
 	__atomic_add_fetch(&lock->result->changed, guest.changed, __ATOMIC_RELAXED);
@@ -125,33 +125,33 @@ static int run_guest(const struct tag_lock *lock, struct party *party, unsigned 
 }
 
 /* It was executable, so that without MTE there is something to change too. */
-static int protect_one(const struct tag_lock *lock, struct party *party, size_t index)
+static int protect_one(const struct tag_lock *lock, struct racer *racer, size_t index)
 {
-	char *page = page_at(lock, party->index * lock->lane + index);
+	char *page = page_at(lock, racer->index * lock->apart + index);
 	int protection = PROT_READ | PROT_WRITE | (lock->mte ? TAGS_PROT_MTE : 0);
 	uint64_t begin_ticks;
 
-	if (party_join(party) < 0)
+	if (racer_join(racer) < 0)
 		return -1;
-	meeting_enter(party->meeting, party->index);
+	barrier_enter(racer->barrier, racer->index);
 	begin_ticks = clock_ticks();
 	if (mprotect(page, lock->backing.page_size_bytes, protection) < 0)
-		return outcome_refuse(party->outcome, "mprotect(PROT_MTE)", errno);
-	lock->result->samples[party->index * lock->count + index] = clock_ticks() - begin_ticks;
-	if (meeting_leave(party->meeting, party->index, party->count))
+		return outcome_refuse(racer->outcome, "mprotect(PROT_MTE)", errno);
+	lock->result->samples[racer->index * lock->count + index] = clock_ticks() - begin_ticks;
+	if (barrier_leave(racer->barrier, racer->index, racer->count))
 		__atomic_add_fetch(&lock->result->met, 1, __ATOMIC_RELAXED);
 	return 0;
 }
 
-static int run_mprotect(const struct tag_lock *lock, struct party *party)
+static int run_mprotect(const struct tag_lock *lock, struct racer *racer)
 {
 	for (size_t i = 0; i < lock->count; i++)
-		if (protect_one(lock, party, i) < 0)
+		if (protect_one(lock, racer, i) < 0)
 			return -1;
-	return party_join(party);
+	return racer_join(racer);
 }
 
-static int run_holder(const struct tag_lock *lock, struct party *party)
+static int run_holder(const struct tag_lock *lock, struct racer *racer)
 {
 	struct held_lock held = {
 		.backing = &lock->backing,
@@ -160,7 +160,7 @@ static int run_holder(const struct tag_lock *lock, struct party *party)
 		.time_limit_ms = lock->trial->time_limit_ms,
 	};
 
-	if (held_lock_run(&held, party) < 0)
+	if (held_lock_run(&held, racer) < 0)
 		return -1;
 	lock->result->looked_at = held.looked_at;
 	lock->result->seen_locked = held.seen_locked;
@@ -168,17 +168,17 @@ static int run_holder(const struct tag_lock *lock, struct party *party)
 	return 0;
 }
 
-static int run_party(struct party *party)
+static int run_party(struct racer *racer)
 {
-	const struct tag_lock *lock = party->context;
-	bool odd = party->index % 2 == 1;
+	const struct tag_lock *lock = racer->context;
+	bool odd = racer->index % 2 == 1;
 
 	warm(lock);
 	if (lock->who == WHO_HELD && !odd)
-		return run_holder(lock, party);
+		return run_holder(lock, racer);
 	if (lock->who == WHO_MPROTECT || (lock->who == WHO_MIXED && odd))
-		return run_mprotect(lock, party);
-	return run_guest(lock, party, lock->who == WHO_VCPUS ? lock->parties : 1);
+		return run_mprotect(lock, racer);
+	return run_guest(lock, racer, lock->who == WHO_VCPUS ? lock->parties : 1);
 }
 
 static int make_pages(struct tag_lock *lock)
@@ -187,7 +187,7 @@ static int make_pages(struct tag_lock *lock)
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
 	bool thp = cell_is(cell, "thp", "always");
 	size_t size_bytes =
-		backing_page_size(kind, thp) * lock->count * (lock->lane ? lock->parties : 1);
+		backing_page_size(kind, thp) * lock->count * (lock->apart ? lock->parties : 1);
 	void *tagged;
 
 	poison_memory(&lock->poison, size_bytes, backing_huge_flags(kind), 1);
@@ -208,14 +208,14 @@ static int choose_count(struct tag_lock *lock)
 	const struct cell *cell = lock->trial->cell;
 	size_t page_bytes = backing_page_size((enum backing_kind)cell_number(cell, "backing"),
 					      cell_is(cell, "thp", "always"));
-	size_t lanes = cell_is(cell, "pages", "disjoint") ? lock->parties : 1;
-	size_t fitting = page_bytes ? lock->trial->memory_bytes / page_bytes / lanes : 0;
+	size_t shares = cell_is(cell, "pages", "disjoint") ? lock->parties : 1;
+	size_t fitting = page_bytes ? lock->trial->memory_bytes / page_bytes / shares : 0;
 
 	if (!fitting)
 		return outcome_skip(&lock->trial->outcome,
 				    "no pages of the kind asked for, or memory holds none of them");
 	lock->count = lock->trial->samples < fitting ? lock->trial->samples : fitting;
-	lock->lane = lanes > 1 ? lock->count : 0;
+	lock->apart = shares > 1 ? lock->count : 0;
 	return 0;
 }
 
@@ -227,7 +227,7 @@ static size_t result_bytes(const struct tag_lock *lock)
 /* Counting costs time, so it is done where none is kept. */
 static int meet(struct tag_lock *lock)
 {
-	struct party_plan plan = {
+	struct racers_plan plan = {
 		.count = lock->who == WHO_VCPUS ? 1 : lock->parties,
 		.run = run_party,
 		.context = lock,
@@ -238,7 +238,7 @@ static int meet(struct tag_lock *lock)
 	uint64_t clear, zero_clear;
 	bool counting = lock->trial->events && lock->who != WHO_HELD &&
 			tag_calls_open(&calls, &message) == 0;
-	int result = party_run(&plan, &lock->trial->outcome);
+	int result = racers_run(&plan, &lock->trial->outcome);
 
 	lock->calls = -1;
 	if (!counting)
@@ -274,7 +274,7 @@ static int run(struct trial *trial)
 		return outcome_skip(&trial->outcome, "this CPU or kernel has no MTE");
 	if (lock.who == WHO_HELD && held_lock_danger(danger, sizeof(danger)))
 		return outcome_skip(&trial->outcome, "%s", danger);
-	lock.result = party_share(result_bytes(&lock), &trial->outcome);
+	lock.result = racers_share(result_bytes(&lock), &trial->outcome);
 	if (!lock.result)
 		return -1;
 	result = run_open(&lock);

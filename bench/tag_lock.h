@@ -16,7 +16,7 @@ struct tag_lock_result {
 	uint64_t looked_at;
 	uint64_t seen_locked;
 	uint64_t waited;
-	uint64_t samples[]; /* count a party */
+	uint64_t samples[]; /* count a racer */
 };
 
 struct tag_lock {
@@ -24,8 +24,8 @@ struct tag_lock {
 	enum who who;
 	bool mte;
 	unsigned int parties;
-	size_t count; /* pages that each party comes to */
-	size_t lane;  /* pages between those of two parties; 0: the same */
+	size_t count; /* pages that each racer comes to */
+	size_t apart; /* pages between those of two parties; 0: the same */
 	struct poison poison;
 	struct backing backing;
 	struct tag_lock_result *result;

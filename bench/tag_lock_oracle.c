@@ -11,7 +11,7 @@
 #include "common/sort_u64.h"
 #include "host/memory/page_flags.h"
 #include "host/memory/tags.h"
-#include "include/meeting.h"
+#include "include/barrier.h"
 #include "include/mte.h"
 
 #define OWN_PAGES_MAX 16 /* that a guest touches for itself; 5 to 8 were seen */
@@ -28,7 +28,7 @@ void *tag_lock_map_for_tags(const struct tag_lock *lock, struct outcome *outcome
 	return NULL;
 }
 
-/* The medians over pages of the quickest and the slowest party at a page, and the first party's
+/* The medians over pages of the quickest and the slowest racer at a page, and the first racer's
  * wins. */
 static int keep_first_and_last(const struct tag_lock *lock)
 {
@@ -40,8 +40,8 @@ static int keep_first_and_last(const struct tag_lock *lock)
 		return outcome_fail(&lock->trial->outcome, "no memory for medians");
 	for (size_t i = 0; i < lock->count; i++) {
 		first[i] = last[i] = lock->result->samples[i];
-		for (unsigned int party = 1; party < lock->parties; party++) {
-			uint64_t ticks = lock->result->samples[party * lock->count + i];
+		for (unsigned int racer = 1; racer < lock->parties; racer++) {
+			uint64_t ticks = lock->result->samples[racer * lock->count + i];
 
 			first[i] = ticks < first[i] ? ticks : first[i];
 			last[i] = ticks > last[i] ? ticks : last[i];
@@ -61,7 +61,7 @@ static int keep_first_and_last(const struct tag_lock *lock)
 static int keep_times(const struct tag_lock *lock)
 {
 	const uint64_t *samples = lock->result->samples;
-	uint64_t counts[MEETING_PARTIES_MAX];
+	uint64_t counts[BARRIER_PARTIES_MAX];
 
 	if (lock->who == WHO_HELD)
 		return trial_samples(lock->trial, samples + lock->count, lock->count);
@@ -143,8 +143,8 @@ static int check_held(const struct tag_lock *lock)
 	if (result->looked_at && trial_check(lock->trial, "lock_seen_held", result->looked_at,
 					     result->looked_at - result->seen_locked, NULL) < 0)
 		return -1;
-	return trial_check(lock->trial, lock->lane ? "nobody_waited" : "all_waited", count,
-			   lock->lane ? late : count - result->waited, NULL);
+	return trial_check(lock->trial, lock->apart ? "nobody_waited" : "all_waited", count,
+			   lock->apart ? late : count - result->waited, NULL);
 }
 
 int tag_lock_judge(const struct tag_lock *lock)

@@ -49,9 +49,9 @@ static const char *inapplicable(const struct cell *cell)
 	return why ? why : factor_thp_inapplicable(cell);
 }
 
-static struct blockbed_config configure(const struct cell *cell)
+static struct pass_config configure(const struct cell *cell)
 {
-	return (struct blockbed_config){
+	return (struct pass_config){
 		.mte = cell_is(cell, "mte", "on"),
 		.vcpu_count = (unsigned int)cell_number(cell, "vcpus"),
 		.backing = (enum backing_kind)cell_number(cell, "backing"),
@@ -62,33 +62,33 @@ static struct blockbed_config configure(const struct cell *cell)
 	};
 }
 
-static int judge(struct blockbed *bed, struct trial *trial, enum abi_pass operation)
+static int judge(struct pass_rig *rig, struct trial *trial, enum abi_pass operation)
 {
-	uint64_t stgm_bytes = vm_thread(bed->vm, 0).results[3];
+	uint64_t stgm_bytes = vm_thread(rig->vm, 0).results[3];
 
 	if (stgm_bytes && trial_counter(trial, "stgm_block_bytes", stgm_bytes) < 0)
 		return -1;
-	if (blockbed_check_no_faults(bed, trial) < 0 || blockbed_check_page_size(bed, trial) < 0 ||
-	    stream_check(bed, trial, operation) < 0)
+	if (pass_rig_check_no_faults(rig, trial) < 0 || pass_rig_check_page_size(rig, trial) < 0 ||
+	    pass_data_check(rig, trial, operation) < 0)
 		return -1;
-	return bed->config.mte ? tag_pass_check(bed, trial, operation) : 0;
+	return rig->config.mte ? pass_tags_check(rig, trial, operation) : 0;
 }
 
 static int run(struct trial *trial)
 {
 	enum abi_pass operation = operation_of(trial->cell);
-	struct blockbed_config config = configure(trial->cell);
-	struct blockbed bed;
+	struct pass_config config = configure(trial->cell);
+	struct pass_rig rig;
 	int result = -1;
 
-	if (blockbed_open(&bed, trial, &config) < 0)
+	if (pass_rig_open(&rig, trial, &config) < 0)
 		return -1;
 	/* The warming passes of a store leave nothing for the timed ones to do: the old tags come
 	 * back between them. */
-	if (blockbed_map(&bed, trial) == 0 && blockbed_warm(&bed, trial, operation) == 0 &&
-	    blockbed_map(&bed, trial) == 0 && blockbed_pass(&bed, trial, operation) == 0)
-		result = judge(&bed, trial, operation);
-	blockbed_close(&bed);
+	if (pass_rig_map(&rig, trial) == 0 && pass_rig_warm(&rig, trial, operation) == 0 &&
+	    pass_rig_map(&rig, trial) == 0 && pass_rig_run(&rig, trial, operation) == 0)
+		result = judge(&rig, trial, operation);
+	pass_rig_close(&rig);
 	return result;
 }
 

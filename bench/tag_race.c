@@ -98,17 +98,17 @@ static int check_marks(struct race *race, struct outcome *outcome)
 	for (size_t i = 0; i < RACE_PAGES; i++) {
 		if (race_open_for_tags(race, race_page(race, i), outcome) < 0)
 			return -1;
-		for (unsigned int party = first; party < race->parties; party++)
+		for (unsigned int racer = first; racer < race->parties; racer++)
 			race->tally->again_wrong +=
-				race_count_unmarked(race, race_page(race, i), party);
+				race_count_unmarked(race, race_page(race, i), racer);
 	}
 	return 0;
 }
 
 static int race_pages(struct race *race)
 {
-	static party_fn *const runs[] = {race_run_writer, race_run_copier, race_run_guest};
-	struct party_plan plan = {
+	static racer_fn *const runs[] = {race_run_writer, race_run_copier, race_run_guest};
+	struct racers_plan plan = {
 		.count = race->parties,
 		.run = runs[race->kind],
 		.context = race,
@@ -120,7 +120,7 @@ static int race_pages(struct race *race)
 	if (make_pages(race, outcome) < 0)
 		return -1;
 	check_fresh(race);
-	result = party_run(&plan, outcome);
+	result = racers_run(&plan, outcome);
 	if (result == 0)
 		result = check_marks(race, outcome);
 	race->tries += RACE_PAGES;
@@ -190,7 +190,7 @@ static int run(struct trial *trial)
 		return -1;
 	if (race.mte && !tags_supported())
 		return outcome_skip(&trial->outcome, "this CPU or kernel has no MTE");
-	race.tally = party_share(sizeof(*race.tally), &trial->outcome);
+	race.tally = racers_share(sizeof(*race.tally), &trial->outcome);
 	if (!race.tally)
 		return -1;
 	result = take_samples(&race);

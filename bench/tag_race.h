@@ -13,7 +13,7 @@ enum race_kind { RACE_MPROTECT, RACE_COW, RACE_VM };
 
 /* What all parties add to, in shared memory. */
 struct tally {
-	uint64_t hit;          /* tries of a party that was hit */
+	uint64_t hit;          /* tries of a racer that was hit */
 	uint64_t hit_granules; /* in them */
 	uint64_t met;          /* tries in which two were at the page at once */
 	uint64_t again_wrong;  /* granules that did not keep a mark when nobody else was there */
@@ -37,18 +37,18 @@ char *race_page(const struct race *race, size_t index);
  * too. Returns 0, or -1 with @outcome. */
 int race_open_for_tags(const struct race *race, char *page, struct outcome *outcome);
 
-/* The mark of @party, a tag or (without MTE) a word, on its granules of @page: every `parties`th.
+/* The mark of @racer, a tag or (without MTE) a word, on its granules of @page: every `parties`th.
  * The other counts those that do not have it. */
-void race_mark(const struct race *race, char *page, unsigned int party);
-size_t race_count_unmarked(const struct race *race, const char *page, unsigned int party);
+void race_mark(const struct race *race, char *page, unsigned int racer);
+size_t race_count_unmarked(const struct race *race, const char *page, unsigned int racer);
 
 /* Adds a try to the tally in which that many granules were hit; none is no hit. */
 void race_note_hit(const struct race *race, size_t granules);
 
-/* The parties of a struct race, their context: party_fn. With race=vm, party 0 is the guest and the
+/* The parties of a struct race, their context: racer_fn. With race=vm, racer 0 is the guest and the
  * others are writers. */
-int race_run_writer(struct party *party);
-int race_run_copier(struct party *party);
-int race_run_guest(struct party *party);
+int race_run_writer(struct racer *racer);
+int race_run_copier(struct racer *racer);
+int race_run_guest(struct racer *racer);
 
 #endif

@@ -63,7 +63,7 @@ static const char *inapplicable(const struct cell *cell)
 
 /* What one trial works with. */
 struct sanitise {
-	struct testbed testbed;
+	struct touch_rig rig;
 	struct trial *trial;
 	enum route route;
 	bool mte;
@@ -73,7 +73,7 @@ struct sanitise {
 
 static char *page_at(const struct sanitise *sanitise, size_t index)
 {
-	const struct backing *backing = &sanitise->testbed.backing;
+	const struct backing *backing = &sanitise->rig.backing;
 
 	return (char *)backing->memory + index * backing->page_size_bytes;
 }
@@ -81,14 +81,14 @@ static char *page_at(const struct sanitise *sanitise, size_t index)
 /* The guest's own code, stacks and arrays must not be fresh any more when calls are counted. */
 static int warm_guest(struct sanitise *sanitise)
 {
-	struct abi_job job = testbed_job(&sanitise->testbed, ABI_NOTHING, 0);
+	struct abi_job job = touch_rig_job(&sanitise->rig, ABI_NOTHING, 0);
 
-	return vm_run_job(sanitise->testbed.vm, &job, &sanitise->trial->outcome);
+	return vm_run_job(sanitise->rig.vm, &job, &sanitise->trial->outcome);
 }
 
 static int permit_tags(struct sanitise *sanitise)
 {
-	const struct backing *backing = &sanitise->testbed.backing;
+	const struct backing *backing = &sanitise->rig.backing;
 
 	if (sanitise->route != ROUTE_POPULATE_MTE || !sanitise->mte)
 		return 0;
@@ -102,11 +102,11 @@ static int permit_tags(struct sanitise *sanitise)
  * would else be timed with the splitting and merging of mappings. */
 static int separate_pages(struct sanitise *sanitise)
 {
-	const struct backing *backing = &sanitise->testbed.backing;
+	const struct backing *backing = &sanitise->rig.backing;
 
 	if (sanitise->route != ROUTE_MPROTECT)
 		return 0;
-	for (size_t i = 1; i < sanitise->testbed.page_count; i += 2)
+	for (size_t i = 1; i < sanitise->rig.page_count; i += 2)
 		if (madvise(page_at(sanitise, i), backing->page_size_bytes, MADV_DONTDUMP) < 0)
 			return outcome_refuse(&sanitise->trial->outcome, "madvise(MADV_DONTDUMP)",
 					      errno);
@@ -116,7 +116,7 @@ static int separate_pages(struct sanitise *sanitise)
 /* Pages of the region and how many of them carry PG_mte_tagged; -1 when flags cannot be read. */
 static int64_t count_tagged(const struct sanitise *sanitise, uint64_t *pages)
 {
-	const struct backing *backing = &sanitise->testbed.backing;
+	const struct backing *backing = &sanitise->rig.backing;
 	size_t base_bytes = (size_t)sysconf(_SC_PAGESIZE);
 	size_t stride = backing_is_hugetlb(backing->kind) ? backing->page_size_bytes : base_bytes;
 
@@ -143,20 +143,20 @@ static int require_fresh(struct sanitise *sanitise)
 static void dismiss(struct sanitise *sanitise)
 {
 	free(sanitise->tags);
-	testbed_close(&sanitise->testbed);
+	touch_rig_close(&sanitise->rig);
 }
 
 static int arrange(struct sanitise *sanitise)
 {
 	bool absent = sanitise->route == ROUTE_POPULATE_MTE;
-	struct testbed_config config =
-		testbed_config_plain(sanitise->trial->cell, absent ? CONTENT_ABSENT : CONTENT_ZERO);
+	struct touch_config config =
+		touch_config_plain(sanitise->trial->cell, absent ? CONTENT_ABSENT : CONTENT_ZERO);
 
-	if (testbed_open(&sanitise->testbed, sanitise->trial, &config) < 0)
+	if (touch_rig_open(&sanitise->rig, sanitise->trial, &config) < 0)
 		return -1;
-	sanitise->tags = calloc(sanitise->testbed.backing.page_size_bytes / MTE_GRANULE_BYTES, 1);
+	sanitise->tags = calloc(sanitise->rig.backing.page_size_bytes / MTE_GRANULE_BYTES, 1);
 	if (require_fresh(sanitise) == 0 && permit_tags(sanitise) == 0 &&
-	    (sanitise->fresh || pretouch(&sanitise->testbed, sanitise->trial, ABI_WRITE, 0) == 0) &&
+	    (sanitise->fresh || pretouch(&sanitise->rig, sanitise->trial, ABI_WRITE, 0) == 0) &&
 	    separate_pages(sanitise) == 0 && warm_guest(sanitise) == 0)
 		return 0;
 	dismiss(sanitise);
@@ -183,7 +183,7 @@ static int step_mprotect(struct sanitise *sanitise, size_t index)
 {
 	int mte = sanitise->mte ? TAGS_PROT_MTE : 0;
 
-	if (mprotect(page_at(sanitise, index), sanitise->testbed.backing.page_size_bytes,
+	if (mprotect(page_at(sanitise, index), sanitise->rig.backing.page_size_bytes,
 		     PROT_READ | PROT_WRITE | mte) < 0)
 		return outcome_refuse(&sanitise->trial->outcome, "mprotect(PROT_MTE)", errno);
 	return 0;
@@ -191,14 +191,14 @@ static int step_mprotect(struct sanitise *sanitise, size_t index)
 
 static int step_copy_tags(struct sanitise *sanitise, size_t index)
 {
-	size_t page_bytes = sanitise->testbed.backing.page_size_bytes;
+	size_t page_bytes = sanitise->rig.backing.page_size_bytes;
 	struct vm_tag_copy copy = {
 		.ipa = ABI_REGION_IPA + index * page_bytes,
 		.length_bytes = page_bytes,
 		.tags = sanitise->tags,
 		.flags = VM_TAGS_TO_GUEST,
 	};
-	int64_t copied = vm_copy_tags(sanitise->testbed.vm, &copy);
+	int64_t copied = vm_copy_tags(sanitise->rig.vm, &copy);
 
 	if (copied < 0)
 		return outcome_refuse(&sanitise->trial->outcome, "KVM_ARM_MTE_COPY_TAGS",
@@ -225,9 +225,9 @@ static int time_steps(struct sanitise *sanitise, step_fn *step, uint64_t *sample
 
 static int touch_by_guest(struct sanitise *sanitise, struct watch *watch)
 {
-	struct abi_job job = testbed_job(&sanitise->testbed, ABI_WRITE, 0);
+	struct abi_job job = touch_rig_job(&sanitise->rig, ABI_WRITE, 0);
 
-	return vm_run_watched(sanitise->testbed.vm, &job, watch, &sanitise->trial->outcome);
+	return vm_run_watched(sanitise->rig.vm, &job, watch, &sanitise->trial->outcome);
 }
 
 /* Leaves samples and control in the exchange memory, where the guest would. */
@@ -238,11 +238,10 @@ static int initialise_by_host(struct sanitise *sanitise)
 		[ROUTE_MPROTECT] = step_mprotect,
 		[ROUTE_COPY_TAGS] = step_copy_tags,
 	};
-	struct testbed *testbed = &sanitise->testbed;
+	struct touch_rig *rig = &sanitise->rig;
 
-	time_steps(sanitise, step_nothing, testbed->control.host, testbed->control_count);
-	return time_steps(sanitise, steps[sanitise->route], testbed->samples.host,
-			  testbed->page_count);
+	time_steps(sanitise, step_nothing, rig->control.host, rig->control_count);
+	return time_steps(sanitise, steps[sanitise->route], rig->samples.host, rig->page_count);
 }
 
 static int initialise(struct sanitise *sanitise, struct watch *watch)
@@ -278,16 +277,16 @@ static int check_before(struct sanitise *sanitise)
 /* After a route of the host the guest touches the pages too: it must find the tags initialised. */
 static int check_after(struct sanitise *sanitise)
 {
-	struct testbed *testbed = &sanitise->testbed;
+	struct touch_rig *rig = &sanitise->rig;
 
 	if (check_flags(sanitise, "tagged_after", sanitise->mte) < 0 ||
-	    testbed_check_page_size(testbed, sanitise->trial) < 0)
+	    touch_rig_check_page_size(rig, sanitise->trial) < 0)
 		return -1;
 	if (sanitise->route != ROUTE_FAULT && touch_by_guest(sanitise, NULL) < 0)
 		return -1;
-	if (testbed_check_written(testbed, sanitise->trial) < 0)
+	if (touch_rig_check_written(rig, sanitise->trial) < 0)
 		return -1;
-	return sanitise->mte ? testbed_check_tags(testbed, sanitise->trial, 0) : 0;
+	return sanitise->mte ? touch_rig_check_tags(rig, sanitise->trial, 0) : 0;
 }
 
 static int time_pass(struct sanitise *sanitise)
@@ -300,7 +299,7 @@ static int time_pass(struct sanitise *sanitise)
 	if (result == 0)
 		result = initialise(sanitise, &sanitise->trial->watch);
 	if (result == 0)
-		result = testbed_keep(&sanitise->testbed, sanitise->trial, -1);
+		result = touch_rig_keep(&sanitise->rig, sanitise->trial, -1);
 	if (result == 0)
 		result = check_after(sanitise);
 	dismiss(sanitise);
@@ -311,7 +310,7 @@ static int time_pass(struct sanitise *sanitise)
  * stage 2 has are mapped by the next smaller one. */
 static uint64_t touched_bytes(const struct sanitise *sanitise)
 {
-	uint64_t page_bytes = sanitise->testbed.backing.page_size_bytes;
+	uint64_t page_bytes = sanitise->rig.backing.page_size_bytes;
 	uint64_t level2_bytes = backing_page_size(BACKING_ANON_PRIVATE, true);
 
 	if (sanitise->route != ROUTE_FAULT || page_bytes >= LEVEL1_BYTES)
@@ -327,7 +326,7 @@ static uint64_t expected_calls(const struct sanitise *sanitise)
 
 	if (!sanitise->mte || !sanitise->fresh || sanitise->route == ROUTE_COPY_TAGS)
 		return 0;
-	return sanitise->testbed.page_count * base_pages;
+	return sanitise->rig.page_count * base_pages;
 }
 
 /* Oracle: every page's tags are initialised once, by one call for each base page. */

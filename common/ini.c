@@ -32,7 +32,7 @@ struct ini_reading {
 	FILE *file;
 	char *line; /* getline's buffer */
 	size_t line_size;
-	struct ini_place at;
+	struct ini_position at;
 	struct name_set sections;
 	struct name_set keys; /* of the section being read */
 	ini_entry_fn *entry;
@@ -41,7 +41,7 @@ struct ini_reading {
 	bool refused;
 };
 
-int ini_refuse(struct message *message, const struct ini_place *at, const char *format, ...)
+int ini_refuse(struct message *message, const struct ini_position *at, const char *format, ...)
 {
 	char sentence[sizeof message->text];
 	va_list arguments;
@@ -191,7 +191,7 @@ static int take_entry(void *context, const char *section, const char *key, const
  * ours. */
 static int judge(struct ini_reading *reading, int inih_result)
 {
-	struct ini_place at = reading->at;
+	struct ini_position at = reading->at;
 
 	if (inih_result < 0)
 		return message_set(reading->message, "%s: out of memory", at.file);

@@ -16,7 +16,7 @@
 #define INI_LINE_MAX 198 /* inih's INI_MAX_LINE of 200, less newline and NUL */
 
 /* Where an entry stands: for messages of the form "FILE:LINE: ...". */
-struct ini_place {
+struct ini_position {
 	const char *file;
 	unsigned int line;
 };
@@ -25,7 +25,7 @@ struct ini_place {
  * One `key = value`, or, with @key and @value NULL, the beginning of section @section. The strings
  * live only until return. Returns 0 to go on, -1 with @message set to stop.
  */
-typedef int ini_entry_fn(void *context, const struct ini_place *at, const char *section,
+typedef int ini_entry_fn(void *context, const struct ini_position *at, const char *section,
 			 const char *key, const char *value, struct message *message);
 
 /* Reads @path and calls @entry in file order. Returns 0, or -1 with a message that names file and
@@ -38,7 +38,7 @@ int ini_read_text(const char *name, const char *text, size_t size, ini_entry_fn 
 		  void *context, struct message *message);
 
 /* Sets "FILE:LINE: " followed by the formatted sentence. Always returns -1. */
-int ini_refuse(struct message *message, const struct ini_place *at, const char *format, ...)
+int ini_refuse(struct message *message, const struct ini_position *at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* record: the reader of trials.jsonl. */
+/* record_read: the reader of trials.jsonl. */
 #include "common/record.h"
 
 #include <errno.h>

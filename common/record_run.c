@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* record: the reader of run.json. */
+/* record_run: the reader of run.json. */
 #include "common/record.h"
 
 #include <errno.h>

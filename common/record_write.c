@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* record: the writer of trials.jsonl. */
+/* record_write: the writer of trials.jsonl. */
 #include "common/record.h"
 
 #include <errno.h>

@@ -6,7 +6,7 @@ GUEST_CFLAGS := -ffreestanding -fno-pic -mgeneral-regs-only -mno-outline-atomics
 	-fno-asynchronous-unwind-tables -march=armv8-a
 
 # The loops of the passes move data through SIMD registers, as memcpy does; only they may.
-$(B)/guest/stream.o $(B)/guest/tag_pass.o: GUEST_CFLAGS := $(filter-out -mgeneral-regs-only,$(GUEST_CFLAGS))
+$(B)/guest/pass_data.o $(B)/guest/pass_tags.o: GUEST_CFLAGS := $(filter-out -mgeneral-regs-only,$(GUEST_CFLAGS))
 
 $(B)/guest/%.o: guest/%.c
 	$(call say,CC,'$< [guest]')

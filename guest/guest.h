@@ -33,8 +33,8 @@ void doorbell_ring(uint32_t value);
  * together. */
 void touch_run(const struct share *share, void (*wait)(void));
 
-/* ABI_MEET. */
-void meet_run(const struct share *share);
+/* ABI_RACE. */
+void race_run(const struct share *share);
 
 /* ABI_COUNT_TAGS: results[0] granules seen, results[1] with another tag, results[2] address of the
  * first such. */

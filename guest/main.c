@@ -40,8 +40,8 @@ static void run_job(const struct share *share)
 	case ABI_TOUCH:
 		touch_run(share, wait_for_all);
 		break;
-	case ABI_MEET:
-		meet_run(share);
+	case ABI_RACE:
+		race_run(share);
 		break;
 	case ABI_COUNT_TAGS:
 		tags_count(share);

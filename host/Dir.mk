@@ -4,7 +4,7 @@
 
 BENCH_SOURCES := $(sort $(wildcard bench/*.c))
 HOST_SOURCES := $(sort $(wildcard mtebench/*.c host/*/*.c linuxguest/*.c))
-HOST_ARM64_SOURCES := $(sort $(wildcard host/*/arm64/*.c linuxguest/arm64/*.c)) guest/stream.c
+HOST_ARM64_SOURCES := $(sort $(wildcard host/*/arm64/*.c linuxguest/arm64/*.c)) guest/pass_data.c
 HOST_OTHER_SOURCES := $(sort $(wildcard host/*/other/*.c linuxguest/other/*.c))
 # What a static libhwloc lacks.
 HOST_STATIC_SOURCES := $(sort $(wildcard host/*/static/*.c))

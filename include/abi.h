@@ -8,7 +8,7 @@
  *     0x0_0900_0000  doorbell     no memslot: a store here leaves the guest (KVM_EXIT_MMIO)
  *     0x0_4000_0000  payload      image, stacks, then the boot block at +ABI_BOOT_OFFSET
  *     0x0_8000_0000  exchange     what host and guest hand each other: order, samples, control
- *     0x0_c000_0000  meeting      a struct meeting, where there is one
+ *     0x0_c000_0000  barrier      a struct barrier, where there is one
  *     0x1_0000_0000  region       the memory under measurement, Normal-Tagged
  *
  * A vCPU starts at the beginning of the payload with x0 = its index and x1 = address of the boot
@@ -26,7 +26,7 @@
 #define ABI_PAYLOAD_BYTES 0x200000
 #define ABI_BOOT_OFFSET   0x100000
 #define ABI_EXCHANGE_IPA  0x80000000
-#define ABI_MEETING_IPA   0xc0000000
+#define ABI_BARRIER_IPA   0xc0000000
 #define ABI_REGION_IPA    0x100000000
 #define ABI_STACK_BYTES   4096
 #define ABI_RESULTS_MAX   8
@@ -52,13 +52,13 @@ enum abi_workload {
 	   `tag`: LDG each. */
 	ABI_COUNT_TAGS,
 	/*
-	 * Every vCPU does all items, each at the same moment as the other parties of a meeting
-	 * (include/meeting.h): samples[index * count + i] is the elapsed ticks of `operation` on
-	 * address base + index * lane_bytes + order[i] * stride. When all parties have done the
+	 * Every vCPU does all items, each at the same moment as the other parties of a barrier
+	 * (include/barrier.h): samples[index * count + i] is the elapsed ticks of `operation` on
+	 * address base + index * apart_bytes + order[i] * stride. When all parties have done the
 	 * last, it looks at its granules (ABI_STORE_TAG) or words (ABI_WRITE): results[0] counts
 	 * those that have changed, results[1] the items in which it met another party.
 	 */
-	ABI_MEET,
+	ABI_RACE,
 	/*
 	 * On each granule of [base, base + count * stride): stores its word and, with `tagging`,
 	 * its tag (include/pattern.h, `seed`); or counts those that do not have them. results[0]:
@@ -157,11 +157,11 @@ struct abi_job {
 	uint64_t seed;
 	uint32_t tag_check; /* guests with MTE only; 0 elsewhere */
 	uint32_t tagging;   /* the guest has MTE */
-	/* ABI_MEET: the struct meeting, its parties, and which of them vCPU 0 is. */
-	uint64_t meeting;
+	/* ABI_RACE: the struct barrier, its parties, and which of them vCPU 0 is. */
+	uint64_t barrier;
 	uint64_t parties;
 	uint64_t first_party;
-	uint64_t lane_bytes; /* between the pages of neighbouring vCPUs; 0: the same pages */
+	uint64_t apart_bytes; /* between the pages of neighbouring vCPUs; 0: the same pages */
 };
 
 /* State of a vCPU at an exception nobody expected. The names are those of the Arm ARM. */

@@ -54,7 +54,7 @@ static int copy_conditions(const struct adapter_conditions *from, struct adapter
 	return 0;
 }
 
-static int add_condition(struct adapter_conditions *when, const struct ini_place *at,
+static int add_condition(struct adapter_conditions *when, const struct ini_position *at,
 			 const char *word, struct message *message)
 {
 	const char *equals = strchr(word, '=');
@@ -80,7 +80,7 @@ static int add_condition(struct adapter_conditions *when, const struct ini_place
 	return 0;
 }
 
-static int begin_section(struct reading *reading, const struct ini_place *at, const char *name,
+static int begin_section(struct reading *reading, const struct ini_position *at, const char *name,
 			 struct message *message)
 {
 	char words[64], *rest = words, *word;
@@ -107,14 +107,14 @@ static int begin_section(struct reading *reading, const struct ini_place *at, co
 	return 0;
 }
 
-static int set_text(char **text, const struct ini_place *at, const char *value,
+static int set_text(char **text, const struct ini_position *at, const char *value,
 		    struct message *message)
 {
 	*text = strdup(value);
 	return *text ? 0 : ini_refuse(message, at, "no memory");
 }
 
-static int set_tested(struct adapter *adapter, const struct ini_place *at, const char *value,
+static int set_tested(struct adapter *adapter, const struct ini_position *at, const char *value,
 		      struct message *message)
 {
 	adapter->tested = !strcmp(value, "yes");
@@ -123,7 +123,7 @@ static int set_tested(struct adapter *adapter, const struct ini_place *at, const
 	return 0;
 }
 
-static int set_vmm_key(struct adapter *adapter, const struct ini_place *at, const char *key,
+static int set_vmm_key(struct adapter *adapter, const struct ini_position *at, const char *key,
 		       const char *value, struct message *message)
 {
 	if (!strcmp(key, "program"))
@@ -151,7 +151,7 @@ static enum adapter_hole find_hole(const char *name, size_t length)
 	return HOLE_COUNT;
 }
 
-static int check_holes(const struct ini_place *at, const char *word, struct message *message)
+static int check_holes(const struct ini_position *at, const char *word, struct message *message)
 {
 	for (const char *open = word; (open = strpbrk(open, "{}")); open++) {
 		size_t length = strcspn(open + 1, "{}");
@@ -169,7 +169,7 @@ static int check_holes(const struct ini_place *at, const char *word, struct mess
 	return 0;
 }
 
-static int add_argument(struct reading *reading, const struct ini_place *at, const char *word,
+static int add_argument(struct reading *reading, const struct ini_position *at, const char *word,
 			struct message *message)
 {
 	struct adapter *adapter = reading->adapter;
@@ -185,7 +185,7 @@ static int add_argument(struct reading *reading, const struct ini_place *at, con
 	return set_text(&argument->text, at, word, message);
 }
 
-static int add_arguments(struct reading *reading, const struct ini_place *at, const char *value,
+static int add_arguments(struct reading *reading, const struct ini_position *at, const char *value,
 			 struct message *message)
 {
 	char *words = strdup(value), *rest = words, *word;
@@ -198,7 +198,7 @@ static int add_arguments(struct reading *reading, const struct ini_place *at, co
 	return result;
 }
 
-static int add_phrase(struct reading *reading, const struct ini_place *at, const char *key,
+static int add_phrase(struct reading *reading, const struct ini_position *at, const char *key,
 		      const char *value, struct message *message)
 {
 	struct adapter *adapter = reading->adapter;
@@ -217,7 +217,7 @@ static int add_phrase(struct reading *reading, const struct ini_place *at, const
 	return set_text(&phrase->text, at, value, message);
 }
 
-static int take_entry(void *context, const struct ini_place *at, const char *section,
+static int take_entry(void *context, const struct ini_position *at, const char *section,
 		      const char *key, const char *value, struct message *message)
 {
 	struct reading *reading = context;

@@ -322,7 +322,7 @@ const struct session *session_boot(struct trial *trial)
 }
 
 /* The kept session of @key, else a free place (the first, when there is none). */
-static struct session *find_place(const char *key)
+static struct session *find_slot(const char *key)
 {
 	for (size_t i = 0; i < SESSIONS_MAX; i++)
 		if (!store[i].key[0] || !strcmp(store[i].key, key))
@@ -342,7 +342,7 @@ const struct session *session_works(struct trial *trial)
 		return NULL;
 	}
 	write_key(trial, key, sizeof(key));
-	session = find_place(key);
+	session = find_slot(key);
 	if (strcmp(session->key, key))
 		return run(trial, session, true) < 0 && !session->work_count ? NULL : session;
 	trial->outcome = session->outcome;

@@ -67,7 +67,7 @@ void work_zstd(struct link_result *result);
 void work_sort(struct link_result *result);
 void work_forks(struct link_result *result);
 
-/* Passes of the payload's loops (guest/stream.c) over memory of this process. */
+/* Passes of the payload's loops (guest/pass_data.c) over memory of this process. */
 void work_stream(struct link_result *result, enum abi_pass operation);
 
 /* The process that work_heap() starts, so that the C library reads its tunables: writes a

@@ -91,7 +91,8 @@ static struct run make_run(enum shape shape, size_t shifted, double shift, uint6
 	for (size_t i = 0; i < CELLS; i++) {
 		struct cell *cell = &run.cells[i];
 
-		*cell = (struct cell){.bench = bench, .unit = unit, .level_count = 1, .place = i};
+		*cell = (struct cell){
+			.bench = bench, .unit = unit, .level_count = 1, .plan_index = i};
 		cell->levels[0].factor = factor;
 		cell->levels[0].value = memory_printed("%zu", i);
 		cell->outcomes[TRIAL_OK].count = 1;

@@ -93,7 +93,8 @@ static int compare_place(const void *left, const void *right)
 {
 	const struct anatomy *a = left, *b = right;
 
-	return (a->cell->place > b->cell->place) - (a->cell->place < b->cell->place);
+	return (a->cell->plan_index > b->cell->plan_index) -
+	       (a->cell->plan_index < b->cell->plan_index);
 }
 
 int anatomies_read(const struct run *run, struct anatomies *anatomies, struct message *message)

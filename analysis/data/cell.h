@@ -25,7 +25,7 @@ struct cell {
 	char *bench;
 	struct record_level levels[RECORD_FACTORS_MAX]; /* in declared order; owned */
 	size_t level_count;
-	uint64_t place;       /* its lowest index in the plan: the order of rows */
+	uint64_t plan_index;  /* its lowest index in the plan: the order of rows */
 	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
 	struct sample sample; /* of the ok trials, sorted too */
 	struct sample control;

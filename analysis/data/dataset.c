@@ -57,7 +57,7 @@ static struct cell *add_cell(struct run *run, const struct trial_record *record)
 	memset(cell, 0, sizeof *cell);
 	cell->bench = memory_copied(record->bench);
 	cell->level_count = record->level_count;
-	cell->place = record->trial;
+	cell->plan_index = record->trial;
 	cell->thread_count = told_threads(record);
 	cell->page_size_bytes = run->record.page_size_bytes;
 	for (size_t i = 0; i < record->level_count; i++) {
@@ -75,8 +75,8 @@ static int add_trial(void *context, struct trial_record *record, struct message 
 
 	if (!cell)
 		cell = add_cell(run, record);
-	if (record->trial < cell->place)
-		cell->place = record->trial;
+	if (record->trial < cell->plan_index)
+		cell->plan_index = record->trial;
 	result = cell_pool_add(cell, record, message);
 	record_free(record);
 	return result;
@@ -87,7 +87,7 @@ static int compare_places(const void *a, const void *b)
 	const struct cell *left = a;
 	const struct cell *right = b;
 
-	return (left->place > right->place) - (left->place < right->place);
+	return (left->plan_index > right->plan_index) - (left->plan_index < right->plan_index);
 }
 
 static void free_run(struct run *run)

@@ -9,7 +9,7 @@
 #include "analysis/base/version.h"
 #include "common/ini.h"
 
-static int begin_section(struct milestones *milestones, const struct ini_place *at,
+static int begin_section(struct milestones *milestones, const struct ini_position *at,
 			 const char *section, struct message *message)
 {
 	struct milestone *milestone;
@@ -24,7 +24,7 @@ static int begin_section(struct milestones *milestones, const struct ini_place *
 	return 0;
 }
 
-static int take_entry(void *context, const struct ini_place *at, const char *section,
+static int take_entry(void *context, const struct ini_position *at, const char *section,
 		      const char *key, const char *value, struct message *message)
 {
 	struct milestones *milestones = context;

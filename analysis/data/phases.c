@@ -9,7 +9,7 @@
 #include "analysis/base/memory.h"
 #include "common/ini.h"
 
-static int begin_phase(struct phases *phases, const struct ini_place *at, const char *section,
+static int begin_phase(struct phases *phases, const struct ini_position *at, const char *section,
 		       struct message *message)
 {
 	if (phases->count == PHASES_MAX)
@@ -30,7 +30,7 @@ static void add_pattern(struct phases *phases, const char *text, size_t length)
 	};
 }
 
-static int take_entry(void *context, const struct ini_place *at, const char *section,
+static int take_entry(void *context, const struct ini_position *at, const char *section,
 		      const char *key, const char *value, struct message *message)
 {
 	struct phases *phases = context;

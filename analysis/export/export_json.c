@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* export: formats made of JSON. */
+/* export_json: formats made of JSON. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* export: formats made of lines. */
+/* export_lines: formats made of lines. */
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* export: names, units and reasons, as every format needs them. */
+/* export_name: names, units and reasons, as every format needs them. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* export: JUnit's XML. */
+/* export_xml: JUnit's XML. */
 #include <stdlib.h>
 #include <string.h>
 

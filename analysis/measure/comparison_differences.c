@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* comparison: what makes it one of apples and pears. */
+/* comparison_differences: what makes it one of apples and pears. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

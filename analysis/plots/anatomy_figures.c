@@ -14,7 +14,7 @@
 static char *figure_name(const char *kind, const struct cell *cell)
 {
 	char *bench = file_name_of(cell->bench);
-	char *name = memory_printed("%s-%s-%zu", kind, bench, (size_t)cell->place);
+	char *name = memory_printed("%s-%s-%zu", kind, bench, (size_t)cell->plan_index);
 
 	free(bench);
 	return name;

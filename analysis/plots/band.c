@@ -73,7 +73,7 @@ static size_t widest_gap(const struct grid *grid, size_t row, size_t *start)
 	return longest;
 }
 
-static void print_marks(const struct grid *grid, size_t row, const struct band_place *place,
+static void print_marks(const struct grid *grid, size_t row, const struct band_style *place,
 			FILE *file)
 {
 	for (size_t run = 0; run < grid->dataset->run_count; run++)
@@ -85,7 +85,7 @@ static void print_marks(const struct grid *grid, size_t row, const struct band_p
 
 /* The text stands beside a mark in the gap; where there is no gap it stands alone, in place of the
  * marks. */
-static void print_text(const struct grid *grid, size_t row, const struct band_place *place,
+static void print_text(const struct grid *grid, size_t row, const struct band_style *place,
 		       FILE *file)
 {
 	size_t start = 0;
@@ -106,7 +106,7 @@ static void print_text(const struct grid *grid, size_t row, const struct band_pl
 	free(text);
 }
 
-void band_print_row(const struct grid *grid, size_t row, const struct band_place *place, FILE *file)
+void band_print_row(const struct grid *grid, size_t row, const struct band_style *place, FILE *file)
 {
 	if (count_lost(grid, row) < grid->dataset->run_count)
 		print_marks(grid, row, place, file);

@@ -10,7 +10,7 @@
 
 #include "analysis/data/grid.h"
 
-struct band_place {
+struct band_style {
 	int style;     /* the gnuplot line style of the row */
 	double height; /* of the middle of its line, 0..1 of the plot */
 };
@@ -19,7 +19,7 @@ struct band_place {
 bool band_row_is_lost(const struct grid *grid, size_t row);
 
 /* Writes the gnuplot labels of @row. */
-void band_print_row(const struct grid *grid, size_t row, const struct band_place *place,
+void band_print_row(const struct grid *grid, size_t row, const struct band_style *place,
 		    FILE *file);
 
 #endif

@@ -144,7 +144,7 @@ static void write_band(const struct trend *trend, const struct panel *panel, dou
 		"fillcolor rgb '#f0f0f0' fillstyle solid noborder\n",
 		share);
 	for (size_t i = 0; i < panel->row_count; i++) {
-		const struct band_place place = {.style = (int)i + 1,
+		const struct band_style place = {.style = (int)i + 1,
 						 .height = share * ((double)line + 0.5) /
 							   (double)lines};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* report: which functions the operations are made of, where a run has anatomies. */
+/* report_anatomy: which functions the operations are made of, where a run has anatomies. */
 #include "analysis/report/report_anatomy.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* report: the answer: what MTE costs, shared against private, what changed. */
+/* report_answer: the answer: what MTE costs, shared against private, what changed. */
 #include "analysis/report/report_answer.h"
 
 #include <math.h>

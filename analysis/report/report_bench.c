@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* report: a section a benchmark: cells by kernel, trend, distribution, figures. */
+/* report_bench: a section a benchmark: cells by kernel, trend, distribution, figures. */
 #include "analysis/report/report_bench.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* report: what kernels refuse, hygiene, machine, method, raw data. */
+/* report_facts: what kernels refuse, hygiene, machine, method, raw data. */
 #include "analysis/report/report_facts.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* compare: JSON. */
+/* compare_json: JSON. */
 #include <math.h>
 
 #include "analysis/tables/compare_tables.h"

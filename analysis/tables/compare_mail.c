@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* compare: a block of at most 72 columns for a cover letter. */
+/* compare_mail: a block of at most 72 columns for a cover letter. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

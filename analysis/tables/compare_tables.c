@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* compare: tables as text, markdown and CSV. */
+/* compare_tables: tables as text, markdown and CSV. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

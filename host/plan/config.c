@@ -41,7 +41,7 @@ static bool is_level(const struct factor *factor, const char *value)
 }
 
 static int add_level(struct config_levels *levels, const struct factor *factor,
-		     const struct ini_place *at, const char *value, struct message *message)
+		     const struct ini_position *at, const char *value, struct message *message)
 {
 	char accepted[256];
 
@@ -78,7 +78,7 @@ static char *trim(char *text)
 }
 
 static int set_levels(struct config_levels *levels, const struct factor *factor,
-		      const struct ini_place *at, const char *value, struct message *message)
+		      const struct ini_position *at, const char *value, struct message *message)
 {
 	char *list = strdup(value), *rest = list, *item;
 	int result = 0;
@@ -101,7 +101,7 @@ static size_t find_common(const char *name)
 	return index;
 }
 
-static int set_run_key(struct config *config, const struct ini_place *at, const char *key,
+static int set_run_key(struct config *config, const struct ini_position *at, const char *key,
 		       const char *value, struct message *message)
 {
 	size_t common = find_common(key);
@@ -122,8 +122,8 @@ static int set_run_key(struct config *config, const struct ini_place *at, const 
 	return 0;
 }
 
-static int refuse_bench_key(const struct bench *bench, const struct ini_place *at, const char *key,
-			    struct message *message)
+static int refuse_bench_key(const struct bench *bench, const struct ini_position *at,
+			    const char *key, struct message *message)
 {
 	char names[512] = "";
 	size_t used = 0;
@@ -138,7 +138,7 @@ static int refuse_bench_key(const struct bench *bench, const struct ini_place *a
 		bench->name, key, names);
 }
 
-static int set_bench_key(struct config_section *section, const struct ini_place *at,
+static int set_bench_key(struct config_section *section, const struct ini_position *at,
 			 const char *key, const char *value, struct message *message)
 {
 	int index = bench_factor_index(section->bench, key);
@@ -155,7 +155,7 @@ static int set_bench_key(struct config_section *section, const struct ini_place 
 	return refuse_bench_key(section->bench, at, key, message);
 }
 
-static int refuse_bench(const struct ini_place *at, const char *name, struct message *message)
+static int refuse_bench(const struct ini_position *at, const char *name, struct message *message)
 {
 	char names[512] = "run";
 	size_t used = strlen(names);
@@ -166,7 +166,7 @@ static int refuse_bench(const struct ini_place *at, const char *name, struct mes
 	return ini_refuse(message, at, "no benchmark is called '%s'; sections are %s", name, names);
 }
 
-static int begin_section(struct config *config, const struct ini_place *at, const char *name,
+static int begin_section(struct config *config, const struct ini_position *at, const char *name,
 			 struct message *message)
 {
 	char bench_name[64];
@@ -191,7 +191,7 @@ static int begin_section(struct config *config, const struct ini_place *at, cons
 	return 0;
 }
 
-static int take_entry(void *context, const struct ini_place *at, const char *section,
+static int take_entry(void *context, const struct ini_position *at, const char *section,
 		      const char *key, const char *value, struct message *message)
 {
 	struct config *config = context;

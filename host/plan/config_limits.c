@@ -57,7 +57,7 @@ static const struct number_key *find_number_key(const char *name)
 	return NULL;
 }
 
-static int set_until(struct config_limits *limits, const struct ini_place *at, const char *value,
+static int set_until(struct config_limits *limits, const struct ini_position *at, const char *value,
 		     struct message *message)
 {
 	struct message sentence = {""};
@@ -69,7 +69,7 @@ static int set_until(struct config_limits *limits, const struct ini_place *at, c
 }
 
 static int set_limit(struct config_limits *limits, const struct number_key *key,
-		     const struct ini_place *at, const char *value, struct message *message)
+		     const struct ini_position *at, const char *value, struct message *message)
 {
 	uint64_t number = 0;
 
@@ -88,7 +88,7 @@ static int set_limit(struct config_limits *limits, const struct number_key *key,
 	return 0;
 }
 
-static int set_clock(struct config_limits *limits, const struct ini_place *at, const char *value,
+static int set_clock(struct config_limits *limits, const struct ini_position *at, const char *value,
 		     struct message *message)
 {
 	limits->clock = config_clock_find(value);
@@ -97,8 +97,8 @@ static int set_clock(struct config_limits *limits, const struct ini_place *at, c
 	return 0;
 }
 
-static int set_counters(struct config_limits *limits, const struct ini_place *at, const char *value,
-			struct message *message)
+static int set_counters(struct config_limits *limits, const struct ini_position *at,
+			const char *value, struct message *message)
 {
 	struct message sentence = {""};
 
@@ -115,7 +115,7 @@ bool config_limits_has(const char *key)
 	return find_number_key(key) || !strcmp(key, "clock") || !strcmp(key, "counters");
 }
 
-int config_limits_set(struct config_limits *limits, const struct ini_place *at, const char *key,
+int config_limits_set(struct config_limits *limits, const struct ini_position *at, const char *key,
 		      const char *value, struct message *message)
 {
 	const struct number_key *number = find_number_key(key);

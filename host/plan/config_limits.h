@@ -52,7 +52,7 @@ extern const struct config_limits config_limits_standard;
 bool config_limits_has(const char *key);
 
 /* Sets what such a @key at @at says. Returns 0, or -1 with a message that names the place. */
-int config_limits_set(struct config_limits *limits, const struct ini_place *at, const char *key,
+int config_limits_set(struct config_limits *limits, const struct ini_position *at, const char *key,
 		      const char *value, struct message *message);
 
 /* The limits of a section, and where it has none, those of [run]. */

@@ -24,16 +24,16 @@ int probe_run_guest(bool mte, uint64_t *stgm_bytes, struct outcome *outcome)
 		.time_limit_ms = GUEST_TIME_MS,
 		.record = &record,
 	};
-	struct blockbed_config config = {.mte = mte, .vcpu_count = 1, .block_bytes = 4096};
-	struct blockbed bed;
-	int result = blockbed_open(&bed, &trial, &config);
+	struct pass_config config = {.mte = mte, .vcpu_count = 1, .block_bytes = 4096};
+	struct pass_rig rig;
+	int result = pass_rig_open(&rig, &trial, &config);
 
 	if (result == 0) {
-		result = blockbed_map(&bed, &trial);
+		result = pass_rig_map(&rig, &trial);
 		if (result == 0)
-			result = blockbed_pass(&bed, &trial, mte ? ABI_PASS_STGM : ABI_PASS_WRITE);
-		*stgm_bytes = vm_thread(bed.vm, 0).results[3];
-		blockbed_close(&bed);
+			result = pass_rig_run(&rig, &trial, mte ? ABI_PASS_STGM : ABI_PASS_WRITE);
+		*stgm_bytes = vm_thread(rig.vm, 0).results[3];
+		pass_rig_close(&rig);
 	}
 	*outcome = trial.outcome;
 	record_free(&record);

@@ -16,7 +16,7 @@
 /* The thread that answers, or does not, the fault under which the lock is held. */
 struct answerer {
 	struct held_lock *lock;
-	struct party *party;
+	struct racer *racer;
 	struct uffd *uffd;
 	int result;
 };
@@ -34,8 +34,8 @@ const char *held_lock_danger(char *text, size_t text_size)
 	return text;
 }
 
-/* All CPUs but that of the guest, which is party 1. The party's main thread goes back to its own
- * when nothing is held any more: party_run() looks where it ends. */
+/* All CPUs but that of the guest, which is racer 1. The racer's main thread goes back to its own
+ * when nothing is held any more: racers_run() looks where it ends. */
 static void leave_guest_alone(void)
 {
 	place_self_beside(place_vcpu(place_allowed(), 1));
@@ -50,20 +50,20 @@ static const void *page_at(const struct held_lock *lock, size_t index)
 static int answer_one(struct answerer *answerer, size_t index)
 {
 	struct held_lock *lock = answerer->lock;
-	struct party *party = answerer->party;
+	struct racer *racer = answerer->racer;
 	uint64_t address;
 	int locked;
 
 	if (uffd_wait(answerer->uffd, (int)lock->time_limit_ms, &address) < 0)
-		return outcome_fail(party->outcome, "the tags of page %zu were never read", index);
-	meeting_enter(party->meeting, party->index);
-	if (party_join(party) < 0)
+		return outcome_fail(racer->outcome, "the tags of page %zu were never read", index);
+	barrier_enter(racer->barrier, racer->index);
+	if (racer_join(racer) < 0)
 		return -1;
 	locked = page_flags_locked(page_at(lock, index));
 	lock->looked_at += locked >= 0;
 	lock->seen_locked += locked == 1;
 	usleep(lock->hold_ms * 1000);
-	lock->waited += meeting_leave(party->meeting, party->index, party->count);
+	lock->waited += barrier_leave(racer->barrier, racer->index, racer->count);
 	uffd_let_go(answerer->uffd, address);
 	return 0;
 }
@@ -76,7 +76,7 @@ static void *answer_all(void *argument)
 	leave_guest_alone();
 	for (size_t i = 0; i < answerer->lock->count && result == 0; i++)
 		result = answer_one(answerer, i);
-	answerer->result = result == 0 ? party_join(answerer->party) : -1;
+	answerer->result = result == 0 ? racer_join(answerer->racer) : -1;
 	return NULL;
 }
 
@@ -100,21 +100,21 @@ static int copy_all(const struct held_lock *lock, struct vm *vm, const struct uf
 	return 0;
 }
 
-static int hold_all(struct held_lock *lock, struct party *party, struct vm *vm, struct uffd *uffd)
+static int hold_all(struct held_lock *lock, struct racer *racer, struct vm *vm, struct uffd *uffd)
 {
-	struct answerer answerer = {.lock = lock, .party = party, .uffd = uffd};
+	struct answerer answerer = {.lock = lock, .racer = racer, .uffd = uffd};
 	pthread_t thread;
 	int error_number = pthread_create(&thread, NULL, answer_all, &answerer);
 	int result;
 
 	if (error_number)
-		return outcome_refuse(party->outcome, "pthread_create", error_number);
-	result = copy_all(lock, vm, uffd, party->outcome);
+		return outcome_refuse(racer->outcome, "pthread_create", error_number);
+	result = copy_all(lock, vm, uffd, racer->outcome);
 	pthread_join(thread, NULL);
 	return result < 0 ? -1 : answerer.result;
 }
 
-int held_lock_run(struct held_lock *lock, struct party *party)
+int held_lock_run(struct held_lock *lock, struct racer *racer)
 {
 	struct vm_config config = {
 		.vcpu_count = 1,
@@ -127,15 +127,15 @@ int held_lock_run(struct held_lock *lock, struct party *party)
 	int result = -1;
 
 	leave_guest_alone();
-	if (uffd_open(&uffd, lock->count * (size_t)sysconf(_SC_PAGESIZE), party->outcome) < 0)
+	if (uffd_open(&uffd, lock->count * (size_t)sysconf(_SC_PAGESIZE), racer->outcome) < 0)
 		return -1;
-	if (vm_create(&vm, &config, party->outcome) == 0) {
+	if (vm_create(&vm, &config, racer->outcome) == 0) {
 		if (vm_add_memory(vm, ABI_REGION_IPA, lock->backing->memory,
-				  lock->backing->size_bytes, party->outcome) == 0)
-			result = hold_all(lock, party, vm, &uffd);
+				  lock->backing->size_bytes, racer->outcome) == 0)
+			result = hold_all(lock, racer, vm, &uffd);
 		vm_destroy(vm);
 	}
 	uffd_close(&uffd);
-	place_self(place_vcpu(place_allowed(), party->index));
+	place_self(place_vcpu(place_allowed(), racer->index));
 	return result;
 }

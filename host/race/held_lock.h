@@ -28,7 +28,7 @@ struct held_lock {
 	/* What came of it. */
 	uint64_t looked_at;   /* pages whose flags could be read while it was held */
 	uint64_t seen_locked; /* of these, those that showed the lock alone */
-	uint64_t waited;      /* pages at whose release the other party was still at its page */
+	uint64_t waited;      /* pages at whose release the other racer was still at its page */
 };
 
 /*
@@ -39,9 +39,9 @@ struct held_lock {
 const char *held_lock_danger(char *text, size_t text_size);
 
 /*
- * As party @party of two: holds each page from before the meeting's round until hold_ms after it.
- * Returns 0, or -1 with party->outcome: skip where userfaultfd is not permitted.
+ * As racer @racer of two: holds each page from before the barrier's round until hold_ms after it.
+ * Returns 0, or -1 with racer->outcome: skip where userfaultfd is not permitted.
  */
-int held_lock_run(struct held_lock *lock, struct party *party);
+int held_lock_run(struct held_lock *lock, struct racer *racer);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* party: processes that do something at the same moment. */
+/* racers: processes that do something at the same moment. */
 #include "host/race/racers.h"
 
 #include <errno.h>
@@ -25,22 +25,22 @@
 
 /* What the processes leave behind. */
 struct board {
-	struct outcome outcomes[MEETING_PARTIES_MAX];
-	bool deserted[MEETING_PARTIES_MAX];
+	struct outcome outcomes[BARRIER_PARTIES_MAX];
+	bool let_down[BARRIER_PARTIES_MAX];
 };
 
 /* The parent's view. */
 struct host {
-	const struct party_plan *plan;
-	struct meeting *meeting;
+	const struct racers_plan *plan;
+	struct barrier *barrier;
 	struct board *board;
-	pid_t pids[MEETING_PARTIES_MAX]; /* 0: ended */
+	pid_t pids[BARRIER_PARTIES_MAX]; /* 0: ended */
 	unsigned int started;
 	bool failed; /* a process has ended badly */
 	int ends[2]; /* a pipe that nobody writes to: its end of file says that all have ended */
 };
 
-void *party_share(size_t size_bytes, struct outcome *outcome)
+void *racers_share(size_t size_bytes, struct outcome *outcome)
 {
 	void *memory =
 		mmap(NULL, size_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -51,60 +51,60 @@ void *party_share(size_t size_bytes, struct outcome *outcome)
 	return NULL;
 }
 
-size_t party_meeting_bytes(void)
+size_t racers_barrier_bytes(void)
 {
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 
-	return (sizeof(struct meeting) + page_bytes - 1) & ~(page_bytes - 1);
+	return (sizeof(struct barrier) + page_bytes - 1) & ~(page_bytes - 1);
 }
 
 /*
- * Spins at first, so that all start together; a party that takes long is not on a CPU, and in a
+ * Spins at first, so that all start together; a racer that takes long is not on a CPU, and in a
  * busy emulator it may be waiting for the very one that spins.
  */
-static enum meeting_state wait_for_all(const struct party *party, uint64_t round)
+static enum barrier_state wait_for_all(const struct racer *racer, uint64_t round)
 {
-	enum meeting_state state = MEETING_WAITING;
+	enum barrier_state state = BARRIER_WAITING;
 
-	for (int i = 0; i < SPINS_MAX && state == MEETING_WAITING; i++)
-		state = meeting_look(party->meeting, round, party->count);
-	while (state == MEETING_WAITING) {
+	for (int i = 0; i < SPINS_MAX && state == BARRIER_WAITING; i++)
+		state = barrier_look(racer->barrier, round, racer->count);
+	while (state == BARRIER_WAITING) {
 		usleep(SLEEP_US);
-		state = meeting_look(party->meeting, round, party->count);
+		state = barrier_look(racer->barrier, round, racer->count);
 	}
 	return state;
 }
 
-int party_join(struct party *party)
+int racer_join(struct racer *racer)
 {
-	meeting_arrive(party->meeting);
-	if (wait_for_all(party, party->round++) == MEETING_COMPLETE)
+	barrier_arrive(racer->barrier);
+	if (wait_for_all(racer, racer->round++) == BARRIER_COMPLETE)
 		return 0;
-	*party->deserted = true;
-	return outcome_fail(party->outcome, "another process of the party is gone");
+	*racer->let_down = true;
+	return outcome_fail(racer->outcome, "another process of the party is gone");
 }
 
 static void abandon(struct host *host)
 {
-	__atomic_store_n(&host->meeting->abandoned, 1, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&host->barrier->abandoned, 1, __ATOMIC_SEQ_CST);
 }
 
-static _Noreturn void attend(struct host *host, unsigned int index)
+static _Noreturn void race(struct host *host, unsigned int index)
 {
-	struct party party = {
-		.meeting = host->meeting,
+	struct racer racer = {
+		.barrier = host->barrier,
 		.index = index,
 		.count = host->plan->count,
 		.context = host->plan->context,
 		.outcome = &host->board->outcomes[index],
-		.deserted = &host->board->deserted[index],
+		.let_down = &host->board->let_down[index],
 	};
 	int result;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	close(host->ends[0]);
 	place_self(place_vcpu(place_allowed(), index));
-	result = host->plan->run(&party);
+	result = host->plan->run(&racer);
 	place_note(place_vcpu(place_allowed(), index));
 	if (result < 0)
 		abandon(host);
@@ -117,7 +117,7 @@ static int start_all(struct host *host, struct outcome *outcome)
 		pid_t pid = fork();
 
 		if (pid == 0)
-			attend(host, host->started);
+			race(host, host->started);
 		if (pid < 0)
 			return outcome_refuse(outcome, "fork", errno);
 		host->pids[host->started] = pid;
@@ -167,7 +167,7 @@ static void kill_all(struct host *host)
 {
 	for (unsigned int i = 0; i < host->started; i++)
 		if (host->pids[i]) {
-			host->board->deserted[i] = true;
+			host->board->let_down[i] = true;
 			kill(host->pids[i], SIGKILL);
 		}
 }
@@ -179,7 +179,7 @@ static int judge(const struct host *host, struct outcome *outcome)
 	const struct outcome *cause = NULL;
 
 	for (unsigned int i = 0; i < host->started; i++)
-		if (board->outcomes[i].status != TRIAL_OK && (!cause || !board->deserted[i]))
+		if (board->outcomes[i].status != TRIAL_OK && (!cause || !board->let_down[i]))
 			cause = &board->outcomes[i];
 
 	if (!cause)
@@ -210,7 +210,7 @@ static int host_all(struct host *host, struct outcome *outcome)
 	return judge(host, outcome);
 }
 
-int party_run(const struct party_plan *plan, struct outcome *outcome)
+int racers_run(const struct racers_plan *plan, struct outcome *outcome)
 {
 	struct host host = {.plan = plan};
 	int result = -1;
@@ -218,16 +218,16 @@ int party_run(const struct party_plan *plan, struct outcome *outcome)
 	if (place_need(plan->count, outcome) < 0)
 		return -1;
 
-	host.meeting = party_share(party_meeting_bytes(), outcome);
-	host.board = party_share(sizeof(*host.board), outcome);
-	if (host.meeting && host.board) {
+	host.barrier = racers_share(racers_barrier_bytes(), outcome);
+	host.board = racers_share(sizeof(*host.board), outcome);
+	if (host.barrier && host.board) {
 		if (pipe(host.ends) == 0)
 			result = host_all(&host, outcome);
 		else
 			outcome_refuse(outcome, "pipe", errno);
 	}
-	if (host.meeting)
-		munmap(host.meeting, party_meeting_bytes());
+	if (host.barrier)
+		munmap(host.barrier, racers_barrier_bytes());
 	if (host.board)
 		munmap(host.board, sizeof(*host.board));
 	return result;

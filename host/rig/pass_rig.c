@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* blockbed: what trials are run on that pass over mapped memory block by block. */
+/* pass_rig: what trials are run on that pass over mapped memory block by block. */
 #include "host/rig/pass_rig.h"
 
 #include <stdio.h>
@@ -14,17 +14,17 @@
 
 #define CONTROL_SAMPLES_MAX 256
 
-static size_t rows(const struct blockbed *bed)
+static size_t rows(const struct pass_rig *rig)
 {
-	return bed->config.halves ? 2 : 1;
+	return rig->config.halves ? 2 : 1;
 }
 
 /* As many blocks a vCPU as it makes passes, or as fit. */
-static int choose_size(struct blockbed *bed, struct trial *trial)
+static int choose_size(struct pass_rig *rig, struct trial *trial)
 {
-	const struct blockbed_config *config = &bed->config;
+	const struct pass_config *config = &rig->config;
 	size_t vcpus = config->vcpu_count;
-	size_t blocks = trial->memory_bytes / (config->block_bytes * rows(bed) * vcpus);
+	size_t blocks = trial->memory_bytes / (config->block_bytes * rows(rig) * vcpus);
 
 	if (trial->samples < vcpus)
 		return outcome_skip(&trial->outcome, "fewer samples than vCPUs: raise samples");
@@ -34,155 +34,155 @@ static int choose_size(struct blockbed *bed, struct trial *trial)
 				    (unsigned long long)trial->memory_bytes);
 	if (blocks > trial->samples / vcpus)
 		blocks = trial->samples / vcpus;
-	bed->sample_count = trial->samples;
-	bed->part_bytes = blocks * rows(bed) * config->block_bytes;
-	bed->control_count =
-		bed->sample_count < CONTROL_SAMPLES_MAX ? bed->sample_count : CONTROL_SAMPLES_MAX;
+	rig->sample_count = trial->samples;
+	rig->part_bytes = blocks * rows(rig) * config->block_bytes;
+	rig->control_count =
+		rig->sample_count < CONTROL_SAMPLES_MAX ? rig->sample_count : CONTROL_SAMPLES_MAX;
 	return 0;
 }
 
-uint64_t blockbed_content(const struct trial *trial, size_t word)
+uint64_t pass_rig_content(const struct trial *trial, size_t word)
 {
 	uint64_t state = trial->seed + word;
 
 	return random_next(&state);
 }
 
-static int open_backing(struct blockbed *bed, struct trial *trial)
+static int open_backing(struct pass_rig *rig, struct trial *trial)
 {
-	const struct blockbed_config *config = &bed->config;
+	const struct pass_config *config = &rig->config;
 	size_t page_bytes = backing_page_size(config->backing, config->thp);
-	size_t size_bytes = bed->part_bytes * config->vcpu_count;
+	size_t size_bytes = rig->part_bytes * config->vcpu_count;
 
 	if (!page_bytes)
 		return outcome_skip(&trial->outcome,
 				    "this kernel has no pages of the kind asked for");
 	size_bytes = (size_bytes + page_bytes - 1) / page_bytes * page_bytes;
-	if (backing_create(&bed->backing, config->backing, config->thp, size_bytes,
+	if (backing_create(&rig->backing, config->backing, config->thp, size_bytes,
 			   &trial->outcome) < 0)
 		return -1;
 
-	uint64_t *words = bed->backing.memory;
+	uint64_t *words = rig->backing.memory;
 
 	for (size_t i = 0; i < size_bytes / sizeof(*words); i++)
-		words[i] = blockbed_content(trial, i);
+		words[i] = pass_rig_content(trial, i);
 	return 0;
 }
 
-static int open_vm(struct blockbed *bed, struct trial *trial)
+static int open_vm(struct pass_rig *rig, struct trial *trial)
 {
-	size_t samples_bytes = bed->sample_count * sizeof(uint64_t);
-	size_t control_bytes = bed->control_count * bed->config.vcpu_count * sizeof(uint64_t);
+	size_t samples_bytes = rig->sample_count * sizeof(uint64_t);
+	size_t control_bytes = rig->control_count * rig->config.vcpu_count * sizeof(uint64_t);
 	struct vm_config config = {
-		.vcpu_count = bed->config.vcpu_count,
-		.mte = bed->config.mte,
+		.vcpu_count = rig->config.vcpu_count,
+		.mte = rig->config.mte,
 		.exchange_bytes = samples_bytes + control_bytes + 2 * 64, /* rounded up there */
 		.time_limit_ms = trial->time_limit_ms,
 	};
 
-	if (vm_create(&bed->vm, &config, &trial->outcome) < 0 ||
-	    vm_add_memory(bed->vm, ABI_REGION_IPA, bed->backing.memory, bed->backing.size_bytes,
+	if (vm_create(&rig->vm, &config, &trial->outcome) < 0 ||
+	    vm_add_memory(rig->vm, ABI_REGION_IPA, rig->backing.memory, rig->backing.size_bytes,
 			  &trial->outcome) < 0 ||
-	    vm_exchange(bed->vm, samples_bytes, &bed->samples, &trial->outcome) < 0 ||
-	    vm_exchange(bed->vm, control_bytes, &bed->control, &trial->outcome) < 0)
+	    vm_exchange(rig->vm, samples_bytes, &rig->samples, &trial->outcome) < 0 ||
+	    vm_exchange(rig->vm, control_bytes, &rig->control, &trial->outcome) < 0)
 		return -1;
-	return vm_start(bed->vm, &trial->outcome);
+	return vm_start(rig->vm, &trial->outcome);
 }
 
-int blockbed_open(struct blockbed *bed, struct trial *trial, const struct blockbed_config *config)
+int pass_rig_open(struct pass_rig *rig, struct trial *trial, const struct pass_config *config)
 {
-	*bed = (struct blockbed){.config = *config, .backing = {.fd = -1}};
-	if (choose_size(bed, trial) < 0)
+	*rig = (struct pass_rig){.config = *config, .backing = {.fd = -1}};
+	if (choose_size(rig, trial) < 0)
 		return -1;
-	bed->fault_count = bed->exit_count = -1;
-	bed->faults_fd = tracepoint_open("kvm/kvm_guest_fault");
-	if (open_backing(bed, trial) == 0 && (config->no_vm || open_vm(bed, trial) == 0))
+	rig->fault_count = rig->exit_count = -1;
+	rig->faults_fd = tracepoint_open("kvm/kvm_guest_fault");
+	if (open_backing(rig, trial) == 0 && (config->no_vm || open_vm(rig, trial) == 0))
 		return 0;
-	blockbed_close(bed);
+	pass_rig_close(rig);
 	return -1;
 }
 
-void blockbed_close(struct blockbed *bed)
+void pass_rig_close(struct pass_rig *rig)
 {
-	vm_destroy(bed->vm);
-	bed->vm = NULL;
-	backing_destroy(&bed->backing);
-	if (bed->faults_fd >= 0)
-		close(bed->faults_fd);
-	bed->faults_fd = -1;
+	vm_destroy(rig->vm);
+	rig->vm = NULL;
+	backing_destroy(&rig->backing);
+	if (rig->faults_fd >= 0)
+		close(rig->faults_fd);
+	rig->faults_fd = -1;
 }
 
-uint64_t *blockbed_part(const struct blockbed *bed, unsigned int index)
+uint64_t *pass_rig_part(const struct pass_rig *rig, unsigned int index)
 {
-	return (uint64_t *)bed->backing.memory + index * (bed->part_bytes / sizeof(uint64_t));
+	return (uint64_t *)rig->backing.memory + index * (rig->part_bytes / sizeof(uint64_t));
 }
 
-uint64_t blockbed_part_ipa(const struct blockbed *bed, unsigned int index)
+uint64_t pass_rig_part_ipa(const struct pass_rig *rig, unsigned int index)
 {
-	return ABI_REGION_IPA + index * bed->part_bytes;
+	return ABI_REGION_IPA + index * rig->part_bytes;
 }
 
 /* As include/abi.h shares the items out. */
-size_t blockbed_passes(const struct blockbed *bed, unsigned int index)
+size_t pass_rig_passes(const struct pass_rig *rig, unsigned int index)
 {
-	size_t vcpus = bed->config.vcpu_count;
+	size_t vcpus = rig->config.vcpu_count;
 
-	return bed->sample_count * (index + 1) / vcpus - bed->sample_count * index / vcpus;
+	return rig->sample_count * (index + 1) / vcpus - rig->sample_count * index / vcpus;
 }
 
-static struct abi_job job_of(const struct blockbed *bed, enum abi_workload workload)
+static struct abi_job job_of(const struct pass_rig *rig, enum abi_workload workload)
 {
 	return (struct abi_job){
 		.workload = workload,
 		.base = ABI_REGION_IPA,
-		.stride_bytes = bed->config.block_bytes,
-		.count = bed->sample_count,
-		.samples = bed->samples.ipa,
-		.control = bed->control.ipa,
-		.control_count = bed->control_count,
-		.part_bytes = bed->part_bytes,
-		.tag_check = bed->config.tag_check,
-		.tagging = bed->config.mte,
+		.stride_bytes = rig->config.block_bytes,
+		.count = rig->sample_count,
+		.samples = rig->samples.ipa,
+		.control = rig->control.ipa,
+		.control_count = rig->control_count,
+		.part_bytes = rig->part_bytes,
+		.tag_check = rig->config.tag_check,
+		.tagging = rig->config.mte,
 	};
 }
 
-int blockbed_map(struct blockbed *bed, struct trial *trial)
+int pass_rig_map(struct pass_rig *rig, struct trial *trial)
 {
-	struct abi_job job = job_of(bed, ABI_MAP);
+	struct abi_job job = job_of(rig, ABI_MAP);
 
-	job.tag = bed->config.map_tag;
-	return vm_run_job(bed->vm, &job, &trial->outcome);
+	job.tag = rig->config.map_tag;
+	return vm_run_job(rig->vm, &job, &trial->outcome);
 }
 
-static int keep_samples(struct blockbed *bed, struct trial *trial)
+static int keep_samples(struct pass_rig *rig, struct trial *trial)
 {
-	unsigned int vcpus = bed->config.vcpu_count;
+	unsigned int vcpus = rig->config.vcpu_count;
 	uint64_t counts[ABI_VCPUS_MAX];
 
 	for (unsigned int i = 0; i < vcpus; i++)
-		counts[i] = blockbed_passes(bed, i);
+		counts[i] = pass_rig_passes(rig, i);
 	if (vcpus > 1 && trial_threads(trial, counts, vcpus) < 0)
 		return -1;
-	if (trial_samples(trial, bed->samples.host, bed->sample_count) < 0)
+	if (trial_samples(trial, rig->samples.host, rig->sample_count) < 0)
 		return -1;
-	return trial_control(trial, bed->control.host, bed->control_count * vcpus);
+	return trial_control(trial, rig->control.host, rig->control_count * vcpus);
 }
 
-static int keep_counters(struct blockbed *bed, struct trial *trial)
+static int keep_counters(struct pass_rig *rig, struct trial *trial)
 {
-	const struct backing *backing = &bed->backing;
+	const struct backing *backing = &rig->backing;
 	size_t page_bytes = sysfs_mapped_page_size(backing->memory, backing->size_bytes);
 
-	if (bed->exit_count >= 0 && trial_counter(trial, "exits", (uint64_t)bed->exit_count) < 0)
+	if (rig->exit_count >= 0 && trial_counter(trial, "exits", (uint64_t)rig->exit_count) < 0)
 		return -1;
-	if (bed->fault_count >= 0 &&
-	    trial_counter(trial, "guest_faults", (uint64_t)bed->fault_count) < 0)
+	if (rig->fault_count >= 0 &&
+	    trial_counter(trial, "guest_faults", (uint64_t)rig->fault_count) < 0)
 		return -1;
 	if (page_bytes && trial_counter(trial, "page_size_bytes", page_bytes) < 0)
 		return -1;
-	if (trial_counter(trial, "bytes_per_sample", bed->config.block_bytes) < 0)
+	if (trial_counter(trial, "bytes_per_sample", rig->config.block_bytes) < 0)
 		return -1;
-	return trial_counter(trial, "region_bytes", bed->part_bytes * bed->config.vcpu_count);
+	return trial_counter(trial, "region_bytes", rig->part_bytes * rig->config.vcpu_count);
 }
 
 static int64_t difference(int64_t before, int64_t after)
@@ -190,51 +190,51 @@ static int64_t difference(int64_t before, int64_t after)
 	return before < 0 || after < 0 ? -1 : after - before;
 }
 
-static struct abi_job pass_job(const struct blockbed *bed, const struct trial *trial,
+static struct abi_job pass_job(const struct pass_rig *rig, const struct trial *trial,
 			       enum abi_pass operation)
 {
-	struct abi_job job = job_of(bed, ABI_PASS);
+	struct abi_job job = job_of(rig, ABI_PASS);
 
 	job.operation = operation;
-	job.tag = bed->config.tag;
+	job.tag = rig->config.tag;
 	job.seed = trial->seed;
 	return job;
 }
 
-int blockbed_warm(struct blockbed *bed, struct trial *trial, enum abi_pass operation)
+int pass_rig_warm(struct pass_rig *rig, struct trial *trial, enum abi_pass operation)
 {
-	struct abi_job job = pass_job(bed, trial, operation);
+	struct abi_job job = pass_job(rig, trial, operation);
 
-	return vm_run_job(bed->vm, &job, &trial->outcome);
+	return vm_run_job(rig->vm, &job, &trial->outcome);
 }
 
-int blockbed_pass(struct blockbed *bed, struct trial *trial, enum abi_pass operation)
+int pass_rig_run(struct pass_rig *rig, struct trial *trial, enum abi_pass operation)
 {
-	struct abi_job job = pass_job(bed, trial, operation);
-	int64_t faults = tracepoint_read(bed->faults_fd), exits = vm_exits(bed->vm);
+	struct abi_job job = pass_job(rig, trial, operation);
+	int64_t faults = tracepoint_read(rig->faults_fd), exits = vm_exits(rig->vm);
 
-	if (vm_run_watched(bed->vm, &job, &trial->watch, &trial->outcome) < 0)
+	if (vm_run_watched(rig->vm, &job, &trial->watch, &trial->outcome) < 0)
 		return -1;
-	bed->exit_count = difference(exits, vm_exits(bed->vm));
-	bed->fault_count = difference(faults, tracepoint_read(bed->faults_fd));
-	if (keep_samples(bed, trial) < 0)
+	rig->exit_count = difference(exits, vm_exits(rig->vm));
+	rig->fault_count = difference(faults, tracepoint_read(rig->faults_fd));
+	if (keep_samples(rig, trial) < 0)
 		return -1;
-	return keep_counters(bed, trial);
+	return keep_counters(rig, trial);
 }
 
 /* As guest/pass.h times a pass. */
-static void time_here(const struct blockbed *bed, uint64_t *samples, blockbed_fn *operation)
+static void time_here(const struct pass_rig *rig, uint64_t *samples, pass_fn *operation)
 {
-	size_t distance = bed->config.halves ? bed->part_bytes / 2 : 0;
-	size_t blocks = bed->part_bytes / rows(bed) / bed->config.block_bytes;
-	char *begin = bed->backing.memory;
+	size_t distance = rig->config.halves ? rig->part_bytes / 2 : 0;
+	size_t blocks = rig->part_bytes / rows(rig) / rig->config.block_bytes;
+	char *begin = rig->backing.memory;
 
 	marker_group();
-	for (size_t i = 0; i < bed->sample_count; i++) {
-		char *block = begin + i % blocks * bed->config.block_bytes;
+	for (size_t i = 0; i < rig->sample_count; i++) {
+		char *block = begin + i % blocks * rig->config.block_bytes;
 		uint64_t begin_ticks = clock_begin();
 
-		operation(block, block + distance, bed->config.block_bytes);
+		operation(block, block + distance, rig->config.block_bytes);
 		samples[i] = clock_end() - begin_ticks;
 	}
 }
@@ -244,51 +244,51 @@ static void do_nothing(void *block, void *target, size_t size_bytes)
 	(void)block, (void)target, (void)size_bytes;
 }
 
-int blockbed_pass_here(struct blockbed *bed, struct trial *trial, blockbed_fn *operation)
+int pass_rig_run_here(struct pass_rig *rig, struct trial *trial, pass_fn *operation)
 {
-	blockbed_fn *volatile nothing = do_nothing, *volatile chosen = operation;
-	uint64_t *samples = calloc(bed->sample_count, sizeof(*samples));
+	pass_fn *volatile nothing = do_nothing, *volatile chosen = operation;
+	uint64_t *samples = calloc(rig->sample_count, sizeof(*samples));
 	int result = -1;
 
 	if (!samples)
 		return outcome_fail(&trial->outcome, "no memory for %zu samples",
-				    bed->sample_count);
+				    rig->sample_count);
 	place_self(place_vcpu(place_allowed(), 0));
-	time_here(bed, samples, nothing);
-	if (trial_control(trial, samples, bed->control_count) == 0) {
-		time_here(bed, samples, chosen);
-		if (trial_samples(trial, samples, bed->sample_count) == 0)
-			result = keep_counters(bed, trial);
+	time_here(rig, samples, nothing);
+	if (trial_control(trial, samples, rig->control_count) == 0) {
+		time_here(rig, samples, chosen);
+		if (trial_samples(trial, samples, rig->sample_count) == 0)
+			result = keep_counters(rig, trial);
 	}
 	place_note(place_vcpu(place_allowed(), 0));
 	free(samples);
 	return result;
 }
 
-int blockbed_check_no_faults(struct blockbed *bed, struct trial *trial)
+int pass_rig_check_no_faults(struct pass_rig *rig, struct trial *trial)
 {
-	uint64_t doorbells = bed->config.vcpu_count, wrong = 0;
-	uint64_t pages = bed->backing.size_bytes / bed->backing.page_size_bytes;
+	uint64_t doorbells = rig->config.vcpu_count, wrong = 0;
+	uint64_t pages = rig->backing.size_bytes / rig->backing.page_size_bytes;
 	char note[120];
 
-	if (bed->fault_count >= 0) {
-		uint64_t faults = (uint64_t)bed->fault_count;
+	if (rig->fault_count >= 0) {
+		uint64_t faults = (uint64_t)rig->fault_count;
 
 		wrong = faults > doorbells ? faults - doorbells : doorbells - faults;
 		snprintf(note, sizeof(note), "%llu aborts, of which %llu are doorbells",
 			 (unsigned long long)faults, (unsigned long long)doorbells);
 	} else {
-		wrong = bed->exit_count > 0 && (uint64_t)bed->exit_count >= pages + doorbells;
+		wrong = rig->exit_count > 0 && (uint64_t)rig->exit_count >= pages + doorbells;
 		snprintf(note, sizeof(note),
 			 "faults cannot be counted here; %lld exits, %llu pages",
-			 (long long)bed->exit_count, (unsigned long long)pages);
+			 (long long)rig->exit_count, (unsigned long long)pages);
 	}
-	return trial_check(trial, "no_faults", bed->sample_count, wrong, note);
+	return trial_check(trial, "no_faults", rig->sample_count, wrong, note);
 }
 
-int blockbed_check_page_size(struct blockbed *bed, struct trial *trial)
+int pass_rig_check_page_size(struct pass_rig *rig, struct trial *trial)
 {
-	const struct backing *backing = &bed->backing;
+	const struct backing *backing = &rig->backing;
 	size_t seen = sysfs_mapped_page_size(backing->memory, backing->size_bytes);
 	char note[80];
 
@@ -299,15 +299,15 @@ int blockbed_check_page_size(struct blockbed *bed, struct trial *trial)
 	return trial_check(trial, "page_size", 1, seen != backing->page_size_bytes, note);
 }
 
-int blockbed_check_tag_checking(struct blockbed *bed, struct trial *trial)
+int pass_rig_check_tag_checking(struct pass_rig *rig, struct trial *trial)
 {
-	unsigned int vcpus = bed->config.vcpu_count;
+	unsigned int vcpus = rig->config.vcpu_count;
 	uint64_t other = 0, faults = 0;
 
 	for (unsigned int i = 0; i < vcpus; i++) {
-		struct abi_thread thread = vm_thread(bed->vm, i);
+		struct abi_thread thread = vm_thread(rig->vm, i);
 
-		other += thread.results[1] != bed->config.tag_check;
+		other += thread.results[1] != rig->config.tag_check;
 		faults += thread.results[2] != 0;
 	}
 	if (trial_check(trial, "tag_checking_as_asked", vcpus, other, NULL) < 0)
@@ -315,17 +315,17 @@ int blockbed_check_tag_checking(struct blockbed *bed, struct trial *trial)
 	return trial_check(trial, "no_tag_check_fault", vcpus, faults, NULL);
 }
 
-int blockbed_check_tags(struct blockbed *bed, struct trial *trial, unsigned int expected)
+int pass_rig_check_tags(struct pass_rig *rig, struct trial *trial, unsigned int expected)
 {
-	struct abi_job job = job_of(bed, ABI_COUNT_TAGS);
+	struct abi_job job = job_of(rig, ABI_COUNT_TAGS);
 	uint64_t seen = 0, other = 0;
 
-	job.count = bed->part_bytes * bed->config.vcpu_count / job.stride_bytes;
+	job.count = rig->part_bytes * rig->config.vcpu_count / job.stride_bytes;
 	job.tag = expected;
-	if (vm_run_job(bed->vm, &job, &trial->outcome) < 0)
+	if (vm_run_job(rig->vm, &job, &trial->outcome) < 0)
 		return -1;
-	for (unsigned int i = 0; i < bed->config.vcpu_count; i++) {
-		struct abi_thread thread = vm_thread(bed->vm, i);
+	for (unsigned int i = 0; i < rig->config.vcpu_count; i++) {
+		struct abi_thread thread = vm_thread(rig->vm, i);
 
 		seen += thread.results[0];
 		other += thread.results[1];

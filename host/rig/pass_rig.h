@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * blockbed: what trials are run on that pass over memory block by block, once it is mapped: a
+ * pass_rig: what trials are run on that pass over memory block by block, once it is mapped: a
  * backing that the host has filled, a VM with it as its region, stage 2 complete.
  *
- *     blockbed_open -> (fill parts by hand) -> blockbed_map -> blockbed_warm -> blockbed_pass ->
- *     blockbed_check_...
+ *     pass_rig_open -> (fill parts by hand) -> pass_rig_map -> pass_rig_warm -> pass_rig_run ->
+ *     pass_rig_check_...
  *
  * All return 0, or -1 with trial->outcome. Each vCPU has a part of the region, parts lie one behind
  * the other from its beginning, and a part is a whole number of blocks (two rows of them, source
@@ -17,9 +17,9 @@
 #include "host/trial/trial.h"
 #include "host/vm/vm.h"
 
-struct blockbed_config {
+struct pass_config {
 	bool mte;
-	bool no_vm; /* memory only, for blockbed_pass_here() */
+	bool no_vm; /* memory only, for pass_rig_run_here() */
 	unsigned int vcpu_count;
 	enum backing_kind backing;
 	bool thp;
@@ -30,8 +30,8 @@ struct blockbed_config {
 	unsigned int tag_check; /* ABI_TCF_* and ABI_TCO (mte) */
 };
 
-struct blockbed {
-	struct blockbed_config config;
+struct pass_rig {
+	struct pass_config config;
 	struct backing backing;
 	struct vm *vm;
 	size_t sample_count; /* of all vCPUs */
@@ -46,52 +46,52 @@ struct blockbed {
 
 /*
  * Maps memory for trial->samples passes, at most trial->memory_bytes of it, fills it with
- * blockbed_content() and creates the VM. On failure nothing stays open.
+ * pass_rig_content() and creates the VM. On failure nothing stays open.
  */
-int blockbed_open(struct blockbed *bed, struct trial *trial, const struct blockbed_config *config);
-void blockbed_close(struct blockbed *bed);
+int pass_rig_open(struct pass_rig *rig, struct trial *trial, const struct pass_config *config);
+void pass_rig_close(struct pass_rig *rig);
 
-/* What blockbed_open() puts into the 64-bit word of that number, from the region's beginning. */
-uint64_t blockbed_content(const struct trial *trial, size_t word);
+/* What pass_rig_open() puts into the 64-bit word of that number, from the region's beginning. */
+uint64_t pass_rig_content(const struct trial *trial, size_t word);
 
 /* The beginning of vCPU @index's part, here and in the guest. */
-uint64_t *blockbed_part(const struct blockbed *bed, unsigned int index);
-uint64_t blockbed_part_ipa(const struct blockbed *bed, unsigned int index);
+uint64_t *pass_rig_part(const struct pass_rig *rig, unsigned int index);
+uint64_t pass_rig_part_ipa(const struct pass_rig *rig, unsigned int index);
 
 /* How many passes vCPU @index makes. */
-size_t blockbed_passes(const struct blockbed *bed, unsigned int index);
+size_t pass_rig_passes(const struct pass_rig *rig, unsigned int index);
 
 /* Has the guest touch its whole part for writing, and give every granule config.map_tag. */
-int blockbed_map(struct blockbed *bed, struct trial *trial);
+int pass_rig_map(struct pass_rig *rig, struct trial *trial);
 
 /* Makes the passes once for nothing: brings in the guest's code, arrays and caches. */
-int blockbed_warm(struct blockbed *bed, struct trial *trial, enum abi_pass operation);
+int pass_rig_warm(struct pass_rig *rig, struct trial *trial, enum abi_pass operation);
 
 /*
  * Times the passes; then fills the trial's samples, control, threads and counters:
  * bytes_per_sample, region_bytes, page_size_bytes, exits, guest_faults.
  */
-int blockbed_pass(struct blockbed *bed, struct trial *trial, enum abi_pass operation);
+int pass_rig_run(struct pass_rig *rig, struct trial *trial, enum abi_pass operation);
 
 /* The same by this process, which has no vCPUs but one part: @operation is called for each block,
  * whose address in the second half is @target. It may not be inlined into the timed section. */
-typedef void blockbed_fn(void *block, void *target, size_t size_bytes);
-int blockbed_pass_here(struct blockbed *bed, struct trial *trial, blockbed_fn *operation);
+typedef void pass_fn(void *block, void *target, size_t size_bytes);
+int pass_rig_run_here(struct pass_rig *rig, struct trial *trial, pass_fn *operation);
 
 /*
  * Oracle: no stage-2 fault happened in the passes. Exact where the tracepoint can be counted (each
  * vCPU's doorbell is one abort); else the exits must be fewer than the pages. In both cases the
  * note has the numbers.
  */
-int blockbed_check_no_faults(struct blockbed *bed, struct trial *trial);
+int pass_rig_check_no_faults(struct pass_rig *rig, struct trial *trial);
 
 /* Oracle: the pages are of the size asked for, where smaps can tell. */
-int blockbed_check_page_size(struct blockbed *bed, struct trial *trial);
+int pass_rig_check_page_size(struct pass_rig *rig, struct trial *trial);
 
 /* Oracles for guests with MTE: tags were checked as asked for, and no check failed unnoticed. */
-int blockbed_check_tag_checking(struct blockbed *bed, struct trial *trial);
+int pass_rig_check_tag_checking(struct pass_rig *rig, struct trial *trial);
 
 /* Oracle for guests with MTE: LDG of every granule of all parts gives @expected. */
-int blockbed_check_tags(struct blockbed *bed, struct trial *trial, unsigned int expected);
+int pass_rig_check_tags(struct pass_rig *rig, struct trial *trial, unsigned int expected);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tag_pass: the allocation tags that passes load and leave. */
+/* pass_tags: the allocation tags that passes load and leave. */
 #include "host/rig/pass_tags.h"
 
 #include "include/mte.h"
@@ -26,25 +26,25 @@ static uint64_t loaded(enum abi_pass operation, uint64_t bytes, uint64_t tag)
 	}
 }
 
-static int check_loaded(const struct blockbed *bed, struct trial *trial, enum abi_pass operation)
+static int check_loaded(const struct pass_rig *rig, struct trial *trial, enum abi_pass operation)
 {
 	uint64_t wrong = 0;
 
-	for (unsigned int vcpu = 0; vcpu < bed->config.vcpu_count; vcpu++) {
-		uint64_t bytes = blockbed_passes(bed, vcpu) * bed->config.block_bytes;
+	for (unsigned int vcpu = 0; vcpu < rig->config.vcpu_count; vcpu++) {
+		uint64_t bytes = pass_rig_passes(rig, vcpu) * rig->config.block_bytes;
 
-		wrong += vm_thread(bed->vm, vcpu).results[0] !=
-			 loaded(operation, bytes, bed->config.map_tag);
+		wrong += vm_thread(rig->vm, vcpu).results[0] !=
+			 loaded(operation, bytes, rig->config.map_tag);
 	}
-	return trial_check(trial, "loaded", bed->sample_count, wrong, NULL);
+	return trial_check(trial, "loaded", rig->sample_count, wrong, NULL);
 }
 
-int tag_pass_check(struct blockbed *bed, struct trial *trial, enum abi_pass operation)
+int pass_tags_check(struct pass_rig *rig, struct trial *trial, enum abi_pass operation)
 {
-	const struct blockbed_config *config = &bed->config;
+	const struct pass_config *config = &rig->config;
 
-	if (check_loaded(bed, trial, operation) < 0)
+	if (check_loaded(rig, trial, operation) < 0)
 		return -1;
-	return blockbed_check_tags(bed, trial,
+	return pass_rig_check_tags(rig, trial,
 				   stores_tags(operation) ? config->tag : config->map_tag);
 }

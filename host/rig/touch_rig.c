@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* testbed: what most trials are run on. */
+/* touch_rig: what most trials are run on. */
 #include "host/rig/touch_rig.h"
 
 #include <stdio.h>
@@ -12,9 +12,9 @@
 #define CONTROL_SAMPLES_MAX 256
 #define RET_INSTRUCTION     0xd65f03c0
 
-struct testbed_config testbed_config_plain(const struct cell *cell, enum testbed_content content)
+struct touch_config touch_config_plain(const struct cell *cell, enum touch_content content)
 {
-	return (struct testbed_config){
+	return (struct touch_config){
 		.mte = cell_is(cell, "mte", "on"),
 		.vcpu_count = 1,
 		.backing = (enum backing_kind)cell_number(cell, "backing"),
@@ -23,11 +23,11 @@ struct testbed_config testbed_config_plain(const struct cell *cell, enum testbed
 	};
 }
 
-struct testbed_config testbed_config_of(const struct cell *cell)
+struct touch_config touch_config_of(const struct cell *cell)
 {
 	bool populated = cell_is(cell, "populate", "host");
-	struct testbed_config config =
-		testbed_config_plain(cell, populated ? CONTENT_ZERO : CONTENT_ABSENT);
+	struct touch_config config =
+		touch_config_plain(cell, populated ? CONTENT_ZERO : CONTENT_ABSENT);
 
 	config.vcpu_count = (unsigned int)cell_number(cell, "vcpus");
 	config.random_order = cell_is(cell, "order", "random");
@@ -36,11 +36,11 @@ struct testbed_config testbed_config_of(const struct cell *cell)
 
 /* The 64-bit value of page @index: its own stream of the seed, so that any page can be checked by
  * itself. */
-static uint64_t page_content(const struct testbed *testbed, const struct trial *trial, size_t index)
+static uint64_t page_content(const struct touch_rig *rig, const struct trial *trial, size_t index)
 {
 	uint64_t state = trial->seed + index;
 
-	switch (testbed->config.content) {
+	switch (rig->config.content) {
 	case CONTENT_RANDOM:
 		return random_next(&state);
 	case CONTENT_RET:
@@ -50,30 +50,30 @@ static uint64_t page_content(const struct testbed *testbed, const struct trial *
 	}
 }
 
-static volatile uint64_t *page_at(const struct testbed *testbed, size_t index)
+static volatile uint64_t *page_at(const struct touch_rig *rig, size_t index)
 {
-	return (volatile uint64_t *)(void *)((char *)testbed->backing.memory +
-					     index * testbed->backing.page_size_bytes);
+	return (volatile uint64_t *)(void *)((char *)rig->backing.memory +
+					     index * rig->backing.page_size_bytes);
 }
 
-static void populate(const struct testbed *testbed, const struct trial *trial)
+static void populate(const struct touch_rig *rig, const struct trial *trial)
 {
-	if (testbed->config.content == CONTENT_ABSENT)
+	if (rig->config.content == CONTENT_ABSENT)
 		return;
-	for (size_t i = 0; i < testbed->page_count; i++)
-		*page_at(testbed, i) = page_content(testbed, trial, i);
+	for (size_t i = 0; i < rig->page_count; i++)
+		*page_at(rig, i) = page_content(rig, trial, i);
 }
 
-static int choose_size(struct testbed *testbed, struct trial *trial)
+static int choose_size(struct touch_rig *rig, struct trial *trial)
 {
-	size_t page_bytes = backing_page_size(testbed->config.backing, testbed->config.thp);
+	size_t page_bytes = backing_page_size(rig->config.backing, rig->config.thp);
 	size_t fitting = page_bytes ? trial->memory_bytes / page_bytes : 0;
 
 	if (!page_bytes)
 		return outcome_skip(&trial->outcome,
 				    "this kernel has no pages of the kind asked for");
-	testbed->page_count = trial->samples < fitting ? trial->samples : fitting;
-	if (testbed->page_count < testbed->config.vcpu_count)
+	rig->page_count = trial->samples < fitting ? trial->samples : fitting;
+	if (rig->page_count < rig->config.vcpu_count)
 		return outcome_skip(
 			&trial->outcome,
 			"memory = %llu holds %zu pages of %zu bytes, fewer than vCPUs: raise it",
@@ -81,44 +81,41 @@ static int choose_size(struct testbed *testbed, struct trial *trial)
 	return 0;
 }
 
-static int open_backing(struct testbed *testbed, struct trial *trial)
+static int open_backing(struct touch_rig *rig, struct trial *trial)
 {
-	size_t page_bytes = backing_page_size(testbed->config.backing, testbed->config.thp);
-	size_t size_bytes = testbed->page_count * page_bytes;
+	size_t page_bytes = backing_page_size(rig->config.backing, rig->config.thp);
+	size_t size_bytes = rig->page_count * page_bytes;
 
-	poison_memory(&testbed->poison, size_bytes, backing_huge_flags(testbed->config.backing),
-		      testbed->config.vcpu_count);
-	if (backing_create(&testbed->backing, testbed->config.backing, testbed->config.thp,
-			   size_bytes, &trial->outcome) < 0)
+	poison_memory(&rig->poison, size_bytes, backing_huge_flags(rig->config.backing),
+		      rig->config.vcpu_count);
+	if (backing_create(&rig->backing, rig->config.backing, rig->config.thp, size_bytes,
+			   &trial->outcome) < 0)
 		return -1;
-	populate(testbed, trial);
+	populate(rig, trial);
 	return 0;
 }
 
-static size_t exchange_bytes(const struct testbed *testbed)
+static size_t exchange_bytes(const struct touch_rig *rig)
 {
-	size_t control = testbed->control_count * testbed->config.vcpu_count * sizeof(uint64_t);
+	size_t control = rig->control_count * rig->config.vcpu_count * sizeof(uint64_t);
 
 	/* vm_exchange() rounds each of the three up to 64 bytes. */
-	return testbed->page_count * (sizeof(uint32_t) + sizeof(uint64_t)) + control + 3 * 64;
+	return rig->page_count * (sizeof(uint32_t) + sizeof(uint64_t)) + control + 3 * 64;
 }
 
-static int share_arrays(struct testbed *testbed, struct trial *trial)
+static int share_arrays(struct touch_rig *rig, struct trial *trial)
 {
-	size_t pages = testbed->page_count;
-	size_t control = testbed->control_count * testbed->config.vcpu_count;
+	size_t pages = rig->page_count;
+	size_t control = rig->control_count * rig->config.vcpu_count;
 
-	if (vm_exchange(testbed->vm, pages * sizeof(uint32_t), &testbed->order, &trial->outcome) <
-		    0 ||
-	    vm_exchange(testbed->vm, pages * sizeof(uint64_t), &testbed->samples, &trial->outcome) <
-		    0 ||
-	    vm_exchange(testbed->vm, control * sizeof(uint64_t), &testbed->control,
-			&trial->outcome) < 0)
+	if (vm_exchange(rig->vm, pages * sizeof(uint32_t), &rig->order, &trial->outcome) < 0 ||
+	    vm_exchange(rig->vm, pages * sizeof(uint64_t), &rig->samples, &trial->outcome) < 0 ||
+	    vm_exchange(rig->vm, control * sizeof(uint64_t), &rig->control, &trial->outcome) < 0)
 		return -1;
 
-	uint32_t *order = testbed->order.host;
+	uint32_t *order = rig->order.host;
 
-	if (testbed->config.random_order)
+	if (rig->config.random_order)
 		random_order(order, pages, trial->seed);
 	else
 		for (size_t i = 0; i < pages; i++)
@@ -126,118 +123,118 @@ static int share_arrays(struct testbed *testbed, struct trial *trial)
 	return 0;
 }
 
-static int open_vm(struct testbed *testbed, struct trial *trial)
+static int open_vm(struct touch_rig *rig, struct trial *trial)
 {
 	struct vm_config config = {
-		.vcpu_count = testbed->config.vcpu_count,
-		.mte = testbed->config.mte,
-		.exchange_bytes = exchange_bytes(testbed),
+		.vcpu_count = rig->config.vcpu_count,
+		.mte = rig->config.mte,
+		.exchange_bytes = exchange_bytes(rig),
 		.time_limit_ms = trial->time_limit_ms,
 	};
 
-	if (vm_create(&testbed->vm, &config, &trial->outcome) < 0 ||
-	    vm_add_memory(testbed->vm, ABI_REGION_IPA, testbed->backing.memory,
-			  testbed->backing.size_bytes, &trial->outcome) < 0 ||
-	    share_arrays(testbed, trial) < 0)
+	if (vm_create(&rig->vm, &config, &trial->outcome) < 0 ||
+	    vm_add_memory(rig->vm, ABI_REGION_IPA, rig->backing.memory, rig->backing.size_bytes,
+			  &trial->outcome) < 0 ||
+	    share_arrays(rig, trial) < 0)
 		return -1;
-	return vm_start(testbed->vm, &trial->outcome);
+	return vm_start(rig->vm, &trial->outcome);
 }
 
-int testbed_open(struct testbed *testbed, struct trial *trial, const struct testbed_config *config)
+int touch_rig_open(struct touch_rig *rig, struct trial *trial, const struct touch_config *config)
 {
-	*testbed = (struct testbed){.config = *config, .backing = {.fd = -1}};
-	if (choose_size(testbed, trial) < 0)
+	*rig = (struct touch_rig){.config = *config, .backing = {.fd = -1}};
+	if (choose_size(rig, trial) < 0)
 		return -1;
-	testbed->control_count = testbed->page_count < CONTROL_SAMPLES_MAX ? testbed->page_count
-									   : CONTROL_SAMPLES_MAX;
-	if (open_backing(testbed, trial) == 0 && open_vm(testbed, trial) == 0)
+	rig->control_count =
+		rig->page_count < CONTROL_SAMPLES_MAX ? rig->page_count : CONTROL_SAMPLES_MAX;
+	if (open_backing(rig, trial) == 0 && open_vm(rig, trial) == 0)
 		return 0;
-	testbed_close(testbed);
+	touch_rig_close(rig);
 	return -1;
 }
 
-void testbed_close(struct testbed *testbed)
+void touch_rig_close(struct touch_rig *rig)
 {
-	vm_destroy(testbed->vm);
-	testbed->vm = NULL;
-	backing_destroy(&testbed->backing);
-	poison_free(&testbed->poison);
+	vm_destroy(rig->vm);
+	rig->vm = NULL;
+	backing_destroy(&rig->backing);
+	poison_free(&rig->poison);
 }
 
-struct abi_job testbed_job(const struct testbed *testbed, enum abi_operation operation,
-			   unsigned int tag)
+struct abi_job touch_rig_job(const struct touch_rig *rig, enum abi_operation operation,
+			     unsigned int tag)
 {
 	return (struct abi_job){
 		.workload = ABI_TOUCH,
 		.operation = operation,
 		.base = ABI_REGION_IPA,
-		.stride_bytes = testbed->backing.page_size_bytes,
-		.count = testbed->page_count,
-		.order = testbed->order.ipa,
-		.samples = testbed->samples.ipa,
-		.control = testbed->control.ipa,
-		.control_count = testbed->control_count,
+		.stride_bytes = rig->backing.page_size_bytes,
+		.count = rig->page_count,
+		.order = rig->order.ipa,
+		.samples = rig->samples.ipa,
+		.control = rig->control.ipa,
+		.control_count = rig->control_count,
 		.tag = tag,
 	};
 }
 
-struct vm_slot testbed_slot(const struct testbed *testbed)
+struct vm_slot touch_rig_slot(const struct touch_rig *rig)
 {
 	return (struct vm_slot){
 		.number = VM_SLOT_FIRST,
 		.ipa = ABI_REGION_IPA,
-		.memory = testbed->backing.memory,
-		.size_bytes = testbed->backing.size_bytes,
+		.memory = rig->backing.memory,
+		.size_bytes = rig->backing.size_bytes,
 	};
 }
 
-static int keep_samples(struct testbed *testbed, struct trial *trial)
+static int keep_samples(struct touch_rig *rig, struct trial *trial)
 {
-	size_t vcpus = testbed->config.vcpu_count;
+	size_t vcpus = rig->config.vcpu_count;
 	uint64_t counts[ABI_VCPUS_MAX];
 
 	for (size_t i = 0; i < vcpus; i++)
-		counts[i] = testbed->page_count * (i + 1) / vcpus - testbed->page_count * i / vcpus;
+		counts[i] = rig->page_count * (i + 1) / vcpus - rig->page_count * i / vcpus;
 	if (vcpus > 1 && trial_threads(trial, counts, vcpus) < 0)
 		return -1;
-	if (trial_samples(trial, testbed->samples.host, testbed->page_count) < 0)
+	if (trial_samples(trial, rig->samples.host, rig->page_count) < 0)
 		return -1;
-	return trial_control(trial, testbed->control.host, testbed->control_count * vcpus);
+	return trial_control(trial, rig->control.host, rig->control_count * vcpus);
 }
 
-static int keep_counters(struct testbed *testbed, struct trial *trial, int64_t exits)
+static int keep_counters(struct touch_rig *rig, struct trial *trial, int64_t exits)
 {
-	const struct backing *backing = &testbed->backing;
+	const struct backing *backing = &rig->backing;
 	size_t page_bytes = sysfs_mapped_page_size(backing->memory, backing->size_bytes);
-	size_t recycled = poison_recycled(&testbed->poison, backing->memory, backing->size_bytes);
+	size_t recycled = poison_recycled(&rig->poison, backing->memory, backing->size_bytes);
 
 	if (exits >= 0 && trial_counter(trial, "exits", (uint64_t)exits) < 0)
 		return -1;
 	if (page_bytes && trial_counter(trial, "page_size_bytes", page_bytes) < 0)
 		return -1;
-	if (testbed->poison.count && trial_counter(trial, "recycled_pages", recycled) < 0)
+	if (rig->poison.count && trial_counter(trial, "recycled_pages", recycled) < 0)
 		return -1;
 	return trial_counter(trial, "region_bytes", backing->size_bytes);
 }
 
-int testbed_keep(struct testbed *testbed, struct trial *trial, int64_t exits)
+int touch_rig_keep(struct touch_rig *rig, struct trial *trial, int64_t exits)
 {
-	if (keep_samples(testbed, trial) < 0)
+	if (keep_samples(rig, trial) < 0)
 		return -1;
-	return keep_counters(testbed, trial, exits);
+	return keep_counters(rig, trial, exits);
 }
 
-int testbed_touch(struct testbed *testbed, struct trial *trial, enum abi_operation operation,
+int touch_rig_run(struct touch_rig *rig, struct trial *trial, enum abi_operation operation,
 		  unsigned int tag)
 {
-	struct abi_job job = testbed_job(testbed, operation, tag);
-	int64_t exits_before = vm_exits(testbed->vm);
-	int result = vm_run_watched(testbed->vm, &job, &trial->watch, &trial->outcome);
-	int64_t exits_after = vm_exits(testbed->vm);
+	struct abi_job job = touch_rig_job(rig, operation, tag);
+	int64_t exits_before = vm_exits(rig->vm);
+	int result = vm_run_watched(rig->vm, &job, &trial->watch, &trial->outcome);
+	int64_t exits_after = vm_exits(rig->vm);
 
 	if (result < 0)
 		return -1;
-	return testbed_keep(testbed, trial, exits_before < 0 ? -1 : exits_after - exits_before);
+	return touch_rig_keep(rig, trial, exits_before < 0 ? -1 : exits_after - exits_before);
 }
 
 static const struct record_counter *find_counter(const struct trial *trial, const char *name)
@@ -251,10 +248,10 @@ static const struct record_counter *find_counter(const struct trial *trial, cons
 /* Exits of a job that touches nothing new: 11 were seen (the payload's own pages, the answer). */
 #define OWN_EXITS_MAX 16
 
-int testbed_check_faults(struct testbed *testbed, struct trial *trial, bool faults)
+int touch_rig_check_faults(struct touch_rig *rig, struct trial *trial, bool faults)
 {
 	const struct record_counter *exits = find_counter(trial, "exits");
-	uint64_t pages = testbed->page_count, wrong = 0;
+	uint64_t pages = rig->page_count, wrong = 0;
 	char note[80];
 
 	if (!exits)
@@ -272,10 +269,10 @@ int testbed_check_faults(struct testbed *testbed, struct trial *trial, bool faul
 			   note);
 }
 
-int testbed_check_page_size(struct testbed *testbed, struct trial *trial)
+int touch_rig_check_page_size(struct touch_rig *rig, struct trial *trial)
 {
 	const struct record_counter *observed = find_counter(trial, "page_size_bytes");
-	size_t asked = testbed->backing.page_size_bytes;
+	size_t asked = rig->backing.page_size_bytes;
 	char note[80];
 
 	if (!observed)
@@ -285,39 +282,39 @@ int testbed_check_page_size(struct testbed *testbed, struct trial *trial)
 	return trial_check(trial, "page_size", 1, observed->value != asked, note);
 }
 
-int testbed_check_written(struct testbed *testbed, struct trial *trial)
+int touch_rig_check_written(struct touch_rig *rig, struct trial *trial)
 {
-	const uint32_t *order = testbed->order.host;
+	const uint32_t *order = rig->order.host;
 	uint64_t wrong = 0;
 
-	for (size_t i = 0; i < testbed->page_count; i++)
-		wrong += *page_at(testbed, order[i]) != i + 1;
-	return trial_check(trial, "written_once", testbed->page_count, wrong, NULL);
+	for (size_t i = 0; i < rig->page_count; i++)
+		wrong += *page_at(rig, order[i]) != i + 1;
+	return trial_check(trial, "written_once", rig->page_count, wrong, NULL);
 }
 
-int testbed_check_read(struct testbed *testbed, struct trial *trial)
+int touch_rig_check_read(struct touch_rig *rig, struct trial *trial)
 {
 	uint64_t expected = 0, seen = 0;
 
-	for (size_t i = 0; i < testbed->page_count; i++)
-		expected ^= page_content(testbed, trial, i);
-	for (unsigned int i = 0; i < testbed->config.vcpu_count; i++)
-		seen ^= vm_thread(testbed->vm, i).results[0];
-	return trial_check(trial, "read_content", testbed->page_count, expected != seen, NULL);
+	for (size_t i = 0; i < rig->page_count; i++)
+		expected ^= page_content(rig, trial, i);
+	for (unsigned int i = 0; i < rig->config.vcpu_count; i++)
+		seen ^= vm_thread(rig->vm, i).results[0];
+	return trial_check(trial, "read_content", rig->page_count, expected != seen, NULL);
 }
 
-int testbed_check_tags(struct testbed *testbed, struct trial *trial, size_t expected_other)
+int touch_rig_check_tags(struct touch_rig *rig, struct trial *trial, size_t expected_other)
 {
-	struct abi_job job = testbed_job(testbed, ABI_NOTHING, 0);
+	struct abi_job job = touch_rig_job(rig, ABI_NOTHING, 0);
 	const struct record_counter *recycled = find_counter(trial, "recycled_pages");
 	uint64_t seen = 0, other = 0, first = 0;
 	char note[120] = "";
 
 	job.workload = ABI_COUNT_TAGS;
-	if (vm_run_job(testbed->vm, &job, &trial->outcome) < 0)
+	if (vm_run_job(rig->vm, &job, &trial->outcome) < 0)
 		return -1;
-	for (unsigned int i = 0; i < testbed->config.vcpu_count; i++) {
-		struct abi_thread thread = vm_thread(testbed->vm, i);
+	for (unsigned int i = 0; i < rig->config.vcpu_count; i++) {
+		struct abi_thread thread = vm_thread(rig->vm, i);
 
 		seen += thread.results[0];
 		other += thread.results[1];

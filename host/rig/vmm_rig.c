@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hostbed: memory of this process for trials without a VM. */
+/* vmm_rig: memory of this process for trials without a VM. */
 #include "host/rig/vmm_rig.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@
 /* The two words, in 64-bit words from the beginning of each step. */
 static const size_t filled_words[] = {1, STEP_BYTES / sizeof(uint64_t) - 1};
 
-static int choose_size(struct hostbed *bed, struct trial *trial)
+static int choose_size(struct vmm_rig *rig, struct trial *trial)
 {
 	const struct cell *cell = trial->cell;
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
@@ -26,64 +26,64 @@ static int choose_size(struct hostbed *bed, struct trial *trial)
 	if (!page_bytes)
 		return outcome_skip(&trial->outcome,
 				    "this kernel has no pages of the kind asked for");
-	bed->page_count = trial->samples < fitting ? trial->samples : fitting;
-	if (!bed->page_count)
+	rig->page_count = trial->samples < fitting ? trial->samples : fitting;
+	if (!rig->page_count)
 		return outcome_skip(&trial->outcome,
 				    "memory = %llu holds no page of %zu bytes: raise it",
 				    (unsigned long long)trial->memory_bytes, page_bytes);
 	return 0;
 }
 
-int hostbed_open(struct hostbed *bed, struct trial *trial)
+int vmm_rig_open(struct vmm_rig *rig, struct trial *trial)
 {
 	const struct cell *cell = trial->cell;
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
 	bool thp = cell_is(cell, "thp", "always");
 
-	*bed = (struct hostbed){.mte = cell_is(cell, "mte", "on"), .backing = {.fd = -1}};
-	if (bed->mte && !tags_supported())
+	*rig = (struct vmm_rig){.mte = cell_is(cell, "mte", "on"), .backing = {.fd = -1}};
+	if (rig->mte && !tags_supported())
 		return outcome_skip(&trial->outcome,
 				    "this CPU or kernel has no MTE (HWCAP2_MTE is absent)");
-	if (choose_size(bed, trial) < 0)
+	if (choose_size(rig, trial) < 0)
 		return -1;
 
-	size_t size_bytes = bed->page_count * backing_page_size(kind, thp);
+	size_t size_bytes = rig->page_count * backing_page_size(kind, thp);
 
-	poison_memory(&bed->poison, size_bytes, backing_huge_flags(kind), 1);
-	if (backing_create(&bed->backing, kind, thp, size_bytes, &trial->outcome) == 0)
+	poison_memory(&rig->poison, size_bytes, backing_huge_flags(kind), 1);
+	if (backing_create(&rig->backing, kind, thp, size_bytes, &trial->outcome) == 0)
 		return 0;
-	poison_free(&bed->poison);
+	poison_free(&rig->poison);
 	return -1;
 }
 
-void hostbed_close(struct hostbed *bed)
+void vmm_rig_close(struct vmm_rig *rig)
 {
-	backing_destroy(&bed->backing);
-	poison_free(&bed->poison);
+	backing_destroy(&rig->backing);
+	poison_free(&rig->poison);
 }
 
-char *hostbed_page(const struct hostbed *bed, size_t index)
+char *vmm_rig_page(const struct vmm_rig *rig, size_t index)
 {
-	return (char *)bed->backing.memory + index * bed->backing.page_size_bytes;
+	return (char *)rig->backing.memory + index * rig->backing.page_size_bytes;
 }
 
-int hostbed_protect(struct hostbed *bed, void *memory, size_t size_bytes, struct trial *trial)
+int vmm_rig_protect(struct vmm_rig *rig, void *memory, size_t size_bytes, struct trial *trial)
 {
-	int mte = bed->mte ? TAGS_PROT_MTE : 0;
+	int mte = rig->mte ? TAGS_PROT_MTE : 0;
 
 	if (mprotect(memory, size_bytes, PROT_READ | PROT_WRITE | mte) == 0)
 		return 0;
-	return outcome_refuse(&trial->outcome, bed->mte ? "mprotect(PROT_MTE)" : "mprotect", errno);
+	return outcome_refuse(&trial->outcome, rig->mte ? "mprotect(PROT_MTE)" : "mprotect", errno);
 }
 
-static size_t step_count(const struct hostbed *bed)
+static size_t step_count(const struct vmm_rig *rig)
 {
-	return bed->backing.size_bytes / STEP_BYTES;
+	return rig->backing.size_bytes / STEP_BYTES;
 }
 
-static volatile uint64_t *step_at(const struct hostbed *bed, size_t index)
+static volatile uint64_t *step_at(const struct vmm_rig *rig, size_t index)
 {
-	return (volatile uint64_t *)(void *)((char *)bed->backing.memory + index * STEP_BYTES);
+	return (volatile uint64_t *)(void *)((char *)rig->backing.memory + index * STEP_BYTES);
 }
 
 static uint64_t content_of(const struct trial *trial, size_t index)
@@ -93,11 +93,11 @@ static uint64_t content_of(const struct trial *trial, size_t index)
 	return random_next(&state) | 1;
 }
 
-void hostbed_fill(struct hostbed *bed, const struct trial *trial)
+void vmm_rig_fill(struct vmm_rig *rig, const struct trial *trial)
 {
-	for (size_t i = 0; i < step_count(bed); i++)
+	for (size_t i = 0; i < step_count(rig); i++)
 		for (size_t word = 0; word < 2; word++)
-			step_at(bed, i)[filled_words[word]] = content_of(trial, i);
+			step_at(rig, i)[filled_words[word]] = content_of(trial, i);
 }
 
 static unsigned int tag_of(size_t index)
@@ -105,68 +105,68 @@ static unsigned int tag_of(size_t index)
 	return (unsigned int)(index % TAG_COUNT) + 1;
 }
 
-void hostbed_tag(struct hostbed *bed)
+void vmm_rig_tag(struct vmm_rig *rig)
 {
-	for (size_t i = 0; i < step_count(bed); i++)
-		tags_store((char *)bed->backing.memory + i * STEP_BYTES, STEP_BYTES, tag_of(i));
+	for (size_t i = 0; i < step_count(rig); i++)
+		tags_store((char *)rig->backing.memory + i * STEP_BYTES, STEP_BYTES, tag_of(i));
 }
 
-size_t hostbed_count_wrong_data(const struct hostbed *bed, const struct trial *trial, bool filled)
+size_t vmm_rig_count_wrong_data(const struct vmm_rig *rig, const struct trial *trial, bool filled)
 {
 	size_t wrong = 0;
 
-	for (size_t i = 0; i < step_count(bed); i++) {
+	for (size_t i = 0; i < step_count(rig); i++) {
 		uint64_t expected = filled ? content_of(trial, i) : 0;
 
-		wrong += step_at(bed, i)[filled_words[0]] != expected ||
-			 step_at(bed, i)[filled_words[1]] != expected;
+		wrong += step_at(rig, i)[filled_words[0]] != expected ||
+			 step_at(rig, i)[filled_words[1]] != expected;
 	}
 	return wrong;
 }
 
-size_t hostbed_count_wrong_tags(const struct hostbed *bed, bool tagged)
+size_t vmm_rig_count_wrong_tags(const struct vmm_rig *rig, bool tagged)
 {
 	size_t wrong = 0;
 
-	for (size_t i = 0; i < step_count(bed); i++)
-		wrong += tags_count_other((char *)bed->backing.memory + i * STEP_BYTES, STEP_BYTES,
+	for (size_t i = 0; i < step_count(rig); i++)
+		wrong += tags_count_other((char *)rig->backing.memory + i * STEP_BYTES, STEP_BYTES,
 					  tagged ? tag_of(i) : 0);
 	return wrong;
 }
 
-int hostbed_check(struct hostbed *bed, struct trial *trial, bool filled, bool tagged)
+int vmm_rig_check(struct vmm_rig *rig, struct trial *trial, bool filled, bool tagged)
 {
-	size_t granules = bed->backing.size_bytes / MTE_GRANULE_BYTES;
+	size_t granules = rig->backing.size_bytes / MTE_GRANULE_BYTES;
 	const char *note = NULL;
 
-	if (trial_check(trial, "data", step_count(bed),
-			hostbed_count_wrong_data(bed, trial, filled), NULL) < 0)
+	if (trial_check(trial, "data", step_count(rig),
+			vmm_rig_count_wrong_data(rig, trial, filled), NULL) < 0)
 		return -1;
-	if (!bed->mte)
+	if (!rig->mte)
 		return 0;
-	if (!tagged && !poison_recycled(&bed->poison, bed->backing.memory, bed->backing.size_bytes))
+	if (!tagged && !poison_recycled(&rig->poison, rig->backing.memory, rig->backing.size_bytes))
 		note = "no page is known to have been poisoned: zero proves nothing";
-	return trial_check(trial, "tags", granules, hostbed_count_wrong_tags(bed, tagged), note);
+	return trial_check(trial, "tags", granules, vmm_rig_count_wrong_tags(rig, tagged), note);
 }
 
-int hostbed_check_stored(struct hostbed *bed, struct trial *trial)
+int vmm_rig_check_stored(struct vmm_rig *rig, struct trial *trial)
 {
 	uint64_t wrong = 0;
 
-	for (size_t i = 0; i < bed->page_count; i++)
-		wrong += *(volatile uint64_t *)(void *)hostbed_page(bed, i) != i + 1;
-	return trial_check(trial, "stored", bed->page_count, wrong, NULL);
+	for (size_t i = 0; i < rig->page_count; i++)
+		wrong += *(volatile uint64_t *)(void *)vmm_rig_page(rig, i) != i + 1;
+	return trial_check(trial, "stored", rig->page_count, wrong, NULL);
 }
 
-int hostbed_keep_counters(struct hostbed *bed, struct trial *trial)
+int vmm_rig_keep_counters(struct vmm_rig *rig, struct trial *trial)
 {
-	const struct backing *backing = &bed->backing;
+	const struct backing *backing = &rig->backing;
 	size_t page_bytes = sysfs_mapped_page_size(backing->memory, backing->size_bytes);
-	size_t recycled = poison_recycled(&bed->poison, backing->memory, backing->size_bytes);
+	size_t recycled = poison_recycled(&rig->poison, backing->memory, backing->size_bytes);
 
 	if (page_bytes && trial_counter(trial, "page_size_bytes", page_bytes) < 0)
 		return -1;
-	if (bed->poison.count && trial_counter(trial, "recycled_pages", recycled) < 0)
+	if (rig->poison.count && trial_counter(trial, "recycled_pages", recycled) < 0)
 		return -1;
 	return trial_counter(trial, "region_bytes", backing->size_bytes);
 }

@@ -34,8 +34,8 @@ struct local {
 static int add_all_symbols(struct maker *maker, struct message *message)
 {
 	struct symbols *symbols = &maker->symbols;
-	struct place payload = place_in_tree("build/guest/payload.elf");
-	struct place mtebench = place_in_tree("build/arm64/mtebench");
+	struct path payload = path_in_tree("build/guest/payload.elf");
+	struct path mtebench = path_in_tree("build/arm64/mtebench");
 
 	if (symbols_begin(symbols, message) < 0 ||
 	    symbols_add_kernel(symbols, maker->source->kallsyms, maker->source->kallsyms_bytes,

@@ -249,7 +249,7 @@ static void take_trial_bit(uint32_t bit)
 	recorder_trial(recorder, trial);
 }
 
-static void meet_marker(unsigned int index, void *data)
+static void see_marker(unsigned int index, void *data)
 {
 	const struct marker *marker = data;
 
@@ -285,7 +285,7 @@ static void watch_marker(struct qemu_plugin_insn *insn, const struct block *bloc
 		if (!marker)
 			abort();
 		*marker = (struct marker){.block = block, .index = index, .number = number};
-		qemu_plugin_register_vcpu_insn_exec_cb(insn, meet_marker, QEMU_PLUGIN_CB_R_REGS,
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, see_marker, QEMU_PLUGIN_CB_R_REGS,
 						       marker);
 	}
 }
@@ -307,7 +307,7 @@ static _Noreturn void give_up(const char *missing)
 	exit(1);
 }
 
-static void meet_cpu(qemu_plugin_id_t id, unsigned int index)
+static void see_cpu(qemu_plugin_id_t id, unsigned int index)
 {
 	const char *missing = registers_find();
 
@@ -337,7 +337,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 	recorder = file ? recorder_new(file, TRACE_MAX) : NULL;
 	if (!recorder)
 		return refuse("its output cannot be written");
-	qemu_plugin_register_vcpu_init_cb(id, meet_cpu);
+	qemu_plugin_register_vcpu_init_cb(id, see_cpu);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* place: paths of the tree and the cache, and files that appear whole. */
+/* paths: paths of the tree and the cache, and files that appear whole. */
 #include "lab/base/paths.h"
 
 #include <errno.h>
@@ -12,39 +12,39 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct place append(const char *base, const char *format, va_list arguments)
+static struct path append(const char *base, const char *format, va_list arguments)
 {
-	struct place place;
+	struct path path;
 	char tail[PATH_MAX];
 	int tail_length = vsnprintf(tail, sizeof tail, format, arguments);
-	int length = snprintf(place.path, sizeof place.path, "%s/%s", base, tail);
+	int length = snprintf(path.path, sizeof path.path, "%s/%s", base, tail);
 
 	if (tail_length < 0 || (size_t)tail_length >= sizeof tail || length < 0 ||
-	    (size_t)length >= sizeof place.path)
-		place.path[0] = '\0';
-	return place;
+	    (size_t)length >= sizeof path.path)
+		path.path[0] = '\0';
+	return path;
 }
 
-struct place place_in_tree(const char *format, ...)
+struct path path_in_tree(const char *format, ...)
 {
-	struct place place;
+	struct path path;
 	char program[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
 	va_list arguments;
 
 	program[length > 0 ? length : 0] = '\0';
 	va_start(arguments, format);
-	place = append(dirname(dirname(dirname(program))), format, arguments);
+	path = append(dirname(dirname(dirname(program))), format, arguments);
 	va_end(arguments);
-	return place;
+	return path;
 }
 
-struct place place_in_cache(const char *format, ...)
+struct path path_in_cache(const char *format, ...)
 {
 	const char *cache = getenv("MTEBENCH_CACHE");
 	const char *home = getenv("HOME");
 	char base[PATH_MAX];
-	struct place place;
+	struct path path;
 	va_list arguments;
 
 	if (cache && *cache)
@@ -52,12 +52,12 @@ struct place place_in_cache(const char *format, ...)
 	else
 		snprintf(base, sizeof base, "%s/.cache/mtebench", home ? home : "");
 	va_start(arguments, format);
-	place = append(base, format, arguments);
+	path = append(base, format, arguments);
 	va_end(arguments);
-	return place;
+	return path;
 }
 
-int place_make_directory(const char *path, struct message *message)
+int path_make_directory(const char *path, struct message *message)
 {
 	char partial[PATH_MAX];
 
@@ -86,7 +86,7 @@ static int write_whole(int fd, const char *text, size_t size)
 	return fsync(fd);
 }
 
-int place_write_file(const char *path, const void *text, size_t size, struct message *message)
+int path_write_file(const char *path, const void *text, size_t size, struct message *message)
 {
 	char temporary[PATH_MAX];
 	int fd;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * place: where things are. The project's tree is found from the running program
+ * paths: where things are. The project's tree is found from the running program
  * (build/native/mtelab in it), the cache is $MTEBENCH_CACHE, else ~/.cache/mtebench.
  */
 #ifndef MTEBENCH_LAB_BASE_PATHS_H
@@ -11,19 +11,19 @@
 
 #include "common/message.h"
 
-struct place {
+struct path {
 	char path[PATH_MAX];
 };
 
 /* A path below the project's tree, or below the cache; formatted like printf. Empty when it would
  * be too long. */
-struct place place_in_tree(const char *format, ...) __attribute__((format(printf, 1, 2)));
-struct place place_in_cache(const char *format, ...) __attribute__((format(printf, 1, 2)));
+struct path path_in_tree(const char *format, ...) __attribute__((format(printf, 1, 2)));
+struct path path_in_cache(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Makes the directory @path and those above it. Returns 0, or -1 with a message. */
-int place_make_directory(const char *path, struct message *message);
+int path_make_directory(const char *path, struct message *message);
 
 /* Writes @text to @path whole or not at all, synced. Returns 0, or -1 with a message. */
-int place_write_file(const char *path, const void *text, size_t size, struct message *message);
+int path_write_file(const char *path, const void *text, size_t size, struct message *message);
 
 #endif

@@ -16,14 +16,14 @@
 
 #define LINE_BYTES_MAX ((size_t)64 << 20)
 
-static struct place file_in(const char *directory, const char *name)
+static struct path file_in(const char *directory, const char *name)
 {
-	struct place place;
-	int length = snprintf(place.path, sizeof place.path, "%s/%s", directory, name);
+	struct path path;
+	int length = snprintf(path.path, sizeof path.path, "%s/%s", directory, name);
 
-	if (length < 0 || (size_t)length >= sizeof place.path)
-		place.path[0] = '\0';
-	return place;
+	if (length < 0 || (size_t)length >= sizeof path.path)
+		path.path[0] = '\0';
+	return path;
 }
 
 /* The plan as run.json has it; of a shard, the trials that it is to run. */
@@ -97,8 +97,8 @@ void collected_free(struct collected *collected)
 static int open_files(struct collector *collector, const struct collected *before,
 		      struct message *message)
 {
-	struct place trials = file_in(collector->directory.path, "trials.jsonl");
-	struct place talk = file_in(collector->directory.path, "stderr.txt");
+	struct path trials = file_in(collector->directory.path, "trials.jsonl");
+	struct path talk = file_in(collector->directory.path, "stderr.txt");
 
 	collector->trials_fd = open(trials.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
 	if (collector->trials_fd < 0 ||
@@ -122,7 +122,7 @@ int collector_open(struct collector *collector, const char *directory,
 		.done = before->done,
 	};
 	snprintf(collector->directory.path, sizeof collector->directory.path, "%s", directory);
-	if (place_make_directory(directory, message) < 0 ||
+	if (path_make_directory(directory, message) < 0 ||
 	    open_files(collector, before, message) < 0) {
 		collector_close(collector);
 		return -1;
@@ -147,7 +147,7 @@ void collector_close(struct collector *collector)
 /* The emulated host's calendar is made up; this machine knows when the run was. */
 static int write_run(const struct collector *collector, json_t *run, struct message *message)
 {
-	struct place path = file_in(collector->directory.path, "run.json");
+	struct path path = file_in(collector->directory.path, "run.json");
 	time_t now = time(NULL);
 	struct tm utc;
 	char started[32];
@@ -160,7 +160,7 @@ static int write_run(const struct collector *collector, json_t *run, struct mess
 	text = json_dumps(run, JSON_INDENT(2));
 	if (!text)
 		return message_set(message, "out of memory");
-	result = place_write_file(path.path, text, strlen(text), message);
+	result = path_write_file(path.path, text, strlen(text), message);
 	free(text);
 	return result;
 }

@@ -37,7 +37,7 @@ enum collect_result {
 };
 
 struct collector {
-	struct place directory;
+	struct path directory;
 	int trials_fd;
 	int talk_fd;
 	char *line; /* owned: the beginning of the line that is not yet complete */

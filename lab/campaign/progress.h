@@ -36,7 +36,7 @@ void progress_begin(struct progress *progress, struct progress_entry *entries, s
 /* Draws, if it is time to. */
 void progress_update(struct progress *progress);
 
-/* Prints a line "mtelab: ..." in its place. */
+/* Prints a line "mtelab: ..." in its path. */
 void progress_say(struct progress *progress, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* outcome: calls mtestat. */
+/* summary: calls mtestat. */
 #include "lab/campaign/summary.h"
 
 #include <fcntl.h>
@@ -17,7 +17,7 @@
  * which @good_max is the last that is not an error, or -1 with a message. */
 static int show_table(const char *out, const char *command, int good_max, struct message *message)
 {
-	struct place mtestat = place_in_tree("build/native/mtestat");
+	struct path mtestat = path_in_tree("build/native/mtestat");
 	char *text = malloc(TABLE_BYTES);
 	char path[PATH_MAX];
 	int status;
@@ -33,7 +33,7 @@ static int show_table(const char *out, const char *command, int good_max, struct
 		snprintf(path, sizeof path, "%s/table.txt", out);
 		if (fflush(stdout) != 0)
 			status = message_set(message, "the table cannot be printed");
-		else if (place_write_file(path, text, strlen(text), message) < 0)
+		else if (path_write_file(path, text, strlen(text), message) < 0)
 			status = -1;
 	}
 	free(text);
@@ -42,7 +42,7 @@ static int show_table(const char *out, const char *command, int good_max, struct
 
 static int draw_plots(const char *out, struct message *message)
 {
-	struct place mtestat = place_in_tree("build/native/mtestat");
+	struct path mtestat = path_in_tree("build/native/mtestat");
 	char plots[PATH_MAX];
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	int status;
@@ -56,12 +56,12 @@ static int draw_plots(const char *out, struct message *message)
 	return status;
 }
 
-int outcome_show(const char *out, struct message *message)
+int summary_show(const char *out, struct message *message)
 {
 	return show_table(out, "show", 0, message) < 0 ? -1 : draw_plots(out, message);
 }
 
-int outcome_show_profile(const char *out, bool *differs, struct message *message)
+int summary_show_profile(const char *out, bool *differs, struct message *message)
 {
 	int status = show_table(out, "anatomy", 1, message);
 

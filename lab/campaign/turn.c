@@ -21,17 +21,17 @@
 struct measurement {
 	struct initramfs_contents contents;
 	const char *command[COMMAND_MAX];
-	struct place config;
+	struct path config;
 };
 
-static struct place below(const char *directory, const char *name)
+static struct path below(const char *directory, const char *name)
 {
-	struct place place;
+	struct path path;
 
-	if (snprintf(place.path, sizeof place.path, "%s/%s", directory, name) >=
-	    (int)sizeof place.path)
-		place.path[0] = '\0';
-	return place;
+	if (snprintf(path.path, sizeof path.path, "%s/%s", directory, name) >=
+	    (int)sizeof path.path)
+		path.path[0] = '\0';
+	return path;
 }
 
 /* The event of --profile that the run in OUT was measured with, or "". */

@@ -24,9 +24,9 @@ enum turn_state {
 struct turn {
 	const struct kernel *kernel; /* borrowed */
 	struct campaign_clock clock;
-	struct place directory; /* OUT/LABEL */
-	struct place console;
-	struct place trials;
+	struct path directory; /* OUT/LABEL */
+	struct path console;
+	struct path trials;
 	struct collected before; /* what the directory held at the beginning */
 	struct machine machine;
 	struct collector collector;

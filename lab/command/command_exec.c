@@ -84,14 +84,14 @@ struct request {
 	struct guests guests;
 	const char *command[ARGUMENTS_MAX + 1];
 	char program_name[PATH_MAX]; /* in the emulated host */
-	struct place file_names[INITRAMFS_FILES_MAX];
+	struct path file_names[INITRAMFS_FILES_MAX];
 };
 
 /* "SOURCE[:NAME]". */
 static int add_file(struct request *request, char *argument, struct message *message)
 {
 	char *colon = strchr(argument, ':');
-	struct place *name;
+	struct path *name;
 
 	if (request->contents.file_count == INITRAMFS_FILES_MAX)
 		return message_set(message, "more than %d files", INITRAMFS_FILES_MAX);

@@ -58,7 +58,7 @@ static int check_out(const struct campaign_plan *plan, struct message *message)
 /* mtebench itself says what is wrong with a config or a shard. */
 static int check_config(const struct campaign_plan *plan, struct message *message)
 {
-	struct place mtebench = place_in_tree("build/native/mtebench");
+	struct path mtebench = path_in_tree("build/native/mtebench");
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	int status = process_run(
 		plan->shard ? (const char *[]){mtebench.path, "plan", plan->config, "--shard",
@@ -75,7 +75,7 @@ static int check_config(const struct campaign_plan *plan, struct message *messag
 /* mtebench knows what a config needs. Returns an exit status. */
 static int ask_clocks(const char *config, bool needed[CLOCK_COUNT], struct message *message)
 {
-	struct place mtebench = place_in_tree("build/native/mtebench");
+	struct path mtebench = path_in_tree("build/native/mtebench");
 	char text[64];
 	int status = process_capture((const char *[]){mtebench.path, "clocks", config, NULL}, text,
 				     sizeof text, message);
@@ -113,12 +113,12 @@ static int show(const struct campaign_plan *plan)
 	bool differs = false;
 
 	if (plan->profile) {
-		if (outcome_show_profile(out, &differs, &message) < 0)
+		if (summary_show_profile(out, &differs, &message) < 0)
 			return command_fail(EXIT_FAILED, &message);
 		fprintf(stderr, "mtelab: table in %s/table.txt\n", out);
 		return differs ? EXIT_FAILED : EXIT_DONE;
 	}
-	if (outcome_show(out, &message) < 0)
+	if (summary_show(out, &message) < 0)
 		return command_fail(EXIT_FAILED, &message);
 	fprintf(stderr, "mtelab: table in %s/table.txt, plots in %s/plots/\n", out, out);
 	return EXIT_DONE;

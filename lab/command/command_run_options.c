@@ -205,7 +205,7 @@ static void choose_out(struct run_options *run)
 void run_options_fill(struct run_options *run)
 {
 	if (!run->plan.config) {
-		run->config = place_in_tree("configs/quick.conf");
+		run->config = path_in_tree("configs/quick.conf");
 		run->plan.config = run->config.path;
 	}
 	if (!run->plan.out)

@@ -20,8 +20,8 @@ struct run_options {
 	size_t image_count;
 	bool help;
 	struct initramfs_contents base;
-	struct place config; /* the standard ones, of run_options_fill() */
-	struct place out;
+	struct path config; /* the standard ones, of run_options_fill() */
+	struct path out;
 };
 
 /* Reads argv into @run, which is zeroed. Returns 0, or -1 with a message. */

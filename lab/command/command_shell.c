@@ -66,7 +66,7 @@ static int parse(struct request *request, int argc, char **argv, struct message 
 	return message_set(message, "one KERNEL is needed: see `lab/mtelab shell --help`");
 }
 
-/* QEMU takes this process's place, and with it the terminal. */
+/* QEMU takes this process's path, and with it the terminal. */
 static int become_qemu(const struct qemu *qemu, struct request *request,
 		       const struct kernel *kernel, struct message *message)
 {

@@ -38,7 +38,7 @@ const struct series *catalogue_find(const struct catalogue *catalogue, const cha
 static int check_complete(const struct catalogue_reading *reading, const char *file,
 			  struct message *message)
 {
-	const struct ini_place at = {.file = file, .line = reading->section_line};
+	const struct ini_position at = {.file = file, .line = reading->section_line};
 	const struct catalogue *catalogue = reading->catalogue;
 	const struct series *last;
 	const char *missing = NULL;
@@ -57,7 +57,7 @@ static int check_complete(const struct catalogue_reading *reading, const char *f
 	return 0;
 }
 
-static int begin_series(struct catalogue_reading *reading, const struct ini_place *at,
+static int begin_series(struct catalogue_reading *reading, const struct ini_position *at,
 			const char *label, struct message *message)
 {
 	struct catalogue *catalogue = reading->catalogue;
@@ -74,8 +74,8 @@ static int begin_series(struct catalogue_reading *reading, const struct ini_plac
 	return 0;
 }
 
-static int set_text(char text[SERIES_TEXT_MAX + 1], const struct ini_place *at, const char *value,
-		    struct message *message)
+static int set_text(char text[SERIES_TEXT_MAX + 1], const struct ini_position *at,
+		    const char *value, struct message *message)
 {
 	if (strlen(value) > SERIES_TEXT_MAX)
 		return ini_refuse(message, at, "`%s` is longer than %d characters", value,
@@ -84,7 +84,7 @@ static int set_text(char text[SERIES_TEXT_MAX + 1], const struct ini_place *at, 
 	return 0;
 }
 
-static int set_suites(struct series *series, const struct ini_place *at, const char *value,
+static int set_suites(struct series *series, const struct ini_position *at, const char *value,
 		      struct message *message)
 {
 	char list[INI_LINE_MAX + 1];
@@ -101,7 +101,7 @@ static int set_suites(struct series *series, const struct ini_place *at, const c
 	return 0;
 }
 
-static int take_entry(void *context, const struct ini_place *at, const char *section,
+static int take_entry(void *context, const struct ini_position *at, const char *section,
 		      const char *key, const char *value, struct message *message)
 {
 	struct catalogue_reading *reading = context;

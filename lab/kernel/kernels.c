@@ -20,10 +20,10 @@ struct archives {
 
 int kernels_read_catalogue(struct catalogue *catalogue, struct message *message)
 {
-	return catalogue_read(place_in_tree("configs/kernels.conf").path, catalogue, message);
+	return catalogue_read(path_in_tree("configs/kernels.conf").path, catalogue, message);
 }
 
-static int add(struct kernels *kernels, const char *label, const struct place *image,
+static int add(struct kernels *kernels, const char *label, const struct path *image,
 	       struct message *message)
 {
 	struct kernel *kernel = &kernels->kernels[kernels->count];
@@ -45,7 +45,7 @@ int kernels_add_image(struct kernels *kernels, const char *label_and_path, struc
 {
 	const char *equals = strchr(label_and_path, '=');
 	char label[SERIES_TEXT_MAX + 1];
-	struct place image;
+	struct path image;
 	int length;
 
 	if (!equals || equals[1] == '\0')
@@ -161,7 +161,7 @@ int kernels_add_series(struct kernels *kernels, const char *labels, struct messa
 
 int kernels_add_named(struct kernels *kernels, const char *name, struct message *message)
 {
-	struct place image;
+	struct path image;
 
 	if (!strchr(name, '/'))
 		return kernels_add_series(kernels, name, message);
@@ -176,7 +176,7 @@ int kernels_obtain_modules(const char *label, struct message *message)
 	const struct series *series;
 	int result;
 
-	if (access(place_in_cache("kernels/%s/modules", label).path, R_OK) == 0)
+	if (access(path_in_cache("kernels/%s/modules", label).path, R_OK) == 0)
 		return 0;
 	if (kernels_read_catalogue(&catalogue, message) < 0)
 		return -1;

@@ -14,7 +14,7 @@
 
 struct kernel {
 	char label[SERIES_TEXT_MAX + 1];
-	struct place image;
+	struct path image;
 };
 
 struct kernels {

@@ -15,7 +15,7 @@
 
 bool store_find(const char *label, struct stored_kernel *kernel)
 {
-	struct place path = place_in_cache("kernels/%s/package", label);
+	struct path path = path_in_cache("kernels/%s/package", label);
 	FILE *file = fopen(path.path, "re");
 	int fields;
 
@@ -23,7 +23,7 @@ bool store_find(const char *label, struct stored_kernel *kernel)
 		return false;
 	fields = fscanf(file, "%127s %127s", kernel->package, kernel->version);
 	fclose(file);
-	kernel->image = place_in_cache("kernels/%s/vmlinuz", label);
+	kernel->image = path_in_cache("kernels/%s/vmlinuz", label);
 	return fields == 2 && access(kernel->image.path, R_OK) == 0;
 }
 
@@ -56,7 +56,7 @@ static int collect_suites(const struct catalogue *catalogue, struct suite_set *s
 
 static int refresh_list(const struct catalogue *catalogue, struct message *message)
 {
-	struct place script = place_in_tree("lab/fetch.sh");
+	struct path script = path_in_tree("lab/fetch.sh");
 	const char *arguments[SUITES_MAX + 3] = {script.path, "packages"};
 	struct suite_set suites = {0};
 	int status;
@@ -82,7 +82,7 @@ static bool is_fresh(const char *path)
 int store_read_archives(const struct catalogue *catalogue, bool refresh, struct package_list *list,
 			struct message *message)
 {
-	struct place path = place_in_cache("packages.list");
+	struct path path = path_in_cache("packages.list");
 
 	if ((refresh || !is_fresh(path.path)) && refresh_list(catalogue, message) < 0) {
 		if (access(path.path, R_OK) < 0)
@@ -95,7 +95,7 @@ int store_read_archives(const struct catalogue *catalogue, bool refresh, struct 
 
 int store_fetch(const char *label, const struct package *package, struct message *message)
 {
-	struct place script = place_in_tree("lab/fetch.sh");
+	struct path script = path_in_tree("lab/fetch.sh");
 	int status;
 
 	fprintf(stderr, "mtelab: fetching kernel %s: %s %s from %s\n", label, package->name,

@@ -16,7 +16,7 @@
 #include "lab/kernel/package.h"
 
 struct stored_kernel {
-	struct place image;
+	struct path image;
 	char package[PACKAGE_TEXT_MAX + 1];
 	char version[PACKAGE_TEXT_MAX + 1];
 };

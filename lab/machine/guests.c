@@ -42,7 +42,7 @@ static int take_need(struct guests *guests, const char *need, struct message *me
 
 int guests_of_config(struct guests *guests, const char *config, struct message *message)
 {
-	struct place mtebench = place_in_tree("build/native/mtebench");
+	struct path mtebench = path_in_tree("build/native/mtebench");
 	char text[NEEDS_BYTES], *rest = NULL;
 	int status = process_capture((const char *[]){mtebench.path, "needs", config, NULL}, text,
 				     sizeof text, message);
@@ -60,7 +60,7 @@ int guests_of_config(struct guests *guests, const char *config, struct message *
 /* Whether @kernel is a series in the cache, and not an image of the user's with the same label. */
 static bool is_cached_series(const struct kernel *kernel)
 {
-	struct place image = place_in_cache("kernels/%s/vmlinuz", kernel->label);
+	struct path image = path_in_cache("kernels/%s/vmlinuz", kernel->label);
 
 	return strcmp(image.path, kernel->image.path) == 0;
 }
@@ -76,13 +76,13 @@ static int obtain_modules(const struct kernels *hosts, struct message *message)
 
 int guests_obtain(struct guests *guests, const struct kernels *hosts, struct message *message)
 {
-	struct place script = place_in_tree("lab/fetch.sh");
+	struct path script = path_in_tree("lab/fetch.sh");
 	int status = 0;
 
 	if (!guests->wanted)
 		return 0;
-	guests->adapters = place_in_tree("configs/vmm");
-	guests->vmm = place_in_cache("vmm/qemu");
+	guests->adapters = path_in_tree("configs/vmm");
+	guests->vmm = path_in_cache("vmm/qemu");
 	if (guests->host && obtain_modules(hosts, message) < 0)
 		return -1;
 	if (access(guests->vmm.path, R_OK) < 0)
@@ -96,7 +96,7 @@ int guests_obtain(struct guests *guests, const struct kernels *hosts, struct mes
 static int put_kernel_in(struct initramfs_contents *contents, const struct kernel *kernel,
 			 const char *label, struct message *message)
 {
-	struct place modules = place_in_cache("kernels/%s/modules", kernel->label);
+	struct path modules = path_in_cache("kernels/%s/modules", kernel->label);
 	struct initramfs_name name;
 
 	snprintf(name.text, sizeof name.text, IMAGE_IN, label);

@@ -23,8 +23,8 @@
 struct guests {
 	bool wanted;            /* false: nothing of this is put in */
 	bool host;              /* the host's kernel is a guest's too */
-	struct place vmm;       /* directory of the VMM in the cache */
-	struct place adapters;  /* configs/vmm of the tree */
+	struct path vmm;        /* directory of the VMM in the cache */
+	struct path adapters;   /* configs/vmm of the tree */
 	struct kernels kernels; /* the others */
 };
 

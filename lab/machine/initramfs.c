@@ -42,7 +42,7 @@ int initramfs_add_file(struct initramfs_contents *contents, const char *source, 
 	return 0;
 }
 
-int initramfs_add_tree(struct initramfs_contents *contents, const struct place *source,
+int initramfs_add_tree(struct initramfs_contents *contents, const struct path *source,
 		       const struct initramfs_name *name, struct message *message)
 {
 	if (contents->tree_count == INITRAMFS_TREES_MAX)
@@ -101,9 +101,9 @@ static void write_settings(FILE *file, const struct initramfs_contents *contents
 
 static int add_programs(struct cpio *cpio, bool bare, struct message *message)
 {
-	struct place init = place_in_tree("build/arm64/lab/init");
-	struct place mtebench = place_in_tree("build/arm64/mtebench");
-	struct place busybox = place_in_cache("arm64/bin/busybox");
+	struct path init = path_in_tree("build/arm64/lab/init");
+	struct path mtebench = path_in_tree("build/arm64/mtebench");
+	struct path busybox = path_in_cache("arm64/bin/busybox");
 
 	if (cpio_add_file(cpio, "init", 0755, init.path, message) < 0)
 		return -1;

@@ -28,7 +28,7 @@ struct initramfs_name {
 
 /* A directory with all below it, or a file. */
 struct initramfs_tree {
-	struct place source; /* on this machine */
+	struct path source; /* on this machine */
 	struct initramfs_name name;
 };
 
@@ -51,7 +51,7 @@ struct initramfs_contents {
  * is not of that form. */
 int initramfs_add_file(struct initramfs_contents *contents, const char *source, const char *name,
 		       struct message *message);
-int initramfs_add_tree(struct initramfs_contents *contents, const struct place *source,
+int initramfs_add_tree(struct initramfs_contents *contents, const struct path *source,
 		       const struct initramfs_name *name, struct message *message);
 int initramfs_add_setting(struct initramfs_contents *contents, const char *setting,
 			  struct message *message);

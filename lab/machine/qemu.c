@@ -163,7 +163,7 @@ static void add_accelerator(const struct qemu_boot *boot, struct qemu_command *c
 /* In QEMU's options a comma ends a value, and two are one. */
 static void add_plugin(int trace_fd, struct qemu_command *command)
 {
-	struct place plugin = place_in_tree("build/native/anatomy.so");
+	struct path plugin = path_in_tree("build/native/anatomy.so");
 	char *to = command->plugin;
 
 	to = stpcpy(to, "file=");

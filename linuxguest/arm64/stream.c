@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * stream: the payload's loops over data (guest/stream.c) in a process. What surrounds them at EL1
- * (guest/pass.c) is replaced here by what a process needs: nothing is prepared, and the block of DC
- * ZVA is read as there.
+ * stream: the payload's loops over data (guest/pass_data.c) in a process. What surrounds them at
+ * EL1 (guest/pass.c) is replaced here by what a process needs: nothing is prepared, and the block
+ * of DC ZVA is read as there.
  */
 #include <stdlib.h>
 #include <string.h>

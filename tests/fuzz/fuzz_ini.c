@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int take(void *context, const struct ini_place *at, const char *section, const char *key,
+static int take(void *context, const struct ini_position *at, const char *section, const char *key,
 		const char *value, struct message *message)
 {
 	size_t *total = context;

@@ -25,7 +25,7 @@ static int begin(struct fixture *fixture, struct copying *copying, const char *d
 static void end(struct fixture *fixture, struct copying *copying)
 {
 	free(copying->tags);
-	testbed_close(&copying->testbed);
+	touch_rig_close(&copying->rig);
 	record_free(&fixture->record);
 }
 

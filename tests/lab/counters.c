@@ -149,11 +149,11 @@ struct fixture {
 	struct trial trial;
 };
 
-/* @pages stage-2 faults, with @events counted. Returns as testbed_touch(). */
+/* @pages stage-2 faults, with @events counted. Returns as touch_rig_run(). */
 static int touch(struct fixture *fixture, const struct event_list *events, uint64_t pages)
 {
-	struct testbed_config config = {.vcpu_count = 1, .content = CONTENT_ZERO};
-	struct testbed testbed;
+	struct touch_config config = {.vcpu_count = 1, .content = CONTENT_ZERO};
+	struct touch_rig rig;
 	struct message message;
 	int result;
 
@@ -163,10 +163,10 @@ static int touch(struct fixture *fixture, const struct event_list *events, uint6
 					      .seed = 1}};
 	fixture->trial.record = &fixture->record;
 	fixture->trial.watch.counters = counters_create(events, false);
-	result = testbed_open(&testbed, &fixture->trial, &config);
+	result = touch_rig_open(&rig, &fixture->trial, &config);
 	if (result == 0) {
-		result = testbed_touch(&testbed, &fixture->trial, ABI_WRITE, 0);
-		testbed_close(&testbed);
+		result = touch_rig_run(&rig, &fixture->trial, ABI_WRITE, 0);
+		touch_rig_close(&rig);
 	}
 	counters_record(fixture->trial.watch.counters, &fixture->record, &message);
 	counters_free(fixture->trial.watch.counters);

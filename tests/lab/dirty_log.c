@@ -17,11 +17,11 @@ int main(void)
 	dirty.bitmap[0] ^= 1 << 3;
 	check_bitmap(&dirty);
 	fixture_expect(&fixture, "dirty_pages", 1, "a page that the log has not is found");
-	*(volatile uint64_t *)dirty.testbed.backing.memory = 0;
+	*(volatile uint64_t *)dirty.rig.backing.memory = 0;
 	judge(&dirty);
 	fixture_expect(&fixture, "written_once", 1, "a store that is lost is found");
 	free(dirty.bitmap);
-	testbed_close(&dirty.testbed);
+	touch_rig_close(&dirty.rig);
 	record_free(&fixture.record);
 	return 0;
 }

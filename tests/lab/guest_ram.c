@@ -7,71 +7,71 @@
 
 #include "common/sort_u64.h"
 #include "host/memory/tags.h"
-#include "tests/lab/bed.h"
+#include "tests/lab/rig.h"
 
 /* One word of what @operation read or left is made another. */
 static void test_data(enum abi_pass operation, const char *name)
 {
-	struct blockbed_config config = {
+	struct pass_config config = {
 		.vcpu_count = 2,
 		.block_bytes = BED_BLOCK_BYTES,
 		.halves = operation == ABI_PASS_COPY,
 	};
 	bool reads = operation == ABI_PASS_READ || operation == ABI_PASS_RANDOM;
-	struct bed_fixture fixture;
+	struct rig_fixture fixture;
 	char text[80];
 
-	if (bed_prepare(&fixture, &config, operation) == 0 &&
-	    blockbed_pass(&fixture.bed, &fixture.trial, operation) == 0)
-		stream_check(&fixture.bed, &fixture.trial, operation);
+	if (rig_prepare(&fixture, &config, operation) == 0 &&
+	    pass_rig_run(&fixture.rig, &fixture.trial, operation) == 0)
+		pass_data_check(&fixture.rig, &fixture.trial, operation);
 	snprintf(text, sizeof(text), "the data oracle passes on %s", name);
-	bed_expect(&fixture, "data", false, text);
+	rig_expect(&fixture, "data", false, text);
 	if (reads || operation == ABI_PASS_CHASE)
 		fixture.trial.seed++;
 	else
-		blockbed_part(&fixture.bed, 1)[5]++;
-	stream_check(&fixture.bed, &fixture.trial, operation);
+		pass_rig_part(&fixture.rig, 1)[5]++;
+	pass_data_check(&fixture.rig, &fixture.trial, operation);
 	snprintf(text, sizeof(text), "and fails on %s of other data", name);
-	bed_expect(&fixture, "data", true, text);
-	bed_end(&fixture);
+	rig_expect(&fixture, "data", true, text);
+	rig_end(&fixture);
 }
 
 /* A page that the host takes away before the passes must be found to have faulted. */
 static void test_no_faults(bool take_away, const char *name)
 {
-	struct blockbed_config config = {.vcpu_count = 1, .block_bytes = BED_BLOCK_BYTES};
-	struct bed_fixture fixture;
+	struct pass_config config = {.vcpu_count = 1, .block_bytes = BED_BLOCK_BYTES};
+	struct rig_fixture fixture;
 
-	if (bed_prepare(&fixture, &config, ABI_PASS_READ) == 0) {
+	if (rig_prepare(&fixture, &config, ABI_PASS_READ) == 0) {
 		if (take_away)
-			madvise(fixture.bed.backing.memory, 4096, MADV_DONTNEED);
-		if (blockbed_pass(&fixture.bed, &fixture.trial, ABI_PASS_READ) == 0)
-			blockbed_check_no_faults(&fixture.bed, &fixture.trial);
+			madvise(fixture.rig.backing.memory, 4096, MADV_DONTNEED);
+		if (pass_rig_run(&fixture.rig, &fixture.trial, ABI_PASS_READ) == 0)
+			pass_rig_check_no_faults(&fixture.rig, &fixture.trial);
 	}
-	bed_expect(&fixture, "no_faults", take_away, name);
-	bed_end(&fixture);
+	rig_expect(&fixture, "no_faults", take_away, name);
+	rig_end(&fixture);
 }
 
 static void test_page_size(void)
 {
-	struct blockbed_config config = {.vcpu_count = 1, .block_bytes = BED_BLOCK_BYTES};
-	struct bed_fixture fixture;
+	struct pass_config config = {.vcpu_count = 1, .block_bytes = BED_BLOCK_BYTES};
+	struct rig_fixture fixture;
 
-	if (bed_prepare(&fixture, &config, ABI_PASS_READ) == 0)
-		blockbed_check_page_size(&fixture.bed, &fixture.trial);
-	bed_expect(&fixture, "page_size", false, "base pages are what was asked for");
-	fixture.bed.backing.page_size_bytes *= 2;
-	blockbed_check_page_size(&fixture.bed, &fixture.trial);
-	bed_expect(&fixture, "page_size", true, "pages of another size are found");
-	fixture.bed.backing.page_size_bytes /= 2;
-	bed_end(&fixture);
+	if (rig_prepare(&fixture, &config, ABI_PASS_READ) == 0)
+		pass_rig_check_page_size(&fixture.rig, &fixture.trial);
+	rig_expect(&fixture, "page_size", false, "base pages are what was asked for");
+	fixture.rig.backing.page_size_bytes *= 2;
+	pass_rig_check_page_size(&fixture.rig, &fixture.trial);
+	rig_expect(&fixture, "page_size", true, "pages of another size are found");
+	fixture.rig.backing.page_size_bytes /= 2;
+	rig_end(&fixture);
 }
 
 /* Addresses have tag 5 and memory @map_tag; the last check of @check is to be wrong or not. */
 static void test_tag_checking(unsigned int map_tag, unsigned int tag_check, bool wrong,
 			      const char *name)
 {
-	struct blockbed_config config = {
+	struct pass_config config = {
 		.mte = true,
 		.vcpu_count = 1,
 		.block_bytes = BED_BLOCK_BYTES,
@@ -79,18 +79,18 @@ static void test_tag_checking(unsigned int map_tag, unsigned int tag_check, bool
 		.map_tag = map_tag,
 		.tag_check = tag_check,
 	};
-	struct bed_fixture fixture;
+	struct rig_fixture fixture;
 
-	if (bed_prepare(&fixture, &config, ABI_PASS_READ) == 0 &&
-	    blockbed_pass(&fixture.bed, &fixture.trial, ABI_PASS_READ) == 0)
-		blockbed_check_tag_checking(&fixture.bed, &fixture.trial);
-	bed_expect(&fixture, "no_tag_check_fault", wrong, name);
-	bed_end(&fixture);
+	if (rig_prepare(&fixture, &config, ABI_PASS_READ) == 0 &&
+	    pass_rig_run(&fixture.rig, &fixture.trial, ABI_PASS_READ) == 0)
+		pass_rig_check_tag_checking(&fixture.rig, &fixture.trial);
+	rig_expect(&fixture, "no_tag_check_fault", wrong, name);
+	rig_end(&fixture);
 }
 
 static void test_synchronous_fault(void)
 {
-	struct blockbed_config config = {
+	struct pass_config config = {
 		.mte = true,
 		.vcpu_count = 1,
 		.block_bytes = BED_BLOCK_BYTES,
@@ -98,34 +98,34 @@ static void test_synchronous_fault(void)
 		.map_tag = 3,
 		.tag_check = ABI_TCF_SYNC,
 	};
-	struct bed_fixture fixture;
-	int result = bed_prepare(&fixture, &config, ABI_PASS_READ);
+	struct rig_fixture fixture;
+	int result = rig_prepare(&fixture, &config, ABI_PASS_READ);
 	const char *reason = fixture.trial.outcome.reason.text;
 
 	tap(result < 0 && strstr(reason, "synchronous tag check fault"),
 	    "tcf=sync is in force: a wrong tag aborts the guest", reason);
-	bed_end(&fixture);
+	rig_end(&fixture);
 }
 
 static void test_checking_not_as_asked(void)
 {
-	struct blockbed_config config = {
+	struct pass_config config = {
 		.mte = true,
 		.vcpu_count = 1,
 		.block_bytes = BED_BLOCK_BYTES,
 	};
-	struct bed_fixture fixture;
+	struct rig_fixture fixture;
 
-	if (bed_prepare(&fixture, &config, ABI_PASS_READ) == 0 &&
-	    blockbed_pass(&fixture.bed, &fixture.trial, ABI_PASS_READ) == 0) {
-		fixture.bed.config.tag_check = ABI_TCF_SYNC | ABI_TCO;
-		blockbed_check_tag_checking(&fixture.bed, &fixture.trial);
+	if (rig_prepare(&fixture, &config, ABI_PASS_READ) == 0 &&
+	    pass_rig_run(&fixture.rig, &fixture.trial, ABI_PASS_READ) == 0) {
+		fixture.rig.config.tag_check = ABI_TCF_SYNC | ABI_TCO;
+		pass_rig_check_tag_checking(&fixture.rig, &fixture.trial);
 	}
-	bed_expect(&fixture, "tag_checking_as_asked", true,
+	rig_expect(&fixture, "tag_checking_as_asked", true,
 		   "another tag checking than was asked for is found");
-	blockbed_check_tags(&fixture.bed, &fixture.trial, 7);
-	bed_expect(&fixture, "tags", true, "tags that are not as expected are found");
-	bed_end(&fixture);
+	pass_rig_check_tags(&fixture.rig, &fixture.trial, 7);
+	rig_expect(&fixture, "tags", true, "tags that are not as expected are found");
+	rig_end(&fixture);
 }
 
 /* Median ticks of op=@op with all other factors at their standard level, 0 when it was not to be
@@ -134,13 +134,13 @@ static uint64_t median_of(const char *op)
 {
 	const struct bench *bench = bench_find("guest_ram");
 	struct cell cell = {.bench = bench};
-	struct bed_fixture fixture;
+	struct rig_fixture fixture;
 	uint64_t median = 0;
 
 	for (size_t i = 0; bench->factors[i]; i++)
 		cell.values[i] = bench->factors[i]->standard;
 	cell.values[bench_factor_index(bench, "op")] = op;
-	bed_begin(&fixture, &cell);
+	rig_begin(&fixture, &cell);
 	if (bench->run(&fixture.trial) == 0 && fixture.record.samples.count) {
 		struct record_samples *samples = &fixture.record.samples;
 

@@ -11,7 +11,7 @@ struct fixture {
 	struct cell cell;
 	struct trial_record record;
 	struct trial trial;
-	struct hostbed bed;
+	struct vmm_rig rig;
 };
 
 static void begin(struct fixture *fixture, bool mte, const char *op, const char *backing)
@@ -50,30 +50,30 @@ static void expect(const struct fixture *fixture, const char *check, uint64_t wr
 static void test_memory_oracles(void)
 {
 	struct fixture fixture;
-	struct hostbed *bed = &fixture.bed;
+	struct vmm_rig *rig = &fixture.rig;
 
 	begin(&fixture, true, "touch", "anon-private");
-	if (hostbed_open(bed, &fixture.trial) < 0 ||
-	    hostbed_protect(bed, bed->backing.memory, bed->backing.size_bytes, &fixture.trial) <
+	if (vmm_rig_open(rig, &fixture.trial) < 0 ||
+	    vmm_rig_protect(rig, rig->backing.memory, rig->backing.size_bytes, &fixture.trial) <
 		    0) {
 		tap(false, "memory with PROT_MTE is to be had", fixture.trial.outcome.reason.text);
 		return;
 	}
-	hostbed_fill(bed, &fixture.trial);
-	hostbed_check(bed, &fixture.trial, true, false);
+	vmm_rig_fill(rig, &fixture.trial);
+	vmm_rig_check(rig, &fixture.trial, true, false);
 	expect(&fixture, "tags", 0, "fresh memory has no tags");
-	hostbed_tag(bed);
-	hostbed_check(bed, &fixture.trial, true, true);
+	vmm_rig_tag(rig);
+	vmm_rig_check(rig, &fixture.trial, true, true);
 	expect(&fixture, "tags", 0, "every 4 KiB has the tag that it was given");
 	expect(&fixture, "data", 0, "and the data");
-	tags_store(hostbed_page(bed, 3) + 64, 16, 9);
-	*(volatile uint64_t *)(void *)(hostbed_page(bed, 5) + 8) += 1;
-	hostbed_check(bed, &fixture.trial, true, true);
+	tags_store(vmm_rig_page(rig, 3) + 64, 16, 9);
+	*(volatile uint64_t *)(void *)(vmm_rig_page(rig, 5) + 8) += 1;
+	vmm_rig_check(rig, &fixture.trial, true, true);
 	expect(&fixture, "tags", 1, "one granule of another tag is found");
 	expect(&fixture, "data", 1, "one word of other data is found");
-	hostbed_check_stored(bed, &fixture.trial);
-	expect(&fixture, "stored", bed->page_count, "pages that were not stored to are found");
-	hostbed_close(bed);
+	vmm_rig_check_stored(rig, &fixture.trial);
+	expect(&fixture, "stored", rig->page_count, "pages that were not stored to are found");
+	vmm_rig_close(rig);
 	record_free(&fixture.record);
 }
 

@@ -52,7 +52,7 @@ static void open_fixture(struct fixture *fixture, const char *who, bool events)
 		.backing = {.fd = -1},
 	};
 	choose_count(&fixture->lock);
-	fixture->lock.result = party_share(result_bytes(&fixture->lock), &fixture->trial.outcome);
+	fixture->lock.result = racers_share(result_bytes(&fixture->lock), &fixture->trial.outcome);
 	if (run_open(&fixture->lock) == 0)
 		return;
 	/* Before 6.2 there is neither the lock nor MTE on shared memory. */
@@ -136,7 +136,7 @@ static void test_held(void)
 		judge_again(&fixture);
 		expect(&fixture, "lock_seen_held", 3, "a lock that is not held is found out");
 		expect(&fixture, "all_waited", 4, "a guest that does not wait is found out");
-		fixture.lock.lane = COUNT;
+		fixture.lock.apart = COUNT;
 		judge_again(&fixture);
 		expect(&fixture, "nobody_waited", COUNT - 4,
 		       "a guest that waits though its pages are not held is found out");
@@ -144,7 +144,7 @@ static void test_held(void)
 	close_fixture(&fixture);
 }
 
-/* On hardware there are times; whatever they say here, each party gives one a page. */
+/* On hardware there are times; whatever they say here, each racer gives one a page. */
 static void test_times(void)
 {
 	struct fixture fixture;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * oracle: an oracle that cannot fail is a defect. Shows that the poison really is in memory, and
- * makes each check of the testbed fail on purpose, after showing that it passes.
+ * makes each check of the rig fail on purpose, after showing that it passes.
  */
 #include <errno.h>
 #include <linux/kvm.h>
@@ -22,10 +22,10 @@
 struct fixture {
 	struct trial_record record;
 	struct trial trial;
-	struct testbed testbed;
+	struct touch_rig rig;
 };
 
-static int open_fixture(struct fixture *fixture, const struct testbed_config *config)
+static int open_fixture(struct fixture *fixture, const struct touch_config *config)
 {
 	memset(fixture, 0, sizeof(*fixture));
 	fixture->trial = (struct trial){
@@ -35,12 +35,12 @@ static int open_fixture(struct fixture *fixture, const struct testbed_config *co
 		.seed = 1,
 		.record = &fixture->record,
 	};
-	return testbed_open(&fixture->testbed, &fixture->trial, config);
+	return touch_rig_open(&fixture->rig, &fixture->trial, config);
 }
 
 static void close_fixture(struct fixture *fixture)
 {
-	testbed_close(&fixture->testbed);
+	touch_rig_close(&fixture->rig);
 	record_free(&fixture->record);
 }
 
@@ -78,17 +78,17 @@ static void test_poison_is_stored(void)
 	munmap(memory, size_bytes);
 }
 
-static void test_poison_comes_back(enum testbed_content content, const char *name)
+static void test_poison_comes_back(enum touch_content content, const char *name)
 {
-	struct testbed_config config = {.mte = true, .vcpu_count = 1, .content = content};
+	struct touch_config config = {.mte = true, .vcpu_count = 1, .content = content};
 	struct fixture fixture;
 	size_t recycled = 0;
 	char seen[80];
 
 	if (open_fixture(&fixture, &config) == 0 &&
-	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) == 0)
-		recycled = poison_recycled(&fixture.testbed.poison, fixture.testbed.backing.memory,
-					   fixture.testbed.backing.size_bytes);
+	    touch_rig_run(&fixture.rig, &fixture.trial, ABI_WRITE, 0) == 0)
+		recycled = poison_recycled(&fixture.rig.poison, fixture.rig.backing.memory,
+					   fixture.rig.backing.size_bytes);
 	snprintf(seen, sizeof(seen), "%zu of %d pages; %.40s", recycled, PAGES,
 		 fixture.trial.outcome.reason.text);
 	tap(recycled > PAGES / 2, name, seen);
@@ -108,58 +108,58 @@ static void copy_tags_to_guest(struct fixture *fixture, unsigned char tag)
 	};
 
 	memset(tags, tag, page_bytes / 16);
-	if (ioctl(fixture->testbed.vm->fd, KVM_ARM_MTE_COPY_TAGS, &copy) < 0)
+	if (ioctl(fixture->rig.vm->fd, KVM_ARM_MTE_COPY_TAGS, &copy) < 0)
 		printf("# KVM_ARM_MTE_COPY_TAGS: %s\n", strerror(errno));
 	free(tags);
 }
 
 static void test_tag_oracle(void)
 {
-	struct testbed_config config = {.mte = true, .vcpu_count = 1, .content = CONTENT_ZERO};
+	struct touch_config config = {.mte = true, .vcpu_count = 1, .content = CONTENT_ZERO};
 	uint64_t granules = (uint64_t)sysconf(_SC_PAGESIZE) / 16;
 	struct fixture fixture;
 
 	if (open_fixture(&fixture, &config) < 0 ||
-	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+	    touch_rig_run(&fixture.rig, &fixture.trial, ABI_WRITE, 0) < 0)
 		tap(false, "the tag oracle's VM runs", fixture.trial.outcome.reason.text);
-	testbed_check_tags(&fixture.testbed, &fixture.trial, 0);
+	touch_rig_check_tags(&fixture.rig, &fixture.trial, 0);
 	expect_wrong(&fixture, "the tag oracle passes on fresh pages", 0);
 	copy_tags_to_guest(&fixture, 7);
-	testbed_check_tags(&fixture.testbed, &fixture.trial, 0);
+	touch_rig_check_tags(&fixture.rig, &fixture.trial, 0);
 	expect_wrong(&fixture, "the tag oracle fails on a page with tags", granules);
-	testbed_check_tags(&fixture.testbed, &fixture.trial, granules + 3);
+	touch_rig_check_tags(&fixture.rig, &fixture.trial, granules + 3);
 	expect_wrong(&fixture, "the tag oracle fails on tags that are missing", 3);
 	close_fixture(&fixture);
 }
 
 static void test_written_oracle(void)
 {
-	struct testbed_config config = {.vcpu_count = 1, .random_order = true};
+	struct touch_config config = {.vcpu_count = 1, .random_order = true};
 	struct fixture fixture;
 
 	if (open_fixture(&fixture, &config) < 0 ||
-	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+	    touch_rig_run(&fixture.rig, &fixture.trial, ABI_WRITE, 0) < 0)
 		tap(false, "the data oracle's VM runs", fixture.trial.outcome.reason.text);
-	testbed_check_written(&fixture.testbed, &fixture.trial);
+	touch_rig_check_written(&fixture.rig, &fixture.trial);
 	expect_wrong(&fixture, "the data oracle passes on what the guest wrote", 0);
-	*(volatile uint64_t *)fixture.testbed.backing.memory = 12345;
-	testbed_check_written(&fixture.testbed, &fixture.trial);
+	*(volatile uint64_t *)fixture.rig.backing.memory = 12345;
+	touch_rig_check_written(&fixture.rig, &fixture.trial);
 	expect_wrong(&fixture, "the data oracle fails on one foreign value", 1);
 	close_fixture(&fixture);
 }
 
 static void test_read_oracle(void)
 {
-	struct testbed_config config = {.vcpu_count = 1, .content = CONTENT_RANDOM};
+	struct touch_config config = {.vcpu_count = 1, .content = CONTENT_RANDOM};
 	struct fixture fixture;
 
 	if (open_fixture(&fixture, &config) < 0 ||
-	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_READ, 0) < 0)
+	    touch_rig_run(&fixture.rig, &fixture.trial, ABI_READ, 0) < 0)
 		tap(false, "the read oracle's VM runs", fixture.trial.outcome.reason.text);
-	testbed_check_read(&fixture.testbed, &fixture.trial);
+	touch_rig_check_read(&fixture.rig, &fixture.trial);
 	expect_wrong(&fixture, "the read oracle passes on what the host put there", 0);
 	fixture.trial.seed++;
-	testbed_check_read(&fixture.testbed, &fixture.trial);
+	touch_rig_check_read(&fixture.rig, &fixture.trial);
 	expect_wrong(&fixture, "the read oracle fails on another content", 1);
 	close_fixture(&fixture);
 }
@@ -168,21 +168,21 @@ static void test_read_oracle(void)
  * out. */
 static void test_fault_oracle(void)
 {
-	struct testbed_config config = {.vcpu_count = 1};
+	struct touch_config config = {.vcpu_count = 1};
 	struct fixture fixture;
 
 	if (open_fixture(&fixture, &config) < 0 ||
-	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+	    touch_rig_run(&fixture.rig, &fixture.trial, ABI_WRITE, 0) < 0)
 		tap(false, "the fault oracle's VM runs", fixture.trial.outcome.reason.text);
-	testbed_check_faults(&fixture.testbed, &fixture.trial, true);
+	touch_rig_check_faults(&fixture.rig, &fixture.trial, true);
 	expect_wrong(&fixture, "the fault oracle passes on a first touch", 0);
-	testbed_check_faults(&fixture.testbed, &fixture.trial, false);
+	touch_rig_check_faults(&fixture.rig, &fixture.trial, false);
 	tap(last_check(&fixture)->wrong > 0, "and fails where there should be no fault",
 	    last_check(&fixture)->note);
 	record_free(&fixture.record);
-	if (testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+	if (touch_rig_run(&fixture.rig, &fixture.trial, ABI_WRITE, 0) < 0)
 		tap(false, "the second touch runs", fixture.trial.outcome.reason.text);
-	testbed_check_faults(&fixture.testbed, &fixture.trial, true);
+	touch_rig_check_faults(&fixture.rig, &fixture.trial, true);
 	tap(last_check(&fixture)->wrong > PAGES / 2 && last_check(&fixture)->wrong <= PAGES,
 	    "the fault oracle fails on a second touch", last_check(&fixture)->note);
 	close_fixture(&fixture);
@@ -190,18 +190,18 @@ static void test_fault_oracle(void)
 
 static void test_page_size_oracle(void)
 {
-	struct testbed_config config = {.vcpu_count = 1};
+	struct touch_config config = {.vcpu_count = 1};
 	struct fixture fixture;
 
 	if (open_fixture(&fixture, &config) < 0 ||
-	    testbed_touch(&fixture.testbed, &fixture.trial, ABI_WRITE, 0) < 0)
+	    touch_rig_run(&fixture.rig, &fixture.trial, ABI_WRITE, 0) < 0)
 		tap(false, "the page size oracle's VM runs", fixture.trial.outcome.reason.text);
-	testbed_check_page_size(&fixture.testbed, &fixture.trial);
+	touch_rig_check_page_size(&fixture.rig, &fixture.trial);
 	expect_wrong(&fixture, "the page size oracle passes on base pages", 0);
-	fixture.testbed.backing.page_size_bytes *= 2;
-	testbed_check_page_size(&fixture.testbed, &fixture.trial);
+	fixture.rig.backing.page_size_bytes *= 2;
+	touch_rig_check_page_size(&fixture.rig, &fixture.trial);
 	expect_wrong(&fixture, "the page size oracle fails on pages of another size", 1);
-	fixture.testbed.backing.page_size_bytes /= 2;
+	fixture.rig.backing.page_size_bytes /= 2;
 	close_fixture(&fixture);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * race: the oracle of tag_race, each of whose checks is made to fail after it has passed; and a
- * party whose members go wrong. The benchmark is included whole, for its parts are its own.
+ * racer whose members go wrong. The benchmark is included whole, for its parts are its own.
  */
 #include "bench/tag_race.c"
 
@@ -33,7 +33,7 @@ static void open_fixture(struct fixture *fixture, bool mte)
 		.kind = RACE_MPROTECT,
 		.mte = mte,
 		.parties = 2,
-		.tally = party_share(sizeof(struct tally), &fixture->trial.outcome),
+		.tally = racers_share(sizeof(struct tally), &fixture->trial.outcome),
 	};
 }
 
@@ -108,45 +108,45 @@ static void test_data(void)
 	close_fixture(&fixture);
 }
 
-static int die(struct party *party)
+static int die(struct racer *racer)
 {
-	if (party->index == 1)
+	if (racer->index == 1)
 		abort();
-	return party_join(party);
+	return racer_join(racer);
 }
 
-static int refuse(struct party *party)
+static int refuse(struct racer *racer)
 {
-	return party->index == 1 ? outcome_refuse(party->outcome, "mprotect", ENOMEM)
-				 : party_join(party);
+	return racer->index == 1 ? outcome_refuse(racer->outcome, "mprotect", ENOMEM)
+				 : racer_join(racer);
 }
 
-static int hang(struct party *party)
+static int hang(struct racer *racer)
 {
 	for (;;)
 		pause();
-	return party_join(party);
+	return racer_join(racer);
 }
 
-static void expect_end(party_fn *member, const char *sentence, const char *name)
+static void expect_end(racer_fn *member, const char *sentence, const char *name)
 {
-	struct party_plan plan = {.count = 2, .run = member, .time_limit_ms = 300};
+	struct racers_plan plan = {.count = 2, .run = member, .time_limit_ms = 300};
 	struct outcome outcome = {.status = TRIAL_OK};
-	int result = party_run(&plan, &outcome);
+	int result = racers_run(&plan, &outcome);
 
 	tap(result < 0 && strstr(outcome.reason.text, sentence), name, outcome.reason.text);
 }
 
 /* The guest's partner never comes: the guest waits until its time is up. */
-static int leave_guest_alone(struct party *party)
+static int leave_guest_alone(struct racer *racer)
 {
-	return party->index == 0 ? race_run_guest(party) : hang(party);
+	return racer->index == 0 ? race_run_guest(racer) : hang(racer);
 }
 
 static void test_lonely_guest(void)
 {
 	struct fixture fixture;
-	struct party_plan plan = {.count = 2, .run = leave_guest_alone, .time_limit_ms = 5000};
+	struct racers_plan plan = {.count = 2, .run = leave_guest_alone, .time_limit_ms = 5000};
 	struct outcome *outcome = &fixture.trial.outcome;
 
 	open_fixture(&fixture, false);
@@ -154,7 +154,7 @@ static void test_lonely_guest(void)
 	fixture.race.kind = RACE_VM;
 	plan.context = &fixture.race;
 	make_pages(&fixture.race, outcome);
-	party_run(&plan, outcome);
+	racers_run(&plan, outcome);
 	tap(strstr(outcome->reason.text, "vCPU 0 did not finish in time"), "a guest left alone",
 	    outcome->reason.text);
 	backing_destroy(&fixture.race.backing);

@@ -25,7 +25,7 @@ static void test_calls(enum way judged, uint64_t wrong, const char *name)
 	judge_calls(&refault, &calls);
 	fixture_expect(&fixture, "initialised_again", wrong, name);
 	tag_calls_close(&calls);
-	testbed_close(&refault.testbed);
+	touch_rig_close(&refault.rig);
 	record_free(&fixture.record);
 }
 

@@ -63,7 +63,7 @@ static void make_cells(struct cell cells[CELLS])
 		cells[i].levels[2] = (struct record_level){(char *)(uintptr_t) "log",
 							   (char *)(uintptr_t)logs[i % 2]};
 		cells[i].level_count = 3;
-		cells[i].place = i;
+		cells[i].plan_index = i;
 	}
 }
 

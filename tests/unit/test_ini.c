@@ -18,8 +18,8 @@ struct reading {
 	struct message message;
 };
 
-static int record(void *context, const struct ini_place *at, const char *section, const char *key,
-		  const char *value, struct message *message)
+static int record(void *context, const struct ini_position *at, const char *section,
+		  const char *key, const char *value, struct message *message)
 {
 	struct reading *reading = context;
 	size_t length = strlen(reading->seen);

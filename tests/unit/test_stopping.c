@@ -149,35 +149,35 @@ static void test_configs(void **state)
 	"[null fixed]\nvcpus = 2\nsamples = 7\n"
 #define PLAN_TRIALS 9
 
-struct bed {
+struct rig {
 	struct config *config;
 	struct plan plan;
 	bool done[PLAN_TRIALS];
 	struct stopping stopping;
 };
 
-static void open_bed(struct bed *bed)
+static void open_bed(struct rig *rig)
 {
 	struct message message = {""};
 
-	*bed = (struct bed){0};
-	if (config_read_text("f.conf", PLAN, strlen(PLAN), &bed->config, &message) < 0 ||
-	    plan_make(bed->config, &bed->plan, &message) < 0 ||
-	    stopping_begin(&bed->stopping, &bed->plan, bed->done, &message) < 0)
+	*rig = (struct rig){0};
+	if (config_read_text("f.conf", PLAN, strlen(PLAN), &rig->config, &message) < 0 ||
+	    plan_make(rig->config, &rig->plan, &message) < 0 ||
+	    stopping_begin(&rig->stopping, &rig->plan, rig->done, &message) < 0)
 		fail_msg("%s", message.text);
-	assert_int_equal(bed->plan.count, PLAN_TRIALS);
+	assert_int_equal(rig->plan.count, PLAN_TRIALS);
 }
 
-static void close_bed(struct bed *bed)
+static void close_bed(struct rig *rig)
 {
-	stopping_free(&bed->stopping);
-	plan_free(&bed->plan);
-	config_free(bed->config);
+	stopping_free(&rig->stopping);
+	plan_free(&rig->plan);
+	config_free(rig->config);
 }
 
 /* Hands over trial @trial with samples from @low to @low + 5 * @step, which took 2 s.
  * Returns why its cell ended. */
-static enum record_stop_why take(struct bed *bed, uint64_t trial, uint64_t low, uint64_t step,
+static enum record_stop_why take(struct rig *rig, uint64_t trial, uint64_t low, uint64_t step,
 				 size_t dropped_expected)
 {
 	uint64_t values[6];
@@ -187,9 +187,9 @@ static enum record_stop_why take(struct bed *bed, uint64_t trial, uint64_t low, 
 
 	for (size_t i = 0; i < 6; i++)
 		values[i] = low + i * step;
-	for (size_t i = 0; i < bed->plan.count; i++)
-		if (bed->plan.trials[i].trial == trial)
-			assert_int_equal(stopping_take(&bed->stopping, &bed->plan.trials[i], 2000,
+	for (size_t i = 0; i < rig->plan.count; i++)
+		if (rig->plan.trials[i].trial == trial)
+			assert_int_equal(stopping_take(&rig->stopping, &rig->plan.trials[i], 2000,
 						       &record, &dropped, &message),
 					 0);
 	assert_int_equal(dropped, dropped_expected);
@@ -198,30 +198,30 @@ static enum record_stop_why take(struct bed *bed, uint64_t trial, uint64_t low, 
 
 static void test_equal_samples_stop_at_the_minimum(void **state)
 {
-	struct bed bed;
+	struct rig rig;
 
 	(void)state;
-	open_bed(&bed);
-	assert_true(bed.plan.until);
-	assert_int_equal(take(&bed, 4, 500, 0, 3), STOP_CI);
+	open_bed(&rig);
+	assert_true(rig.plan.until);
+	assert_int_equal(take(&rig, 4, 500, 0, 3), STOP_CI);
 	for (size_t i = 0; i < PLAN_TRIALS; i++)
-		assert_int_equal(bed.done[i], i >= 4 && i < 8);
-	assert_int_equal(take(&bed, 8, 500, 0, 0), STOP_NOT);
-	close_bed(&bed);
+		assert_int_equal(rig.done[i], i >= 4 && i < 8);
+	assert_int_equal(take(&rig, 8, 500, 0, 0), STOP_NOT);
+	close_bed(&rig);
 }
 
 /* 100 to 150 is too wide, the budget of 5 s is used up by the third trial of 2 s. */
 static void test_budget(void **state)
 {
-	struct bed bed;
+	struct rig rig;
 
 	(void)state;
-	open_bed(&bed);
-	assert_int_equal(take(&bed, 2, 100, 10, 0), STOP_NOT);
-	assert_int_equal(take(&bed, 0, 100, 10, 0), STOP_NOT);
-	assert_int_equal(take(&bed, 3, 100, 10, 1), STOP_BUDGET);
-	assert_true(bed.done[1]);
-	close_bed(&bed);
+	open_bed(&rig);
+	assert_int_equal(take(&rig, 2, 100, 10, 0), STOP_NOT);
+	assert_int_equal(take(&rig, 0, 100, 10, 0), STOP_NOT);
+	assert_int_equal(take(&rig, 3, 100, 10, 1), STOP_BUDGET);
+	assert_true(rig.done[1]);
+	close_bed(&rig);
 }
 
 static void test_maximum(void **state)
@@ -252,20 +252,20 @@ static void test_maximum(void **state)
 
 static void test_refused_trial_ends_its_cell(void **state)
 {
-	struct bed bed;
+	struct rig rig;
 	struct trial_record record = {.status = TRIAL_REFUSED};
 	struct message message;
 	size_t dropped = 0;
 
 	(void)state;
-	open_bed(&bed);
+	open_bed(&rig);
 	for (size_t i = 0; i < PLAN_TRIALS; i++)
-		if (bed.plan.trials[i].trial == 5)
-			stopping_take(&bed.stopping, &bed.plan.trials[i], 1, &record, &dropped,
+		if (rig.plan.trials[i].trial == 5)
+			stopping_take(&rig.stopping, &rig.plan.trials[i], 1, &record, &dropped,
 				      &message);
 	assert_int_equal(dropped, 3);
 	assert_int_equal(record.stop.why, STOP_NOT);
-	close_bed(&bed);
+	close_bed(&rig);
 }
 
 static void write_trials(const char *path)
@@ -289,21 +289,21 @@ static void test_resume(void **state)
 {
 	char path[] = "/tmp/mtebench-until-XXXXXX";
 	struct message message = {""};
-	struct bed bed;
+	struct rig rig;
 
 	(void)state;
 	close(mkstemp(path));
 	write_trials(path);
-	open_bed(&bed);
-	if (stopping_resume(&bed.stopping, path, &message) < 0)
+	open_bed(&rig);
+	if (stopping_resume(&rig.stopping, path, &message) < 0)
 		fail_msg("%s", message.text);
 	for (size_t i = 4; i < 8; i++)
-		assert_true(bed.done[i]);
-	bed.done[1] = true;
-	assert_int_equal(take(&bed, 0, 100, 10, 0), STOP_NOT);
-	assert_int_equal(take(&bed, 2, 100, 10, 0), STOP_NOT);
-	assert_int_equal(take(&bed, 3, 100, 10, 0), STOP_MAX);
-	close_bed(&bed);
+		assert_true(rig.done[i]);
+	rig.done[1] = true;
+	assert_int_equal(take(&rig, 0, 100, 10, 0), STOP_NOT);
+	assert_int_equal(take(&rig, 2, 100, 10, 0), STOP_NOT);
+	assert_int_equal(take(&rig, 3, 100, 10, 0), STOP_MAX);
+	close_bed(&rig);
 	unlink(path);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tag_pass: passes that store, load and make allocation tags, and plain stores beside them. Each
+ * pass_tags: passes that store, load and make allocation tags, and plain stores beside them. Each
  * loop is unrolled four times, so that the figures compare instructions and not loops.
  */
 #include "guest/pass.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* bed: a trial on a blockbed by hand, for the tests of oracles in the emulated host. */
+/* rig: a trial on a pass rig by hand, for the tests of oracles in the emulated host. */
 #ifndef MTEBENCH_TESTS_LAB_BED_H
 #define MTEBENCH_TESTS_LAB_BED_H
 
@@ -13,13 +13,13 @@
 #define BED_BLOCK_BYTES 16384
 
 /* A trial with its record, as host/trial/trial.c would make one. */
-struct bed_fixture {
+struct rig_fixture {
 	struct trial_record record;
 	struct trial trial;
-	struct blockbed bed;
+	struct pass_rig rig;
 };
 
-static inline void bed_begin(struct bed_fixture *fixture, const struct cell *cell)
+static inline void rig_begin(struct rig_fixture *fixture, const struct cell *cell)
 {
 	memset(fixture, 0, sizeof(*fixture));
 	fixture->trial = (struct trial){
@@ -32,30 +32,30 @@ static inline void bed_begin(struct bed_fixture *fixture, const struct cell *cel
 	};
 }
 
-static inline void bed_end(struct bed_fixture *fixture)
+static inline void rig_end(struct rig_fixture *fixture)
 {
-	blockbed_close(&fixture->bed);
+	pass_rig_close(&fixture->rig);
 	record_free(&fixture->record);
 }
 
 /* Everything up to the timed passes. Returns 0, or -1 with trial.outcome. */
-static inline int bed_prepare(struct bed_fixture *fixture, const struct blockbed_config *config,
+static inline int rig_prepare(struct rig_fixture *fixture, const struct pass_config *config,
 			      enum abi_pass operation)
 {
-	struct blockbed *bed = &fixture->bed;
+	struct pass_rig *rig = &fixture->rig;
 	struct trial *trial = &fixture->trial;
 
-	bed_begin(fixture, NULL);
-	if (blockbed_open(bed, trial, config) < 0 ||
-	    (operation == ABI_PASS_CHASE && stream_link(bed, trial) < 0) ||
-	    blockbed_map(bed, trial) < 0)
+	rig_begin(fixture, NULL);
+	if (pass_rig_open(rig, trial, config) < 0 ||
+	    (operation == ABI_PASS_CHASE && pass_data_link(rig, trial) < 0) ||
+	    pass_rig_map(rig, trial) < 0)
 		return -1;
-	return blockbed_warm(bed, trial, operation);
+	return pass_rig_warm(rig, trial, operation);
 }
 
 /* One test, @name: the last check called @check found something wrong, or, with @wrong false,
  * nothing. */
-static inline void bed_expect(const struct bed_fixture *fixture, const char *check, bool wrong,
+static inline void rig_expect(const struct rig_fixture *fixture, const char *check, bool wrong,
 			      const char *name)
 {
 	const struct record_check *found = found_check(&fixture->record, check);

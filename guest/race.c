@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* meet: one operation a page, at the same moment as other vCPUs or processes. */
+/* race: one operation a page, at the same moment as other vCPUs or processes. */
 #include "guest/clock.h"
 #include "guest/guest.h"
-#include "include/meeting.h"
+#include "include/barrier.h"
 #include "include/mte.h"
 
-/* What this vCPU is in the meeting. */
-struct seat {
-	struct meeting *meeting;
-	uint64_t party;
+/* What this vCPU is in the barrier. */
+struct racer {
+	struct barrier *barrier;
+	uint64_t racer;
 	uint64_t parties;
 	uint64_t round;
 };
 
-static void join(struct seat *seat)
+static void join(struct racer *racer)
 {
-	meeting_join(seat->meeting, seat->round++, seat->parties);
+	barrier_join(racer->barrier, racer->round++, racer->parties);
 }
 
 static void operate(const struct abi_job *job, uint64_t address)
@@ -46,26 +46,27 @@ static uint64_t address_of(const struct share *share, uint64_t item)
 	const struct abi_job *job = share->job;
 	const uint32_t *order = (const uint32_t *)job->order;
 
-	return job->base + share->index * job->lane_bytes + order[item] * job->stride_bytes;
+	return job->base + share->index * job->apart_bytes + order[item] * job->stride_bytes;
 }
 
-void meet_run(const struct share *share)
+void race_run(const struct share *share)
 {
 	const struct abi_job *job = share->job;
 	uint64_t *samples = (uint64_t *)job->samples + share->index * job->count;
-	struct seat seat = {
-		.meeting = (struct meeting *)job->meeting,
-		.party = job->first_party + share->index,
+	struct racer racer = {
+		.barrier = (struct barrier *)job->barrier,
+		.racer = job->first_party + share->index,
 		.parties = job->parties,
 	};
 
 	for (uint64_t i = 0; i < job->count; i++) {
-		join(&seat);
-		meeting_enter(seat.meeting, seat.party);
+		join(&racer);
+		barrier_enter(racer.barrier, racer.racer);
 		samples[i] = timed(job, address_of(share, i));
-		share->thread->results[1] += meeting_leave(seat.meeting, seat.party, seat.parties);
+		share->thread->results[1] +=
+			barrier_leave(racer.barrier, racer.racer, racer.parties);
 	}
-	join(&seat);
+	join(&racer);
 	for (uint64_t i = 0; i < job->count; i++)
 		share->thread->results[0] += has_changed(job, address_of(share, i)) != 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tag_race_party: what each party does to the pages, all at the same moment. */
+/* tag_race_racers: what each racer does to the pages, all at the same moment. */
 #include "bench/tag_race.h"
 
 #include <errno.h>
@@ -22,27 +22,27 @@ char *race_page(const struct race *race, size_t index)
 	return (char *)race->backing.memory + index * race->backing.page_size_bytes;
 }
 
-void race_mark(const struct race *race, char *page, unsigned int party)
+void race_mark(const struct race *race, char *page, unsigned int racer)
 {
 	size_t step = race->parties * MTE_GRANULE_BYTES;
 
-	for (size_t at = party * MTE_GRANULE_BYTES; at < race->backing.page_size_bytes; at += step)
+	for (size_t at = racer * MTE_GRANULE_BYTES; at < race->backing.page_size_bytes; at += step)
 		if (race->mte)
-			tags_store(page + at, MTE_GRANULE_BYTES, party + 1);
+			tags_store(page + at, MTE_GRANULE_BYTES, racer + 1);
 		else
-			*(volatile uint64_t *)(void *)(page + at) = party + 1;
+			*(volatile uint64_t *)(void *)(page + at) = racer + 1;
 }
 
-size_t race_count_unmarked(const struct race *race, const char *page, unsigned int party)
+size_t race_count_unmarked(const struct race *race, const char *page, unsigned int racer)
 {
 	size_t step = race->parties * MTE_GRANULE_BYTES, unmarked = 0;
 
-	for (size_t at = party * MTE_GRANULE_BYTES; at < race->backing.page_size_bytes; at += step)
+	for (size_t at = racer * MTE_GRANULE_BYTES; at < race->backing.page_size_bytes; at += step)
 		if (race->mte)
-			unmarked += tags_count_other(page + at, MTE_GRANULE_BYTES, party + 1);
+			unmarked += tags_count_other(page + at, MTE_GRANULE_BYTES, racer + 1);
 		else
 			unmarked +=
-				*(const volatile uint64_t *)(const void *)(page + at) != party + 1;
+				*(const volatile uint64_t *)(const void *)(page + at) != racer + 1;
 	return unmarked;
 }
 
@@ -64,10 +64,10 @@ void race_note_hit(const struct race *race, size_t granules)
 }
 
 /* The page by itself: what is marked now must stay. */
-static void mark_again(const struct race *race, char *page, unsigned int party)
+static void mark_again(const struct race *race, char *page, unsigned int racer)
 {
-	race_mark(race, page, party);
-	add(&race->tally->again_wrong, race_count_unmarked(race, page, party));
+	race_mark(race, page, racer);
+	add(&race->tally->again_wrong, race_count_unmarked(race, page, racer));
 	add(&race->tally->again_seen,
 	    race->backing.page_size_bytes / MTE_GRANULE_BYTES / race->parties);
 }
@@ -79,133 +79,133 @@ static void warm(const struct race *race)
 		__atomic_fetch_add((uint64_t *)(void *)race_page(race, i), 0, __ATOMIC_RELAXED);
 }
 
-typedef int step_fn(struct party *party, char *page);
+typedef int step_fn(struct racer *racer, char *page);
 
 /* Does @step on each page together with the other parties; when all is done, @look at each. */
-static int race_all(struct party *party, step_fn *step, step_fn *look)
+static int race_all(struct racer *racer, step_fn *step, step_fn *look)
 {
-	const struct race *race = party->context;
+	const struct race *race = racer->context;
 
 	for (size_t i = 0; i < RACE_PAGES; i++) {
 		char *page = race_page(race, i);
 
-		if (party_join(party) < 0)
+		if (racer_join(racer) < 0)
 			return -1;
-		meeting_enter(party->meeting, party->index);
-		if (step(party, page) < 0)
+		barrier_enter(racer->barrier, racer->index);
+		if (step(racer, page) < 0)
 			return -1;
-		if (meeting_leave(party->meeting, party->index, party->count))
+		if (barrier_leave(racer->barrier, racer->index, racer->count))
 			add(&race->tally->met, 1);
 	}
-	if (party_join(party) < 0)
+	if (racer_join(racer) < 0)
 		return -1;
 	for (size_t i = 0; i < RACE_PAGES; i++)
-		if (look(party, race_page(race, i)) < 0)
+		if (look(racer, race_page(race, i)) < 0)
 			return -1;
 	return 0;
 }
 
-static int open_and_mark(struct party *party, char *page)
+static int open_and_mark(struct racer *racer, char *page)
 {
-	const struct race *race = party->context;
+	const struct race *race = racer->context;
 
-	if (race_open_for_tags(race, page, party->outcome) < 0)
+	if (race_open_for_tags(race, page, racer->outcome) < 0)
 		return -1;
-	race_mark(race, page, party->index);
+	race_mark(race, page, racer->index);
 	return 0;
 }
 
-static int look_for_marks(struct party *party, char *page)
+static int look_for_marks(struct racer *racer, char *page)
 {
-	const struct race *race = party->context;
+	const struct race *race = racer->context;
 
-	race_note_hit(race, race_count_unmarked(race, page, party->index));
-	mark_again(race, page, party->index);
+	race_note_hit(race, race_count_unmarked(race, page, racer->index));
+	mark_again(race, page, racer->index);
 	return 0;
 }
 
-int race_run_writer(struct party *party)
+int race_run_writer(struct racer *racer)
 {
-	warm(party->context);
-	return race_all(party, open_and_mark, look_for_marks);
+	warm(racer->context);
+	return race_all(racer, open_and_mark, look_for_marks);
 }
 
 /*
  * Both ways to the page's tags take thousands of instructions and meet for some dozens of them: one
  * or the other begins a little later at each page, over and over, so that every offset comes up.
  */
-static void stagger(const struct race *race, const char *page, size_t party)
+static void stagger(const struct race *race, const char *page, size_t racer)
 {
 	size_t index =
 		(size_t)(page - (char *)race->backing.memory) / race->backing.page_size_bytes;
-	size_t spins = index % 2 == party ? index * STAGGER_STEP % STAGGER_SPINS : 0;
+	size_t spins = index % 2 == racer ? index * STAGGER_STEP % STAGGER_SPINS : 0;
 
 	for (volatile size_t i = spins; i > 0; i--)
 		;
 }
 
-static int open_only(struct party *party, char *page)
+static int open_only(struct racer *racer, char *page)
 {
-	stagger(party->context, page, party->index);
-	return race_open_for_tags(party->context, page, party->outcome);
+	stagger(racer->context, page, racer->index);
+	return race_open_for_tags(racer->context, page, racer->outcome);
 }
 
-static int look_at_nothing(struct party *party, char *page)
+static int look_at_nothing(struct racer *racer, char *page)
 {
-	(void)party;
+	(void)racer;
 	(void)page;
 	return 0;
 }
 
-static int copy_page(struct party *party, char *page)
+static int copy_page(struct racer *racer, char *page)
 {
-	stagger(party->context, page, party->index);
+	stagger(racer->context, page, racer->index);
 	*(volatile uint64_t *)(void *)page = UINT64_MAX;
 	return 0;
 }
 
 /* Nobody has tagged anything, so every tag in the copy is stale; and every word but the one written
  * is zero. */
-static int look_at_copy(struct party *party, char *page)
+static int look_at_copy(struct racer *racer, char *page)
 {
-	const struct race *race = party->context;
+	const struct race *race = racer->context;
 	size_t page_bytes = race->backing.page_size_bytes, other = 0;
 
-	if (race_open_for_tags(race, page, party->outcome) < 0)
+	if (race_open_for_tags(race, page, racer->outcome) < 0)
 		return -1;
 	if (race->mte)
 		other = tags_count_other(page, page_bytes, 0);
 	for (size_t at = MTE_GRANULE_BYTES; !race->mte && at < page_bytes; at += MTE_GRANULE_BYTES)
 		other += *(const volatile uint64_t *)(const void *)(page + at) != 0;
 	race_note_hit(race, other);
-	mark_again(race, page, party->index);
+	mark_again(race, page, racer->index);
 	return 0;
 }
 
-int race_run_copier(struct party *party)
+int race_run_copier(struct racer *racer)
 {
-	return party->index == 0 ? race_all(party, open_only, look_at_nothing)
-				 : race_all(party, copy_page, look_at_copy);
+	return racer->index == 0 ? race_all(racer, open_only, look_at_nothing)
+				 : race_all(racer, copy_page, look_at_copy);
 }
 
-int race_run_guest(struct party *party)
+int race_run_guest(struct racer *racer)
 {
-	const struct race *race = party->context;
-	struct meet_guest guest = {
+	const struct race *race = racer->context;
+	struct racing_guest guest = {
 		.backing = &race->backing,
 		.count = RACE_PAGES,
 		.mte = race->mte,
 		.operation = race->mte ? ABI_STORE_TAG : ABI_WRITE,
-		.tag = party->index + 1,
+		.tag = racer->index + 1,
 		.vcpu_count = 1,
-		.parties = party->count,
+		.parties = racer->count,
 		.time_limit_ms = race->trial->time_limit_ms,
 	};
 
-	if (party->index > 0)
-		return race_run_writer(party);
+	if (racer->index > 0)
+		return race_run_writer(racer);
 	warm(race);
-	if (meet_guest_run(&guest, party) < 0)
+	if (racing_guest_run(&guest, racer) < 0)
 		return -1;
 	add(&race->tally->hit, guest.changed);
 	add(&race->tally->hit_granules, guest.changed);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * stream: passes that read and write data. The loops are assembly, so that their length is the same
- * with every compiler: 48 instructions a KiB for read and write, 80 for copy, 40 for fill by DC ZVA
- * of 64 bytes.
+ * pass_data: passes that read and write data. The loops are assembly, so that their length is the
+ * same with every compiler: 48 instructions a KiB for read and write, 80 for copy, 40 for fill by
+ * DC ZVA of 64 bytes.
  */
 #include "guest/pass.h"
 
