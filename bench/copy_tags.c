@@ -55,28 +55,28 @@ static const struct factor factor_direction = {
 	.name = "direction",
 	.help = "tags of a buffer into guest memory, or of guest memory into a buffer",
 	.levels = directions,
-	.standard = "to_guest",
+	.default_level = "to_guest",
 };
 
 static const struct factor factor_length = {
 	.name = "length",
 	.help = "guest memory of one call",
 	.levels = lengths,
-	.standard = "4K",
+	.default_level = "4K",
 };
 
 static const struct factor factor_state = {
 	.name = "state",
 	.help = "pages that the guest has not seen, or on each of which it has stored a tag",
 	.levels = states,
-	.standard = "tagged",
+	.default_level = "tagged",
 };
 
 static const struct factor factor_request = {
 	.name = "request",
 	.help = "a good request, or what is wrong with it",
 	.levels = requests,
-	.standard = "good",
+	.default_level = "good",
 };
 
 static const struct factor *const factors[] = {

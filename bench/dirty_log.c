@@ -30,21 +30,21 @@ static const struct factor factor_measure = {
 	.name = "measure",
 	.help = "the guest's touch of a page, or the VMM's collection of the log",
 	.levels = measures,
-	.standard = "fault",
+	.default_level = "fault",
 };
 
 static const struct factor factor_logging = {
 	.name = "logging",
 	.help = "switched on when the guest has touched (and tagged) all pages, or before any",
 	.levels = loggings,
-	.standard = "later",
+	.default_level = "later",
 };
 
 static const struct factor factor_access = {
 	.name = "access",
 	.help = "what dirties the page: a store, STG",
 	.levels = accesses,
-	.standard = "write",
+	.default_level = "write",
 };
 
 static const struct factor *const factors[] = {

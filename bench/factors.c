@@ -14,21 +14,21 @@ const struct factor factor_mte = {
 	.name = "mte",
 	.help = "KVM_CAP_ARM_MTE of the VM",
 	.levels = off_on,
-	.standard = "off",
+	.default_level = "off",
 };
 
 const struct factor factor_backing = {
 	.name = "backing",
 	.help = "host memory that the guest's RAM is made of",
 	.levels = backing_kind_names,
-	.standard = "anon-private",
+	.default_level = "anon-private",
 };
 
 const struct factor factor_thp = {
 	.name = "thp",
 	.help = "transparent huge pages: forbidden or asked for with madvise",
 	.levels = never_always,
-	.standard = "never",
+	.default_level = "never",
 };
 
 const struct factor factor_vcpus = {
@@ -36,21 +36,21 @@ const struct factor factor_vcpus = {
 	.help = "vCPUs, one thread each; they share the pages out",
 	.min = 1,
 	.max = ABI_VCPUS_MAX,
-	.standard = "1",
+	.default_level = "1",
 };
 
 const struct factor factor_order = {
 	.name = "order",
 	.help = "in which the pages are touched",
 	.levels = orders,
-	.standard = "seq",
+	.default_level = "seq",
 };
 
 const struct factor factor_populate = {
 	.name = "populate",
 	.help = "host page absent before the touch, or present so that only stage 2 is missing",
 	.levels = populates,
-	.standard = "none",
+	.default_level = "none",
 };
 
 const char *factor_thp_inapplicable(const struct cell *cell)

@@ -16,7 +16,7 @@ extern const struct factor factor_populate;
 #define FACTOR_BLOCK(kib)                                                                          \
 	{                                                                                          \
 		.name = "block_kib", .help = "size of a block in KiB, a multiple of 4", .min = 4,  \
-		.max = 65536, .standard = (kib),                                                   \
+		.max = 65536, .default_level = (kib),                                              \
 	}
 
 /* For bench->inapplicable: why the levels of these factors make no sense together, or NULL. */

@@ -33,28 +33,28 @@ static const struct factor factor_op = {
 	.name = "op",
 	.help = "what a pass does with each byte of the block; libc-*: the VMM's own libc does it",
 	.levels = ops,
-	.standard = "read",
+	.default_level = "read",
 };
 
 static const struct factor factor_tcf = {
 	.name = "tcf",
 	.help = "tag check faults in the guest (SCTLR_EL1.TCF)",
 	.levels = checkings,
-	.standard = "none",
+	.default_level = "none",
 };
 
 static const struct factor factor_tco = {
 	.name = "tco",
 	.help = "tag check override in the guest (PSTATE.TCO)",
 	.levels = off_on,
-	.standard = "off",
+	.default_level = "off",
 };
 
 static const struct factor factor_address = {
 	.name = "address",
 	.help = "logical tag of the guest's addresses: 0 or 5; the memory's tags are the same",
 	.levels = addresses,
-	.standard = "untagged",
+	.default_level = "untagged",
 };
 
 static const struct factor factor_block = FACTOR_BLOCK("64");

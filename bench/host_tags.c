@@ -32,7 +32,7 @@ static const struct factor factor_op = {
 	.name = "op",
 	.help = "what is timed: first store, mprotect(PROT_MTE), fork, first store after fork",
 	.levels = ops,
-	.standard = "touch",
+	.default_level = "touch",
 };
 
 static const struct factor *const factors[] = {

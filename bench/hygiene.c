@@ -37,38 +37,37 @@ static const char *const events[] = {"none",    "refault", "discard",   "alias",
 
 static const struct factor factor_route = {
 	.name = "populate",
-	.help = "how the host made the pages: not, by a store, with PROT_MTE, by copying tags in, "
-		"to all, to the first base page, or to it before the huge page is split",
+	.help = "how the host made the pages: not, by a store, with PROT_MTE, by copying tags in, to all, to the first base page, or to it before the huge page is split",
 	.levels = populates,
-	.standard = "none",
+	.default_level = "none",
 };
 
 static const struct factor factor_align = {
 	.name = "align",
 	.help = "of the memslot's beginning and end, within huge pages",
 	.levels = aligns,
-	.standard = "huge",
+	.default_level = "huge",
 };
 
 static const struct factor factor_dirty_log = {
 	.name = "dirty_log",
 	.help = "of the memslot: off, on from the start, on once the pages are there",
 	.levels = logs,
-	.standard = "off",
+	.default_level = "off",
 };
 
 static const struct factor factor_access = {
 	.name = "access",
 	.help = "what touches each page first: a store, a load, STG",
 	.levels = accesses,
-	.standard = "write",
+	.default_level = "write",
 };
 
 static const struct factor factor_event = {
 	.name = "event",
 	.help = "what happens to the pages once the guest has tagged them",
 	.levels = events,
-	.standard = "none",
+	.default_level = "none",
 };
 
 static const struct factor factor_vms = {
@@ -76,7 +75,7 @@ static const struct factor factor_vms = {
 	.help = "VMs over the same memory; the second looks at what the first has left",
 	.min = 1,
 	.max = HYGIENE_VMS_MAX,
-	.standard = "1",
+	.default_level = "1",
 };
 
 static const struct factor *const factors[] = {
@@ -251,8 +250,8 @@ static int write_pattern(struct hygiene *hygiene)
 	return vm_run_job(hygiene->vms[0], &job, &hygiene->trial->outcome);
 }
 
-/* The guest writes to all pages while they are logged: the same, for what stands there must stay.
- */
+/* The guest writes to all pages while they are logged: the same, for what stands there must
+ * stay. */
 static int log_for_a_while(struct hygiene *hygiene)
 {
 	return switch_log(hygiene, true) < 0 || write_pattern(hygiene) < 0

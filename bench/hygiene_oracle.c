@@ -27,7 +27,7 @@ struct abi_job hygiene_job(const struct hygiene *hygiene, enum abi_workload work
 
 static int check(struct hygiene *hygiene, const char *name, uint64_t seen, uint64_t wrong)
 {
-	bool unproven = !wrong && !strncmp(name, "stale", 5) && !hygiene->recycled;
+	bool unproven = !wrong && strncmp(name, "stale", 5) == 0 && !hygiene->recycled;
 
 	hygiene->wrong += wrong;
 	return trial_check(hygiene->trial, name, unproven ? 0 : seen, wrong,

@@ -15,7 +15,7 @@ static const struct factor factor_job = {
 	.name = "job",
 	.help = "what the guest does",
 	.levels = work_application_names,
-	.standard = "sort",
+	.default_level = "sort",
 };
 
 static const struct factor *const factors[] = {

@@ -16,36 +16,35 @@ const struct factor factor_vmm = {
 	.name = "vmm",
 	.help = "adapter configs/vmm/NAME.conf of the VMM; none: no guest, in this Linux itself",
 	.levels = vmms,
-	.standard = "qemu",
+	.default_level = "qemu",
 };
 
 const struct factor factor_guest_kernel = {
 	.name = "guest_kernel",
 	.help = "the guest's kernel: the host's own, or guests/LABEL/vmlinuz",
 	.levels = guest_kernels,
-	.standard = "host",
+	.default_level = "host",
 };
 
 const struct factor factor_share = {
 	.name = "share",
 	.help = "the guest's RAM: the VMM's own memory, or a memfd mapped shared",
 	.levels = shares,
-	.standard = "private",
+	.default_level = "private",
 };
 
 const struct factor factor_guest_pages = {
 	.name = "pages",
-	.help = "of the guest's RAM: base pages, transparent huge pages as the VMM asks for them, "
-		"hugetlb",
+	.help = "of the guest's RAM: base pages, transparent huge pages as the VMM asks for them, hugetlb",
 	.levels = pages,
-	.standard = "4k",
+	.default_level = "4k",
 };
 
 const struct factor factor_prealloc = {
 	.name = "prealloc",
 	.help = "whether the VMM populates the guest's RAM before it starts",
 	.levels = off_on,
-	.standard = "off",
+	.default_level = "off",
 };
 
 const struct factor factor_guest_vcpus = {
@@ -53,5 +52,5 @@ const struct factor factor_guest_vcpus = {
 	.help = "vCPUs of the guest",
 	.min = 1,
 	.max = 16,
-	.standard = "1",
+	.default_level = "1",
 };

@@ -18,7 +18,7 @@ static const struct factor factor_work = {
 	.name = "work",
 	.help = "what is done in the guest's userland",
 	.levels = work_guest_names,
-	.standard = "touch-anon",
+	.default_level = "touch-anon",
 };
 
 static const struct factor *const factors[] = {

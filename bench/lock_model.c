@@ -22,7 +22,7 @@ static const struct factor factor_lock = {
 	.name = "lock",
 	.help = "how threads settle who initialises: see doc/methodology/lock_model.md",
 	.levels = lock_protocol_names,
-	.standard = "flag",
+	.default_level = "flag",
 };
 
 static const struct factor factor_threads = {
@@ -30,21 +30,21 @@ static const struct factor factor_threads = {
 	.help = "visitors, each on a CPU of its own",
 	.min = 1,
 	.max = RECORD_THREADS_MAX,
-	.standard = "1",
+	.default_level = "1",
 };
 
 static const struct factor factor_sharing = {
 	.name = "pages",
 	.help = "all threads visit the same pages in the same order, or each its own",
 	.levels = sharings,
-	.standard = "same",
+	.default_level = "same",
 };
 
 static const struct factor factor_state = {
 	.name = "state",
 	.help = "of the pages when a round begins",
 	.levels = states,
-	.standard = "fresh",
+	.default_level = "fresh",
 };
 
 static const struct factor factor_visits = {
@@ -52,7 +52,7 @@ static const struct factor factor_visits = {
 	.help = "pages that each thread visits in a round",
 	.min = 1,
 	.max = 65536,
-	.standard = "64",
+	.default_level = "64",
 };
 
 static const struct factor factor_tag_bytes = {
@@ -60,7 +60,7 @@ static const struct factor factor_tag_bytes = {
 	.help = "that initialising a page writes, in 64-bit stores: 128 are the tags of 4 KiB",
 	.min = 16,
 	.max = 1 << 20,
-	.standard = "128",
+	.default_level = "128",
 };
 
 static const struct factor *const factors[] = {
@@ -153,9 +153,9 @@ static int run(struct trial *trial)
 	int status = -1;
 
 	if (config.thread_count > 1 && trial->emulated)
-		return outcome_skip(&trial->outcome,
-				    "emulated CPUs say nothing about contention: run this "
-				    "natively, on any machine");
+		return outcome_skip(
+			&trial->outcome,
+			"emulated CPUs say nothing about contention: run this natively, on any machine");
 	if (config.thread_count > 1 && trial_need_cpus(trial, config.thread_count) < 0)
 		return -1;
 	config.rounds = trial->samples / config.thread_count;

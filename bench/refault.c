@@ -29,11 +29,9 @@ static const char *const ways[] = {"none", "dontneed", "remove", "slot", NULL};
 
 static const struct factor factor_way = {
 	.name = "way",
-	.help = "what takes the page away: nothing (the first touch), MADV_DONTNEED, MADV_REMOVE "
-		"(a "
-		"hole punched in shared memory), or the memslot deleted and added again",
+	.help = "what takes the page away: nothing (the first touch), MADV_DONTNEED, MADV_REMOVE (a hole punched in shared memory), or the memslot deleted and added again",
 	.levels = ways,
-	.standard = "dontneed",
+	.default_level = "dontneed",
 };
 
 static const struct factor *const factors[] = {&factor_mte, &factor_backing, &factor_thp,

@@ -23,7 +23,7 @@ static const struct factor factor_access = {
 	.name = "access",
 	.help = "what touches the page: a store, a load, a call, STG",
 	.levels = accesses,
-	.standard = "write",
+	.default_level = "write",
 };
 
 static const struct factor *const factors[] = {
@@ -40,8 +40,7 @@ static const char *inapplicable(const struct cell *cell)
 	if (cell_is(cell, "access", "exec") && cell_is(cell, "populate", "none"))
 		return "access=exec needs code in the page, so populate=host";
 	if (thp && cell_is(cell, "access", "read") && cell_is(cell, "populate", "none"))
-		return "a read of absent memory maps no huge page of its own, so thp=always means "
-		       "nothing";
+		return "a read of absent memory maps no huge page of its own, so thp=always means nothing";
 	return factor_thp_inapplicable(cell);
 }
 

@@ -30,10 +30,9 @@ static const char *const states[] = {"fresh", "tagged", NULL};
 
 static const struct factor factor_who = {
 	.name = "who",
-	.help = "guests, vCPUs of one, processes with mprotect, both in turn, or one that holds "
-		"the lock",
+	.help = "guests, vCPUs of one, processes with mprotect, both in turn, or one that holds the lock",
 	.levels = whos,
-	.standard = "vms",
+	.default_level = "vms",
 };
 
 static const struct factor factor_parties = {
@@ -41,21 +40,21 @@ static const struct factor factor_parties = {
 	.help = "how many come to a page at once",
 	.min = 1,
 	.max = 32,
-	.standard = "2",
+	.default_level = "2",
 };
 
 static const struct factor factor_pages = {
 	.name = "pages",
 	.help = "all parties come to the same page, or each to its own",
 	.levels = pages_levels,
-	.standard = "same",
+	.default_level = "same",
 };
 
 static const struct factor factor_state = {
 	.name = "state",
 	.help = "of the pages: without tags yet, or tagged before",
 	.levels = states,
-	.standard = "fresh",
+	.default_level = "fresh",
 };
 
 static const struct factor factor_hold = {
@@ -63,7 +62,7 @@ static const struct factor factor_hold = {
 	.help = "how long who=held holds the lock",
 	.min = 1,
 	.max = HELD_LOCK_MS_MAX,
-	.standard = "1",
+	.default_level = "1",
 };
 
 static const struct factor *const factors[] = {

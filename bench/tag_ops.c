@@ -26,7 +26,7 @@ static const struct factor factor_op = {
 	.name = "op",
 	.help = "what a pass does to each granule of the block",
 	.levels = ops,
-	.standard = "stgm",
+	.default_level = "stgm",
 };
 
 static const struct factor factor_block = FACTOR_BLOCK("4");

@@ -36,7 +36,7 @@ static const struct factor factor_race = {
 	.name = "race",
 	.help = "who races: processes, a copy on write, a guest",
 	.levels = races,
-	.standard = "mprotect",
+	.default_level = "mprotect",
 };
 
 /* Each writer has a tag of its own, 1..15. */
@@ -45,7 +45,7 @@ static const struct factor factor_writers = {
 	.help = "parties at one page, each on a CPU of its own",
 	.min = 2,
 	.max = 15,
-	.standard = "2",
+	.default_level = "2",
 };
 
 static const struct factor *const factors[] = {&factor_mte, &factor_race, &factor_writers, NULL};

@@ -39,14 +39,14 @@ static const struct factor factor_state = {
 	.name = "state",
 	.help = "pages that no VM has seen, or that another VM (with MTE where mte=on) has touched",
 	.levels = states,
-	.standard = "fresh",
+	.default_level = "fresh",
 };
 
 static const struct factor factor_route = {
 	.name = "route",
 	.help = "what makes the kernel initialise the tags, and is timed",
 	.levels = routes,
-	.standard = "fault",
+	.default_level = "fault",
 };
 
 static const struct factor *const factors[] = {&factor_mte,   &factor_backing, &factor_thp,
@@ -133,11 +133,10 @@ static int require_fresh(struct sanitise *sanitise)
 
 	if (flagged <= 0)
 		return 0;
-	return outcome_skip(&sanitise->trial->outcome,
-			    "%lld of %llu pages carry PG_mte_tagged before any VM saw them: this "
-			    "kernel does not take it off huge pages when they are freed; empty and "
-			    "refill the pool to get fresh ones",
-			    (long long)flagged, (unsigned long long)pages);
+	return outcome_skip(
+		&sanitise->trial->outcome,
+		"%lld of %llu pages carry PG_mte_tagged before any VM saw them: this kernel does not take it off huge pages when they are freed; empty and refill the pool to get fresh ones",
+		(long long)flagged, (unsigned long long)pages);
 }
 
 static void dismiss(struct sanitise *sanitise)

@@ -37,7 +37,7 @@ static const struct factor factor_stage = {
 	.name = "stage",
 	.help = "what of a VM's life is timed",
 	.levels = stages,
-	.standard = "create",
+	.default_level = "create",
 };
 
 static const struct factor *const factors[] = {&factor_mte, &factor_backing, &factor_thp,
@@ -112,8 +112,8 @@ static int first_run(struct life *life)
 	return vm_run_job(life->vm, &job, &life->trial->outcome);
 }
 
-/* The guest writes to every page, with MTE tags the first granule of each, and looks at all tags.
- */
+/* The guest writes to every page, with MTE tags the first granule of each, and looks at all
+ * tags. */
 static int use(struct life *life)
 {
 	struct abi_job job = job_of(life, ABI_WRITE);

@@ -36,7 +36,7 @@ static void add_parents(struct cpio *cpio, const char *name)
 	char parent[PATH_MAX];
 
 	for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
-		snprintf(parent, sizeof parent, "%.*s", (int)(slash - name), name);
+		snprintf(parent, sizeof(parent), "%.*s", (int)(slash - name), name);
 		add_entry(cpio, parent, S_IFDIR | 0755, "", 0);
 	}
 }

@@ -43,11 +43,11 @@ struct ini_reading {
 
 int ini_refuse(struct message *message, const struct ini_position *at, const char *format, ...)
 {
-	char sentence[sizeof message->text];
+	char sentence[sizeof(message->text)];
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(sentence, sizeof sentence, format, arguments);
+	vsnprintf(sentence, sizeof(sentence), format, arguments);
 	va_end(arguments);
 	return message_set(message, "%s:%u: %s", at->file, at->line, sentence);
 }
@@ -62,7 +62,7 @@ static bool name_set_has(const struct name_set *set, const char *name)
 
 static int name_set_add(struct name_set *set, const char *name)
 {
-	char **names = realloc(set->names, (set->count + 1) * sizeof *names);
+	char **names = realloc(set->names, (set->count + 1) * sizeof(*names));
 
 	if (!names)
 		return -1;

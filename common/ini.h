@@ -32,8 +32,8 @@ typedef int ini_entry_fn(void *context, const struct ini_position *at, const cha
  * line. */
 int ini_read(const char *path, ini_entry_fn *entry, void *context, struct message *message);
 
-/* The same for text in memory, @name standing for the file in messages. For tests and the fuzzer.
- */
+/* The same for text in memory, @name standing for the file in messages. For tests and the
+ * fuzzer. */
 int ini_read_text(const char *name, const char *text, size_t size, ini_entry_fn *entry,
 		  void *context, struct message *message);
 

@@ -18,7 +18,7 @@ static void store(struct message *message, const char *format, va_list arguments
 {
 	struct message formatted;
 
-	vsnprintf(formatted.text, sizeof formatted.text, format, arguments);
+	vsnprintf(formatted.text, sizeof(formatted.text), format, arguments);
 	replace_newlines(formatted.text);
 	*message = formatted;
 }
@@ -42,7 +42,7 @@ int message_set_errno(struct message *message, int error_number, const char *for
 	store(message, format, arguments);
 	va_end(arguments);
 	length = strlen(message->text);
-	snprintf(message->text + length, sizeof message->text - length, ": %s",
+	snprintf(message->text + length, sizeof(message->text) - length, ": %s",
 		 strerror(error_number));
 	return -1;
 }

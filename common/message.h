@@ -17,8 +17,8 @@ struct message {
 int message_set(struct message *message, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* As message_set(), then appends ": " and the text of @error_number (an errno value). Returns -1.
- */
+/* As message_set(), then appends ": " and the text of @error_number (an errno value). Returns
+ * -1. */
 int message_set_errno(struct message *message, int error_number, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

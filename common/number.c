@@ -140,7 +140,7 @@ void number_format_size(uint64_t size_bytes, char *text, size_t text_size)
 	static const char suffixes[] = {'G', 'M', 'K'};
 	static const int shifts[] = {30, 20, 10};
 
-	for (size_t i = 0; i < sizeof suffixes && size_bytes > 0; i++) {
+	for (size_t i = 0; i < sizeof(suffixes) && size_bytes > 0; i++) {
 		uint64_t unit = (uint64_t)1 << shifts[i];
 
 		if (size_bytes % unit)

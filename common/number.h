@@ -4,8 +4,7 @@
  *
  * The whole text must be the number: no sign, no blanks, no tail. All functions return 0 and store
  * the value, or -EINVAL (not a number) or -ERANGE (outside @min..@max or too large for 64 bits),
- * leaving
- * *@value untouched.
+ * leaving *@value untouched.
  */
 #ifndef MTEBENCH_COMMON_NUMBER_H
 #define MTEBENCH_COMMON_NUMBER_H
@@ -28,8 +27,8 @@ int number_parse_size(const char *text, uint64_t min, uint64_t max, uint64_t *si
 /* A finite non-negative decimal fraction such as "1.5" (no exponent, no inf, no nan). */
 int number_parse_fraction(const char *text, double max, double *value);
 
-/* Writes the shortest exact form of @size_bytes ("4K", "2M", "100") to @text of at least 24 bytes.
- */
+/* Writes the shortest exact form of @size_bytes ("4K", "2M", "100") to @text of at least 24
+ * bytes. */
 void number_format_size(uint64_t size_bytes, char *text, size_t text_size);
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* record: names, look-ups and end of a trial record. Reading and writing are in record_*.c.
- */
+/* record: names, look-ups and end of a trial record. Reading and writing are in record_*.c. */
 #include "common/record.h"
 
 #include <stdlib.h>
@@ -12,7 +11,7 @@ static const char *const status_names[] = {
 	[TRIAL_REFUSED] = "refused",
 	[TRIAL_FAILED] = "failed",
 };
-_Static_assert(sizeof status_names / sizeof *status_names == TRIAL_STATUS_COUNT,
+_Static_assert(sizeof(status_names) / sizeof(*status_names) == TRIAL_STATUS_COUNT,
 	       "a name for every status");
 
 const char *trial_status_name(enum trial_status status)
@@ -38,7 +37,7 @@ const char *record_errno_name(int error_number)
 
 	if (name)
 		return name;
-	snprintf(unnamed, sizeof unnamed, "errno %d", error_number);
+	snprintf(unnamed, sizeof(unnamed), "errno %d", error_number);
 	return unnamed;
 }
 
@@ -92,5 +91,5 @@ void record_free(struct trial_record *record)
 	free(record->unit);
 	free(record->samples.values);
 	free(record->control.values);
-	memset(record, 0, sizeof *record);
+	memset(record, 0, sizeof(*record));
 }

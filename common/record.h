@@ -88,9 +88,9 @@ struct record_stop {
 	enum record_stop_why why;
 	uint64_t samples; /* of all its trials */
 	uint64_t trials;
-	uint64_t ci_ppm; /* farther end of the 95 % interval, from the median, in parts per million
-			    of it */
-	bool has_ci;     /* false: there was no interval */
+	/* farther end of the 95 % interval, from the median, in parts per million of it */
+	uint64_t ci_ppm;
+	bool has_ci; /* false: there was no interval */
 };
 
 /* One trial: one run of one cell. All pointers are owned by the record (malloc) and freed by
@@ -172,11 +172,11 @@ int record_read_trials(const char *path, record_each_fn *each, void *context, bo
 
 /* What analysis computes with, taken out of run.json. The strings are borrowed from `json`. */
 struct run_record {
-	json_t *json;         /* the whole object, owned */
-	const char *label;    /* x axis: the kernel label given, else its release */
-	const char *release;  /* kernel release, "6.12.107+deb13-cloud-arm64" */
-	const char *unit;     /* what a tick converts to: "instructions" or "ns"; "count" when no
-				 trial has ticks */
+	json_t *json;        /* the whole object, owned */
+	const char *label;   /* x axis: the kernel label given, else its release */
+	const char *release; /* kernel release, "6.12.107+deb13-cloud-arm64" */
+	/* what a tick converts to: "instructions" or "ns"; "count" when no trial has ticks */
+	const char *unit;
 	double unit_per_tick; /* 1 with "count" */
 	bool emulated;
 	uint64_t page_size_bytes;

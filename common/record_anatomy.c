@@ -145,7 +145,7 @@ static int take_functions(const json_t *object, struct anatomy_record *record,
 
 	if (!list)
 		return -1;
-	record->functions = calloc(json_array_size(list) + 1, sizeof *record->functions);
+	record->functions = calloc(json_array_size(list) + 1, sizeof(*record->functions));
 	for (size_t i = 0; record->functions && i < json_array_size(list); i++) {
 		const char *name = json_string_value(json_array_get(list, i));
 
@@ -165,7 +165,7 @@ static int take_nodes(const json_t *list, const struct anatomy_record *record,
 
 	if (count == 0)
 		return 0;
-	shape->nodes = calloc(count, sizeof *shape->nodes);
+	shape->nodes = calloc(count, sizeof(*shape->nodes));
 	if (!shape->nodes)
 		return message_set(message, "out of memory");
 	shape->node_count = count;
@@ -193,7 +193,7 @@ static int take_shapes(const json_t *object, struct anatomy_record *record, stru
 
 	if (!list)
 		return -1;
-	record->shapes = calloc(json_array_size(list) + 1, sizeof *record->shapes);
+	record->shapes = calloc(json_array_size(list) + 1, sizeof(*record->shapes));
 	if (!record->shapes)
 		return message_set(message, "out of memory");
 	for (size_t i = 0; i < json_array_size(list); i++) {
@@ -217,7 +217,7 @@ static int take_windows(const json_t *object, struct anatomy_record *record,
 
 	if (!list)
 		return -1;
-	record->windows = calloc(json_array_size(list) + 1, sizeof *record->windows);
+	record->windows = calloc(json_array_size(list) + 1, sizeof(*record->windows));
 	if (!record->windows)
 		return message_set(message, "out of memory");
 	record->window_count = json_array_size(list) / WINDOW_NUMBERS;
@@ -245,7 +245,7 @@ static int take_exposure(const json_t *object, struct anatomy_record *record,
 	if (!list ||
 	    record_take_u64(object, "exposed_windows", &record->exposed_windows, message) < 0)
 		return -1;
-	record->exposure = calloc(record->function_count + 1, sizeof *record->exposure);
+	record->exposure = calloc(record->function_count + 1, sizeof(*record->exposure));
 	if (!record->exposure)
 		return message_set(message, "out of memory");
 	for (size_t i = 0; i < json_array_size(list); i += PLACE_NUMBERS) {
@@ -253,8 +253,9 @@ static int take_exposure(const json_t *object, struct anatomy_record *record,
 		uint64_t instructions = number_at(list, i + 1);
 
 		if (function >= record->function_count || instructions == NO_NUMBER)
-			return message_set(message, "exposure: a function is not there, or not a "
-						    "non-negative integer");
+			return message_set(
+				message,
+				"exposure: a function is not there, or not a non-negative integer");
 		record->exposure[function] = instructions;
 	}
 	return 0;

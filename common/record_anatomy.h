@@ -44,9 +44,10 @@ struct anatomy_window {
 struct anatomy_record {
 	uint64_t trial; /* as in trials.jsonl */
 	char *reason;   /* NULL, or why there are no windows */
-	uint64_t extra; /* a window's instructions beyond its ticks: the outer halves of the two
-			   reads of the clock */
-	uint64_t lost;  /* windows that were begun or ended only, or at another CPU */
+	/* a window's instructions beyond its ticks: the outer halves of the two reads of the
+	 * clock */
+	uint64_t extra;
+	uint64_t lost; /* windows that were begun or ended only, or at another CPU */
 	char **functions;
 	size_t function_count;
 	struct anatomy_shape *shapes;

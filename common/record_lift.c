@@ -66,7 +66,7 @@ int record_lift_array(char *text, const char *quoted_key, struct record_samples 
 	if (!open)
 		return 0;
 	at = open + 1;
-	samples->values = malloc((count_commas(at) + 1) * sizeof *samples->values);
+	samples->values = malloc((count_commas(at) + 1) * sizeof(*samples->values));
 	if (!samples->values)
 		return message_set(message, "out of memory");
 	if (scan_values(&at, samples) < 0)

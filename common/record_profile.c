@@ -57,11 +57,10 @@ static int take_functions(const json_t *json, struct record_profile *profile,
 	    json_object_size(functions) > RECORD_PROFILE_FUNCTIONS_MAX)
 		return message_set(message, "profile: functions is not an object of at most %d",
 				   RECORD_PROFILE_FUNCTIONS_MAX);
-	profile->functions = calloc(json_object_size(functions) + 1, sizeof *profile->functions);
+	profile->functions = calloc(json_object_size(functions) + 1, sizeof(*profile->functions));
 	if (!profile->functions)
 		return message_set(message, "out of memory");
-	json_object_foreach(functions, name, number)
-	{
+	json_object_foreach (functions, name, number) {
 		struct record_profile_function *function =
 			&profile->functions[profile->function_count++];
 
@@ -100,7 +99,7 @@ static int take(const json_t *json, struct record_profile *profile, struct messa
 int record_profile_take(const json_t *json, struct record_profile **profile,
 			struct message *message)
 {
-	*profile = calloc(1, sizeof **profile);
+	*profile = calloc(1, sizeof(**profile));
 	if (!*profile)
 		return message_set(message, "out of memory");
 	if (take(json, *profile, message) == 0)

@@ -20,8 +20,7 @@ static int take_factors(json_t *json, struct trial_record *record, struct messag
 	if (!json_is_object(factors) || json_object_size(factors) > RECORD_FACTORS_MAX)
 		return message_set(message, "factors is not an object of at most %d levels",
 				   RECORD_FACTORS_MAX);
-	json_object_foreach(factors, factor, value)
-	{
+	json_object_foreach (factors, factor, value) {
 		struct record_level *level = &record->levels[record->level_count++];
 
 		if (!json_is_string(value))
@@ -86,8 +85,7 @@ static int take_threads(const json_t *json, struct trial_record *record, struct 
 	if (!json_is_array(threads) || json_array_size(threads) > RECORD_THREADS_MAX)
 		return message_set(message, "threads is not a list of at most %d counts",
 				   RECORD_THREADS_MAX);
-	json_array_foreach(threads, i, value)
-	{
+	json_array_foreach (threads, i, value) {
 		if (!json_is_integer(value) || json_integer_value(value) < 0)
 			return message_set(message, "threads: not a non-negative integer");
 		record->threads[record->thread_count++] = (uint64_t)json_integer_value(value);
@@ -106,8 +104,7 @@ static int take_counters(json_t *json, struct trial_record *record, struct messa
 	if (!json_is_object(counters) || json_object_size(counters) > RECORD_COUNTERS_MAX)
 		return message_set(message, "counters is not an object of at most %d",
 				   RECORD_COUNTERS_MAX);
-	json_object_foreach(counters, name, value)
-	{
+	json_object_foreach (counters, name, value) {
 		struct record_counter *counter = &record->counters[record->counter_count++];
 
 		if (record_take_u64(counters, name, &counter->value, message) < 0)
@@ -208,9 +205,9 @@ static int take_oracle(const json_t *json, struct trial_record *record, struct m
 	if (!verdict || json_array_size(checks) == 0 || json_array_size(checks) > RECORD_CHECKS_MAX)
 		return message_set(message, "oracle has no verdict or not 1 to %d checks",
 				   RECORD_CHECKS_MAX);
-	json_array_foreach(checks, i,
-			   check) if (take_check(check, &record->checks[record->check_count++],
-						 message) < 0) return -1;
+	json_array_foreach (checks, i, check)
+		if (take_check(check, &record->checks[record->check_count++], message) < 0)
+			return -1;
 	if (strcmp(verdict, record_oracle_failed(record) ? "fail" : "pass") != 0)
 		return message_set(message, "oracle: the verdict '%s' is not what its checks say",
 				   verdict);
@@ -233,13 +230,12 @@ static int check_keys(json_t *json, struct message *message)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(json, key, value)
-	{
+	json_object_foreach (json, key, value) {
 		size_t i = 0;
 
-		while (i < sizeof known / sizeof *known && strcmp(known[i], key) != 0)
+		while (i < sizeof(known) / sizeof(*known) && strcmp(known[i], key) != 0)
 			i++;
-		if (i == sizeof known / sizeof *known)
+		if (i == sizeof(known) / sizeof(*known))
 			return message_set(message, "key '%s' is not known", key);
 	}
 	return 0;

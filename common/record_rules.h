@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* record_rules: what makes a trial record valid, for the reader and the writer of the format alone.
- */
+/* record_rules: what makes a trial record valid, for the reader and the writer of the format
+ * alone. */
 #ifndef MTEBENCH_COMMON_RECORD_RULES_H
 #define MTEBENCH_COMMON_RECORD_RULES_H
 

@@ -55,10 +55,10 @@ static int take_unit_per_tick(const char *name, struct run_record *run, struct m
 	const json_t *value = lookup(run->json, "clock", "unit_per_tick");
 
 	if (counts_events(run) && !json_is_null(value))
-		return message_set(message,
-				   "%s: clock.unit 'count' with a clock.unit_per_tick that is not "
-				   "null: counts are not ticks",
-				   name);
+		return message_set(
+			message,
+			"%s: clock.unit 'count' with a clock.unit_per_tick that is not null: counts are not ticks",
+			name);
 	run->unit_per_tick = counts_events(run) ? 1 : json_number_value(value);
 	if (!isfinite(run->unit_per_tick) || run->unit_per_tick <= 0)
 		return message_set(message, "%s: clock.unit_per_tick is not a positive number",
@@ -101,10 +101,10 @@ static int take_numbers(const char *name, struct run_record *run, struct message
 		return message_set(message, "%s: emulated is neither true nor false", name);
 	run->emulated = json_is_true(emulated);
 	if (run->emulated && strcmp(run->unit, "ns") == 0)
-		return message_set(message,
-				   "%s: an emulated run with clock.unit 'ns': emulation measures "
-				   "instructions and counts events only",
-				   name);
+		return message_set(
+			message,
+			"%s: an emulated run with clock.unit 'ns': emulation measures instructions and counts events only",
+			name);
 	return 0;
 }
 
@@ -113,7 +113,7 @@ int run_record_parse(const char *name, const char *text, size_t size, struct run
 {
 	json_error_t error;
 
-	memset(run, 0, sizeof *run);
+	memset(run, 0, sizeof(*run));
 	run->json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
 	if (!run->json)
 		return message_set(message, "%s:%d: not JSON: %s", name, error.line, error.text);
@@ -147,7 +147,7 @@ int run_record_read(const char *path, struct run_record *run, struct message *me
 	char *text;
 	int result;
 
-	memset(run, 0, sizeof *run);
+	memset(run, 0, sizeof(*run));
 	if (!file)
 		return message_set_errno(message, errno, "%s: cannot open", path);
 	text = read_all(file, &size);
@@ -163,5 +163,5 @@ int run_record_read(const char *path, struct run_record *run, struct message *me
 void run_record_free(struct run_record *run)
 {
 	json_decref(run->json);
-	memset(run, 0, sizeof *run);
+	memset(run, 0, sizeof(*run));
 }

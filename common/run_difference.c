@@ -48,7 +48,7 @@ static void describe(const struct part *part, const json_t *const values[2], cha
 
 bool run_differs(const json_t *before, const json_t *now, char *text, size_t text_size)
 {
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
 		const json_t *const values[2] = {value_of(before, &parts[i]),
 						 value_of(now, &parts[i])};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* run_difference: whether trials measured now may stand beside those of a run that is gone on with.
- */
+/* run_difference: whether trials measured now may stand beside those of a run that is gone on
+ * with. */
 #ifndef MTEBENCH_COMMON_RUN_DIFFERENCE_H
 #define MTEBENCH_COMMON_RUN_DIFFERENCE_H
 

@@ -15,10 +15,10 @@ static int compare(const void *left, const void *right)
 void sort_u64(uint64_t *values, size_t count)
 {
 	if (count)
-		qsort(values, count, sizeof *values, compare);
+		qsort(values, count, sizeof(*values), compare);
 }
 
 bool sorted_u64_has(const uint64_t *sorted, size_t count, uint64_t value)
 {
-	return count && bsearch(&value, sorted, count, sizeof value, compare);
+	return count && bsearch(&value, sorted, count, sizeof(value), compare);
 }

@@ -46,7 +46,7 @@ uint32_t symbols_function(struct symbols *symbols, const char *name)
 	for (size_t i = 0; i < symbols->name_count; i++)
 		if (strcmp(symbols->names[i], name) == 0)
 			return (uint32_t)i;
-	names = list_grown(symbols->names, symbols->name_count, sizeof *names);
+	names = list_grown(symbols->names, symbols->name_count, sizeof(*names));
 	copy = strdup(name);
 	if (!names || !copy) {
 		free(copy);
@@ -59,7 +59,7 @@ uint32_t symbols_function(struct symbols *symbols, const char *name)
 
 static int add(struct symbols *symbols, struct symbol symbol, struct message *message)
 {
-	struct symbol *list = list_grown(symbols->list, symbols->count, sizeof *list);
+	struct symbol *list = list_grown(symbols->list, symbols->count, sizeof(*list));
 
 	if (!list) {
 		free(symbol.name);
@@ -81,7 +81,7 @@ static char *plain_name(const char *prefix, const char *name)
 	if (strncmp(name, early, strlen(early)) == 0)
 		name += strlen(early);
 	dot = *name ? strchr(name + 1, '.') : NULL;
-	snprintf(text, sizeof text, "%s%.*s", prefix,
+	snprintf(text, sizeof(text), "%s%.*s", prefix,
 		 (int)(dot ? (size_t)(dot - name) : strlen(name)), name);
 	return strdup(text);
 }
@@ -114,7 +114,7 @@ int symbols_add_kernel(struct symbols *symbols, const char *text, size_t size,
 	     text = newline + 1) {
 		char line[NAME_BYTES * 2];
 
-		snprintf(line, sizeof line, "%.*s", (int)(newline - text), text);
+		snprintf(line, sizeof(line), "%.*s", (int)(newline - text), text);
 		result = add_kernel_line(symbols, line, message);
 	}
 	return result;
@@ -158,8 +158,8 @@ static int add_table(struct symbols *symbols, const struct image *image, const E
 {
 	const Elf64_Sym *symbol;
 
-	for (uint64_t i = 0; i < table->sh_size / sizeof *symbol; i++) {
-		symbol = part(image, table->sh_offset, i, sizeof *symbol);
+	for (uint64_t i = 0; i < table->sh_size / sizeof(*symbol); i++) {
+		symbol = part(image, table->sh_offset, i, sizeof(*symbol));
 		if (!symbol)
 			break;
 		if (add_elf_symbol(symbols, image, strings, symbol, prefix, message) < 0)
@@ -187,7 +187,7 @@ static int add_ends(struct symbols *symbols, const struct image *image, const El
 static int add_image(struct symbols *symbols, const struct image *image, const char *prefix,
 		     struct message *message)
 {
-	const Elf64_Ehdr *header = part(image, 0, 0, sizeof *header);
+	const Elf64_Ehdr *header = part(image, 0, 0, sizeof(*header));
 
 	if (!header || memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 ||
 	    header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_machine != EM_AARCH64)
@@ -195,7 +195,7 @@ static int add_image(struct symbols *symbols, const struct image *image, const c
 	for (unsigned int i = 0; i < header->e_shnum; i++) {
 		const Elf64_Shdr *table = part(image, header->e_shoff, i, sizeof(Elf64_Shdr));
 		const Elf64_Shdr *strings =
-			table ? part(image, header->e_shoff, table->sh_link, sizeof *strings)
+			table ? part(image, header->e_shoff, table->sh_link, sizeof(*strings))
 			      : NULL;
 
 		if (!strings || table->sh_type != SHT_SYMTAB)
@@ -245,7 +245,7 @@ static int compare(const void *left, const void *right)
 void symbols_sort(struct symbols *symbols)
 {
 	if (symbols->count > 0)
-		qsort(symbols->list, symbols->count, sizeof *symbols->list, compare);
+		qsort(symbols->list, symbols->count, sizeof(*symbols->list), compare);
 }
 
 /* The last symbol at or below @address; NULL when there is none. */
@@ -288,7 +288,7 @@ int symbols_add_piece(struct symbols *symbols, uint64_t begin, uint64_t end, uin
 		      struct message *message)
 {
 	struct symbols_piece *pieces =
-		list_grown(symbols->pieces, symbols->piece_count, sizeof *pieces);
+		list_grown(symbols->pieces, symbols->piece_count, sizeof(*pieces));
 
 	if (!pieces)
 		return message_set(message, "out of memory");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* negative: guests that must fail, each in its own way, so that the VMM's answer to them is tested.
- */
+/* negative: guests that must fail, each in its own way, so that the VMM's answer to them is
+ * tested. */
 #include "guest/guest.h"
 #include "include/mte.h"
 

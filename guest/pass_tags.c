@@ -116,9 +116,7 @@ static inline void do_ldg(struct pass *pass)
 	uint64_t at = pass->block, end = at + pass->block_bytes, loaded = 0;
 
 	__asm__ volatile(MTE_ARCH "1:\t" LDG_AND_SUM("0") LDG_AND_SUM("16") LDG_AND_SUM("32")
-				 LDG_AND_SUM("48") "add %0, %0, #64\n\t"
-						   "cmp %0, %1\n\t"
-						   "b.ne 1b"
+				 LDG_AND_SUM("48") "add %0, %0, #64\n\tcmp %0, %1\n\tb.ne 1b"
 			 : "+&r"(at), "+r"(end), "+&r"(loaded), "+&r"(pass->state)
 			 :
 			 : "cc", "memory");
@@ -131,8 +129,7 @@ static inline void do_ldgm(struct pass *pass)
 	uint64_t at = pass->block, end = at + pass->block_bytes, loaded;
 
 	__asm__ volatile(MTE_ARCH "1:\t" LDGM_AND_SUM LDGM_AND_SUM LDGM_AND_SUM LDGM_AND_SUM
-				  "cmp %0, %1\n\t"
-				  "b.ne 1b"
+				  "cmp %0, %1\n\tb.ne 1b"
 			 : "+&r"(at), "+r"(end), "=&r"(loaded), "+&r"(pass->state)
 			 : "r"(pass->stgm_bytes)
 			 : "cc", "memory");
@@ -145,8 +142,7 @@ static inline void do_irg(struct pass *pass)
 	uint64_t rounds = pass->block_bytes / MTE_GRANULE_BYTES / 4, made;
 
 	__asm__ volatile(MTE_ARCH "1:\t" IRG_AND_KEEP IRG_AND_KEEP IRG_AND_KEEP IRG_AND_KEEP
-				  "subs %0, %0, #1\n\t"
-				  "b.ne 1b"
+				  "subs %0, %0, #1\n\tb.ne 1b"
 			 : "+&r"(rounds), "=&r"(made), "+&r"(pass->state)
 			 : "r"(0ul)
 			 : "cc", "memory");

@@ -5,8 +5,8 @@
 #include "guest/guest.h"
 #include "include/mte.h"
 
-/* What an operation is given: the address, the value to store, and where a load adds what it saw.
- */
+/* What an operation is given: the address, the value to store, and where a load adds what it
+ * saw. */
 struct touch {
 	uint64_t address;
 	uint64_t value;
@@ -48,8 +48,7 @@ static inline void do_store_tag(const struct touch *touch)
 
 /*
  * Times @operation on items [first, end). The address is fetched before the clock starts; inlined
- * with a constant
- * @operation, so that nothing stands between the two reads but the operation.
+ * with a constant @operation, so that nothing stands between the two reads but the operation.
  */
 static inline __attribute__((always_inline)) void timed_loop(const struct share *share,
 							     operation_fn *operation)
@@ -90,8 +89,8 @@ static void control_loop(const struct share *share)
 	timed_loop(&part, do_nothing);
 }
 
-/* Brings the pages of order[] and samples[] in, so that the timed loop faults on the region only.
- */
+/* Brings the pages of order[] and samples[] in, so that the timed loop faults on the region
+ * only. */
 static void warm(const struct share *share)
 {
 	const volatile uint32_t *order = (const volatile uint32_t *)share->job->order;

@@ -39,8 +39,8 @@
 
 #include <stdint.h>
 
-/* What a job makes every vCPU do. Thread t of T takes items [count * t / T, count * (t + 1) / T).
- */
+/* What a job makes every vCPU do. Thread t of T takes items [count * t / T, count * (t + 1) /
+ * T). */
 enum abi_workload {
 	/*
 	 * For each item i: time `operation` on address base + order[i] * stride; samples[i] is the
@@ -98,13 +98,15 @@ enum abi_operation {
 enum abi_pass {
 	/* LDP of SIMD pairs; results[0]: exclusive or of the last 16 words of each pass. */
 	ABI_PASS_READ,
-	ABI_PASS_WRITE,  /* STP of SIMD pairs, each 64-bit word the number of the item + 1 */
-	ABI_PASS_COPY,   /* LDP and STP of SIMD pairs */
-	ABI_PASS_FILL,   /* zero: DC ZVA, or STP of SIMD pairs where DC ZVA is prohibited */
-	ABI_PASS_CHASE,  /* a load per 64 bytes, each at what the one before gave, from the part's
-			    beginning on; results[0]: the sum of the pointers that passes ended at */
-	ABI_PASS_RANDOM, /* a 64-bit load per 64 bytes, anywhere in the part (ABI_RANDOM_*);
-			    results[0]: the sum of what was loaded */
+	ABI_PASS_WRITE, /* STP of SIMD pairs, each 64-bit word the number of the item + 1 */
+	ABI_PASS_COPY,  /* LDP and STP of SIMD pairs */
+	ABI_PASS_FILL,  /* zero: DC ZVA, or STP of SIMD pairs where DC ZVA is prohibited */
+	/* a load per 64 bytes, each at what the one before gave, from the part's beginning on;
+	 * results[0]: the sum of the pointers that passes ended at */
+	ABI_PASS_CHASE,
+	/* a 64-bit load per 64 bytes, anywhere in the part (ABI_RANDOM_*); results[0]: the sum
+	 * of what was loaded */
+	ABI_PASS_RANDOM,
 	/* Guests with MTE only, but for the first two. `tag` is what is stored. */
 	ABI_PASS_STP,   /* as ABI_PASS_WRITE */
 	ABI_PASS_ZVA,   /* DC ZVA */
@@ -119,8 +121,8 @@ enum abi_pass {
 	ABI_PASS_GZVA,  /* DC GZVA: tag and zero */
 	ABI_PASS_LDG,   /* results[0]: the sum of all tags loaded */
 	ABI_PASS_LDGM,  /* results[0]: the sum of all registers loaded */
-	ABI_PASS_IRG,   /* no memory; results[0]: inclusive or of all tags, ABI_IRG_EXCLUDE left out
-			 */
+	/* no memory; results[0]: inclusive or of all tags, ABI_IRG_EXCLUDE left out */
+	ABI_PASS_IRG,
 };
 
 /* ABI_PASS_RANDOM: Knuth's MMIX generator (TAOCP vol. 2, 3.3.4), seeded with `seed` + index of the
@@ -152,8 +154,8 @@ struct abi_job {
 	uint64_t control; /* uint64_t[control_count * vcpu_count], a part each vCPU */
 	uint64_t control_count;
 	uint64_t tag; /* 0..15: logical tag of every address, expected tag of ABI_COUNT_TAGS */
-	uint64_t part_bytes; /* of each vCPU, from `base` on: ABI_MAP and ABI_PASS only, as what
-				follows */
+	/* of each vCPU, from `base` on: ABI_MAP and ABI_PASS only, as what follows */
+	uint64_t part_bytes;
 	uint64_t seed;
 	uint32_t tag_check; /* guests with MTE only; 0 elsewhere */
 	uint32_t tagging;   /* the guest has MTE */
@@ -175,8 +177,8 @@ struct abi_abort {
 };
 
 struct abi_thread {
-	uint64_t results[ABI_RESULTS_MAX]; /* what the workload documents; zeroed by the guest
-					      before each job */
+	/* what the workload documents; zeroed by the guest before each job */
+	uint64_t results[ABI_RESULTS_MAX];
 	struct abi_abort abort;
 };
 

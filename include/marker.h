@@ -7,8 +7,8 @@
  * They are HINT #120 and up: CRm = 15, which the Arm ARM (C6.2, HINT) has unallocated and therefore
  * executes as NOP on every CPU. A window is what lies between MARKER_BEGIN and MARKER_END on one
  * CPU. Windows form groups, those of the guest and those of the VMM by themselves: MARKER_GROUP
- * stands before the first of each loop. The number of a
- * trial is sent bit by bit, lowest first, behind MARKER_TRIAL: so nobody need read registers.
+ * stands before the first of each loop. The number of a trial is sent bit by bit, lowest first,
+ * behind MARKER_TRIAL: so nobody need read registers.
  */
 #ifndef MTEBENCH_INCLUDE_MARKER_H
 #define MTEBENCH_INCLUDE_MARKER_H

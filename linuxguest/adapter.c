@@ -71,12 +71,12 @@ static int add_condition(struct adapter_conditions *when, const struct ini_posit
 	if (!condition->factor || !condition->level)
 		return ini_refuse(message, at, "no memory");
 	for (size_t i = 0; i < COUNT(condition_factors); i++)
-		known += !strcmp(condition_factors[i], condition->factor);
+		known += strcmp(condition_factors[i], condition->factor) == 0;
 	if (!known)
-		return ini_refuse(message, at,
-				  "a condition cannot be about '%s'; accepted: mte, share, pages, "
-				  "prealloc, vcpus",
-				  condition->factor);
+		return ini_refuse(
+			message, at,
+			"a condition cannot be about '%s'; accepted: mte, share, pages, prealloc, vcpus",
+			condition->factor);
 	return 0;
 }
 
@@ -88,13 +88,13 @@ static int begin_section(struct reading *reading, const struct ini_position *at,
 
 	snprintf(words, sizeof(words), "%s", name);
 	word = strsep(&rest, " ");
-	while (section < COUNT(section_names) && strcmp(section_names[section], word))
+	while (section < COUNT(section_names) && strcmp(section_names[section], word) != 0)
 		section++;
 	if (section == COUNT(section_names))
-		return ini_refuse(message, at,
-				  "no section is called '%s'; sections are vmm, arguments, lacks, "
-				  "refused, absent",
-				  word);
+		return ini_refuse(
+			message, at,
+			"no section is called '%s'; sections are vmm, arguments, lacks, refused, absent",
+			word);
 	reading->section = (enum section)section;
 	free_conditions(&reading->when);
 	while ((word = strsep(&rest, " ")))
@@ -117,8 +117,8 @@ static int set_text(char **text, const struct ini_position *at, const char *valu
 static int set_tested(struct adapter *adapter, const struct ini_position *at, const char *value,
 		      struct message *message)
 {
-	adapter->tested = !strcmp(value, "yes");
-	if (!adapter->tested && strcmp(value, "no"))
+	adapter->tested = strcmp(value, "yes") == 0;
+	if (!adapter->tested && strcmp(value, "no") != 0)
 		return ini_refuse(message, at, "tested must be yes or no, not '%s'", value);
 	return 0;
 }
@@ -126,15 +126,15 @@ static int set_tested(struct adapter *adapter, const struct ini_position *at, co
 static int set_vmm_key(struct adapter *adapter, const struct ini_position *at, const char *key,
 		       const char *value, struct message *message)
 {
-	if (!strcmp(key, "program"))
+	if (strcmp(key, "program") == 0)
 		return set_text(&adapter->program, at, value, message);
-	if (!strcmp(key, "port"))
+	if (strcmp(key, "port") == 0)
 		return set_text(&adapter->port, at, value, message);
-	if (!strcmp(key, "console"))
+	if (strcmp(key, "console") == 0)
 		return set_text(&adapter->console, at, value, message);
-	if (!strcmp(key, "tested"))
+	if (strcmp(key, "tested") == 0)
 		return set_tested(adapter, at, value, message);
-	if (!strcmp(key, "version"))
+	if (strcmp(key, "version") == 0)
 		return set_text(&adapter->version, at, value, message);
 	return ini_refuse(message, at,
 			  "[vmm] has no key '%s'; it takes program, port, console, tested, version",
@@ -146,7 +146,7 @@ static enum adapter_hole find_hole(const char *name, size_t length)
 {
 	for (int i = 0; i < HOLE_COUNT; i++)
 		if (strlen(adapter_hole_names[i]) == length &&
-		    !strncmp(adapter_hole_names[i], name, length))
+		    strncmp(adapter_hole_names[i], name, length) == 0)
 			return (enum adapter_hole)i;
 	return HOLE_COUNT;
 }
@@ -159,11 +159,10 @@ static int check_holes(const struct ini_position *at, const char *word, struct m
 		if (*open == '}' || open[1 + length] != '}')
 			return ini_refuse(message, at, "'%s': a hole is {NAME}", word);
 		if (find_hole(open + 1, length) == HOLE_COUNT)
-			return ini_refuse(message, at,
-					  "'%s' has an unknown hole; holes are {kernel} {initrd} "
-					  "{append} {ram} {ram_mib} {vcpus} {mte} {prealloc} "
-					  "{channel_fd}",
-					  word);
+			return ini_refuse(
+				message, at,
+				"'%s' has an unknown hole; holes are {kernel} {initrd} {append} {ram} {ram_mib} {vcpus} {mte} {prealloc} {channel_fd}",
+				word);
 		open += length + 1;
 	}
 	return 0;
@@ -312,7 +311,7 @@ static bool holds(const struct adapter_conditions *when, const struct adapter_le
 	for (size_t i = 0; i < when->count; i++) {
 		const char *level = levels->level(levels->context, when->all[i].factor);
 
-		if (!level || strcmp(level, when->all[i].level))
+		if (!level || strcmp(level, when->all[i].level) != 0)
 			return false;
 	}
 	return true;

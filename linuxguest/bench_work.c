@@ -6,7 +6,7 @@
 #include "linuxguest/session.h"
 #include "linuxguest/work.h"
 
-/* Without a VMM there is one cell of each work: the VM's factors have their standard levels. */
+/* Without a VMM there is one cell of each work: the VM's factors have their default levels. */
 static bool names_a_vm(const struct cell *cell)
 {
 	static const char *const names[] = {SESSION_FACTORS};
@@ -14,7 +14,7 @@ static bool names_a_vm(const struct cell *cell)
 	for (size_t i = 1; i < sizeof(names) / sizeof(names[0]); i++) {
 		int index = bench_factor_index(cell->bench, names[i]);
 
-		if (!cell_is(cell, names[i], cell->bench->factors[index]->standard))
+		if (!cell_is(cell, names[i], cell->bench->factors[index]->default_level))
 			return true;
 	}
 	return false;

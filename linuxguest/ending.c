@@ -91,10 +91,10 @@ static int judge_end(const struct vmm *vmm, const struct adapter *adapter, const
 	if (WIFEXITED(vmm->wait_status) && WEXITSTATUS(vmm->wait_status) == NOT_FOUND)
 		return outcome_skip(outcome, "%s: install it, or choose another vmm", quote);
 	if (find_line(&panics, vmm->console_end, line, sizeof(line)))
-		return outcome_fail(outcome,
-				    "the guest's kernel panicked before %s: %.160s; its "
-				    "console ends: %s",
-				    what, line, quote);
+		return outcome_fail(
+			outcome,
+			"the guest's kernel panicked before %s: %.160s; its console ends: %s", what,
+			line, quote);
 	if (WIFSIGNALED(vmm->wait_status))
 		snprintf(how, sizeof(how), "was killed by signal %d", WTERMSIG(vmm->wait_status));
 	else

@@ -8,9 +8,9 @@
 
 /* Each -1 where it cannot be known. */
 struct footprint {
-	int64_t touched_pages;      /* base pages of the guest's RAM that the host has given it */
-	int64_t tagged_pages;       /* of them, those whose tags the kernel has cleared
-				     * (PG_mte_tagged) */
+	int64_t touched_pages; /* base pages of the guest's RAM that the host has given it */
+	/* of them, those whose tags the kernel has cleared (PG_mte_tagged) */
+	int64_t tagged_pages;
 	int64_t stage1_table_bytes; /* page tables of the VMM's process (VmPTE) */
 	int64_t stage2_table_bytes; /* SecPageTables of the machine */
 };

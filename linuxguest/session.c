@@ -74,7 +74,7 @@ static int find_kernel(struct making *making)
 	snprintf(making->kernel, sizeof(making->kernel), "guests/%s/vmlinuz", label);
 	if (access(making->kernel, R_OK) == 0)
 		return 0;
-	if (strcmp(label, "host"))
+	if (strcmp(label, "host") != 0)
 		return outcome_skip(&making->trial->outcome,
 				    "there is no guest kernel %s: put its image to %s", label,
 				    making->kernel);
@@ -325,7 +325,7 @@ const struct session *session_boot(struct trial *trial)
 static struct session *find_slot(const char *key)
 {
 	for (size_t i = 0; i < SESSIONS_MAX; i++)
-		if (!store[i].key[0] || !strcmp(store[i].key, key))
+		if (!store[i].key[0] || strcmp(store[i].key, key) == 0)
 			return &store[i];
 	return &store[0];
 }
@@ -343,7 +343,7 @@ const struct session *session_works(struct trial *trial)
 	}
 	write_key(trial, key, sizeof(key));
 	session = find_slot(key);
-	if (strcmp(session->key, key))
+	if (strcmp(session->key, key) != 0)
 		return run(trial, session, true) < 0 && !session->work_count ? NULL : session;
 	trial->outcome = session->outcome;
 	return session->outcome.status != TRIAL_OK && !session->work_count ? NULL : session;
@@ -352,7 +352,7 @@ const struct session *session_works(struct trial *trial)
 const struct session_work *session_find(const struct session *session, const char *name)
 {
 	for (size_t i = 0; i < session->work_count; i++)
-		if (!strcmp(session->works[i].result.work, name))
+		if (strcmp(session->works[i].result.work, name) == 0)
 			return &session->works[i];
 	return NULL;
 }

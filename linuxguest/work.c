@@ -61,7 +61,7 @@ const struct work *work_at(size_t index)
 const struct work *work_find(const char *name)
 {
 	for (size_t i = 0; i < work_count(); i++)
-		if (!strcmp(works[i].name, name))
+		if (strcmp(works[i].name, name) == 0)
 			return &works[i];
 	return NULL;
 }

@@ -15,8 +15,7 @@ static const char usage[] =
 	"       mtebench boots ended DIR CODE\n\n"
 	"Keeps which kernel is booted and measured next, for lab/ab-reboot (doc/ab-kernels.md).\n\n"
 	"  begin  write the order: ROUNDS times all kernels, shuffled with SEED\n"
-	"  next   print what to do now: \"boot STEP RELEASE\", \"measure STEP RELEASE\" or "
-	"\"stop\"\n"
+	"  next   print what to do now: \"boot STEP RELEASE\", \"measure STEP RELEASE\" or \"stop\"\n"
 	"  ended  the measurement ended with exit code CODE\n\n"
 	"Examples:\n"
 	"  mtebench boots begin /var/lib/mtebench/ab 7 10 6.12.107-arm64 7.3.4-arm64\n"
@@ -90,15 +89,15 @@ int command_boots(int argc, char **argv)
 {
 	const char *verb = argc > 1 ? argv[1] : "";
 
-	if (!strcmp(verb, "--help") || !strcmp(verb, "-h")) {
+	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0) {
 		fputs(usage, stdout);
 		return EXIT_DONE;
 	}
-	if (!strcmp(verb, "begin"))
+	if (strcmp(verb, "begin") == 0)
 		return begin(argc, argv);
-	if (!strcmp(verb, "next") && argc == 3)
+	if (strcmp(verb, "next") == 0 && argc == 3)
 		return next(argv[2]);
-	if (!strcmp(verb, "ended") && argc == 4)
+	if (strcmp(verb, "ended") == 0 && argc == 4)
 		return ended(argv[2], argv[3]);
 	return misused();
 }

@@ -20,12 +20,13 @@ static void print_levels(const struct factor *factor, const char *separator)
 {
 	if (!factor->levels) {
 		printf("%llu to %llu (*%s)", (unsigned long long)factor->min,
-		       (unsigned long long)factor->max, factor->standard);
+		       (unsigned long long)factor->max, factor->default_level);
 		return;
 	}
 	for (size_t i = 0; factor->levels[i]; i++)
 		printf("%s%s%s", i ? separator : "",
-		       strcmp(factor->levels[i], factor->standard) ? "" : "*", factor->levels[i]);
+		       strcmp(factor->levels[i], factor->default_level) != 0 ? "" : "*",
+		       factor->levels[i]);
 }
 
 static void print_factor(const struct factor *factor)
@@ -70,12 +71,12 @@ int command_list(int argc, char **argv)
 	void (*print)(const struct bench *) = print_text;
 	int at = 1;
 
-	if (at < argc && (!strcmp(argv[at], "--help") || !strcmp(argv[at], "-h"))) {
+	if (at < argc && (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0)) {
 		fputs(usage, stdout);
 		return EXIT_DONE;
 	}
-	if (at < argc && !strcmp(argv[at], "--markdown")) {
-		puts("| benchmark | measures | factors (* standard level) |\n|---|---|---|");
+	if (at < argc && strcmp(argv[at], "--markdown") == 0) {
+		puts("| benchmark | measures | factors (* default level) |\n|---|---|---|");
 		print = print_markdown;
 		at++;
 	}

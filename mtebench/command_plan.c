@@ -8,41 +8,38 @@
 
 #include "host/plan/plan.h"
 
-static const char check_usage[] = "Usage: mtebench check CONFIG...\n\n"
-				  "Reads configs and runs nothing. Exit code 2, and a sentence "
-				  "with file and line, when one is wrong.\n\n"
-				  "Example:\n"
-				  "  mtebench check configs/*.conf\n";
+static const char check_usage[] =
+	"Usage: mtebench check CONFIG...\n\n"
+	"Reads configs and runs nothing. Exit code 2, and a sentence with file and line, when one is wrong.\n\n"
+	"Example:\n"
+	"  mtebench check configs/*.conf\n";
 
-static const char plan_usage[] = "Usage: mtebench plan CONFIG [--shard I/N]\n\n"
-				 "Prints the trials that CONFIG means, in the order in which they "
-				 "would run: number, benchmark,\n"
-				 "repetition, cell.\n\n"
-				 "  --shard I/N  only part I of N\n\n"
-				 "Examples:\n"
-				 "  mtebench plan configs/quick.conf\n"
-				 "  mtebench plan configs/quick.conf --shard 1/2\n";
+static const char plan_usage[] =
+	"Usage: mtebench plan CONFIG [--shard I/N]\n\n"
+	"Prints the trials that CONFIG means, in the order in which they would run: number, benchmark,\n"
+	"repetition, cell.\n\n"
+	"  --shard I/N  only part I of N\n\n"
+	"Examples:\n"
+	"  mtebench plan configs/quick.conf\n"
+	"  mtebench plan configs/quick.conf --shard 1/2\n";
 
 static const char clocks_usage[] =
 	"Usage: mtebench clocks CONFIG\n\n"
-	"Prints the clocks that CONFIG needs, one a line: counter, events (see clock in the "
-	"config's [run]).\n"
+	"Prints the clocks that CONFIG needs, one a line: counter, events (see clock in the config's [run]).\n"
 	"An emulated machine can only give one of them: the lab boots one for each.\n\n"
 	"Example:\n"
 	"  mtebench clocks configs/full.conf\n";
 
 static const char needs_usage[] =
 	"Usage: mtebench needs CONFIG\n\n"
-	"Prints what CONFIG needs besides this program and the kernel it runs on, one a line: "
-	"`vmm NAME`, an adapter\n"
-	"configs/vmm/NAME.conf and its VMM; `guest LABEL`, a guest's kernel "
-	"guests/LABEL/vmlinuz.\n\n"
+	"Prints what CONFIG needs besides this program and the kernel it runs on, one a line: `vmm NAME`, an adapter\n"
+	"configs/vmm/NAME.conf and its VMM; `guest LABEL`, a guest's kernel guests/LABEL/vmlinuz.\n\n"
 	"Example:\n"
 	"  mtebench needs configs/linux-guest.conf\n";
 
 static bool wants_help(int argc, char **argv)
 {
-	return argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"));
+	return argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
 }
 
 /* Reads and plans @path; prints the sentence and returns false when it is wrong. */

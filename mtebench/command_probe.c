@@ -17,8 +17,7 @@
 static const char usage[] =
 	"Usage: mtebench probe [--json | --topology]\n\n"
 	"Says what can be measured on this machine and what not, each with reason and remedy, and\n"
-	"what makes figures unstable. Runs two small guests where there is KVM; changes "
-	"nothing.\n\n"
+	"what makes figures unstable. Runs two small guests where there is KVM; changes nothing.\n\n"
 	"  yes  can be measured or used     NO  cannot     !  makes figures unstable\n\n"
 	"      --json      the same as a JSON object\n"
 	"      --topology  draw packages, NUMA nodes, caches, cores and CPUs, and say which CPUs\n"

@@ -67,10 +67,10 @@ static int settle_clock(struct run *run, struct message *message)
 	if (clock_calibrate(told_emulated, &run->clock, message) < 0)
 		return -1;
 	if (events && run->clock.emulated)
-		return message_set(message,
-				   "%s has trials of both clocks, and an emulated machine "
-				   "can only run one: choose with --clock",
-				   run->schedule.config->path);
+		return message_set(
+			message,
+			"%s has trials of both clocks, and an emulated machine can only run one: choose with --clock",
+			run->schedule.config->path);
 	return 0;
 }
 

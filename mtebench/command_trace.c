@@ -27,14 +27,10 @@
 
 static const char usage[] =
 	"Usage: mtebench trace CONFIG [-o FILE] [--emulated]\n\n"
-	"Splits the stage-2 faults of each cell of CONFIG in phases: exit, host page, tags, "
-	"mapping, entry.\n"
-	"Each cell is run three times: untraced; with tracepoints and kprobes in a tracefs "
-	"instance of its\n"
-	"own; and with calls of mte_clear_page_tags counted. What is seen while looking on is "
-	"longer than\n"
-	"it is: compare phases with each other, and take times from mtebench run. Needs root. "
-	"Nothing of\n"
+	"Splits the stage-2 faults of each cell of CONFIG in phases: exit, host page, tags, mapping, entry.\n"
+	"Each cell is run three times: untraced; with tracepoints and kprobes in a tracefs instance of its\n"
+	"own; and with calls of mte_clear_page_tags counted. What is seen while looking on is longer than\n"
+	"it is: compare phases with each other, and take times from mtebench run. Needs root. Nothing of\n"
 	"it stays in the kernel, also after Ctrl-C.\n\n"
 	"  -o, --output FILE  also write all samples of all phases to the new FILE, as JSON\n"
 	"      --emulated     as of mtebench run\n\n"

@@ -34,8 +34,7 @@ static void print_usage(FILE *file)
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		fprintf(file, "  %-8s %s\n", commands[i].name, commands[i].summary);
 	fputs("  version  print the version\n\n"
-	      "mtebench COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage or "
-	      "config,\n"
+	      "mtebench COMMAND --help tells more. Exit codes: 0 done, 1 failed, 2 wrong usage or config,\n"
 	      "77 cannot run here.\n\n"
 	      "Examples:\n"
 	      "  mtebench probe\n"
@@ -49,16 +48,16 @@ int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
 
-	if (!strcmp(name, "--help") || !strcmp(name, "-h") || !strcmp(name, "help")) {
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
 		print_usage(stdout);
 		return EXIT_DONE;
 	}
-	if (!strcmp(name, "version") || !strcmp(name, "--version")) {
+	if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
 		puts("mtebench " MTEBENCH_VERSION);
 		return EXIT_DONE;
 	}
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (!strcmp(name, commands[i].name))
+		if (strcmp(name, commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
 	if (*name)
 		fprintf(stderr, "mtebench: no command is called '%s'\n", name);

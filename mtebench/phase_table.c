@@ -49,7 +49,7 @@ static uint64_t outside(const struct clock_scale *clock, const struct phase_row 
 static double calls_per_fault(const struct phase_row *row)
 {
 	for (size_t i = 0; i < row->counted.counter_count; i++)
-		if (!strcmp(row->counted.counters[i].name, "calls") && row->phases.count)
+		if (strcmp(row->counted.counters[i].name, "calls") == 0 && row->phases.count)
 			return (double)row->counted.counters[i].value / (double)row->phases.count;
 	return -1;
 }
@@ -57,8 +57,7 @@ static double calls_per_fault(const struct phase_row *row)
 void phase_table_head(FILE *file, const struct clock_scale *clock)
 {
 	fprintf(file,
-		"medians a fault in %s%s; traced: what is seen while looking on is longer than it "
-		"is\n%7s %7s %7s %7s %7s %7s %8s %8s %8s %7s  cell\n",
+		"medians a fault in %s%s; traced: what is seen while looking on is longer than it is\n%7s %7s %7s %7s %7s %7s %8s %8s %8s %7s  cell\n",
 		clock->unit, clock->emulated ? ", emulated" : "", "faults", "exit", "page", "tags",
 		"mapping", "entry", "outside", "traced", "untraced", "clears");
 }

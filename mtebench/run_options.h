@@ -30,8 +30,8 @@ struct run_options {
 	bool help;
 };
 
-/* Reads the options of argv[0], run or ab. Returns 0, or -1 with a message when they make no sense.
- */
+/* Reads the options of argv[0], run or ab. Returns 0, or -1 with a message when they make no
+ * sense. */
 int run_options_parse(int argc, char **argv, struct run_options *options, struct message *message);
 
 /* How the command @name, run or ab, is used. */

@@ -24,8 +24,8 @@ static const char *const backings[] = {"anon-private",  "memfd-shared",    "anon
 static const char *const accesses[] = {"write", "read", "exec", "stg"};
 static const char *const tag_levels[] = {"off", "on"};
 
-#define KERNEL_COUNT (sizeof kernels / sizeof *kernels)
-#define ACCESS_COUNT (sizeof accesses / sizeof *accesses)
+#define KERNEL_COUNT (sizeof(kernels) / sizeof(*kernels))
+#define ACCESS_COUNT (sizeof(accesses) / sizeof(*accesses))
 
 struct scenario {
 	const char *directory;
@@ -96,7 +96,7 @@ static bool is_skipped(const struct place *place)
 
 static void fill_samples(struct record_samples *samples, size_t count)
 {
-	samples->values = calloc(count, sizeof *samples->values);
+	samples->values = calloc(count, sizeof(*samples->values));
 	if (!samples->values)
 		die("cannot allocate", "samples");
 	samples->count = count;
@@ -166,7 +166,7 @@ static void add_number_level(struct trial_record *record, const char *factor, si
 {
 	char value[24];
 
-	snprintf(value, sizeof value, "%zu", number);
+	snprintf(value, sizeof(value), "%zu", number);
 	add_level(record, factor, value);
 }
 
@@ -238,7 +238,7 @@ static FILE *open_in(const char *directory, const char *name)
 	char path[4096];
 	FILE *file;
 
-	snprintf(path, sizeof path, "%s/%s", directory, name);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	file = fopen(path, "w");
 	if (!file)
 		die("cannot write", path);
@@ -251,18 +251,7 @@ static void write_run_record(const struct scenario *scenario, const char *label,
 	FILE *file = open_in(directory, "run.json");
 
 	fprintf(file,
-		"{\"format\":\"%s\",\"version\":%d,\"tool\":{\"name\":\"campaign\",\"version\":"
-		"\"1\"},"
-		"\"label\":\"%s\",\"started\":\"2026-11-22T15:30:00Z\",\"emulated\":%s,"
-		"\"clock\":{\"counter\":\"CNTVCT_EL0\",\"frequency_hz\":%d,\"unit\":\"%s\","
-		"\"unit_per_tick\":1.0},"
-		"\"machine\":{\"model\":\"synthetic\",\"cpu\":\"made up\",\"midr\":null,\"cpus\":2,"
-		"\"memory_bytes\":2147483648},"
-		"\"kernel\":{\"release\":\"%s.0-synthetic\",\"version\":\"#1\",\"cmdline\":"
-		"\"quiet\","
-		"\"page_size_bytes\":%d},"
-		"\"plan\":{\"config\":\"synthetic.conf\",\"text\":\"\",\"seed\":%llu,\"trials\":1}}"
-		"\n",
+		"{\"format\":\"%s\",\"version\":%d,\"tool\":{\"name\":\"campaign\",\"version\":\"1\"},\"label\":\"%s\",\"started\":\"2026-11-22T15:30:00Z\",\"emulated\":%s,\"clock\":{\"counter\":\"CNTVCT_EL0\",\"frequency_hz\":%d,\"unit\":\"%s\",\"unit_per_tick\":1.0},\"machine\":{\"model\":\"synthetic\",\"cpu\":\"made up\",\"midr\":null,\"cpus\":2,\"memory_bytes\":2147483648},\"kernel\":{\"release\":\"%s.0-synthetic\",\"version\":\"#1\",\"cmdline\":\"quiet\",\"page_size_bytes\":%d},\"plan\":{\"config\":\"synthetic.conf\",\"text\":\"\",\"seed\":%llu,\"trials\":1}}\n",
 		RECORD_FORMAT, RECORD_VERSION, label, scenario->hardware ? "false" : "true",
 		scenario->hardware ? 1000000000 : 62500000,
 		scenario->hardware ? "ns" : "instructions", label,
@@ -278,7 +267,7 @@ static void write_run(const struct scenario *scenario, size_t kernel)
 	uint64_t trial = 0;
 	FILE *file;
 
-	snprintf(directory, sizeof directory, "%s/%s", scenario->directory, kernels[kernel]);
+	snprintf(directory, sizeof(directory), "%s/%s", scenario->directory, kernels[kernel]);
 	if (mkdir(directory, 0777) < 0)
 		die("cannot make", directory);
 	write_run_record(scenario, kernels[kernel], directory);
@@ -332,8 +321,7 @@ static void parse_option(int option, struct scenario *scenario)
 		scenario->hardware = true;
 		break;
 	default:
-		fputs("usage: campaign [-k KERNELS] [-b BACKINGS] [-a ACCESSES] [-n SAMPLES] "
-		      "[-s SEED] [-d SHIFT_PERMILLE] [-m] [-w] DIRECTORY\n",
+		fputs("Usage: campaign [-k KERNELS] [-b BACKINGS] [-a ACCESSES] [-n SAMPLES] [-s SEED] [-d SHIFT_PERMILLE] [-m] [-w] DIRECTORY\n",
 		      stderr);
 		exit(2);
 	}

@@ -69,7 +69,7 @@ static void fill_sample(struct sample *sample, enum shape shape, double cost, ui
 	double phase = uniform(state);
 
 	sample->count = SAMPLES;
-	sample->values = memory_zeroed(SAMPLES, sizeof *sample->values);
+	sample->values = memory_zeroed(SAMPLES, sizeof(*sample->values));
 	for (size_t i = 0; i < SAMPLES; i++)
 		sample->values[i] =
 			(uint64_t)(cost * draw(shape, (double)i / SAMPLES, phase, state));
@@ -85,7 +85,7 @@ static struct run make_run(enum shape shape, size_t shifted, double shift, uint6
 	struct run run = {.path = factor,
 			  .name = factor,
 			  .record = {.label = "x", .unit = "ns", .unit_per_tick = 1},
-			  .cells = memory_zeroed(CELLS, sizeof *run.cells),
+			  .cells = memory_zeroed(CELLS, sizeof(*run.cells)),
 			  .cell_count = CELLS};
 
 	for (size_t i = 0; i < CELLS; i++) {

@@ -95,6 +95,12 @@ circles() {
 		$(program_files) | tsort >/dev/null
 }
 
+# What .clang-format cannot say.
+dialect() {
+	! grep -rnE 'sizeof [^ (]|!(strn?(case)?cmp|memcmp)\(|"usage:' --include='*.[ch]' \
+		analysis bench common guest host include lab linuxguest mtebench tests
+}
+
 configs() {
 	# kernels.conf, milestones.conf and the like are not plans; a plan opens with its question.
 	grep -l '^# Question:' configs/*.conf | while read -r file; do
@@ -115,6 +121,7 @@ in_both_plans() {
 }
 
 check_with clang-format 'layout is that of .clang-format' layout
+check 'one way to write sizeof, comparisons of strings, and usage' dialect
 check 'every file has its SPDX line' spdx
 check_with shellcheck 'shell scripts are clean' shell
 check_with clang 'clang finds nothing to warn of' compile "$arm64" -v clang

@@ -24,11 +24,11 @@ struct figure figure_value(double value)
 	struct figure figure;
 
 	if (isnan(value))
-		snprintf(figure.text, sizeof figure.text, "-");
+		snprintf(figure.text, sizeof(figure.text), "-");
 	else if (fabs(value) >= 1e15)
-		snprintf(figure.text, sizeof figure.text, "%.6g", value);
+		snprintf(figure.text, sizeof(figure.text), "%.6g", value);
 	else
-		snprintf(figure.text, sizeof figure.text, "%.*f", places(value), value);
+		snprintf(figure.text, sizeof(figure.text), "%.*f", places(value), value);
 	return figure;
 }
 
@@ -36,7 +36,7 @@ struct figure figure_percent(double share)
 {
 	struct figure figure;
 
-	snprintf(figure.text, sizeof figure.text, "%+.1f %%", 100 * share);
+	snprintf(figure.text, sizeof(figure.text), "%+.1f %%", 100 * share);
 	return figure;
 }
 
@@ -44,7 +44,7 @@ struct figure figure_range(double low, double high)
 {
 	struct figure figure;
 
-	snprintf(figure.text, sizeof figure.text, "%.20s..%.20s", figure_value(low).text,
+	snprintf(figure.text, sizeof(figure.text), "%.20s..%.20s", figure_value(low).text,
 		 figure_value(high).text);
 	return figure;
 }
@@ -55,12 +55,12 @@ struct figure figure_change(double base, double value)
 	struct figure figure;
 
 	if (value == base)
-		snprintf(figure.text, sizeof figure.text, "0");
+		snprintf(figure.text, sizeof(figure.text), "0");
 	else if (base == 0)
-		snprintf(figure.text, sizeof figure.text, "%c%.20s", value < base ? '-' : '+',
+		snprintf(figure.text, sizeof(figure.text), "%c%.20s", value < base ? '-' : '+',
 			 difference.text);
 	else
-		snprintf(figure.text, sizeof figure.text, "%c%.20s (%.20s)",
+		snprintf(figure.text, sizeof(figure.text), "%c%.20s (%.20s)",
 			 value < base ? '-' : '+', difference.text,
 			 figure_percent(value / base - 1).text);
 	return figure;

@@ -23,8 +23,8 @@ struct outdir {
  * message. */
 int outdir_begin(const char *path, struct outdir *outdir, struct message *message);
 
-/* Opens @name for writing in the hidden directory; NULL with a message. Close with outdir_close().
- */
+/* Opens @name for writing in the hidden directory; NULL with a message. Close with
+ * outdir_close(). */
 FILE *outdir_open(const struct outdir *outdir, const char *name, struct message *message);
 
 /* Closes @file, and says if anything written to it was lost. Returns 0, or -1 with a message naming

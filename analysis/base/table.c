@@ -11,7 +11,7 @@
 
 void table_add_row(struct table *table)
 {
-	table->rows = memory_grown(table->rows, table->row_count, sizeof *table->rows);
+	table->rows = memory_grown(table->rows, table->row_count, sizeof(*table->rows));
 	table->rows[table->row_count++] = (struct table_row){0};
 }
 
@@ -19,7 +19,7 @@ void table_add(struct table *table, const char *text)
 {
 	struct table_row *row = &table->rows[table->row_count - 1];
 
-	row->texts = memory_grown(row->texts, row->count, sizeof *row->texts);
+	row->texts = memory_grown(row->texts, row->count, sizeof(*row->texts));
 	row->texts[row->count++] = memory_copied(text);
 }
 
@@ -29,7 +29,7 @@ void table_printf(struct table *table, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
 	table_add(table, text);
 }
@@ -56,7 +56,7 @@ void table_free(struct table *table)
 		free(table->rows[i].texts);
 	}
 	free(table->rows);
-	memset(table, 0, sizeof *table);
+	memset(table, 0, sizeof(*table));
 }
 
 /* Characters, not bytes, for texts are UTF-8. */
@@ -115,7 +115,7 @@ static void print_text_row(const struct table *table, const struct table_row *ro
 static void print_text(const struct table *table, FILE *file)
 {
 	size_t columns = table->rows[0].count;
-	size_t *widths = memory_zeroed(columns, sizeof *widths);
+	size_t *widths = memory_zeroed(columns, sizeof(*widths));
 
 	for (size_t i = 0; i < columns; i++)
 		widths[i] = column_width(table, i);

@@ -21,8 +21,8 @@ struct table_row {
 struct table {
 	struct table_row *rows;
 	size_t row_count;
-	size_t left_count; /* this many columns are aligned left (names), the rest right (figures)
-			    */
+	/* this many columns are aligned left (names), the rest right (figures) */
+	size_t left_count;
 };
 
 enum table_format {

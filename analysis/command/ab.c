@@ -41,17 +41,10 @@ struct ab_run {
 
 static void print_help(void)
 {
-	fputs("usage: mtestat ab [--format=text|markdown|csv] RUN\n\n"
-	      "Compares the two levels or configs that `mtebench ab` measured in turns. A block A "
-	      "B B A gives "
-	      "one "
-	      "difference, in which a\n"
-	      "steady drift cancels: the mean of its two B medians (of events means) less that of "
-	      "its two A medians. "
-	      "Tested by Wilcoxon's\n"
-	      "signed ranks over the blocks, adjusted by Holm over the rows. Blocks that are not "
-	      "whole "
-	      "are left out.\n\n"
+	fputs("Usage: mtestat ab [--format=text|markdown|csv] RUN\n\n"
+	      "Compares the two levels or configs that `mtebench ab` measured in turns. A block A B B A gives one difference, in which a\n"
+	      "steady drift cancels: the mean of its two B medians (of events means) less that of its two A medians. Tested by Wilcoxon's\n"
+	      "signed ranks over the blocks, adjusted by Holm over the rows. Blocks that are not whole are left out.\n\n"
 	      "  --format=FORMAT  text, markdown or csv\n\n"
 	      "examples:\n"
 	      "  mtestat ab results/mte\n"
@@ -74,12 +67,12 @@ static int take_plan(struct ab_run *ab, const char *path, struct message *messag
 		return message_set(message, "%s/run.json: plan.ab is not whole", path);
 	ab->blocks = (size_t)blocks;
 	ab->row_count = (size_t)(trials / (blocks * BLOCK));
-	ab->rows = memory_zeroed(ab->row_count, sizeof *ab->rows);
+	ab->rows = memory_zeroed(ab->row_count, sizeof(*ab->rows));
 	for (size_t i = 0; i < ab->row_count; i++) {
 		struct pair_row *row = &ab->rows[i];
 
-		row->places = memory_zeroed(ab->blocks * BLOCK, sizeof *row->places);
-		row->differences = memory_zeroed(ab->blocks, sizeof *row->differences);
+		row->places = memory_zeroed(ab->blocks * BLOCK, sizeof(*row->places));
+		row->differences = memory_zeroed(ab->blocks, sizeof(*row->differences));
 		for (size_t j = 0; j < ab->blocks * BLOCK; j++)
 			row->places[j] = NAN;
 	}
@@ -105,8 +98,8 @@ static char *add_level(char *text, const char *factor, const char *a, const char
 	return longer;
 }
 
-/* Benchmark and levels of a pair without @factor, which is said once for all. Owned by the caller.
- */
+/* Benchmark and levels of a pair without @factor, which is said once for all. Owned by the
+ * caller. */
 static char *text_of(const struct pair_row *row, const char *factor)
 {
 	const struct trial_record *a = &row->sides[row->sides[0].bench ? 0 : 1];
@@ -174,7 +167,7 @@ static int take_trial(void *context, struct trial_record *record, struct message
 /* The figure of the trials of side @side, 0 or 1, that have one. */
 static double side_figure(const struct pair_row *row, size_t blocks, int side)
 {
-	double *figures = memory_zeroed(blocks * BLOCK, sizeof *figures);
+	double *figures = memory_zeroed(blocks * BLOCK, sizeof(*figures));
 	size_t count = 0;
 	double figure = NAN;
 
@@ -208,7 +201,7 @@ static void fill_row(struct pair_row *row, size_t blocks)
 
 static void adjust(struct ab_run *ab)
 {
-	double *p = memory_zeroed(ab->row_count, sizeof *p);
+	double *p = memory_zeroed(ab->row_count, sizeof(*p));
 
 	for (size_t i = 0; i < ab->row_count; i++)
 		p[i] = ab->rows[i].p;
@@ -301,7 +294,7 @@ static void print(const struct ab_run *ab, enum table_format format)
 				      "CI 95 %", "blocks", "verdict"};
 
 	table_add_row(&table);
-	for (size_t i = 0; i < sizeof header / sizeof *header; i++)
+	for (size_t i = 0; i < sizeof(header) / sizeof(*header); i++)
 		table_add(&table, header[i]);
 	for (size_t i = 0; i < ab->row_count; i++)
 		add_row(ab, &ab->rows[i], &table);

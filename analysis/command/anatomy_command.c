@@ -26,13 +26,11 @@ struct request {
 
 static void print_help(void)
 {
-	fputs("usage: mtestat anatomy [OPTION...] RUN\n"
+	fputs("Usage: mtestat anatomy [OPTION...] RUN\n"
 	      "       mtestat anatomy [OPTION...] CAMPAIGN\n"
 	      "       mtestat anatomy [OPTION...] BASE NEW\n\n"
-	      "Shows which functions a timed operation is made of, and in which phases of "
-	      "configs/phases.conf, for runs\n"
-	      "of `mtelab run --anatomy`. Figures are instructions on an emulated machine, of the "
-	      "median window of a\n"
+	      "Shows which functions a timed operation is made of, and in which phases of configs/phases.conf, for runs\n"
+	      "of `mtelab run --anatomy`. Figures are instructions on an emulated machine, of the median window of a\n"
 	      "cell: of the operation, from one read of the clock to the other.\n\n"
 	      "  RUN        phases, functions and shapes of each cell\n"
 	      "  CAMPAIGN   phases of each cell, kernel by kernel\n"
@@ -42,25 +40,19 @@ static void print_help(void)
 	      "                 what differs between two cells of one RUN\n"
 	      "  --all          all functions, not the largest 30\n"
 	      "  --folded       folded stacks of one cell, for flame graph tools\n"
-	      "  --figures DIR  draw: phases by kernel of each cell of a CAMPAIGN, differences of "
-	      "BASE and NEW, a flame\n"
+	      "  --figures DIR  draw: phases by kernel of each cell of a CAMPAIGN, differences of BASE and NEW, a flame\n"
 	      "                 graph of each cell of a RUN\n"
 	      "  --phases FILE  other phases than configs/phases.conf\n"
-	      "  --format FORMAT  text (standard), markdown or csv\n\n"
-	      "Of runs with --profile (mtebench run, on hardware too) it shows shares of samples, "
-	      "each with its 95 % interval,\n"
+	      "  --format FORMAT  text (default), markdown or csv\n\n"
+	      "Of runs with --profile (mtebench run, on hardware too) it shows shares of samples, each with its 95 % interval,\n"
 	      "and what the instructions say where the run has an anatomy too.\n\n"
-	      "Ends with 1 when the functions of a window do not sum up to its ticks, or samples "
-	      "and "
-	      "instructions do not agree.\n\n"
+	      "Ends with 1 when the functions of a window do not sum up to its ticks, or samples and instructions do not agree.\n\n"
 	      "examples:\n"
 	      "  mtestat anatomy --cell 'mte=on backing=anon-private' results/lab/7.3\n"
 	      "  mtestat anatomy results/lab/6.1 results/lab/7.3\n"
-	      "  mtestat anatomy --base 'mte=off backing=anon-private' --new 'mte=on "
-	      "backing=anon-private' results/lab/7.3\n"
+	      "  mtestat anatomy --base 'mte=off backing=anon-private' --new 'mte=on backing=anon-private' results/lab/7.3\n"
 	      "  mtestat anatomy --figures figures results/lab\n"
-	      "  mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 "
-	      ">7.3.folded\n",
+	      "  mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 >7.3.folded\n",
 	      stdout);
 }
 
@@ -86,10 +78,9 @@ static int show_run(const struct request *request, const struct anatomy_run *col
 	if (chosen == 0)
 		return message_set(message, "no cell is so: see mtestat show");
 	if (request->folded && chosen > 1)
-		return message_set(message,
-				   "--folded is for one cell, and these are %zu: choose "
-				   "with --cell",
-				   chosen);
+		return message_set(
+			message, "--folded is for one cell, and these are %zu: choose with --cell",
+			chosen);
 	for (size_t i = 0; i < column->anatomies.count; i++) {
 		const struct anatomy *anatomy = &column->anatomies.list[i];
 
@@ -118,7 +109,7 @@ static bool is_first(const struct anatomy_columns *columns, size_t index,
 static void show_cell(const struct request *request, const struct anatomy_columns *columns,
 		      const struct anatomy *anatomy)
 {
-	struct anatomy_column *shown = memory_zeroed(columns->count, sizeof *shown);
+	struct anatomy_column *shown = memory_zeroed(columns->count, sizeof(*shown));
 
 	for (size_t i = 0; i < columns->count; i++)
 		shown[i] = (struct anatomy_column){
@@ -223,7 +214,7 @@ static int draw(const struct request *request, const struct anatomy_columns *col
 		.new = request->new,
 		.difference = request->path_count == 2 || request->base,
 	};
-	const struct anatomies **runs = memory_zeroed(columns->count, sizeof *runs);
+	const struct anatomies **runs = memory_zeroed(columns->count, sizeof(*runs));
 	struct outdir outdir;
 	int result;
 
@@ -247,14 +238,13 @@ static int check(const struct request *request, const struct anatomy_columns *co
 		 struct message *message)
 {
 	if (request->path_count == 2 && columns->count != 2)
-		return message_set(message,
-				   "BASE and NEW are two runs, and here are %zu: name "
-				   "one run of each campaign",
-				   columns->count);
+		return message_set(
+			message,
+			"BASE and NEW are two runs, and here are %zu: name one run of each campaign",
+			columns->count);
 	if ((request->base || request->folded) && columns->count != 1)
 		return message_set(message,
-				   "--base, --new and --folded are for one run, and here "
-				   "are %zu",
+				   "--base, --new and --folded are for one run, and here are %zu",
 				   columns->count);
 	return 0;
 }
@@ -275,13 +265,13 @@ static int use_profiled(const struct request *request, const struct anatomy_colu
 	bool differs;
 
 	if (mixed)
-		return command_misused(&command_anatomy,
-				       "runs with --profile and runs without it have nothing to "
-				       "compare");
+		return command_misused(
+			&command_anatomy,
+			"runs with --profile and runs without it have nothing to compare");
 	if (request->folded || request->figures)
-		return command_misused(&command_anatomy,
-				       "--folded and --figures are not for runs with --profile: "
-				       "samples have no calls");
+		return command_misused(
+			&command_anatomy,
+			"--folded and --figures are not for runs with --profile: samples have no calls");
 	if (sampled_show(&wanted, &differs, &message) < 0)
 		return command_end(&command_anatomy, EXIT_USAGE, &message);
 	return differs ? EXIT_FAILED : command_flush(&command_anatomy);

@@ -9,18 +9,14 @@
 
 static void print_help(void)
 {
-	fputs("usage: mtestat answer [--format=text|markdown] DIRECTORY\n\n"
-	      "What MTE costs, and what shared guest RAM costs against private, benchmark by "
-	      "benchmark: the tables\n"
+	fputs("Usage: mtestat answer [--format=text|markdown] DIRECTORY\n\n"
+	      "What MTE costs, and what shared guest RAM costs against private, benchmark by benchmark: the tables\n"
 	      "that a report opens with. Of a campaign, on its newest kernel.\n\n"
 	      "  MTE costs      the median with MTE on less that of the same cell with MTE off\n"
-	      "  a 4 KiB page   the same for each 4 KiB of memory that an operation touches, and a "
-	      "GiB likewise;\n"
+	      "  a 4 KiB page   the same for each 4 KiB of memory that an operation touches, and a GiB likewise;\n"
 	      "                 - where it touches none, or it is not known how much\n"
-	      "  against        the shared backing that stands beside the private one: X-shared "
-	      "for X-private,\n"
-	      "                 memfd-shared for anon-private where anon-shared was not "
-	      "measured\n\n"
+	      "  against        the shared backing that stands beside the private one: X-shared for X-private,\n"
+	      "                 memfd-shared for anon-private where anon-shared was not measured\n\n"
 	      "examples:\n"
 	      "  mtestat answer results/lab-2026-11-22\n"
 	      "  mtestat answer --format=markdown results/lab-2026-11-22/6.12\n",
@@ -42,10 +38,10 @@ static void print_grid(const struct grid *grid, size_t run, enum table_format fo
 	char *common = grid_levels_text(grid, grid->rows[0], false);
 	char what[512];
 
-	snprintf(what, sizeof what, "%s: what MTE costs (median %s)%s%s", grid->bench, unit,
+	snprintf(what, sizeof(what), "%s: what MTE costs (median %s)%s%s", grid->bench, unit,
 		 *common ? "; every cell: " : "", common);
 	print_one(answer_mte_table(grid, run), what, format);
-	snprintf(what, sizeof what, "%s: shared against private memory (median %s)%s%s",
+	snprintf(what, sizeof(what), "%s: shared against private memory (median %s)%s%s",
 		 grid->bench, unit, *common ? "; every cell: " : "", common);
 	print_one(answer_shared_table(grid, run), what, format);
 	free(common);
@@ -88,10 +84,10 @@ static int answer(const struct dataset *dataset, enum table_format format, struc
 			print_grid(&grids[i], run, format);
 	grids_free(grids, count);
 	return known ? 0
-		     : message_set(message,
-				   "%s: no cell has figures with and without MTE, or private "
-				   "and shared, on %s",
-				   dataset->path, dataset->runs[run].name);
+		     : message_set(
+			       message,
+			       "%s: no cell has figures with and without MTE, or private and shared, on %s",
+			       dataset->path, dataset->runs[run].name);
 }
 
 static int run_answer(int count, char **arguments)

@@ -22,17 +22,13 @@ struct request {
 
 static void print_help(void)
 {
-	fputs("usage: mtestat bisect-verdict [--cell=CELLS] [--worse=N%] GOOD RUN\n\n"
-	      "Says whether RUN is as good as the run GOOD, in the exit codes of git bisect run: 0 "
-	      "good, 1 bad (a\n"
-	      "chosen cell is worse by more than N %, 2 % unless said), 125 skip (RUN is missing "
-	      "or broken, a chosen\n"
-	      "cell has no figure in it, or these samples cannot tell). Wrong usage, and a GOOD "
-	      "that cannot be read,\n"
+	fputs("Usage: mtestat bisect-verdict [--cell=CELLS] [--worse=N%] GOOD RUN\n\n"
+	      "Says whether RUN is as good as the run GOOD, in the exit codes of git bisect run: 0 good, 1 bad (a\n"
+	      "chosen cell is worse by more than N %, 2 % unless said), 125 skip (RUN is missing or broken, a chosen\n"
+	      "cell has no figure in it, or these samples cannot tell). Wrong usage, and a GOOD that cannot be read,\n"
 	      "end with 128, which stops the bisection. doc/bisect.md has the recipe.\n\n"
 	      "example:\n"
-	      "  mtestat bisect-verdict --cell='stage2_fault mte=on backing=anon-private' good "
-	      "run\n",
+	      "  mtestat bisect-verdict --cell='stage2_fault mte=on backing=anon-private' good run\n",
 	      stdout);
 }
 
@@ -56,7 +52,7 @@ static void print_cell(const struct comparison *comparison, const struct cell *c
 	char verdict[128];
 	char *text = cell_text(cell);
 
-	comparison_verdict_text(comparison, share, verdict, sizeof verdict);
+	comparison_verdict_text(comparison, share, verdict, sizeof(verdict));
 	printf("%s %s: %s", cell->bench, text, verdict);
 	if (comparison_has_figures(comparison) && comparison->base_figure > 0)
 		printf(" (%+.2f %%)", 100 * comparison_change(comparison));

@@ -47,22 +47,16 @@ struct matches {
 
 static void print_help(void)
 {
-	fputs("usage: mtestat compare [OPTION...] BASE NEW [NEW...]\n\n"
-	      "Compares runs, or campaigns kernel by kernel: what got better, what worse, what is "
-	      "the same, and\n"
-	      "where these samples cannot tell. Emulated counts are compared exactly; times by the "
-	      "Mann-Whitney\n"
+	fputs("Usage: mtestat compare [OPTION...] BASE NEW [NEW...]\n\n"
+	      "Compares runs, or campaigns kernel by kernel: what got better, what worse, what is the same, and\n"
+	      "where these samples cannot tell. Emulated counts are compared exactly; times by the Mann-Whitney\n"
 	      "test, adjusted by Holm over all cells of the report.\n\n"
-	      "  --format=FORMAT   text, mail (72 columns, for a cover letter), markdown, json, "
-	      "csv, benchfmt\n"
-	      "  --gate='worse>N%' exit 1 when a cell is worse by more than N %, or measured in "
-	      "BASE and refused\n"
+	      "  --format=FORMAT   text, mail (72 columns, for a cover letter), markdown, json, csv, benchfmt\n"
+	      "  --gate='worse>N%' exit 1 when a cell is worse by more than N %, or measured in BASE and refused\n"
 	      "                    or failed in NEW\n"
 	      "  --same=N%         cells within N % count as the same (default 2%)\n"
-	      "  --again=RUN       a second run like BASE (A/A): its differences are the noise "
-	      "floor\n"
-	      "  --fdr             bound the share of false alarms (Benjamini and Hochberg), not "
-	      "that of reports with any\n"
+	      "  --again=RUN       a second run like BASE (A/A): its differences are the noise floor\n"
+	      "  --fdr             bound the share of false alarms (Benjamini and Hochberg), not that of reports with any\n"
 	      "  --force           compare though machine, CPU, VMM or config differ\n\n"
 	      "examples:\n"
 	      "  mtestat compare results/lab-1/6.1 results/lab-1/7.3\n"
@@ -90,7 +84,7 @@ static int parse_percent(const char *text, const char *prefix, double *share)
 
 	if (strncmp(text, prefix, strlen(prefix)) != 0 || text[length - 1] != '%')
 		return -1;
-	snprintf(number, sizeof number, "%.*s", (int)(length - strlen(prefix) - 1),
+	snprintf(number, sizeof(number), "%.*s", (int)(length - strlen(prefix) - 1),
 		 text + strlen(prefix));
 	if (number_parse_fraction(number, 1000, &percent) < 0)
 		return -1;
@@ -148,7 +142,7 @@ static int add_match(struct matches *matches, const struct run *base, const stru
 {
 	if (refuse_differences(base, now, force, message) < 0)
 		return -1;
-	matches->items = memory_grown(matches->items, matches->count, sizeof *matches->items);
+	matches->items = memory_grown(matches->items, matches->count, sizeof(*matches->items));
 	matches->items[matches->count++] = (struct match){.base = base, .now = now};
 	return 0;
 }
@@ -222,8 +216,7 @@ static int close_gate(const struct pair *pairs, size_t count, double gate)
 		regressions += pair_regressions(&pairs[i], gate);
 	if (regressions > 0)
 		fprintf(stderr,
-			"mtestat compare: gate: %zu cells are worse by more than %g %%, refused or "
-			"failed\n",
+			"mtestat compare: gate: %zu cells are worse by more than %g %%, refused or failed\n",
 			regressions, 100 * gate);
 	if (command_flush(&command_compare) != EXIT_DONE || regressions > 0)
 		return EXIT_FAILED;
@@ -233,7 +226,7 @@ static int close_gate(const struct pair *pairs, size_t count, double gate)
 static int compare_matches(const struct matches *matches, const struct dataset *again,
 			   const struct request *request)
 {
-	struct pair *pairs = memory_zeroed(matches->count, sizeof *pairs);
+	struct pair *pairs = memory_zeroed(matches->count, sizeof(*pairs));
 	int code;
 
 	for (size_t i = 0; i < matches->count; i++)
@@ -261,7 +254,7 @@ static int read_datasets(const struct request *request, struct dataset *datasets
 
 static int compare(const struct request *request)
 {
-	struct dataset *datasets = memory_zeroed(request->path_count + 1, sizeof *datasets);
+	struct dataset *datasets = memory_zeroed(request->path_count + 1, sizeof(*datasets));
 	struct matches matches = {0};
 	struct message message;
 	int result = read_datasets(request, datasets, &message);

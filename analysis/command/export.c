@@ -8,9 +8,8 @@
 
 static void print_help(void)
 {
-	fputs("usage: mtestat export --format=FORMAT [OPTION...] RUN-OR-CAMPAIGN\n\n"
-	      "Prints results in the format of another tool. Refused and skipped cells are skipped "
-	      "there, failed\n"
+	fputs("Usage: mtestat export --format=FORMAT [OPTION...] RUN-OR-CAMPAIGN\n\n"
+	      "Prints results in the format of another tool. Refused and skipped cells are skipped there, failed\n"
 	      "ones failed. doc/export-formats.md says what goes where.\n\n",
 	      stdout);
 	for (const struct export_format *format = export_formats; format->name; format++)
@@ -20,8 +19,7 @@ static void print_help(void)
 	      "  --job-id=ID     SQUAD: a name for this submission\n\n"
 	      "examples:\n"
 	      "  mtestat export --format=csv results/lab-2026-11-22 >lab.csv\n"
-	      "  mtestat export --format=kcidb --origin=me --build-id=me:1 results/lab-1/6.12 | "
-	      "kcidb-validate\n",
+	      "  mtestat export --format=kcidb --origin=me --build-id=me:1 results/lab-1/6.12 | kcidb-validate\n",
 	      stdout);
 }
 

@@ -16,17 +16,12 @@
 
 static void print_help(void)
 {
-	fputs("usage: mtestat hygiene CAMPAIGN [-o DIRECTORY] [--format text|markdown]\n\n"
-	      "Prints what became of the allocation tags in each cell of the hygiene benchmark, "
-	      "kernel by kernel:\n"
-	      "clean, unproven (clean, but no page is known to have been poisoned), stale tags "
-	      "(seen, but\n"
-	      "nobody had set them), lost tags, refused (the kernel does not have it), skip (this "
-	      "machine cannot do it), failed. Cells with the same verdicts that "
-	      "differ in one\n"
+	fputs("Usage: mtestat hygiene CAMPAIGN [-o DIRECTORY] [--format text|markdown]\n\n"
+	      "Prints what became of the allocation tags in each cell of the hygiene benchmark, kernel by kernel:\n"
+	      "clean, unproven (clean, but no page is known to have been poisoned), stale tags (seen, but\n"
+	      "nobody had set them), lost tags, refused (the kernel does not have it), skip (this machine cannot do it), failed. Cells with the same verdicts that differ in one\n"
 	      "factor share a row.\n\n"
-	      "  -o DIRECTORY   draw the matrix too, as hygiene.svg and hygiene.png, with "
-	      "gnuplot\n"
+	      "  -o DIRECTORY   draw the matrix too, as hygiene.svg and hygiene.png, with gnuplot\n"
 	      "  --format F     of the table: text (default) or markdown\n\n"
 	      "exit codes: 0 nothing stale or lost; 1 some tags are; 2 wrong usage or input\n\n"
 	      "examples:\n"

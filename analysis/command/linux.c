@@ -10,31 +10,18 @@
 
 static void print_help(void)
 {
-	fputs("usage: mtestat linux [--format=text|markdown] DIRECTORY\n\n"
-	      "Linux guests (linux_boot, linux_guest, linux_app): for the same seconds, what the "
-	      "guest saw and\n"
+	fputs("Usage: mtestat linux [--format=text|markdown] DIRECTORY\n\n"
+	      "Linux guests (linux_boot, linux_guest, linux_app): for the same seconds, what the guest saw and\n"
 	      "what the host paid. Two tables a run:\n\n"
-	      "  what a guest costs  guest saw: the sum of its samples; instructions of the VMM's "
-	      "process in the\n"
-	      "                      guest, in the VMM's own code and in the host's kernel; "
-	      "stage-2 "
-	      "faults, and the\n"
-	      "                      figure of one (the median of stage2_fault of the same kernel, "
-	      "backing and MTE);\n"
-	      "                      rest: of the host's kernel what faults x figure does not "
-	      "explain\n"
-	      "  what MTE adds       the same with MTE on, less with MTE off; here explained is "
-	      "what "
-	      "MTE adds to a fault,\n"
+	      "  what a guest costs  guest saw: the sum of its samples; instructions of the VMM's process in the\n"
+	      "                      guest, in the VMM's own code and in the host's kernel; stage-2 faults, and the\n"
+	      "                      figure of one (the median of stage2_fault of the same kernel, backing and MTE);\n"
+	      "                      rest: of the host's kernel what faults x figure does not explain\n"
+	      "  what MTE adds       the same with MTE on, less with MTE off; here explained is what MTE adds to a fault,\n"
 	      "                      for each fault that cleared tags\n\n"
-	      "The rest is not hidden and may be negative. It holds exits that are no faults, "
-	      "loading "
-	      "the kernel, and what\n"
-	      "the VMM asks of its kernel; aborts of devices, which are counted as faults, cost "
-	      "less "
-	      "than one. Where a fault\n"
-	      "maps a huge page those are most of the faults, and the first table explains "
-	      "nothing.\n\n"
+	      "The rest is not hidden and may be negative. It holds exits that are no faults, loading the kernel, and what\n"
+	      "the VMM asks of its kernel; aborts of devices, which are counted as faults, cost less than one. Where a fault\n"
+	      "maps a huge page those are most of the faults, and the first table explains nothing.\n\n"
 	      "examples:\n"
 	      "  mtestat linux results/lab-2026-11-22\n"
 	      "  mtestat linux --format=markdown results/lab-2026-11-22/7.3\n",
@@ -55,11 +42,11 @@ static void add_header(struct table *table, bool with_mte)
 
 	table->left_count = 5 + with_mte;
 	table_add_row(table);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		table_add(table, names[i]);
 	if (with_mte)
 		table_add(table, "mte");
-	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+	for (size_t i = 0; i < sizeof(figures) / sizeof(*figures); i++)
 		table_add(table, figures[i]);
 }
 

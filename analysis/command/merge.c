@@ -28,12 +28,9 @@ struct request {
 
 static void print_help(void)
 {
-	fputs("usage: mtestat merge [--partial] -o DIR SHARD...\n\n"
-	      "Makes one run of the shards of one plan (mtebench run --shard I/N), in the order "
-	      "that "
-	      "a run of the whole\n"
-	      "plan has. Refuses shards of different plans, kernels, machines or settings, a trial "
-	      "that two of them have, and\n"
+	fputs("Usage: mtestat merge [--partial] -o DIR SHARD...\n\n"
+	      "Makes one run of the shards of one plan (mtebench run --shard I/N), in the order that a run of the whole\n"
+	      "plan has. Refuses shards of different plans, kernels, machines or settings, a trial that two of them have, and\n"
 	      "a shard or trials that are missing.\n\n"
 	      "  -o, --output=DIR  the new run directory\n"
 	      "  --partial         merge what there is\n\n"
@@ -80,7 +77,7 @@ static int keep(void *context, struct trial_record *record, struct message *mess
 		record_free(record);
 		return -1;
 	}
-	part->records = memory_grown(part->records, part->record_count, sizeof *part->records);
+	part->records = memory_grown(part->records, part->record_count, sizeof(*part->records));
 	part->records[part->record_count++] = *record;
 	return 0;
 }
@@ -130,7 +127,7 @@ static int check_alike(const struct part *first, const struct part *part, struct
 		{"", "vmms"},
 	};
 
-	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
 		const json_t *a = at(first, same[i][0], same[i][1]);
 		const json_t *b = at(part, same[i][0], same[i][1]);
 
@@ -179,11 +176,10 @@ static int check_complete(const struct request *request, struct message *message
 		const struct part *part = &request->parts[i];
 
 		if (part->record_count < part->planned)
-			return message_set(message,
-					   "%s has %zu of its %llu trials: go on with it "
-					   "(mtebench run --resume), or --partial",
-					   part->path, part->record_count,
-					   (unsigned long long)part->planned);
+			return message_set(
+				message,
+				"%s has %zu of its %llu trials: go on with it (mtebench run --resume), or --partial",
+				part->path, part->record_count, (unsigned long long)part->planned);
 	}
 	for (uint64_t index = 1; index <= count; index++) {
 		bool found = false;
@@ -247,8 +243,8 @@ static int write_run(const struct request *request, const struct outdir *outdir,
 	return outdir_close(file, "run.json", message);
 }
 
-/* The shards take turns in the order of the whole plan (host/plan/shard.h), so their lines do here.
- */
+/* The shards take turns in the order of the whole plan (host/plan/shard.h), so their lines do
+ * here. */
 static int write_trials(const struct request *request, const struct outdir *outdir,
 			struct message *message)
 {
@@ -312,13 +308,13 @@ static int merge(struct request *request, char **paths)
 	enum exit_code code = EXIT_USAGE;
 	int result = 0;
 
-	request->parts = memory_zeroed(request->part_count, sizeof *request->parts);
+	request->parts = memory_zeroed(request->part_count, sizeof(*request->parts));
 	for (size_t i = 0; i < request->part_count && result == 0; i++)
 		result = read_part(paths[i], &request->parts[i], &message);
 	if (result == 0)
 		result = check(request, &message);
 	if (result == 0) {
-		qsort(request->parts, request->part_count, sizeof *request->parts, by_index);
+		qsort(request->parts, request->part_count, sizeof(*request->parts), by_index);
 		code = EXIT_FAILED;
 		result = write_merged(request, &message);
 	}

@@ -12,18 +12,16 @@ static const struct command *const commands[] = {
 	&command_export, &command_bisect,  &command_sanitise, &command_hygiene, &command_merge,
 	&command_ab,     &command_anatomy, &command_linux,
 };
-#define COMMAND_COUNT (sizeof commands / sizeof *commands)
+#define COMMAND_COUNT (sizeof(commands) / sizeof(*commands))
 
 static void print_usage(FILE *file)
 {
-	fputs("usage: mtestat COMMAND [ARGUMENT...]\n\ncommands:\n", file);
+	fputs("Usage: mtestat COMMAND [ARGUMENT...]\n\ncommands:\n", file);
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
 		fprintf(file, "  %-16s %s\n", commands[i]->name, commands[i]->summary);
 	fputs("  version          print the version\n\n"
 	      "Every command has --help with examples.\n"
-	      "Exit codes: 0 done; 1 failed, or a regression found by a gate; 2 wrong usage or "
-	      "input; "
-	      "77 cannot run here.\n",
+	      "Exit codes: 0 done; 1 failed, or a regression found by a gate; 2 wrong usage or input; 77 cannot run here.\n",
 	      file);
 }
 

@@ -18,15 +18,12 @@
 
 static void print_help(void)
 {
-	fputs("usage: mtestat report [--figures] CAMPAIGN -o DIRECTORY\n\n"
+	fputs("Usage: mtestat report [--figures] CAMPAIGN -o DIRECTORY\n\n"
 	      "Writes DIRECTORY/" REPORT_NAME
 	      ", one file that needs no network: what MTE costs on this machine, shared\n"
-	      "against private memory, what changed between kernels, plots, what each kernel "
-	      "allows, what the\n"
+	      "against private memory, what changed between kernels, plots, what each kernel allows, what the\n"
 	      "oracles saw, the machine and the method.\n\n"
-	      "  --figures  write each figure as SVG and PNG too, with its gnuplot script and "
-	      "data, "
-	      "and cells by\n"
+	      "  --figures  write each figure as SVG and PNG too, with its gnuplot script and data, and cells by\n"
 	      "             kernel as a heat map\n\n"
 	      "example:\n"
 	      "  mtestat report results/lab-2026-11-22 -o results/lab-2026-11-22\n"
@@ -48,9 +45,7 @@ static void print_navigation(const struct report *report)
 	}
 	if (report_has_anatomy(report))
 		fputs("<li><a href=\"#anatomy\">Anatomy</a></li>", report->file);
-	fputs("<li><a href=\"#refused\">Allowed</a></li><li><a href=\"#hygiene\">Hygiene</a></li>"
-	      "<li><a href=\"#machine\">Machine</a></li><li><a href=\"#method\">Method</a></li>"
-	      "<li><a href=\"#data\">Raw data</a></li></ul></nav>\n",
+	fputs("<li><a href=\"#refused\">Allowed</a></li><li><a href=\"#hygiene\">Hygiene</a></li><li><a href=\"#machine\">Machine</a></li><li><a href=\"#method\">Method</a></li><li><a href=\"#data\">Raw data</a></li></ul></nav>\n",
 	      report->file);
 }
 
@@ -74,10 +69,7 @@ static void print_head(const struct report *report, const char *style)
 	page_text(report, dataset->runs[0].record.started);
 	fputs("</p>\n", report->file);
 	if (last->record.emulated)
-		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction "
-		      "counts on an emulated machine. They "
-		      "repeat exactly and show how much code runs; they say nothing about "
-		      "time.</p>\n",
+		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction counts on an emulated machine. They repeat exactly and show how much code runs; they say nothing about time.</p>\n",
 		      report->file);
 	print_navigation(report);
 }

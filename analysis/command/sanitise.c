@@ -17,18 +17,15 @@
 
 static void print_help(void)
 {
-	fputs("usage: mtestat sanitise [--format=text|markdown] DIRECTORY\n\n"
-	      "What initialising the tags of a page costs, from the trials of " BENCH ": the "
-	      "difference of the\n"
-	      "differences of medians, (MTE on - off, fresh pages) - (MTE on - off, pages tagged "
-	      "before). A term\n"
-	      "whose cells make no sense is left out: pages that the VMM populates with PROT_MTE "
-	      "cannot be\n"
+	fputs("Usage: mtestat sanitise [--format=text|markdown] DIRECTORY\n\n"
+	      "What initialising the tags of a page costs, from the trials of " BENCH
+	      ": the difference of the\n"
+	      "differences of medians, (MTE on - off, fresh pages) - (MTE on - off, pages tagged before). A term\n"
+	      "whose cells make no sense is left out: pages that the VMM populates with PROT_MTE cannot be\n"
 	      "tagged before, and COPY_TAGS needs MTE.\n\n"
 	      "  per operation  what is timed: one fault, one mprotect of a page, ...\n"
 	      "  calls          pages that one operation initialises, as the kernel's calls of\n"
-	      "                 mte_clear_page_tags and mte_zero_clear_page_tags were counted; - "
-	      "where they\n"
+	      "                 mte_clear_page_tags and mte_zero_clear_page_tags were counted; - where they\n"
 	      "                 were not, and then the size of the page counts\n"
 	      "  per page       per base page (4 KiB) of them, and per GiB likewise\n\n"
 	      "examples:\n"
@@ -89,7 +86,7 @@ static const struct cell *find_lost(const struct quartet *quartet)
 	const struct cell *cells[] = {quartet->fresh_on, quartet->fresh_off, quartet->tagged_on,
 				      quartet->tagged_off};
 
-	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
 		if (cells[i] && cell_status(cells[i]) != TRIAL_OK)
 			return cells[i];
 	return NULL;
@@ -171,7 +168,7 @@ static void add_lost(const struct cell *cell, struct table *table)
 	char status[64];
 	char *sentence;
 
-	cell_status_text(cell, status, sizeof status);
+	cell_status_text(cell, status, sizeof(status));
 	sentence = memory_printed("%s (mte=%s state=%s)", status, cell_level(cell, "mte"),
 				  cell_level(cell, "state"));
 	table_span(table, sentence);
@@ -205,7 +202,7 @@ static void add_header(const struct cell *cell, struct table *table)
 			table_add(table, cell->levels[i].factor);
 	table_add(table, "kernel");
 	table->left_count = table->rows[0].count;
-	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+	for (size_t i = 0; i < sizeof(figures) / sizeof(*figures); i++)
 		table_add(table, figures[i]);
 }
 
@@ -246,8 +243,7 @@ static int print(const struct dataset *dataset, enum table_format format, struct
 		if (strcmp(grids[i].bench, BENCH) == 0)
 			fill_table(&grids[i], &table);
 	if (table.row_count > 1) {
-		printf("machine: %s\ncost of initialising tags: (MTE on - off, fresh) - (MTE on - "
-		       "off, tagged), medians, %s\n\n",
+		printf("machine: %s\ncost of initialising tags: (MTE on - off, fresh) - (MTE on - off, tagged), medians, %s\n\n",
 		       machine, unit);
 		table_print(&table, format, stdout);
 	}

@@ -24,17 +24,12 @@ struct campaigns {
 
 static void print_help(void)
 {
-	fputs("usage: mtestat trend CAMPAIGN... -o DIRECTORY [--milestones FILE]\n\n"
-	      "Draws how each benchmark changes from kernel to kernel: one figure a benchmark, as "
-	      "SVG and\n"
-	      "PNG, with gnuplot. Kernels stand in version order, one line a cell; what a kernel "
-	      "refused,\n"
-	      "skipped or failed is marked below the data. Prints the names of the files "
-	      "written.\n\n"
-	      "  -o DIRECTORY       where the figures, index.html with all of them, their data and "
-	      "scripts go\n"
-	      "  --milestones FILE  which kernel changed what (default: "
-	      "configs/milestones.conf)\n\n"
+	fputs("Usage: mtestat trend CAMPAIGN... -o DIRECTORY [--milestones FILE]\n\n"
+	      "Draws how each benchmark changes from kernel to kernel: one figure a benchmark, as SVG and\n"
+	      "PNG, with gnuplot. Kernels stand in version order, one line a cell; what a kernel refused,\n"
+	      "skipped or failed is marked below the data. Prints the names of the files written.\n\n"
+	      "  -o DIRECTORY       where the figures, index.html with all of them, their data and scripts go\n"
+	      "  --milestones FILE  which kernel changed what (default: configs/milestones.conf)\n\n"
 	      "examples:\n"
 	      "  mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
 	      "  mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"
@@ -42,8 +37,8 @@ static void print_help(void)
 	      stdout);
 }
 
-/* A figure without milestones is still a figure: what is wrong with their file is said, not fatal.
- */
+/* A figure without milestones is still a figure: what is wrong with their file is said, not
+ * fatal. */
 static void read_milestones(const char *path, struct milestones *milestones)
 {
 	char *usual = share_path("configs", "milestones.conf");
@@ -114,9 +109,7 @@ static void print_figures(struct dirent **entries, int count, FILE *file)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-	      "<title>Trends</title><style>body { margin: 1rem; font-family: sans-serif } "
-	      "img { width: 100%; max-width: 100rem; height: auto; background: #fff "
-	      "}</style></head>\n"
+	      "<title>Trends</title><style>body { margin: 1rem; font-family: sans-serif } img { width: 100%; max-width: 100rem; height: auto; background: #fff }</style></head>\n"
 	      "<body><h1>Trends</h1>\n",
 	      file);
 	for (int i = 0; i < count; i++) {
@@ -124,8 +117,7 @@ static void print_figures(struct dirent **entries, int count, FILE *file)
 		const char *name = entries[i]->d_name;
 
 		fprintf(file,
-			"<h2>%.*s</h2>\n<p><a href=\"%.*s.png\">PNG</a>, "
-			"<a href=\"%.*s-changes.csv\">level changes</a></p>\n"
+			"<h2>%.*s</h2>\n<p><a href=\"%.*s.png\">PNG</a>, <a href=\"%.*s-changes.csv\">level changes</a></p>\n"
 			"<img src=\"%s\" alt=\"%.*s from run to run\">\n",
 			length, name, length, name, length, name, name, length, name);
 	}
@@ -180,7 +172,7 @@ static int write_all(const struct campaigns *campaigns, const struct request *re
 static int read_campaigns(const struct request *request, struct campaigns *campaigns,
 			  struct message *message)
 {
-	campaigns->items = memory_zeroed(request->path_count, sizeof *campaigns->items);
+	campaigns->items = memory_zeroed(request->path_count, sizeof(*campaigns->items));
 	campaigns->count = request->path_count;
 	for (size_t i = 0; i < request->path_count; i++)
 		if (dataset_read(request->paths[i], &campaigns->items[i], message) < 0)

@@ -20,7 +20,7 @@ static int keep_record(void *context, struct anatomy_record *record, struct mess
 
 	(void)message;
 	reader->records =
-		memory_grown(reader->records, reader->record_count, sizeof *reader->records);
+		memory_grown(reader->records, reader->record_count, sizeof(*reader->records));
 	reader->records[reader->record_count++] = *record;
 	return 0;
 }
@@ -29,7 +29,7 @@ static const struct cell *find_cell(const struct run *run, const struct trial_re
 {
 	struct cell wanted = {.bench = trial->bench, .level_count = trial->level_count};
 
-	memcpy(wanted.levels, trial->levels, sizeof wanted.levels);
+	memcpy(wanted.levels, trial->levels, sizeof(wanted.levels));
 	return run_find_cell(run, &wanted);
 }
 
@@ -60,15 +60,15 @@ static int add(struct reader *reader, size_t index, const struct cell *cell,
 				   "%s/anatomy.jsonl: trial %zu has %zu windows and %zu samples",
 				   anatomies->run->path, (size_t)trial->trial, record->window_count,
 				   trial->samples.count);
-	anatomies->list = memory_grown(anatomies->list, anatomies->count, sizeof *anatomies->list);
+	anatomies->list = memory_grown(anatomies->list, anatomies->count, sizeof(*anatomies->list));
 	anatomy = &anatomies->list[anatomies->count++];
 	*anatomy = (struct anatomy){.cell = cell, .record = *record};
 	*record = (struct anatomy_record){0};
 	if (anatomy->record.window_count == 0)
 		return 0;
-	anatomy->ticks = memory_zeroed(trial->samples.count, sizeof *anatomy->ticks);
+	anatomy->ticks = memory_zeroed(trial->samples.count, sizeof(*anatomy->ticks));
 	memcpy(anatomy->ticks, trial->samples.values,
-	       trial->samples.count * sizeof *anatomy->ticks);
+	       trial->samples.count * sizeof(*anatomy->ticks));
 	anatomy->disagreeing = count_disagreeing(anatomy);
 	return 0;
 }
@@ -120,7 +120,7 @@ int anatomies_read(const struct run *run, struct anatomies *anatomies, struct me
 	if (result < 0)
 		anatomies_free(anatomies);
 	else if (anatomies->count > 0)
-		qsort(anatomies->list, anatomies->count, sizeof *anatomies->list, compare_place);
+		qsort(anatomies->list, anatomies->count, sizeof(*anatomies->list), compare_place);
 	return result;
 }
 
@@ -157,12 +157,12 @@ size_t anatomy_median_shape(const struct anatomy *anatomy)
 
 	if (record->window_count == 0)
 		return SIZE_MAX;
-	order = memory_zeroed(record->window_count, sizeof *order);
+	order = memory_zeroed(record->window_count, sizeof(*order));
 	for (size_t i = 0; i < record->window_count; i++) {
 		order[i][0] = record->shapes[record->windows[i].shape].instructions;
 		order[i][1] = record->windows[i].shape;
 	}
-	qsort(order, record->window_count, sizeof *order, compare_length);
+	qsort(order, record->window_count, sizeof(*order), compare_length);
 	shape = (size_t)order[(record->window_count - 1) / 2][1];
 	free(order);
 	return shape;
@@ -210,7 +210,7 @@ static bool is_nested(const struct anatomy_shape *shape, size_t index)
 
 static void sum_up(const struct anatomy_shape *shape, struct anatomy_function *functions)
 {
-	uint64_t *below = memory_zeroed(shape->node_count, sizeof *below);
+	uint64_t *below = memory_zeroed(shape->node_count, sizeof(*below));
 
 	/* Children have higher numbers than their parents. */
 	for (size_t i = shape->node_count - 1; i > 0; i--) {
@@ -243,7 +243,7 @@ struct anatomy_profile anatomy_profile_of(const struct anatomy *anatomy, size_t 
 	const struct anatomy_record *record = &anatomy->record;
 	struct anatomy_profile profile = {0};
 	struct anatomy_function *functions =
-		memory_zeroed(record->function_count + 1, sizeof *functions);
+		memory_zeroed(record->function_count + 1, sizeof(*functions));
 
 	if (record->shapes[shape].node_count > 0)
 		sum_up(&record->shapes[shape], functions);
@@ -256,7 +256,7 @@ struct anatomy_profile anatomy_profile_of(const struct anatomy *anatomy, size_t 
 		profile.instructions += functions[i].instructions;
 		functions[profile.count++] = functions[i];
 	}
-	qsort(functions, profile.count, sizeof *functions, compare_functions);
+	qsort(functions, profile.count, sizeof(*functions), compare_functions);
 	profile.functions = functions;
 	return profile;
 }

@@ -62,7 +62,7 @@ enum trial_status cell_status(const struct cell *cell)
 {
 	static const enum trial_status by_weight[] = {TRIAL_OK, TRIAL_FAILED, TRIAL_REFUSED};
 
-	for (size_t i = 0; i < sizeof by_weight / sizeof *by_weight; i++)
+	for (size_t i = 0; i < sizeof(by_weight) / sizeof(*by_weight); i++)
 		if (cell->outcomes[by_weight[i]].count > 0)
 			return by_weight[i];
 	return TRIAL_SKIP;

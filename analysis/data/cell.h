@@ -29,15 +29,17 @@ struct cell {
 	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
 	struct sample sample; /* of the ok trials, sorted too */
 	struct sample control;
-	size_t *trial_sizes;      /* how many of the samples each ok trial gave, in order; owned */
-	size_t thread_count;      /* vCPUs or threads that ran at once; 1 where nothing says more */
-	size_t *thread_sizes;     /* samples that each thread gave, thread_count for each ok trial;
-				     owned; NULL where not recorded */
-	uint64_t page_size_bytes; /* what one operation got, as observed; the kernel's page size if
-				     not */
+	size_t *trial_sizes; /* how many of the samples each ok trial gave, in order; owned */
+	size_t thread_count; /* vCPUs or threads that ran at once; 1 where nothing says more */
+	/* samples that each thread gave, thread_count for each ok trial; owned; NULL where not
+	 * recorded */
+	size_t *thread_sizes;
+	/* what one operation got, as observed; the kernel's page size if not */
+	uint64_t page_size_bytes;
 	uint64_t bytes_per_sample; /* that one operation moves; 0 where it moves none */
-	uint64_t operation_bytes;  /* that one operation touches: counted as touched_bytes or
-				      bytes_per_sample, else one observed page; 0: not known */
+	/* that one operation touches: counted as touched_bytes or bytes_per_sample, else one
+	 * observed page; 0: not known */
+	uint64_t operation_bytes;
 	struct record_check
 		checks[RECORD_CHECKS_MAX]; /* of all trials' oracles, summed by name; owned */
 	size_t check_count;
@@ -51,8 +53,8 @@ struct cell {
 
 struct run {
 	char *path; /* the directory */
-	char *name; /* its column: the label, with the directory's name where two runs share a label
-		     */
+	/* its column: the label, with the directory's name where two runs share a label */
+	char *name;
 	struct run_record record;
 	struct cell *cells; /* by place in the plan */
 	size_t cell_count;
@@ -73,8 +75,8 @@ const char *cell_level(const struct cell *cell, const char *factor);
 /* "mte=on backing=anon-private": all levels, in declared order. The caller frees. */
 char *cell_text(const struct cell *cell);
 
-/* ok where any trial was, for then there is a figure; else failed, refused or skip, in this order.
- */
+/* ok where any trial was, for then there is a figure; else failed, refused or skip, in this
+ * order. */
 enum trial_status cell_status(const struct cell *cell);
 
 /* "refused EINVAL", "skip", "failed"; for a cell without figures. */

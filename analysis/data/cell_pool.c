@@ -79,7 +79,7 @@ static int take_threads(struct cell *cell, const struct trial_record *record,
 		return 0;
 	cell->thread_count = count;
 	cell->thread_sizes =
-		memory_resized(cell->thread_sizes, trials * count, sizeof *cell->thread_sizes);
+		memory_resized(cell->thread_sizes, trials * count, sizeof(*cell->thread_sizes));
 	for (size_t i = 0; i < count; i++)
 		cell->thread_sizes[(trials - 1) * count + i] = (size_t)record->threads[i];
 	return 0;
@@ -89,7 +89,7 @@ static void take_profile(struct cell *cell, struct trial_record *record)
 {
 	if (!record->profile)
 		return;
-	cell->profiles = memory_grown(cell->profiles, cell->profile_count, sizeof *cell->profiles);
+	cell->profiles = memory_grown(cell->profiles, cell->profile_count, sizeof(*cell->profiles));
 	cell->profiles[cell->profile_count++] = record->profile;
 	record->profile = NULL;
 }
@@ -106,7 +106,7 @@ static int pool_samples(struct cell *cell, struct trial_record *record, struct m
 	if (take_threads(cell, record, message) < 0)
 		return -1;
 	cell->trial_sizes = memory_grown(cell->trial_sizes, cell->outcomes[TRIAL_OK].count - 1,
-					 sizeof *cell->trial_sizes);
+					 sizeof(*cell->trial_sizes));
 	cell->trial_sizes[cell->outcomes[TRIAL_OK].count - 1] = record->samples.count;
 	perf_take(&cell->perf, record);
 	take_profile(cell, record);

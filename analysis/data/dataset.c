@@ -39,7 +39,7 @@ static size_t told_threads(const struct trial_record *record)
 	static const char *const factors[] = {"vcpus", "threads"};
 	uint64_t count = 1;
 
-	for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
+	for (size_t i = 0; i < sizeof(factors) / sizeof(*factors); i++) {
 		const char *level = record_level_value(record, factors[i]);
 
 		if (level && number_parse_u64(level, 1, RECORD_THREADS_MAX, &count) == 0)
@@ -52,9 +52,9 @@ static struct cell *add_cell(struct run *run, const struct trial_record *record)
 {
 	struct cell *cell;
 
-	run->cells = memory_grown(run->cells, run->cell_count, sizeof *run->cells);
+	run->cells = memory_grown(run->cells, run->cell_count, sizeof(*run->cells));
 	cell = &run->cells[run->cell_count++];
-	memset(cell, 0, sizeof *cell);
+	memset(cell, 0, sizeof(*cell));
 	cell->bench = memory_copied(record->bench);
 	cell->level_count = record->level_count;
 	cell->plan_index = record->trial;
@@ -115,7 +115,7 @@ static int read_trials(struct run *run, struct message *message)
 	free(path);
 	if (result < 0)
 		return -1;
-	qsort(run->cells, run->cell_count, sizeof *run->cells, compare_places);
+	qsort(run->cells, run->cell_count, sizeof(*run->cells), compare_places);
 	for (size_t i = 0; i < run->cell_count; i++) {
 		sample_sort(&run->cells[i].sample);
 		sample_sort(&run->cells[i].control);
@@ -128,7 +128,7 @@ static int read_run(const char *directory, struct run *run, struct message *mess
 	char *path = memory_printed("%s/run.json", directory);
 	int result;
 
-	memset(run, 0, sizeof *run);
+	memset(run, 0, sizeof(*run));
 	run->path = memory_copied(directory);
 	result = run_record_read(path, &run->record, message);
 	if (result == 0)
@@ -152,7 +152,7 @@ static bool has_run(const char *directory)
 
 static int add_run(struct dataset *dataset, const char *directory, struct message *message)
 {
-	dataset->runs = memory_grown(dataset->runs, dataset->run_count, sizeof *dataset->runs);
+	dataset->runs = memory_grown(dataset->runs, dataset->run_count, sizeof(*dataset->runs));
 	if (read_run(directory, &dataset->runs[dataset->run_count], message) < 0)
 		return -1;
 	dataset->run_count++;
@@ -242,10 +242,10 @@ static int refuse_profiled(const struct dataset *dataset, struct message *messag
 
 	for (size_t i = 0; i < dataset->run_count; i++)
 		if (run_profile(&dataset->runs[i], &period))
-			return message_set(message,
-					   "%s was measured with --profile, which disturbs its "
-					   "figures: only mtestat anatomy shows it",
-					   dataset->runs[i].path);
+			return message_set(
+				message,
+				"%s was measured with --profile, which disturbs its figures: only mtestat anatomy shows it",
+				dataset->runs[i].path);
 	return 0;
 }
 
@@ -253,13 +253,13 @@ int dataset_read_profiled(const char *path, struct dataset *dataset, struct mess
 {
 	int result;
 
-	memset(dataset, 0, sizeof *dataset);
+	memset(dataset, 0, sizeof(*dataset));
 	dataset->path = without_trailing_slashes(path);
 	dataset->campaign = !has_run(path);
 	result = dataset->campaign ? add_runs_below(dataset, message)
 				   : add_run(dataset, dataset->path, message);
 	if (result == 0) {
-		qsort(dataset->runs, dataset->run_count, sizeof *dataset->runs, compare_runs);
+		qsort(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_runs);
 		name_twins(dataset);
 		result = check_alike(dataset, message);
 	}
@@ -284,5 +284,5 @@ void dataset_free(struct dataset *dataset)
 		free_run(&dataset->runs[i]);
 	free(dataset->runs);
 	free(dataset->path);
-	memset(dataset, 0, sizeof *dataset);
+	memset(dataset, 0, sizeof(*dataset));
 }

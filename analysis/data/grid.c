@@ -20,7 +20,7 @@ static void add_row(struct grid *grid, const struct cell *cell)
 {
 	if (has_row(grid, cell))
 		return;
-	grid->rows = memory_grown(grid->rows, grid->row_count, sizeof *grid->rows);
+	grid->rows = memory_grown(grid->rows, grid->row_count, sizeof(*grid->rows));
 	grid->rows[grid->row_count++] = cell;
 }
 
@@ -58,7 +58,7 @@ static void find_cells(struct grid *grid)
 {
 	size_t runs = grid->dataset->run_count;
 
-	grid->cells = memory_zeroed(grid->row_count * runs, sizeof *grid->cells);
+	grid->cells = memory_zeroed(grid->row_count * runs, sizeof(*grid->cells));
 	for (size_t row = 0; row < grid->row_count; row++)
 		for (size_t run = 0; run < runs; run++)
 			grid->cells[row * runs + run] =
@@ -76,7 +76,7 @@ struct grid *grids_of(const struct dataset *dataset, size_t *count)
 			struct grid *grid = find_grid(grids, *count, cell->bench);
 
 			if (!grid) {
-				grids = memory_grown(grids, *count, sizeof *grids);
+				grids = memory_grown(grids, *count, sizeof(*grids));
 				grid = &grids[(*count)++];
 				*grid = (struct grid){.dataset = dataset, .bench = cell->bench};
 			}
@@ -103,7 +103,7 @@ struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const voi
 	for (size_t row = 0; row < grid->row_count; row++) {
 		if (!keeps(grid, row, context))
 			continue;
-		part.rows = memory_grown(part.rows, part.row_count, sizeof *part.rows);
+		part.rows = memory_grown(part.rows, part.row_count, sizeof(*part.rows));
 		part.rows[part.row_count++] = grid->rows[row];
 	}
 	find_factors(&part);

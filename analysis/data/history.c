@@ -23,7 +23,7 @@ static void add_run(struct history *history, const struct run *run)
 	struct run copy = *run;
 
 	copy.name = memory_printed("%.*s", DATE_AND_MINUTE, run->record.started);
-	dataset->runs = memory_grown(dataset->runs, dataset->run_count, sizeof *dataset->runs);
+	dataset->runs = memory_grown(dataset->runs, dataset->run_count, sizeof(*dataset->runs));
 	dataset->runs[dataset->run_count++] = copy;
 }
 
@@ -54,7 +54,7 @@ static size_t keep_long(struct history *histories, size_t count)
 			free_history(&histories[i]);
 			continue;
 		}
-		qsort(dataset->runs, dataset->run_count, sizeof *dataset->runs, compare_starts);
+		qsort(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_starts);
 		histories[kept++] = histories[i];
 	}
 	return kept;
@@ -72,7 +72,7 @@ struct history *histories_of(const struct dataset *campaigns, size_t campaign_co
 				find_history(histories, *count, run->record.label);
 
 			if (!history) {
-				histories = memory_grown(histories, *count, sizeof *histories);
+				histories = memory_grown(histories, *count, sizeof(*histories));
 				history = &histories[(*count)++];
 				*history = (struct history){.label = run->record.label,
 							    .dataset.campaign = true};

@@ -100,7 +100,7 @@ static int take(void *context, struct trial_record *record, struct message *mess
 		record_free(record);
 		return 0;
 	}
-	rows->rows = memory_grown(rows->rows, rows->count, sizeof *rows->rows);
+	rows->rows = memory_grown(rows->rows, rows->count, sizeof(*rows->rows));
 	rows->rows[rows->count++] = (struct linux_row){*record, cost_of(reading->run, record)};
 	return 0;
 }
@@ -123,7 +123,7 @@ int linux_rows_read(const struct run *run, struct linux_rows *rows, struct messa
 	if (result < 0)
 		linux_rows_free(rows);
 	else if (rows->count)
-		qsort(rows->rows, rows->count, sizeof *rows->rows, compare_rows);
+		qsort(rows->rows, rows->count, sizeof(*rows->rows), compare_rows);
 	return result;
 }
 

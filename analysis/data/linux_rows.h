@@ -19,8 +19,9 @@ struct linux_cost {
 	double faults;          /* stage-2 faults */
 	double tagged;          /* pages whose tags were cleared */
 	double pages_per_fault; /* base pages that such a fault maps */
-	double figure; /* of one fault: the median of stage2_fault of the same run, with the
-			* same MTE, backing, page size and population */
+	/* of one fault: the median of stage2_fault of the same run, with the same MTE, backing,
+	 * page size and population */
+	double figure;
 };
 
 struct linux_row {
@@ -38,8 +39,8 @@ struct linux_rows {
 int linux_rows_read(const struct run *run, struct linux_rows *rows, struct message *message);
 void linux_rows_free(struct linux_rows *rows);
 
-/* The row with the same levels and repeat as @on but mte=off, or NULL; NULL for one with mte=off.
- */
+/* The row with the same levels and repeat as @on but mte=off, or NULL; NULL for one with
+ * mte=off. */
 const struct linux_row *linux_row_twin(const struct linux_rows *rows, const struct linux_row *on);
 
 /* "boot", or the name of the work or job. */

@@ -20,8 +20,8 @@ char *machine_property(const struct run *run, const char *section, const char *k
 	return memory_copied("unknown");
 }
 
-/* "2G", or with the rest dropped below a thousandth: 2031 MiB is more to the point than 2079744K.
- */
+/* "2G", or with the rest dropped below a thousandth: 2031 MiB is more to the point than
+ * 2079744K. */
 static void format_memory(uint64_t size_bytes, char *text, size_t text_size)
 {
 	uint64_t mebibyte = (uint64_t)1 << 20;
@@ -38,7 +38,7 @@ static char *memory_text(const struct run *run)
 
 	if (!json_is_integer(memory) || json_integer_value(memory) <= 0)
 		return memory_copied("");
-	format_memory((uint64_t)json_integer_value(memory), size, sizeof size);
+	format_memory((uint64_t)json_integer_value(memory), size, sizeof(size));
 	return memory_printed(", %s", size);
 }
 
@@ -49,7 +49,7 @@ char *machine_line(const struct run *run)
 	char page_size[24];
 	char *line;
 
-	number_format_size(run->record.page_size_bytes, page_size, sizeof page_size);
+	number_format_size(run->record.page_size_bytes, page_size, sizeof(page_size));
 	line = memory_printed("%s, %s, %s CPUs%s, %s pages%s", run->record.machine, run->record.cpu,
 			      cpus, memory, page_size, run->record.emulated ? ", emulated" : "");
 	free(cpus);
@@ -64,8 +64,7 @@ char *machine_vmms(const struct run *run)
 	const char *name;
 	json_t *version;
 
-	json_object_foreach(vmms, name, version)
-	{
+	json_object_foreach (vmms, name, version) {
 		const char *words = json_string_value(version);
 		char *longer = memory_printed("%s%s%s: %s", text, *text ? ", " : "", name,
 					      words ? words : "unknown version");

@@ -16,8 +16,8 @@ char *machine_vmms(const struct run *run);
  * frees. */
 char *machine_unit(const struct run *run, const char *unit);
 
-/* "tick quantum 1 instruction": the smallest difference that the clock can show. The caller frees.
- */
+/* "tick quantum 1 instruction": the smallest difference that the clock can show. The caller
+ * frees. */
 char *machine_quantum(const struct run *run);
 
 /* The text or integer at @section.@key of run.json as text, "unknown" where it is null. The caller

@@ -17,7 +17,7 @@ static int begin_section(struct milestones *milestones, const struct ini_positio
 	if (!version_is(section))
 		return ini_refuse(message, at, "section '%s' is not a kernel version", section);
 	milestones->items =
-		memory_grown(milestones->items, milestones->count, sizeof *milestones->items);
+		memory_grown(milestones->items, milestones->count, sizeof(*milestones->items));
 	milestone = &milestones->items[milestones->count++];
 	*milestone = (struct milestone){.version = memory_copied(section)};
 	milestone->version[strcspn(milestone->version, " ")] = '\0';
@@ -66,14 +66,14 @@ static int check_labels(const char *path, const struct milestones *milestones,
 
 int milestones_read(const char *path, struct milestones *milestones, struct message *message)
 {
-	memset(milestones, 0, sizeof *milestones);
+	memset(milestones, 0, sizeof(*milestones));
 	if (ini_read(path, take_entry, milestones, message) < 0 ||
 	    check_labels(path, milestones, message) < 0) {
 		milestones_free(milestones);
 		return -1;
 	}
 	if (milestones->count > 0)
-		qsort(milestones->items, milestones->count, sizeof *milestones->items,
+		qsort(milestones->items, milestones->count, sizeof(*milestones->items),
 		      compare_milestones);
 	return 0;
 }
@@ -86,5 +86,5 @@ void milestones_free(struct milestones *milestones)
 		free(milestones->items[i].text);
 	}
 	free(milestones->items);
-	memset(milestones, 0, sizeof *milestones);
+	memset(milestones, 0, sizeof(*milestones));
 }

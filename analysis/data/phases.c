@@ -23,7 +23,7 @@ static int begin_phase(struct phases *phases, const struct ini_position *at, con
 static void add_pattern(struct phases *phases, const char *text, size_t length)
 {
 	phases->patterns =
-		memory_grown(phases->patterns, phases->pattern_count, sizeof *phases->patterns);
+		memory_grown(phases->patterns, phases->pattern_count, sizeof(*phases->patterns));
 	phases->patterns[phases->pattern_count++] = (struct phases_pattern){
 		.text = memory_printed("%.*s", (int)length, text),
 		.phase = phases->count - 1,

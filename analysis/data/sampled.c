@@ -19,12 +19,12 @@ static struct sampled_function *find_function(struct sampled *sampled, const cha
 		if (strcmp(sampled->functions[i].name, name) == 0)
 			return &sampled->functions[i];
 	sampled->functions = memory_grown(sampled->functions, sampled->function_count,
-					  sizeof *sampled->functions);
+					  sizeof(*sampled->functions));
 	found = &sampled->functions[sampled->function_count++];
 	*found = (struct sampled_function){
 		.name = name,
 		.phase = phases_find(phases, name),
-		.part.rounds = memory_zeroed(sampled->round_count, sizeof *found->part.rounds),
+		.part.rounds = memory_zeroed(sampled->round_count, sizeof(*found->part.rounds)),
 	};
 	return found;
 }
@@ -78,13 +78,13 @@ struct sampled sampled_of(const struct cell *cell, const struct phases *phases)
 	struct sampled sampled = {.round_count = cell->profile_count};
 	size_t rounds = cell->profile_count + 1;
 
-	sampled.all.rounds = memory_zeroed(rounds, sizeof *sampled.all.rounds);
+	sampled.all.rounds = memory_zeroed(rounds, sizeof(*sampled.all.rounds));
 	for (size_t i = 0; i < phases->count; i++)
-		sampled.phases[i].rounds = memory_zeroed(rounds, sizeof *sampled.all.rounds);
+		sampled.phases[i].rounds = memory_zeroed(rounds, sizeof(*sampled.all.rounds));
 	for (size_t i = 0; i < cell->profile_count; i++)
 		take_round(&sampled, i, cell->profiles[i], phases);
 	if (sampled.function_count)
-		qsort(sampled.functions, sampled.function_count, sizeof *sampled.functions,
+		qsort(sampled.functions, sampled.function_count, sizeof(*sampled.functions),
 		      compare_functions);
 	if (sampled.all.samples == 0)
 		sampled.reason = reason_of(cell);

@@ -6,15 +6,16 @@
 #include "analysis/data/cell.h"
 
 enum verdict {
-	VERDICT_ABSENT,   /* the run has no such cell */
-	VERDICT_CLEAN,    /* every tag was right */
-	VERDICT_UNPROVEN, /* so it was, but no page is known to have been poisoned: a check stale_*
-			     has seen nothing */
-	VERDICT_STALE,    /* a tag was seen that nobody had set: a check stale_* has wrong ones */
-	VERDICT_LOST,     /* a tag or a word was gone: a check lost_* has wrong ones */
-	VERDICT_REFUSED,  /* the kernel does not have it */
-	VERDICT_SKIP,     /* this machine cannot do it */
-	VERDICT_FAILED,   /* it went wrong in another way */
+	VERDICT_ABSENT, /* the run has no such cell */
+	VERDICT_CLEAN,  /* every tag was right */
+	/* so it was, but no page is known to have been poisoned: a check stale_* has seen
+	 * nothing */
+	VERDICT_UNPROVEN,
+	VERDICT_STALE,   /* a tag was seen that nobody had set: a check stale_* has wrong ones */
+	VERDICT_LOST,    /* a tag or a word was gone: a check lost_* has wrong ones */
+	VERDICT_REFUSED, /* the kernel does not have it */
+	VERDICT_SKIP,    /* this machine cannot do it */
+	VERDICT_FAILED,  /* it went wrong in another way */
 	VERDICT_COUNT,
 };
 

@@ -22,13 +22,13 @@ static void add_export_row(const struct run *run, const struct cell *cell,
 	table_add(table, pool->name);
 	table_add(table, pool->unit ? pool->unit : "");
 	table_add(table, pool->origin ? pool->origin : "");
-	snprintf(number, sizeof number, "%zu", pool->sample_count);
+	snprintf(number, sizeof(number), "%zu", pool->sample_count);
 	table_add(table, number);
-	snprintf(number, sizeof number, "%llu", (unsigned long long)pool->value);
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)pool->value);
 	table_add(table, pool->skip ? "" : number);
-	snprintf(number, sizeof number, "%.10g", figure);
+	snprintf(number, sizeof(number), "%.10g", figure);
 	table_add(table, isnan(figure) ? "" : number);
-	snprintf(number, sizeof number, "%.10g", perf_share(pool));
+	snprintf(number, sizeof(number), "%.10g", perf_share(pool));
 	table_add(table, pool->skip ? "" : number);
 	table_add(table, pool->skip ? pool->skip : "");
 }
@@ -43,7 +43,7 @@ void export_counters(const struct dataset *dataset, const struct export_identity
 
 	(void)identity;
 	table_add_row(&table);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		table_add(&table, names[i]);
 	for (size_t i = 0; i < dataset->run_count; i++)
 		for (size_t j = 0; j < dataset->runs[i].cell_count; j++) {

@@ -175,7 +175,7 @@ static size_t list_cells(const struct dataset *dataset, const struct cell ***lis
 				k++;
 			if (k < count)
 				continue;
-			*list = memory_grown(*list, count, sizeof **list);
+			*list = memory_grown(*list, count, sizeof(**list));
 			(*list)[count++] = cell;
 		}
 	return count;
@@ -192,7 +192,7 @@ static void add_otava_row(const struct run *run, const struct cell *const *cells
 		char text[32] = "";
 
 		if (cell && cell_status(cell) == TRIAL_OK)
-			snprintf(text, sizeof text, "%.10g", cell_figure(run, cell));
+			snprintf(text, sizeof(text), "%.10g", cell_figure(run, cell));
 		table_add(table, text);
 	}
 }
@@ -262,7 +262,7 @@ static const char *const csv_names[] = {"kernel",
 					"p99.9_bootstrap_low",
 					"p99.9_bootstrap_high",
 					"reason"};
-#define CSV_COLUMNS      (sizeof csv_names / sizeof *csv_names)
+#define CSV_COLUMNS      (sizeof(csv_names) / sizeof(*csv_names))
 #define CSV_FIRST_FIGURE 7 /* "n" */
 
 static void add_csv_number(double value, struct table *table)
@@ -270,7 +270,7 @@ static void add_csv_number(double value, struct table *table)
 	char text[32] = "";
 
 	if (!isnan(value))
-		snprintf(text, sizeof text, "%.10g", value);
+		snprintf(text, sizeof(text), "%.10g", value);
 	table_add(table, text);
 }
 
@@ -281,7 +281,7 @@ static void add_csv_figures(const struct run *run, const struct cell *cell, stru
 		(struct ordered){.values = cell->sample.sorted, .count = cell->sample.count});
 
 	add_csv_number((double)cell->sample.count, table);
-	for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++)
+	for (size_t i = 0; i < sizeof(quantiles) / sizeof(*quantiles); i++)
 		add_csv_number(quantile(run, cell, quantiles[i]), table);
 	add_csv_number(cell->control.count ? cell_control_figure(run, cell) : NAN, table);
 	add_csv_number((double)outliers.low_severe, table);
@@ -298,7 +298,7 @@ static void add_csv_intervals(const struct run *run, const struct cell *cell, st
 	struct ordered ordered = {.values = cell->sample.sorted, .count = cell->sample.count};
 	double scale = cell_scale(run, cell);
 
-	for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++) {
+	for (size_t i = 0; i < sizeof(quantiles) / sizeof(*quantiles); i++) {
 		struct interval order = {NAN, NAN};
 		struct interval bootstrap =
 			interval_quantile_bootstrap(ordered, quantiles[i], INTERVAL_CONFIDENCE, 1);

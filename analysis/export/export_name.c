@@ -44,7 +44,7 @@ char *export_reason(const struct cell *cell)
 	char status[64];
 	char *text;
 
-	cell_status_text(cell, status, sizeof status);
+	cell_status_text(cell, status, sizeof(status));
 	text = memory_printed("%s: %s", status, reason);
 	for (char *c = text; *c; c++)
 		if (iscntrl((unsigned char)*c))

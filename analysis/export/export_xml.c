@@ -42,10 +42,10 @@ static void print_figures(const struct run *run, const struct cell *cell, FILE *
 	char text[32];
 
 	fputs("<properties>", file);
-	snprintf(text, sizeof text, "%.10g", cell_figure(run, cell));
+	snprintf(text, sizeof(text), "%.10g", cell_figure(run, cell));
 	print_property(cell_figure_name(cell), text, file);
 	print_property("unit", unit, file);
-	snprintf(text, sizeof text, "%zu", cell->sample.count);
+	snprintf(text, sizeof(text), "%zu", cell->sample.count);
 	print_property("n", text, file);
 	fputs("</properties>", file);
 	free(unit);

@@ -60,8 +60,7 @@ void export_junit(const struct dataset *dataset, const struct export_identity *i
 
 /*
  * "stage2_fault.mte-on.backing-anon-private": @separator between benchmark and levels, and only
- * letters, digits and
- * "._-". Unique within a run. The caller frees.
+ * letters, digits and "._-". Unique within a run. The caller frees.
  */
 char *export_name(const struct cell *cell, char separator);
 

@@ -18,7 +18,7 @@ void anatomy_columns_free(struct anatomy_columns *columns)
 
 static struct anatomy_run *add_run(struct anatomy_columns *columns)
 {
-	columns->list = memory_grown(columns->list, columns->count, sizeof *columns->list);
+	columns->list = memory_grown(columns->list, columns->count, sizeof(*columns->list));
 	columns->list[columns->count] = (struct anatomy_run){0};
 	return &columns->list[columns->count++];
 }
@@ -44,10 +44,10 @@ int anatomy_columns_add(struct anatomy_columns *columns, const char *path, struc
 		if (columns->list[i].anatomies.count > 0 ||
 		    run_profile(columns->list[i].anatomies.run, &period))
 			return 0;
-	return message_set(message,
-			   "%s has no anatomy: measure it with lab/mtelab run --anatomy, or with "
-			   "mtebench run --profile",
-			   path);
+	return message_set(
+		message,
+		"%s has no anatomy: measure it with lab/mtelab run --anatomy, or with mtebench run --profile",
+		path);
 }
 
 bool anatomy_run_is_wrong(const struct anatomy_run *run)
@@ -60,8 +60,7 @@ bool anatomy_run_is_wrong(const struct anatomy_run *run)
 	}
 	if (wrong)
 		fprintf(stderr,
-			"mtestat anatomy: %s/anatomy.jsonl: %zu of %zu windows do not have as many "
-			"instructions as their ticks say\n",
+			"mtestat anatomy: %s/anatomy.jsonl: %zu of %zu windows do not have as many instructions as their ticks say\n",
 			run->anatomies.run->path, wrong, windows);
 	return wrong > 0;
 }

@@ -20,7 +20,7 @@ static void add(struct anatomy_diff *diff, const struct anatomy_function *functi
 	struct anatomy_change *change = find(diff, function->name);
 
 	if (!change) {
-		diff->changes = memory_grown(diff->changes, diff->count, sizeof *diff->changes);
+		diff->changes = memory_grown(diff->changes, diff->count, sizeof(*diff->changes));
 		change = &diff->changes[diff->count++];
 		*change = (struct anatomy_change){.name = function->name, .phase = function->phase};
 	}
@@ -60,7 +60,7 @@ struct anatomy_diff anatomy_diff_of(const struct anatomy_profile *base,
 	for (size_t i = 0; i < new->count; i++)
 		add(&diff, &new->functions[i], true);
 	if (diff.count > 0)
-		qsort(diff.changes, diff.count, sizeof *diff.changes, compare);
+		qsort(diff.changes, diff.count, sizeof(*diff.changes), compare);
 	return diff;
 }
 

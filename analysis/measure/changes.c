@@ -86,7 +86,7 @@ static void add_changes(struct changes *changes, size_t row, const struct series
 		if (!changed[i])
 			continue;
 		changes->items =
-			memory_grown(changes->items, changes->count, sizeof *changes->items);
+			memory_grown(changes->items, changes->count, sizeof(*changes->items));
 		changes->items[changes->count++] = (struct change){.row = row,
 								   .run = series->runs[i],
 								   .before = series->values[i - 1],
@@ -99,10 +99,10 @@ struct changes changes_of(const struct grid *grid)
 {
 	size_t runs = grid->dataset->run_count;
 	struct changes changes = {0};
-	struct series series = {.values = memory_zeroed(runs, sizeof *series.values),
-				.intervals = memory_zeroed(runs, sizeof *series.intervals),
-				.runs = memory_zeroed(runs, sizeof *series.runs)};
-	bool *changed = memory_zeroed(runs, sizeof *changed);
+	struct series series = {.values = memory_zeroed(runs, sizeof(*series.values)),
+				.intervals = memory_zeroed(runs, sizeof(*series.intervals)),
+				.runs = memory_zeroed(runs, sizeof(*series.runs))};
+	bool *changed = memory_zeroed(runs, sizeof(*changed));
 
 	for (size_t row = 0; row < grid->row_count; row++) {
 		take_figures(grid, row, &series);
@@ -122,7 +122,7 @@ struct changes changes_of(const struct grid *grid)
 void changes_free(struct changes *changes)
 {
 	free(changes->items);
-	memset(changes, 0, sizeof *changes);
+	memset(changes, 0, sizeof(*changes));
 }
 
 /* An empty field where the change is from 0, which is no share. */
@@ -131,7 +131,7 @@ static void add_number(double value, struct table *table)
 	char text[32] = "";
 
 	if (isfinite(value))
-		snprintf(text, sizeof text, "%.10g", value);
+		snprintf(text, sizeof(text), "%.10g", value);
 	table_add(table, text);
 }
 
@@ -142,7 +142,7 @@ void changes_print_csv(const struct grid *grid, const struct changes *changes, F
 	struct table table = {0};
 
 	table_add_row(&table);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		table_add(&table, names[i]);
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];

@@ -34,9 +34,9 @@ static double noise_of_repeats(const struct cell *cell)
 		return NAN;
 	for (size_t i = 0; i < cell->outcomes[TRIAL_OK].count; i++) {
 		size_t count = cell->trial_sizes[i];
-		uint64_t *sorted = memory_resized(NULL, count, sizeof *sorted);
+		uint64_t *sorted = memory_resized(NULL, count, sizeof(*sorted));
 
-		memcpy(sorted, values, count * sizeof *sorted);
+		memcpy(sorted, values, count * sizeof(*sorted));
 		sample_sort_values(sorted, count);
 		noise = fmax(noise, fabs(quantile_type7(sorted, count, 0.5) / pooled - 1));
 		values += count;
@@ -109,7 +109,7 @@ static bool has_same_samples(const struct cell *base, const struct cell *now)
 {
 	return base->sample.count == now->sample.count &&
 	       memcmp(base->sample.values, now->sample.values,
-		      base->sample.count * sizeof *base->sample.values) == 0;
+		      base->sample.count * sizeof(*base->sample.values)) == 0;
 }
 
 /* Counts of several vCPUs need not repeat; where they did, there is nothing to test. */
@@ -228,7 +228,7 @@ static enum verdict by_test(const struct comparison *comparison, double margin)
 void comparisons_decide(struct comparison *comparisons, size_t count,
 			const struct comparison_rules *rules)
 {
-	double *p = memory_zeroed(count, sizeof *p);
+	double *p = memory_zeroed(count, sizeof(*p));
 
 	for (size_t i = 0; i < count; i++)
 		p[i] = comparisons[i].p;
@@ -256,7 +256,7 @@ static void lost_text(const char *form, const struct cell *cell, char *text, siz
 	char *sentence;
 
 	if (cell)
-		cell_status_text(cell, status, sizeof status);
+		cell_status_text(cell, status, sizeof(status));
 	sentence = memory_printed("%s%s)", form, status);
 	snprintf(text, text_size, "%s", sentence);
 	free(sentence);

@@ -36,15 +36,15 @@ struct comparison {
 	const struct cell *base; /* NULL where the run lacks the cell */
 	const struct cell *now;
 	enum verdict verdict;
-	bool exact; /* by exact medians; then there is no test, and p, delta and interval are not
-		       set */
+	/* by exact medians; then there is no test, and p, delta and interval are not set */
+	bool exact;
 	bool emulated;
 	double base_figure;
 	double now_figure;
 	double shift;
 	struct interval shift_interval;
-	double p; /* adjusted over the report once comparisons_decide() ran; NAN where there was no
-		     test */
+	/* adjusted over the report once comparisons_decide() ran; NAN where there was no test */
+	double p;
 	double delta;        /* Cliff's */
 	double inflation;    /* of variances, by dependence in time */
 	double noise;        /* the noise floor: a share, NAN where nothing tells */
@@ -82,8 +82,7 @@ size_t comparison_interleaved(const struct comparison *comparison);
 
 /*
  * "worse", "same within 2 %", "same (exactly)", "same (no events)", "cannot tell (need n of about
- * 400)", "lost: refused EINVAL", ...
- * @margin as in comparisons_decide().
+ * 400)", "lost: refused EINVAL", ... @margin as in comparisons_decide().
  */
 void comparison_verdict_text(const struct comparison *comparison, double margin, char *text,
 			     size_t text_size);

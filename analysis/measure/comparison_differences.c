@@ -101,7 +101,7 @@ char *comparison_differences(const struct run *base, const struct run *now)
 	};
 	char *text = memory_copied("");
 
-	for (size_t i = 0; i < sizeof compared / sizeof *compared; i++)
+	for (size_t i = 0; i < sizeof(compared) / sizeof(*compared); i++)
 		text = add_difference(text, base, now, compared[i][0], compared[i][1]);
 	text = add_vmm_differences(text, base, now);
 	return add_plan_difference(text, base, now);

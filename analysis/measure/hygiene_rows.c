@@ -47,7 +47,7 @@ static struct group group_of(struct merger *merger, size_t row)
 	size_t runs = grid->dataset->run_count;
 	struct group group = {.cell_count = 1};
 
-	group.verdicts = memory_zeroed(runs, sizeof *group.verdicts);
+	group.verdicts = memory_zeroed(runs, sizeof(*group.verdicts));
 	for (size_t i = 0; i < runs; i++)
 		group.verdicts[i] = verdict_of(grid_cell(grid, row, i));
 	for (size_t i = 0; i < grid->factor_count; i++) {
@@ -69,7 +69,7 @@ static bool may_merge(const struct merger *merger, const struct group *a, const 
 	for (size_t i = 0; i < grid->factor_count; i++)
 		if (i != factor && a->sets[i] != b->sets[i])
 			return false;
-	return memcmp(a->verdicts, b->verdicts, grid->dataset->run_count * sizeof *a->verdicts) ==
+	return memcmp(a->verdicts, b->verdicts, grid->dataset->run_count * sizeof(*a->verdicts)) ==
 	       0;
 }
 
@@ -183,15 +183,15 @@ static char *usual_text(const struct merger *merger)
 
 struct hygiene_rows hygiene_rows_of(const struct grid *grid)
 {
-	struct merger *merger = memory_zeroed(1, sizeof *merger);
+	struct merger *merger = memory_zeroed(1, sizeof(*merger));
 	struct hygiene_rows rows = {0};
 
 	merger->grid = grid;
-	merger->groups = memory_zeroed(grid->row_count, sizeof *merger->groups);
+	merger->groups = memory_zeroed(grid->row_count, sizeof(*merger->groups));
 	for (size_t i = 0; i < grid->row_count; i++)
 		merger->groups[i] = group_of(merger, i);
 	merge_all(merger);
-	rows.items = memory_zeroed(grid->row_count, sizeof *rows.items);
+	rows.items = memory_zeroed(grid->row_count, sizeof(*rows.items));
 	for (size_t i = 0; i < grid->row_count; i++) {
 		struct group *group = &merger->groups[i];
 

@@ -30,7 +30,7 @@ static double noise_of_cell(const struct run *base, const struct run *again,
 static void compare_bench(struct pair *pair, size_t bench, const struct run *again)
 {
 	struct grid *grid = &pair->grids[bench];
-	struct comparison *comparisons = memory_zeroed(grid->row_count, sizeof *comparisons);
+	struct comparison *comparisons = memory_zeroed(grid->row_count, sizeof(*comparisons));
 
 	for (size_t row = 0; row < grid->row_count; row++) {
 		double noise = noise_of_cell(&pair->runs[0], again, grid_cell(grid, row, 0));
@@ -56,14 +56,14 @@ static void name_columns(struct pair *pair)
 void pair_init(struct pair *pair, const struct run *base, const struct run *now,
 	       const struct run *again)
 {
-	memset(pair, 0, sizeof *pair);
+	memset(pair, 0, sizeof(*pair));
 	pair->runs[0] = *base;
 	pair->runs[1] = *now;
 	name_columns(pair);
 	pair->noise = NAN;
 	pair->dataset = (struct dataset){.campaign = true, .runs = pair->runs, .run_count = 2};
 	pair->grids = grids_of(&pair->dataset, &pair->bench_count);
-	pair->benches = memory_zeroed(pair->bench_count, sizeof *pair->benches);
+	pair->benches = memory_zeroed(pair->bench_count, sizeof(*pair->benches));
 	for (size_t bench = 0; bench < pair->bench_count; bench++)
 		compare_bench(pair, bench, again);
 }
@@ -76,7 +76,7 @@ void pair_free(struct pair *pair)
 	free(pair->names[1]);
 	free(pair->benches);
 	grids_free(pair->grids, pair->bench_count);
-	memset(pair, 0, sizeof *pair);
+	memset(pair, 0, sizeof(*pair));
 }
 
 /* Calls @each for every comparison of @pair. */
@@ -98,7 +98,7 @@ static void add_to_list(struct comparison *comparison, void *context)
 {
 	struct list *list = context;
 
-	list->items = memory_grown(list->items, list->count, sizeof *list->items);
+	list->items = memory_grown(list->items, list->count, sizeof(*list->items));
 	list->items[list->count++] = *comparison;
 }
 

@@ -17,14 +17,14 @@ struct pair_bench {
 
 struct pair {
 	struct run runs[2]; /* shallow copies, the base first: the datasets own what they hold */
-	char *names[2];     /* of their columns: "6.12 base" and "6.12 new" where labels are equal;
-			       owned */
+	/* of their columns: "6.12 base" and "6.12 new" where labels are equal; owned */
+	char *names[2];
 	struct dataset dataset; /* of these two */
 	struct grid *grids;
 	size_t bench_count;
 	struct pair_bench *benches;
-	double noise; /* the largest noise floor of the cells that count no events; NAN where
-			 nothing tells */
+	/* the largest noise floor of the cells that count no events; NAN where nothing tells */
+	double noise;
 };
 
 /*

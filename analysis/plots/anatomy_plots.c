@@ -28,8 +28,8 @@ static void write_begin(FILE *file, const char *name, size_t width, size_t heigh
 		name, name, width, height);
 }
 
-/* Two lines: gnuplot's double quotes know the newline, and single quotes keep what stands in them.
- */
+/* Two lines: gnuplot's double quotes know the newline, and single quotes keep what stands in
+ * them. */
 static void write_title(FILE *file, const char *what, const struct cell *cell)
 {
 	char *levels = cell_text(cell);
@@ -58,8 +58,8 @@ static struct anatomy_profile profile_of(const struct anatomy_plot_runs *runs, s
 static int write_phases_data(const struct anatomy_plot_runs *runs, const struct cell *cell,
 			     const char *name, const struct outdir *outdir, struct message *message)
 {
-	struct anatomy_profile *profiles = memory_zeroed(runs->count, sizeof *profiles);
-	uint64_t *tops = memory_zeroed(runs->count, sizeof *tops);
+	struct anatomy_profile *profiles = memory_zeroed(runs->count, sizeof(*profiles));
+	uint64_t *tops = memory_zeroed(runs->count, sizeof(*tops));
 	char *data = memory_printed("%s.dat", name);
 	FILE *file = outdir_open(outdir, data, message);
 
@@ -108,16 +108,13 @@ static void write_phases_plot(const struct anatomy_plot_runs *runs, const char *
 		const char *colour = flame_colour(runs->phases, i);
 
 		fprintf(file,
-			"  '%s.dat' index %zu using 1:2:($1-0.38):($1+0.38):2:3 with boxxyerror "
-			"fill solid 1 noborder lc rgb '%s' title %s, \\\n"
-			"  '' index %zu using 1:(($2+$3)/2):($4 > limit ? strcol(4) : '') with "
-			"labels font ',9' tc rgb '#101010' notitle, \\\n",
+			"  '%s.dat' index %zu using 1:2:($1-0.38):($1+0.38):2:3 with boxxyerror fill solid 1 noborder lc rgb '%s' title %s, \\\n"
+			"  '' index %zu using 1:(($2+$3)/2):($4 > limit ? strcol(4) : '') with labels font ',9' tc rgb '#101010' notitle, \\\n",
 			name, i, colour, title, i);
 		free(title);
 	}
 	fprintf(file,
-		"  '%s.dat' index %zu using 1:3:(sprintf('%%d', $3)) with labels offset "
-		"0,0.7 font ',11' notitle\n",
+		"  '%s.dat' index %zu using 1:3:(sprintf('%%d', $3)) with labels offset 0,0.7 font ',11' notitle\n",
 		name, runs->phases->count - 1);
 }
 
@@ -133,8 +130,7 @@ int anatomy_plot_phases(const struct anatomy_plot_runs *runs, const struct cell 
 	if (file) {
 		write_begin(file, name, PHASES_WIDTH + RUN_WIDTH * runs->count, PHASES_HEIGHT);
 		write_title(file, title, cell);
-		fputs("set ylabel 'instructions, emulated'\nset key outside right center vertical "
-		      "maxcols 1 Left reverse samplen 1\nset yrange [0:*]\n",
+		fputs("set ylabel 'instructions, emulated'\nset key outside right center vertical maxcols 1 Left reverse samplen 1\nset yrange [0:*]\n",
 		      file);
 		fprintf(file, "stats '%s.dat' using 3 nooutput\nlimit = STATS_max / 45.0\n", name);
 		fputs("set yrange [0:STATS_max * 1.06]\n", file);
@@ -222,12 +218,9 @@ static void write_difference_script(const struct anatomy_diff *diff, size_t show
 	      "set arrow 1 from 0,graph 0 to 0,graph 1 nohead lc rgb '#404040'\n",
 	      file);
 	fprintf(file,
-		"plot '%s.dat' using (0):1:(0):2:($1-0.38):($1+0.38):($2 > 0 ? 0xd55e00 : "
-		"0x0072b2) with boxxyerror fill solid 1 noborder lc rgb variable, \\\n"
-		"  '' using 2:1:($2 > 0 ? strcol(3) : '') with labels left offset 0.5,0 font ',9', "
-		"\\\n"
-		"  '' using 2:1:($2 > 0 ? '' : strcol(3)) with labels right offset -0.5,0 font "
-		"',9'\n",
+		"plot '%s.dat' using (0):1:(0):2:($1-0.38):($1+0.38):($2 > 0 ? 0xd55e00 : 0x0072b2) with boxxyerror fill solid 1 noborder lc rgb variable, \\\n"
+		"  '' using 2:1:($2 > 0 ? strcol(3) : '') with labels left offset 0.5,0 font ',9', \\\n"
+		"  '' using 2:1:($2 > 0 ? '' : strcol(3)) with labels right offset -0.5,0 font ',9'\n",
 		name);
 }
 

@@ -80,7 +80,7 @@ static void print_logarithmic_tics(const struct axis *axis, char name, FILE *fil
 
 	fprintf(file, "set %ctics (", name);
 	for (double power = pow(10, floor(log10(axis->min))); power <= axis->max; power *= 10)
-		for (size_t i = 0; i < sizeof leading / sizeof *leading; i++) {
+		for (size_t i = 0; i < sizeof(leading) / sizeof(*leading); i++) {
 			double value = leading[i] * power;
 
 			if (value < axis->min || value > axis->max)

@@ -47,7 +47,7 @@ static char *row_text(const struct grid *grid, size_t row)
 
 		if (!is_lost(grid, row, run))
 			continue;
-		cell_status_text(grid_cell(grid, row, run), status, sizeof status);
+		cell_status_text(grid_cell(grid, row, run), status, sizeof(status));
 		if (strstr(text, status))
 			continue;
 		longer = memory_printed("%s%s%s", text, *text ? ", " : "", status);

@@ -25,7 +25,7 @@
 static const char *const colours[] = {
 	"#d73027", "#fc8d59", "#c7b8d8", "#9970ab", "#e7a1c4", "#92c5de", "#4393c3", "#a6d96a",
 	"#d8b365", "#bf812d", "#7f6a93", "#1b9e77", "#8c96c6", "#fee08b", "#66c2a5", "#e5c494"};
-#define COLOUR_COUNT (sizeof colours / sizeof *colours)
+#define COLOUR_COUNT (sizeof(colours) / sizeof(*colours))
 
 const char *flame_colour(const struct phases *phases, size_t phase)
 {
@@ -57,7 +57,7 @@ static void measure(struct flame *flame)
 {
 	const struct anatomy_shape *shape = flame->shape;
 
-	flame->inclusive = memory_zeroed(shape->node_count, sizeof *flame->inclusive);
+	flame->inclusive = memory_zeroed(shape->node_count, sizeof(*flame->inclusive));
 	for (size_t i = shape->node_count - 1; i > 0; i--) {
 		size_t depth = depth_of(shape, i);
 
@@ -81,17 +81,15 @@ static void write_box(const struct flame *flame, size_t index, double left, size
 
 	fprintf(flame->file,
 		"<g><title>%s: %" PRIu64 " instructions with callees (%.1f %%), %" PRIu64
-		" in itself, %" PRIu64 " calls; %s</title><rect x=\"%.2f\" y=\"%.0f\" "
-		"width=\"%.2f\" height=\"%d\" fill=\"%s\" stroke=\"#ffffff\" "
-		"stroke-width=\"0.4\"/>",
+		" in itself, %" PRIu64
+		" calls; %s</title><rect x=\"%.2f\" y=\"%.0f\" width=\"%.2f\" height=\"%d\" fill=\"%s\" stroke=\"#ffffff\" stroke-width=\"0.4\"/>",
 		name, flame->inclusive[index],
 		100.0 * (double)flame->inclusive[index] / (double)flame->inclusive[0],
 		node->instructions, node->calls, flame->phases->names[phase], left, top, width,
 		ROW - 1, flame_colour(flame->phases, phase));
 	if (room > 2)
 		fprintf(flame->file,
-			"<text x=\"%.2f\" y=\"%.0f\" font-size=\"11\" fill=\"#101010\">%.*s%s"
-			"</text>",
+			"<text x=\"%.2f\" y=\"%.0f\" font-size=\"11\" fill=\"#101010\">%.*s%s</text>",
 			left + 3, top + ROW - 5.0,
 			(int)(strlen(name) > room ? room - 2 : strlen(name)), name,
 			strlen(name) > room ? ".." : "");
@@ -125,8 +123,7 @@ static void write_legend(const struct flame *flame, double top)
 		char *name = escape_xml(flame->phases->names[i]);
 
 		fprintf(flame->file,
-			"<rect x=\"%.0f\" y=\"%.0f\" width=\"12\" height=\"12\" fill=\"%s\"/>"
-			"<text x=\"%.0f\" y=\"%.0f\" font-size=\"12\" fill=\"%s\">%s</text>\n",
+			"<rect x=\"%.0f\" y=\"%.0f\" width=\"12\" height=\"12\" fill=\"%s\"/><text x=\"%.0f\" y=\"%.0f\" font-size=\"12\" fill=\"%s\">%s</text>\n",
 			x, y, flame_colour(flame->phases, i), x + 18, y + 11,
 			flame->inlined ? "var(--text)" : "#1c1e21", name);
 		free(name);
@@ -139,16 +136,14 @@ static void write_head(const struct flame *flame, const char *title, double heig
 	const char *text = flame->inlined ? "var(--text)" : "#1c1e21";
 
 	fprintf(flame->file,
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" role=\"img\" "
-		"aria-label=\"%s\" font-family=\"DejaVu Sans, sans-serif\">\n",
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" role=\"img\" aria-label=\"%s\" font-family=\"DejaVu Sans, sans-serif\">\n",
 		WIDTH, height, escaped);
 	if (!flame->inlined)
 		fputs("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n", flame->file);
 	fprintf(flame->file,
 		"<text x=\"%d\" y=\"20\" font-size=\"15\" fill=\"%s\">%s</text>\n"
 		"<text x=\"%d\" y=\"38\" font-size=\"12\" fill=\"%s\">median window, %" PRIu64
-		" instructions, emulated; width: instructions of a function and of what it calls; "
-		"calls in order from left to right</text>\n",
+		" instructions, emulated; width: instructions of a function and of what it calls; calls in order from left to right</text>\n",
 		MARGIN, text, escaped, MARGIN, text, flame->inclusive[0]);
 	free(escaped);
 }

@@ -19,7 +19,7 @@ extern char **environ;
 static char *program_directory(void)
 {
 	char path[4096];
-	ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	char *slash;
 
 	path[length < 0 ? 0 : length] = '\0';
@@ -87,7 +87,7 @@ static int copy_bytes(FILE *from, FILE *to)
 	char bytes[4096];
 	size_t count;
 
-	while ((count = fread(bytes, 1, sizeof bytes, from)) > 0)
+	while ((count = fread(bytes, 1, sizeof(bytes), from)) > 0)
 		if (fwrite(bytes, 1, count, to) != count)
 			return -1;
 	return ferror(from) ? -1 : 0;
@@ -122,7 +122,7 @@ static int complain(int talk, const char *name, struct message *message)
 	ssize_t length;
 
 	lseek(talk, 0, SEEK_SET);
-	length = read(talk, text, sizeof text - 1);
+	length = read(talk, text, sizeof(text) - 1);
 	text[length < 0 ? 0 : length] = '\0';
 	for (char *c = text; *c; c++)
 		if (iscntrl((unsigned char)*c))
@@ -151,7 +151,8 @@ static bool has_end(const char *format, const char *tail, size_t size)
 	static const char svg[] = "</svg>";
 
 	if (strcmp(format, "png") == 0)
-		return size >= sizeof png && memcmp(tail + size - sizeof png, png, sizeof png) == 0;
+		return size >= sizeof(png) &&
+		       memcmp(tail + size - sizeof(png), png, sizeof(png)) == 0;
 	while (size > 0 && isspace((unsigned char)tail[size - 1]))
 		size--;
 	return size >= strlen(svg) && memcmp(tail + size - strlen(svg), svg, strlen(svg)) == 0;
@@ -167,9 +168,9 @@ static int check_whole(const struct outdir *outdir, const char *name, const char
 	size_t size = 0;
 
 	if (file) {
-		if (fseek(file, -(long)sizeof tail, SEEK_END) < 0)
+		if (fseek(file, -(long)sizeof(tail), SEEK_END) < 0)
 			rewind(file);
-		size = fread(tail, 1, sizeof tail, file);
+		size = fread(tail, 1, sizeof(tail), file);
 		fclose(file);
 	}
 	free(path);

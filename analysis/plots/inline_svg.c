@@ -30,7 +30,7 @@ static const struct replacement colours[] = {
 
 static const struct replacement *replacement_at(const char *at)
 {
-	for (size_t i = 0; i < sizeof colours / sizeof *colours; i++)
+	for (size_t i = 0; i < sizeof(colours) / sizeof(*colours); i++)
 		if (strncmp(at, colours[i].from, strlen(colours[i].from)) == 0)
 			return &colours[i];
 	return NULL;
@@ -87,7 +87,7 @@ static int print_reference(const char **at, const char *name, FILE *out)
 {
 	static const char *const openings[] = {" id='", "xlink:href='#", "url(#"};
 
-	for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+	for (size_t i = 0; i < sizeof(openings) / sizeof(*openings); i++)
 		if (strncmp(*at, openings[i], strlen(openings[i])) == 0) {
 			fprintf(out, "%s%s-", openings[i], name);
 			*at += strlen(openings[i]);
@@ -128,8 +128,7 @@ char *inline_svg(const char *svg, const char *name)
 		return memory_copied("");
 	}
 	fprintf(out,
-		"<svg role=\"img\" aria-label=\"%s\" %.*s xmlns=\"http://www.w3.org/2000/svg\" "
-		"xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n",
+		"<svg role=\"img\" aria-label=\"%s\" %.*s xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n",
 		escaped, (int)strcspn(view, "\n"), view);
 	print_content(body, name, out);
 	fclose(out);

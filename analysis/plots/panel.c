@@ -17,7 +17,7 @@ struct split {
 
 static const struct cell **cells_of(const struct grid *grid, const struct panel *panel)
 {
-	const struct cell **cells = memory_zeroed(panel->row_count, sizeof *cells);
+	const struct cell **cells = memory_zeroed(panel->row_count, sizeof(*cells));
 
 	for (size_t i = 0; i < panel->row_count; i++)
 		cells[i] = grid->rows[panel->rows[i]];
@@ -70,7 +70,7 @@ static char *title_with(const char *title, const char *factor, const char *level
  * own. */
 static struct panel take_level(const struct grid *grid, struct panel *from, const char *factor)
 {
-	struct panel part = {.rows = memory_zeroed(from->row_count, sizeof *part.rows)};
+	struct panel part = {.rows = memory_zeroed(from->row_count, sizeof(*part.rows))};
 	size_t first = from->rows[0];
 	size_t kept = 0;
 
@@ -109,11 +109,11 @@ static double span_of(const struct grid *grid, const struct panel *panel)
 
 struct panel panel_copy(const struct panel *panel)
 {
-	struct panel copy = {.rows = memory_zeroed(panel->row_count, sizeof *copy.rows),
+	struct panel copy = {.rows = memory_zeroed(panel->row_count, sizeof(*copy.rows)),
 			     .row_count = panel->row_count,
 			     .title = memory_copied(panel->title)};
 
-	memcpy(copy.rows, panel->rows, panel->row_count * sizeof *copy.rows);
+	memcpy(copy.rows, panel->rows, panel->row_count * sizeof(*copy.rows));
 	return copy;
 }
 
@@ -166,7 +166,7 @@ static const char *parting_factor(const struct grid *grid, const struct panel *p
 
 static void add_panel(struct split *split, struct panel panel)
 {
-	split->panels = memory_grown(split->panels, split->count, sizeof *split->panels);
+	split->panels = memory_grown(split->panels, split->count, sizeof(*split->panels));
 	split->panels[split->count++] = panel;
 }
 
@@ -193,10 +193,10 @@ static struct panel joined(const struct panel *panel, const struct panel *part)
 {
 	struct panel both = {.row_count = panel->row_count + part->row_count};
 
-	both.rows = memory_zeroed(both.row_count, sizeof *both.rows);
-	memcpy(both.rows, panel->rows, panel->row_count * sizeof *both.rows);
-	memcpy(both.rows + panel->row_count, part->rows, part->row_count * sizeof *both.rows);
-	qsort(both.rows, both.row_count, sizeof *both.rows, compare_rows);
+	both.rows = memory_zeroed(both.row_count, sizeof(*both.rows));
+	memcpy(both.rows, panel->rows, panel->row_count * sizeof(*both.rows));
+	memcpy(both.rows + panel->row_count, part->rows, part->row_count * sizeof(*both.rows));
+	qsort(both.rows, both.row_count, sizeof(*both.rows), compare_rows);
 	both.title = memory_printed("%s,%s", panel->title, strrchr(part->title, '=') + 1);
 	return both;
 }
@@ -254,7 +254,7 @@ static void share_out(struct split *split, struct panel panel)
 
 struct panel panel_of_all(const struct grid *grid)
 {
-	struct panel all = {.rows = memory_zeroed(grid->row_count, sizeof *all.rows),
+	struct panel all = {.rows = memory_zeroed(grid->row_count, sizeof(*all.rows)),
 			    .row_count = grid->row_count,
 			    .title = memory_copied("")};
 

@@ -18,8 +18,8 @@
 struct panel {
 	size_t *rows; /* of the grid; owned */
 	size_t row_count;
-	char *title; /* the levels that its rows share and the grid's do not:
-			"backing=anon-private"; owned */
+	/* the levels that its rows share and the grid's do not: "backing=anon-private"; owned */
+	char *title;
 };
 
 /* The panels of @grid, in order of first appearance; *@count of them. Free with panels_free(). */

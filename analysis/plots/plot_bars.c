@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* plot_bars: bars in clusters: a cluster for each kernel or percentile, in it a bar for each cell.
- */
+/* plot_bars: bars in clusters: a cluster for each kernel or percentile, in it a bar for each
+ * cell. */
 #include "analysis/plots/plot_bars.h"
 
 #include <math.h>
@@ -39,7 +39,7 @@ struct bar bar_lost(const struct cell *cell)
 	struct bar bar = {.top = NAN, .low = NAN, .high = NAN};
 
 	if (cell)
-		cell_status_text(cell, bar.text, sizeof bar.text);
+		cell_status_text(cell, bar.text, sizeof(bar.text));
 	return bar;
 }
 
@@ -90,8 +90,7 @@ static int write_data(const struct bars *bars, const struct plot_page *page, siz
 	int result = -1;
 
 	if (file) {
-		fputs("# left, right, foot, end of the pale part, top, interval, place of the "
-		      "text, text; a block a cell\n",
+		fputs("# left, right, foot, end of the pale part, top, interval, place of the text, text; a block a cell\n",
 		      file);
 		for (size_t i = 0; i < panel->row_count; i++) {
 			for (size_t cluster = 0; cluster < bars->cluster_count; cluster++) {
@@ -141,27 +140,20 @@ static void write_cell(const struct bars *bars, const struct plot_page *page, si
 	char *title = gnuplot_quoted(text);
 
 	fprintf(file,
-		"  '%s-%zu.dat' index %zu using (($1+$2)/2):4:1:2:3:4 with boxxyerror ls %zu "
-		"fill transparent solid 0.3 noborder notitle, \\\n"
-		"  '' index %zu using (($1+$2)/2):5:1:2:4:5 with boxxyerror ls %zu fill solid 1 "
-		"noborder title %s, \\\n"
-		"  '' index %zu using (($1+$2)/2):6:(0):($7-$6) with vectors heads size graph "
-		"0.004,90 lc rgb '#000000' lw 1 notitle, \\\n",
+		"  '%s-%zu.dat' index %zu using (($1+$2)/2):4:1:2:3:4 with boxxyerror ls %zu fill transparent solid 0.3 noborder notitle, \\\n"
+		"  '' index %zu using (($1+$2)/2):5:1:2:4:5 with boxxyerror ls %zu fill solid 1 noborder title %s, \\\n"
+		"  '' index %zu using (($1+$2)/2):6:(0):($7-$6) with vectors heads size graph 0.004,90 lc rgb '#000000' lw 1 notitle, \\\n",
 		bars->name, index + 1, line, line + 1, line, line + 1, title, line);
 	fprintf(file,
-		"  for [hover=1:format eq 'inline'] '' index %zu using (($1+$2)/2):8:(%s . ': ' . "
-		"strcol(9)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
+		"  for [hover=1:format eq 'inline'] '' index %zu using (($1+$2)/2):8:(%s . ': ' . strcol(9)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
 		line, title);
 	if (cluster_pixels(bars, page) * CLUSTER_WIDTH / (double)panel->row_count >= TEXT_HEIGHT)
 		fprintf(file,
-			", \\\n  '' index %zu using (($1+$2)/2):8:9 with labels rotate by 90 left "
-			"offset 0,0.4 font ',9' notitle",
+			", \\\n  '' index %zu using (($1+$2)/2):8:9 with labels rotate by 90 left offset 0,0.4 font ',9' notitle",
 			line);
 	else
 		fprintf(file,
-			", \\\n  '' index %zu using (($1+$2)/2):(strstrt(strcol(5),'nan') ? $8 : "
-			"NaN) with points "
-			"ls %zu pt 2 ps 0.7 notitle",
+			", \\\n  '' index %zu using (($1+$2)/2):(strstrt(strcol(5),'nan') ? $8 : NaN) with points ls %zu pt 2 ps 0.7 notitle",
 			line, line + 1);
 	free(text);
 	free(title);

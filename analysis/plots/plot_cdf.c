@@ -79,9 +79,7 @@ static void write_line(const struct cdf *cdf, size_t index, size_t line, FILE *f
 
 	fprintf(file,
 		"  '%s-%zu.dat' index %zu using 1:2 with steps ls %zu title %s, \\\n"
-		"  for [hover=1:format eq 'inline'] '' index %zu every 20 using 1:2:"
-		"(%s . sprintf(': %%.4g %%%% at most %%.10g', 100 * $2, $1)) with labels hypertext "
-		"point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
+		"  for [hover=1:format eq 'inline'] '' index %zu every 20 using 1:2:(%s . sprintf(': %%.4g %%%% at most %%.10g', 100 * $2, $1)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
 		cdf->page->name, index + 1, line, line + 1, title, line, title);
 	free(text);
 	free(full);
@@ -131,9 +129,7 @@ static void write_script(const struct cdf *cdf, FILE *file)
 
 	plot_page_begin(cdf->page, what, "share of operations", file);
 	fprintf(file,
-		"set xlabel %s . \"\\n \" offset 0,0.4\nset yrange [0:1.02]\nset ytics 0, 0.25, "
-		"1\nset grid "
-		"xtics\n",
+		"set xlabel %s . \"\\n \" offset 0,0.4\nset yrange [0:1.02]\nset ytics 0, 0.25, 1\nset grid xtics\n",
 		label);
 	for (size_t i = 0; i < cdf->page->panel_count; i++)
 		write_panel(cdf, i, file);

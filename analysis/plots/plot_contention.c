@@ -4,8 +4,7 @@
  * kernel, median and quartiles, and beside it how fairly they share: Jain's index (Jain, Chiu and
  * Hawe 1984) of the threads' rates, (sum r)^2 / (N sum r^2), which is 1 when all get on equally
  * fast and 1/N when one gets all. Figures of emulated vCPUs hold the instructions of all of them.
- * Of
- * events there are the mean and its interval, and no fairness.
+ * Of events there are the mean and its interval, and no fairness.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -31,7 +30,7 @@ static const char *factor_of(const struct grid *grid)
 {
 	static const char *const names[] = {"vcpus", "threads", "parties"};
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (grid_level_count(grid->rows, grid->row_count, names[i]) > 1)
 			return names[i];
 	return NULL;
@@ -170,9 +169,7 @@ static void write_line(const struct contention *contention, size_t index, size_t
 
 	fprintf(file,
 		"  '%s-%zu.dat' index %zu using ($1*%.4f):%s ls %zu title %s, \\\n"
-		"  for [hover=1:format eq 'inline'] '' index %zu using ($1*%.4f):%d:(%s . "
-		"sprintf(', %%g: %%.6g', $1, $%d)) with labels hypertext point pt 7 ps 0.9 lc rgb "
-		"'#ff000000' notitle",
+		"  for [hover=1:format eq 'inline'] '' index %zu using ($1*%.4f):%d:(%s . sprintf(', %%g: %%.6g', $1, $%d)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
 		contention->page->name, index + 1, line, aside,
 		fair ? "5 with linespoints" : "2:3:4 with yerrorlines", line + 1, title, line,
 		aside, fair ? 5 : 2, title, fair ? 5 : 2);

@@ -36,7 +36,7 @@ static struct bar bar_of(const struct bars *bars, size_t row, size_t cluster)
 		return bar;
 	bar.top = cell_figure(run, cell);
 	bar.middle = bar.top - cost;
-	snprintf(bar.text, sizeof bar.text, "%s%.40s", cost > 0 ? "+" : "",
+	snprintf(bar.text, sizeof(bar.text), "%s%.40s", cost > 0 ? "+" : "",
 		 figure_value(cost).text);
 	return bar;
 }

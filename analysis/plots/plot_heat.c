@@ -47,7 +47,7 @@ static void write_square(const struct grid *grid, size_t row, size_t run, double
 		return;
 	}
 	if (cell)
-		cell_status_text(cell, status, sizeof status);
+		cell_status_text(cell, status, sizeof(status));
 	/* "refused EINVAL" is wider than a column. */
 	fprintf(file, "%zu %zu NaN \"%.*s\"\n", run, row, (int)strcspn(status, " "), status);
 }
@@ -120,8 +120,7 @@ static void write_marks(const struct grid *grid, FILE *file)
 		free(quoted);
 	}
 	fprintf(file,
-		") scale 0\nset xrange [-0.5:%.1f]\nset yrange [%.1f:-0.5]\nunset border\nunset "
-		"key\nunset grid\n",
+		") scale 0\nset xrange [-0.5:%.1f]\nset yrange [%.1f:-0.5]\nunset border\nunset key\nunset grid\n",
 		(double)grid->dataset->run_count - 0.5, (double)grid->row_count - 0.5);
 }
 
@@ -137,10 +136,8 @@ static void write_script(const struct grid *grid, struct plot_page *page, FILE *
 	plot_page_panel(page, 0, file);
 	write_marks(grid, file);
 	fprintf(file,
-		"set palette defined (-1 '#3d8fc4', 0 '#f7f7f7', 1 '#f0934a')\nset cbrange "
-		"[-%g:%g]\nunset colorbox\n"
-		"plot '%s-1.dat' using 1:2:($1-0.49):($1+0.49):($2-0.47):($2+0.47):3 with "
-		"boxxyerror fill solid 1 noborder lc palette, \\\n"
+		"set palette defined (-1 '#3d8fc4', 0 '#f7f7f7', 1 '#f0934a')\nset cbrange [-%g:%g]\nunset colorbox\n"
+		"plot '%s-1.dat' using 1:2:($1-0.49):($1+0.49):($2-0.47):($2+0.47):3 with boxxyerror fill solid 1 noborder lc palette, \\\n"
 		"  '' using 1:2:4 with labels font ',10'\n",
 		FULL_COLOUR, FULL_COLOUR, page->name);
 	plot_page_end(file);

@@ -112,8 +112,7 @@ static int write_data(const struct histogram *histogram, size_t index, const str
 	int result = -1;
 
 	if (file) {
-		fputs("# bin from, to, foot, top, operations, least and largest of them; a block a "
-		      "cell\n",
+		fputs("# bin from, to, foot, top, operations, least and largest of them; a block a cell\n",
 		      file);
 		for (size_t i = 0; i < panel->row_count; i++)
 			write_bins(histogram, panel, i, file);
@@ -132,12 +131,8 @@ static void write_line(const struct histogram *histogram, size_t index, size_t l
 	char *title = gnuplot_quoted(full);
 
 	fprintf(file,
-		"  '%s-%zu.dat' index %zu using (sqrt($1*$2)):3:1:2:3:4 with boxxyerror ls %zu lw "
-		"1 "
-		"fill solid 0.9 title %s, \\\n"
-		"  for [hover=1:format eq 'inline'] '' index %zu using (sqrt($1*$2)):4:(%s . "
-		"sprintf(': %%d of %%.10g to %%.10g', $5, $6, $7)) with labels hypertext point pt "
-		"7 ps 0.9 lc rgb '#ff000000' notitle",
+		"  '%s-%zu.dat' index %zu using (sqrt($1*$2)):3:1:2:3:4 with boxxyerror ls %zu lw 1 fill solid 0.9 title %s, \\\n"
+		"  for [hover=1:format eq 'inline'] '' index %zu using (sqrt($1*$2)):4:(%s . sprintf(': %%d of %%.10g to %%.10g', $5, $6, $7)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
 		histogram->page->name, index + 1, line, line + 1, title, line, title);
 	free(text);
 	free(full);

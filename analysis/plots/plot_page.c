@@ -67,7 +67,7 @@ struct plot_page plot_page_of_pairs(const struct grid *grid, const char *name)
 	size_t count;
 	struct panel *panels = panels_of(grid, &count);
 
-	page.panels = memory_zeroed(2 * count, sizeof *page.panels);
+	page.panels = memory_zeroed(2 * count, sizeof(*page.panels));
 	page.panel_count = 2 * count;
 	for (size_t i = 0; i < count; i++) {
 		page.panels[2 * i] = panel_copy(&panels[i]);
@@ -82,7 +82,7 @@ struct plot_page plot_page_of_all(const struct grid *grid, const char *name)
 {
 	struct plot_page page = {.grid = grid, .name = name, .panel_count = 1};
 
-	page.panels = memory_zeroed(1, sizeof *page.panels);
+	page.panels = memory_zeroed(1, sizeof(*page.panels));
 	page.panels[0] = panel_of_all(grid);
 	return page;
 }

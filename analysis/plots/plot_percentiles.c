@@ -38,12 +38,12 @@ static struct bar bar_of(const struct bars *bars, size_t row, size_t cluster)
 	if (!cell || cell_status(cell) != TRIAL_OK)
 		return bar;
 	if (cell->sample.count < percentiles[cluster].samples_needed) {
-		snprintf(bar.text, sizeof bar.text, "n=%zu", cell->sample.count);
+		snprintf(bar.text, sizeof(bar.text), "n=%zu", cell->sample.count);
 		return bar;
 	}
 	bar.top = cell_scale(&bars->grid->dataset->runs[bars->run], cell) *
 		  quantile_type7(cell->sample.sorted, cell->sample.count, percentiles[cluster].p);
-	snprintf(bar.text, sizeof bar.text, "%s", figure_value(bar.top).text);
+	snprintf(bar.text, sizeof(bar.text), "%s", figure_value(bar.top).text);
 	return bar;
 }
 
@@ -58,7 +58,7 @@ int plot_percentiles_write(const struct grid *grid, size_t run, const char *name
 			    .name = name,
 			    .what = what,
 			    .unit = unit,
-			    .cluster_count = sizeof percentiles / sizeof *percentiles,
+			    .cluster_count = sizeof(percentiles) / sizeof(*percentiles),
 			    .cluster_name = name_of,
 			    .bar = bar_of};
 	int result = plot_bars_write(&bars, outdir, message);

@@ -28,7 +28,7 @@ static struct bar bar_of(const struct bars *bars, size_t row, size_t cluster)
 	if (!throughput_known(cell))
 		return bar;
 	bar.top = throughput_of(run, cell, cell_figure(run, cell));
-	snprintf(bar.text, sizeof bar.text, "%s", figure_value(bar.top).text);
+	snprintf(bar.text, sizeof(bar.text), "%s", figure_value(bar.top).text);
 	if (!cell_interval(run, cell, &interval))
 		return bar;
 	bar.low = throughput_of(run, cell, throughput_is_speed(run) ? interval.high : interval.low);

@@ -82,8 +82,7 @@ static int write_data(const struct trend *trend, size_t panel, const struct outd
 
 	if (file) {
 		fprintf(file,
-			"# place on the axis, %s, n, kernel; two blocks a line: joined "
-			"points, others\n",
+			"# place on the axis, %s, n, kernel; two blocks a line: joined points, others\n",
 			trend->counts ? "mean, low and high of its interval"
 				      : "median, lower quartile, upper quartile");
 		for (size_t i = 0; i < trend->page->panels[panel].row_count; i++) {
@@ -140,8 +139,7 @@ static void write_band(const struct trend *trend, const struct panel *panel, dou
 	if (lines == 0)
 		return;
 	fprintf(file,
-		"set object rectangle from graph 0, graph 0 to graph 1, graph %.4f behind "
-		"fillcolor rgb '#f0f0f0' fillstyle solid noborder\n",
+		"set object rectangle from graph 0, graph 0 to graph 1, graph %.4f behind fillcolor rgb '#f0f0f0' fillstyle solid noborder\n",
 		share);
 	for (size_t i = 0; i < panel->row_count; i++) {
 		const struct band_style place = {.style = (int)i + 1,
@@ -233,10 +231,7 @@ static void write_line(const struct trend *trend, size_t index, size_t line, FIL
 		trend->page->name, index + 1, 2 * line, aside, form.joined, line + 1, title,
 		2 * line + 1, aside, form.others, line + 1);
 	fprintf(file,
-		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:"
-		"(%s . sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps "
-		"0.9 "
-		"lc rgb '#ff000000' notitle",
+		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:(%s . sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
 		2 * line, 2 * line + 1, aside, hover);
 	free(text);
 	free(full);
@@ -263,8 +258,7 @@ static void write_changes(const struct trend *trend, const struct panel *panel, 
 
 			if (change->row == panel->rows[i])
 				fprintf(file,
-					"set label '' at first %.4f, first %.12g point ls %zu pt 6 "
-					"ps 2.4 lw 1\n",
+					"set label '' at first %.4f, first %.12g point ls %zu pt 6 ps 2.4 lw 1\n",
 					(double)change->run + line_aside(panel, i), change->after,
 					i + 1);
 		}

@@ -14,6 +14,6 @@ static const struct plot all[] = {
 
 const struct plot *plots(size_t *count)
 {
-	*count = sizeof all / sizeof *all;
+	*count = sizeof(all) / sizeof(*all);
 	return all;
 }

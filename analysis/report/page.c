@@ -33,8 +33,7 @@ int page_figure(const struct report *report, const char *name, const char *label
 	if (!svg)
 		return -1;
 	fprintf(report->file,
-		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure%s%s\">%s"
-		"</div>\n",
+		"<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"figure%s%s\">%s</div>\n",
 		label ? " " : "", label ? label : "", svg);
 	free(svg);
 	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;

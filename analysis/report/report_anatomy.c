@@ -33,7 +33,7 @@ static int read_runs(struct section *section, struct message *message)
 {
 	const struct dataset *dataset = section->report->dataset;
 
-	section->runs = memory_zeroed(dataset->run_count, sizeof *section->runs);
+	section->runs = memory_zeroed(dataset->run_count, sizeof(*section->runs));
 	section->pointers = memory_zeroed(dataset->run_count, sizeof(const void *));
 	for (; section->count < dataset->run_count; section->count++) {
 		size_t i = section->count;
@@ -128,8 +128,7 @@ static void print_flame(const struct section *section, const struct cell *cell)
 			continue;
 		title = memory_printed("Calls of the median window on %s",
 				       section->runs[i].run->name);
-		fputs("<div class=\"figure\" tabindex=\"0\" role=\"group\" "
-		      "aria-label=\"flame graph\">",
+		fputs("<div class=\"figure\" tabindex=\"0\" role=\"group\" aria-label=\"flame graph\">",
 		      section->report->file);
 		flame_write(anatomy, &section->phases, title, true, section->report->file);
 		fputs("</div>\n", section->report->file);
@@ -142,7 +141,7 @@ static void print_columns(const struct section *section, const struct cell *cell
 {
 	struct anatomy_view view = {
 		.phases = &section->phases, .format = TABLE_HTML, .file = section->report->file};
-	struct anatomy_column *columns = memory_zeroed(section->count, sizeof *columns);
+	struct anatomy_column *columns = memory_zeroed(section->count, sizeof(*columns));
 
 	for (size_t i = 0; i < section->count; i++)
 		columns[i] = (struct anatomy_column){section->runs[i].run->name,
@@ -199,8 +198,7 @@ static int print_cells(const struct section *section, struct message *message)
 		}
 	if (number > CELLS_MAX)
 		fprintf(section->report->file,
-			"<p>%d of %zu cells with an anatomy; <code>mtestat anatomy</code> shows "
-			"the others.</p>\n",
+			"<p>%d of %zu cells with an anatomy; <code>mtestat anatomy</code> shows the others.</p>\n",
 			CELLS_MAX, number);
 	return result;
 }
@@ -229,10 +227,7 @@ int report_anatomy(const struct report *report, struct message *message)
 	if (result == 0)
 		result = read_runs(&section, message);
 	if (result == 0 && has_any(&section)) {
-		fputs("<section id=\"anatomy\"><h2>Anatomy</h2>\n<p>Which functions one timed "
-		      "operation is made of: instructions of the "
-		      "median window, emulated, as a plugin of the emulator counted them. Their "
-		      "sum is what the clock counted.</p>\n",
+		fputs("<section id=\"anatomy\"><h2>Anatomy</h2>\n<p>Which functions one timed operation is made of: instructions of the median window, emulated, as a plugin of the emulator counted them. Their sum is what the clock counted.</p>\n",
 		      report->file);
 		result = print_cells(&section, message);
 		fputs("</section>\n", report->file);

@@ -123,7 +123,7 @@ static void print_changes(const struct report *report, const struct grid *grid)
 	struct table table = {0};
 
 	if (changes.count > 0)
-		qsort(changes.items, changes.count, sizeof *changes.items, compare_shares);
+		qsort(changes.items, changes.count, sizeof(*changes.items), compare_shares);
 	show_add_level_names(grid, &table);
 	table_add(&table, "from");
 	table_add(&table, "before");
@@ -230,9 +230,7 @@ void report_answer(const struct report *report)
 		print_growth_answers(report, &cost);
 		fputs("</ul>\n", report->file);
 	} else {
-		fputs("<p>No cell has figures both with and without MTE on the newest kernel: what "
-		      "MTE costs is not known "
-		      "here.</p>\n",
+		fputs("<p>No cell has figures both with and without MTE on the newest kernel: what MTE costs is not known here.</p>\n",
 		      report->file);
 	}
 	for (size_t i = 0; i < report->grid_count; i++) {

@@ -40,7 +40,7 @@ static void print_heat_cell(const struct report *report, const struct grid *grid
 
 	if (!page_value(grid, row, run, &value) || !first_value(grid, row, &first)) {
 		if (cell)
-			cell_status_text(cell, status, sizeof status);
+			cell_status_text(cell, status, sizeof(status));
 		fprintf(report->file, "<td class=\"lost\">%s</td>", status);
 		return;
 	}
@@ -70,8 +70,7 @@ static void print_heat_row(const struct report *report, const struct grid *grid,
 
 static void print_heat_map(const struct report *report, const struct grid *grid)
 {
-	fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"cells by "
-	      "kernel\"><table>\n"
+	fputs("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"cells by kernel\"><table>\n"
 	      "<thead><tr><th scope=\"col\" class=\"name\">cell</th>",
 	      report->file);
 	for (size_t run = 0; run < grid->dataset->run_count; run++) {

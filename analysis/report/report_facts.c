@@ -39,7 +39,7 @@ static void add_refusal_row(const struct grid *grid, size_t row, struct table *t
 		char status[64] = "ok";
 
 		if (cell && cell_status(cell) != TRIAL_OK)
-			cell_status_text(cell, status, sizeof status);
+			cell_status_text(cell, status, sizeof(status));
 		table_add(table, cell ? status : "-");
 	}
 }
@@ -113,7 +113,7 @@ static void add_check_names(const struct cell *cell, struct check_names *checks)
 			known++;
 		if (known < checks->count)
 			continue;
-		checks->names = memory_grown(checks->names, checks->count, sizeof *checks->names);
+		checks->names = memory_grown(checks->names, checks->count, sizeof(*checks->names));
 		checks->names[checks->count++] = cell->checks[i].name;
 	}
 }
@@ -142,7 +142,7 @@ static void add_check(const struct run *run, const char *name, struct table *tab
 				wrong += run->cells[i].checks[j].wrong;
 			}
 	if (seen > 0)
-		snprintf(text, sizeof text, "%llu of %llu wrong", wrong, seen);
+		snprintf(text, sizeof(text), "%llu of %llu wrong", wrong, seen);
 	table_add(table, text);
 }
 
@@ -202,25 +202,14 @@ static void print_machine(const struct report *report)
 static void print_method(const struct report *report)
 {
 	begin_section(report, "method", "Method");
-	fputs("<p>Each trial runs in a fresh virtual machine; each sample is one timed operation "
-	      "on fresh pages, read off the guest's "
-	      "counter. Raw values are converted to the unit once. The control is the same loop "
-	      "without the operation; it is shown "
-	      "beside the figures and never subtracted. The cost of MTE is the median with MTE on "
-	      "less that of its twin with MTE off "
-	      "in the same run. The figure of events is no median but their mean a sample, with "
-	      "exact Poisson limits, widened where they come in bursts.</p>\n"
-	      "<p>Quantiles are of type 7 (Hyndman and Fan). p99 is left out below 100 samples. "
-	      "Repeats of a cell are pooled. No value "
-	      "is dropped as an outlier.</p>\n",
+	fputs("<p>Each trial runs in a fresh virtual machine; each sample is one timed operation on fresh pages, read off the guest's counter. Raw values are converted to the unit once. The control is the same loop without the operation; it is shown beside the figures and never subtracted. The cost of MTE is the median with MTE on less that of its twin with MTE off in the same run. The figure of events is no median but their mean a sample, with exact Poisson limits, widened where they come in bursts.</p>\n"
+	      "<p>Quantiles are of type 7 (Hyndman and Fan). p99 is left out below 100 samples. Repeats of a cell are pooled. No value is dropped as an outlier.</p>\n",
 	      report->file);
 	if (report->dataset->runs[0].record.emulated)
-		fputs("<p>Emulated counts repeat exactly and are compared as they are. A level "
-		      "change is a step of more than 2 %.</p>\n",
+		fputs("<p>Emulated counts repeat exactly and are compared as they are. A level change is a step of more than 2 %.</p>\n",
 		      report->file);
 	else
-		fputs("<p>A level change is found by a rank CUSUM with permutations, at a "
-		      "false-alarm rate of 1 % a line.</p>\n",
+		fputs("<p>A level change is found by a rank CUSUM with permutations, at a false-alarm rate of 1 % a line.</p>\n",
 		      report->file);
 	fputs("</section>\n", report->file);
 }

@@ -16,8 +16,8 @@
 /* Middle ranks, less their mean: the sum over a segment is 0. */
 static double *centred_ranks(const double *series, size_t count)
 {
-	double *ranks = memory_zeroed(count, sizeof *ranks);
-	size_t *order = memory_zeroed(count, sizeof *order);
+	double *ranks = memory_zeroed(count, sizeof(*ranks));
+	size_t *order = memory_zeroed(count, sizeof(*order));
 
 	gsl_sort_index(order, series, 1, count);
 	for (size_t i = 0; i < count;) {
@@ -53,7 +53,7 @@ static bool is_significant(double *ranks, size_t count, double strength, gsl_rng
 	size_t reached = 1; /* the order seen is one of the orders */
 
 	for (size_t i = 0; i < CHANGEPOINT_PERMUTATIONS; i++) {
-		gsl_ran_shuffle(random, ranks, count, sizeof *ranks);
+		gsl_ran_shuffle(random, ranks, count, sizeof(*ranks));
 		reached += strongest_split(ranks, count) >= strength * (1 - 1e-12);
 	}
 	return (double)reached <= CHANGEPOINT_LEVEL * (CHANGEPOINT_PERMUTATIONS + 1);
@@ -62,11 +62,11 @@ static bool is_significant(double *ranks, size_t count, double strength, gsl_rng
 /* The sum of the distances from the median. */
 static double spread_around_median(const double *series, size_t count)
 {
-	double *sorted = memory_resized(NULL, count, sizeof *sorted);
+	double *sorted = memory_resized(NULL, count, sizeof(*sorted));
 	double spread = 0;
 	double median;
 
-	memcpy(sorted, series, count * sizeof *sorted);
+	memcpy(sorted, series, count * sizeof(*sorted));
 	gsl_sort(sorted, 1, count);
 	median = quantile_type7_real(sorted, count, 0.5);
 	for (size_t i = 0; i < count; i++)
@@ -122,14 +122,14 @@ void changepoints_rank_cusum(const double *series, size_t count, bool *changed)
 {
 	gsl_rng *random = gsl_rng_alloc(gsl_rng_taus2);
 
-	memset(changed, 0, count * sizeof *changed);
+	memset(changed, 0, count * sizeof(*changed));
 	segment(series, count, changed, random);
 	gsl_rng_free(random);
 }
 
 void changepoints_exact(const double *series, size_t count, double share, bool *changed)
 {
-	memset(changed, 0, count * sizeof *changed);
+	memset(changed, 0, count * sizeof(*changed));
 	for (size_t i = 1; i < count; i++)
 		changed[i] = fabs(series[i] - series[i - 1]) > share * fabs(series[i - 1]);
 }

@@ -14,10 +14,9 @@
 
 /*
  * The inflation of the variance of a mean, by the method of batch means, of the indicator "above
- * @median" of the
- * @count values in the order taken: about sqrt(n) batches; the variance of their means over that of
- * independent values. Batches are few, so what independent values would show in one of forty
- * samples too counts as 1. Never below 1.
+ * @median" of the @count values in the order taken: about sqrt(n) batches; the variance of their
+ * means over that of independent values. Batches are few, so what independent values would show in
+ * one of forty samples too counts as 1. Never below 1.
  */
 double inflation_batch_means(const uint64_t *values, size_t count, double median);
 

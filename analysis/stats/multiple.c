@@ -12,9 +12,9 @@
 /* The places of the tests that were made, by ascending p. The caller frees. */
 static size_t *order_of(const double *p, size_t count, size_t *made)
 {
-	size_t *order = memory_zeroed(count, sizeof *order);
-	double *values = memory_zeroed(count, sizeof *values);
-	size_t *places = memory_zeroed(count, sizeof *places);
+	size_t *order = memory_zeroed(count, sizeof(*order));
+	double *values = memory_zeroed(count, sizeof(*values));
+	size_t *places = memory_zeroed(count, sizeof(*places));
 
 	*made = 0;
 	for (size_t i = 0; i < count; i++)

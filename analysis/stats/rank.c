@@ -101,7 +101,7 @@ static size_t double_ranks(struct ordered a, struct ordered b, size_t *ranks)
  */
 static double *count_ways(const size_t *ranks, size_t rank_count, size_t chosen, size_t width)
 {
-	double *ways = memory_zeroed((chosen + 1) * width, sizeof *ways);
+	double *ways = memory_zeroed((chosen + 1) * width, sizeof(*ways));
 
 	ways[0] = 1;
 	for (size_t i = 0; i < rank_count; i++)
@@ -182,7 +182,7 @@ static struct ordered thinned(struct ordered sample)
 {
 	size_t step = sample.count / RANK_THINNED_MAX + 1;
 	size_t count = sample.count / step;
-	uint64_t *values = memory_resized(NULL, count, sizeof *values);
+	uint64_t *values = memory_resized(NULL, count, sizeof(*values));
 
 	for (size_t i = 0; i < count; i++)
 		values[i] = sample.values[i * step + step / 2];

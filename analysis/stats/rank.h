@@ -11,8 +11,8 @@
 
 #include "analysis/stats/interval.h"
 
-/* Up to this many values in both samples together, probabilities are counted over all permutations.
- */
+/* Up to this many values in both samples together, probabilities are counted over all
+ * permutations. */
 #define RANK_PERMUTATION_MAX 60
 
 struct mann_whitney {

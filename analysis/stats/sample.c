@@ -24,8 +24,8 @@ void sample_append(struct sample *sample, uint64_t **values, size_t count)
 		return;
 	}
 	sample->values =
-		memory_resized(sample->values, sample->count + count, sizeof *sample->values);
-	memcpy(sample->values + sample->count, *values, count * sizeof *sample->values);
+		memory_resized(sample->values, sample->count + count, sizeof(*sample->values));
+	memcpy(sample->values + sample->count, *values, count * sizeof(*sample->values));
 	sample->count += count;
 }
 
@@ -78,7 +78,7 @@ void sample_sort_values(uint64_t *values, size_t count)
 		sort_by_insertion(values, count);
 		return;
 	}
-	to = spare = memory_resized(NULL, count, sizeof *spare);
+	to = spare = memory_resized(NULL, count, sizeof(*spare));
 	for (int shift = 0; shift < 64; shift += DIGIT_BITS)
 		if (sort_by_digit(from, to, count, shift)) {
 			uint64_t *swap = from;
@@ -87,7 +87,7 @@ void sample_sort_values(uint64_t *values, size_t count)
 			to = swap;
 		}
 	if (from != values)
-		memcpy(values, from, count * sizeof *values);
+		memcpy(values, from, count * sizeof(*values));
 	free(spare);
 }
 
@@ -95,8 +95,8 @@ void sample_sort(struct sample *sample)
 {
 	if (sample->sorted || sample->count == 0)
 		return;
-	sample->sorted = memory_resized(NULL, sample->count, sizeof *sample->sorted);
-	memcpy(sample->sorted, sample->values, sample->count * sizeof *sample->sorted);
+	sample->sorted = memory_resized(NULL, sample->count, sizeof(*sample->sorted));
+	memcpy(sample->sorted, sample->values, sample->count * sizeof(*sample->sorted));
 	sample_sort_values(sample->sorted, sample->count);
 }
 
@@ -104,7 +104,7 @@ void sample_free(struct sample *sample)
 {
 	free(sample->values);
 	free(sample->sorted);
-	memset(sample, 0, sizeof *sample);
+	memset(sample, 0, sizeof(*sample));
 }
 
 double quantile_type7(const uint64_t *sorted, size_t count, double p)

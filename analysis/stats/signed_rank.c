@@ -25,13 +25,13 @@ static size_t used_count(size_t count)
 /* The differences that are not zero, by size. The caller frees. */
 static double *without_zeros(const double *differences, size_t *count)
 {
-	double *kept = memory_zeroed(*count + 1, sizeof *kept);
+	double *kept = memory_zeroed(*count + 1, sizeof(*kept));
 	size_t kept_count = 0;
 
 	for (size_t i = 0; i < *count; i++)
 		if (differences[i] != 0)
 			kept[kept_count++] = differences[i];
-	qsort(kept, kept_count, sizeof *kept, by_size);
+	qsort(kept, kept_count, sizeof(*kept), by_size);
 	*count = kept_count;
 	return kept;
 }
@@ -39,7 +39,7 @@ static double *without_zeros(const double *differences, size_t *count)
 /* Twice the mean rank of each of @sorted, which is a whole number. The caller frees. */
 static size_t *doubled_ranks(const double *sorted, size_t count)
 {
-	size_t *ranks = memory_zeroed(count + 1, sizeof *ranks);
+	size_t *ranks = memory_zeroed(count + 1, sizeof(*ranks));
 
 	for (size_t first = 0, end; first < count; first = end) {
 		for (end = first + 1; end < count && fabs(sorted[end]) == fabs(sorted[first]);)
@@ -58,7 +58,7 @@ static double *sum_shares(const size_t *ranks, size_t count, size_t *total)
 	*total = 0;
 	for (size_t i = 0; i < count; i++)
 		*total += ranks[i];
-	shares = memory_zeroed(*total + 1, sizeof *shares);
+	shares = memory_zeroed(*total + 1, sizeof(*shares));
 	shares[0] = 1;
 	for (size_t i = 0; i < count; i++)
 		for (size_t sum = *total + 1; sum-- > 0;)
@@ -89,7 +89,7 @@ double signed_rank_p(const double *differences, size_t count)
 /* The means of all pairs, ascending: n (n + 1) / 2 of them. The caller frees. */
 static double *walsh_means(const double *differences, size_t count, size_t *mean_count)
 {
-	double *means = memory_zeroed(count * (count + 1) / 2 + 1, sizeof *means);
+	double *means = memory_zeroed(count * (count + 1) / 2 + 1, sizeof(*means));
 
 	*mean_count = 0;
 	for (size_t i = 0; i < count; i++)
@@ -113,7 +113,7 @@ bool signed_rank_interval(const double *differences, size_t count, double confid
 			  struct interval *interval)
 {
 	size_t used = used_count(count), total, mean_count, outside = 0;
-	size_t *ranks = memory_zeroed(used + 1, sizeof *ranks);
+	size_t *ranks = memory_zeroed(used + 1, sizeof(*ranks));
 	double *means = walsh_means(differences, used, &mean_count);
 	double *shares;
 	double below = 0;

@@ -41,8 +41,8 @@ static void print_checks(const struct anatomy_view *view, const struct anatomy *
 	const struct anatomy_record *record = &anatomy->record;
 
 	fprintf(view->file,
-		"median window: %" PRIu64 " instructions, emulated; %zu of %zu windows have its "
-		"shape, there are %zu shapes\n",
+		"median window: %" PRIu64
+		" instructions, emulated; %zu of %zu windows have its shape, there are %zu shapes\n",
 		profile->instructions, anatomy_windows_of(anatomy, shape), record->window_count,
 		record->shape_count);
 	fprintf(view->file,
@@ -149,12 +149,12 @@ static void add_difference(struct table *table, const struct anatomy_view *view,
 	size_t length = 0;
 
 	if (anatomy->record.shapes[shape].node_count == 0)
-		snprintf(text, sizeof text, "(not kept)");
+		snprintf(text, sizeof(text), "(not kept)");
 	for (size_t i = 0; profile.count && i < diff.count && i < 3; i++) {
 		int64_t size = anatomy_change_size(&diff.changes[i]);
 
-		if (size != 0 && length < sizeof text)
-			length += (size_t)snprintf(text + length, sizeof text - length,
+		if (size != 0 && length < sizeof(text))
+			length += (size_t)snprintf(text + length, sizeof(text) - length,
 						   "%s%.40s %+" PRId64, length ? ", " : "",
 						   diff.changes[i].name, size);
 	}
@@ -168,13 +168,13 @@ static void print_shapes(const struct anatomy_view *view, const struct anatomy *
 			 const struct anatomy_profile *shown)
 {
 	size_t count = anatomy->record.shape_count;
-	struct shape_row *rows = memory_zeroed(count, sizeof *rows);
+	struct shape_row *rows = memory_zeroed(count, sizeof(*rows));
 	struct table table = {0};
 
 	for (size_t i = 0; i < count; i++)
 		rows[i] = (struct shape_row){i, anatomy_windows_of(anatomy, i),
 					     anatomy->record.shapes[i].instructions};
-	qsort(rows, count, sizeof *rows, compare_shapes);
+	qsort(rows, count, sizeof(*rows), compare_shapes);
 	table_header(&table, 0,
 		     (const char *const[]){"windows", "instructions", "against the median", NULL});
 	for (size_t i = 0; i < count && i < SHAPES_SHOWN; i++) {
@@ -291,7 +291,7 @@ void anatomy_print_difference(const struct anatomy_view *view, const struct anat
 static struct anatomy_profile *profiles_of(const struct anatomy_view *view,
 					   const struct anatomy_column *columns, size_t count)
 {
-	struct anatomy_profile *profiles = memory_zeroed(count, sizeof *profiles);
+	struct anatomy_profile *profiles = memory_zeroed(count, sizeof(*profiles));
 
 	for (size_t i = 0; i < count; i++) {
 		size_t shape =

@@ -63,7 +63,7 @@ struct table answer_mte_table(const struct grid *grid, size_t run)
 	struct table table = {0};
 
 	show_add_level_names(grid, &table);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		table_add(&table, names[i]);
 	for (size_t row = 0; row < grid->row_count; row++)
 		add_mte_row(grid, row, run, &table);
@@ -90,7 +90,7 @@ struct table answer_shared_table(const struct grid *grid, size_t run)
 	struct table table = {0};
 
 	show_add_level_names(grid, &table);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		table_add(&table, names[i]);
 	table.left_count++;
 	for (size_t row = 0; row < grid->row_count; row++)

@@ -67,7 +67,7 @@ static json_t *comparison_object(const struct pair *pair, const struct pair_benc
 	char verdict[128];
 	json_t *object;
 
-	comparison_verdict_text(comparison, margin, verdict, sizeof verdict);
+	comparison_verdict_text(comparison, margin, verdict, sizeof(verdict));
 	object = json_pack("{s:s, s:o, s:s, s:o, s:o, s:s}", "bench", bench->grid->bench, "factors",
 			   levels_object(bench->grid->rows[row]), "unit", grid_unit(bench->grid),
 			   "base", side_object(&pair->runs[0], comparison->base), "new",

@@ -72,8 +72,8 @@ static void print_row(const struct pair *pair, const struct pair_bench *bench, s
 	char base[64];
 	char now[64];
 
-	figure_text(&pair->runs[0], comparison->base, base, sizeof base);
-	figure_text(&pair->runs[1], comparison->now, now, sizeof now);
+	figure_text(&pair->runs[0], comparison->base, base, sizeof(base));
+	figure_text(&pair->runs[1], comparison->now, now, sizeof(now));
 	if (strlen(label) > LABEL_WIDTH)
 		print_wrapped("  ", label, "");
 	printf("  %-*s%9s%8s %*s %s\n", LABEL_WIDTH, strlen(label) > LABEL_WIDTH ? "" : label, base,

@@ -29,7 +29,7 @@ static void add_figure(const struct run *run, const struct cell *cell, struct ta
 		return;
 	}
 	if (cell)
-		cell_status_text(cell, status, sizeof status);
+		cell_status_text(cell, status, sizeof(status));
 	table_add(table, cell ? status : "-");
 }
 
@@ -55,9 +55,9 @@ static void add_p(const struct comparison *comparison, struct table *table)
 	char text[32] = "-";
 
 	if (!isnan(comparison->p) && comparison->p < 0.001)
-		snprintf(text, sizeof text, "<0.001");
+		snprintf(text, sizeof(text), "<0.001");
 	else if (!isnan(comparison->p))
-		snprintf(text, sizeof text, "%.3f", comparison->p);
+		snprintf(text, sizeof(text), "%.3f", comparison->p);
 	table_add(table, text);
 }
 
@@ -68,9 +68,9 @@ static void add_counts(const struct comparison *comparison, struct table *table)
 	char text[64];
 
 	if (base == now)
-		snprintf(text, sizeof text, "%zu", base);
+		snprintf(text, sizeof(text), "%zu", base);
 	else
-		snprintf(text, sizeof text, "%zu+%zu", base, now);
+		snprintf(text, sizeof(text), "%zu+%zu", base, now);
 	table_add(table, text);
 }
 
@@ -112,7 +112,7 @@ static void add_row(const struct pair *pair, const struct pair_bench *bench, siz
 	if (!exact)
 		add_p(comparison, table);
 	add_counts(comparison, table);
-	comparison_verdict_text(comparison, margin, verdict, sizeof verdict);
+	comparison_verdict_text(comparison, margin, verdict, sizeof(verdict));
 	table_span(table, verdict);
 }
 
@@ -184,7 +184,7 @@ static void add_csv_header(struct table *table)
 					    "cliff_delta", "base_n",    "new_n",       "verdict"};
 
 	table_add_row(table);
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		table_add(table, names[i]);
 }
 
@@ -194,7 +194,7 @@ static void add_number(double value, bool known, struct table *table)
 	char text[32] = "";
 
 	if (known && isfinite(value))
-		snprintf(text, sizeof text, "%.10g", value);
+		snprintf(text, sizeof(text), "%.10g", value);
 	table_add(table, text);
 }
 
@@ -229,7 +229,7 @@ static void add_csv_row(const struct pair *pair, const struct pair_bench *bench,
 	table_add(table, unit);
 	table_add(table, cell_figure_name(bench->grid->rows[row]));
 	add_csv_figures(&bench->comparisons[row], table);
-	comparison_verdict_text(&bench->comparisons[row], margin, verdict, sizeof verdict);
+	comparison_verdict_text(&bench->comparisons[row], margin, verdict, sizeof(verdict));
 	table_add(table, verdict);
 	free(unit);
 	free(cell);

@@ -11,8 +11,8 @@ static struct ordered ordered_of(const struct cell *cell)
 	return (struct ordered){.values = cell->sample.sorted, .count = cell->sample.count};
 }
 
-/* "-12..+40": where the change of the cost lies with 95 % confidence. Exact data need no interval.
- */
+/* "-12..+40": where the change of the cost lies with 95 % confidence. Exact data need no
+ * interval. */
 static void add_interval(const struct pair *pair, const struct comparison *comparison,
 			 struct table *table)
 {

@@ -45,7 +45,7 @@ static void add_figure(const struct perf_pool *pool, struct table *table)
 	} else if (pool->skip) {
 		table_add(table, "skip");
 	} else if (isnan(perf_per_sample(pool))) {
-		snprintf(text, sizeof text, "%.0f %% of time", 100 * perf_share(pool));
+		snprintf(text, sizeof(text), "%.0f %% of time", 100 * perf_share(pool));
 		table_add(table, text);
 	} else {
 		table_add(table, figure_value(perf_per_sample(pool)).text);
@@ -82,8 +82,7 @@ static void print_notes(const struct grid *grid, size_t run, const char *name, F
 	}
 	if (partly)
 		fprintf(file,
-			"%s: counted for a part of the time (the PMU was shared), so no figure "
-			"is given\n",
+			"%s: counted for a part of the time (the PMU was shared), so no figure is given\n",
 			name);
 }
 

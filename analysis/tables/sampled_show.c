@@ -70,7 +70,7 @@ static bool is_first(const struct sampled_request *request, size_t index, const 
 static bool show_cell(const struct sampled_request *request, const struct cell *cell)
 {
 	size_t count = request->columns->count;
-	struct sampled_column *columns = memory_zeroed(count, sizeof *columns);
+	struct sampled_column *columns = memory_zeroed(count, sizeof(*columns));
 	bool agrees = true;
 
 	for (size_t i = 0; i < count; i++)

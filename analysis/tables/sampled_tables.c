@@ -101,8 +101,9 @@ static void print_origin(const struct anatomy_view *view, const struct sampled_c
 		return;
 	}
 	fprintf(view->file,
-		"%" PRIu64 " samples of the kernel's part of the timed job in %zu trials, one in "
-		"%" PRIu64 " %s in the mean%s; %" PRIu64 " lost, throttled %" PRIu64 " times\n",
+		"%" PRIu64
+		" samples of the kernel's part of the timed job in %zu trials, one in %" PRIu64
+		" %s in the mean%s; %" PRIu64 " lost, throttled %" PRIu64 " times\n",
 		sampled->all.samples, sampled->round_count, period, event,
 		column->run->record.emulated ? ", emulated" : "", sampled->lost,
 		sampled->throttled);
@@ -134,9 +135,7 @@ bool sampled_print(const struct anatomy_view *view, const struct sampled_column 
 	if (matched)
 		print_verdict(view, column, anatomy, &match);
 	else if (anatomy && !sampled.reason)
-		fputs("\nsamples and instructions are not compared: too many windows are longer "
-		      "than "
-		      "half the distance of samples\n(choose a longer --profile-period)\n",
+		fputs("\nsamples and instructions are not compared: too many windows are longer than half the distance of samples\n(choose a longer --profile-period)\n",
 		      view->file);
 	sampled_free(&sampled);
 	return agrees;
@@ -197,7 +196,7 @@ static void print_rows(const struct anatomy_view *view, struct row *rows, size_t
 	struct table table = {0};
 
 	if (count)
-		qsort(rows, count, sizeof *rows, compare_rows);
+		qsort(rows, count, sizeof(*rows), compare_rows);
 	if (functions)
 		table_header(&table, 2,
 			     (const char *const[]){"function", "phase", base->name, new->name,
@@ -247,7 +246,7 @@ static struct sampled_share share_of_name(const struct sampled *sampled, const c
 {
 	const struct sampled_function *function = find(sampled, name);
 	struct sampled_part none = {
-		.rounds = memory_zeroed(sampled->round_count, sizeof *none.rounds)};
+		.rounds = memory_zeroed(sampled->round_count, sizeof(*none.rounds))};
 	struct sampled_share share = share_of(sampled, function ? &function->part : &none);
 
 	free(none.rounds);
@@ -258,7 +257,7 @@ static void print_function_rows(const struct anatomy_view *view, const struct sa
 				const struct sampled_column *columns)
 {
 	size_t most = samples[0].function_count + samples[1].function_count, count = 0;
-	struct row *rows = memory_zeroed(most, sizeof *rows);
+	struct row *rows = memory_zeroed(most, sizeof(*rows));
 
 	for (size_t k = 0; k < 2; k++)
 		for (size_t i = 0; i < samples[k].function_count; i++) {
@@ -312,7 +311,7 @@ static void add_cell(struct table *table, const struct sampled *sampled, size_t 
 void sampled_print_columns(const struct anatomy_view *view, const struct sampled_column *columns,
 			   size_t count)
 {
-	struct sampled *samples = memory_zeroed(count, sizeof *samples);
+	struct sampled *samples = memory_zeroed(count, sizeof(*samples));
 	struct table table = {0};
 
 	table_header(&table, 1, (const char *const[]){"phase", NULL});

@@ -78,7 +78,7 @@ static bool is_printed(char *const *notes, size_t row)
 
 static void print_notes(const struct grid *grid, size_t run, note_fn *note_of, FILE *file)
 {
-	char **notes = memory_resized(NULL, grid->row_count, sizeof *notes);
+	char **notes = memory_resized(NULL, grid->row_count, sizeof(*notes));
 
 	for (size_t i = 0; i < grid->row_count; i++) {
 		const struct cell *cell = grid_cell(grid, i, run);

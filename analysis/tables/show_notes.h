@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* show_notes: what `mtestat show` says below the table of a run about how its samples were taken.
- */
+/* show_notes: what `mtestat show` says below the table of a run about how its samples were
+ * taken. */
 #ifndef MTEBENCH_ANALYSIS_TABLES_SHOW_NOTES_H
 #define MTEBENCH_ANALYSIS_TABLES_SHOW_NOTES_H
 

@@ -98,7 +98,7 @@ static void add_status(const struct cell *cell, struct table *table)
 	char text[64];
 	char *sentence;
 
-	cell_status_text(cell, text, sizeof text);
+	cell_status_text(cell, text, sizeof(text));
 	sentence = memory_printed("%s: %s", text, reason ? reason : "no reason given");
 	table_span(table, sentence);
 	free(sentence);
@@ -134,7 +134,7 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table)
 
 	show_add_level_names(grid, table);
 	table_add(table, "n");
-	for (size_t i = 0; i < sizeof of_costs / sizeof *of_costs; i++)
+	for (size_t i = 0; i < sizeof(of_costs) / sizeof(*of_costs); i++)
 		table_add(table, figures[i]);
 	table_add(table, "min");
 	table_add(table, "max");
@@ -167,7 +167,7 @@ static void add_figure(const struct run *run, const struct cell *cell, struct ta
 	} else if (cell_status(cell) == TRIAL_OK) {
 		table_add(table, figure_value(cell_figure(run, cell)).text);
 	} else {
-		cell_status_text(cell, text, sizeof text);
+		cell_status_text(cell, text, sizeof(text));
 		table_add(table, text);
 	}
 }
@@ -271,7 +271,7 @@ static char *loss_text(const struct grid *grid, size_t row, size_t run)
 
 	for (size_t i = 0; i < grid->row_count; i++)
 		count += cell_lost_alike(cell, grid_cell(grid, i, run));
-	cell_status_text(cell, status, sizeof status);
+	cell_status_text(cell, status, sizeof(status));
 	return memory_printed("%zu cell%s %s: %s", count, count > 1 ? "s" : "", status,
 			      cell->outcomes[cell_status(cell)].reason);
 }
@@ -293,7 +293,7 @@ static void add_loss(struct losses *losses, char *text, const char *run)
 	while (i < losses->count && strcmp(losses->items[i].text, text) != 0)
 		i++;
 	if (i == losses->count) {
-		losses->items = memory_grown(losses->items, losses->count, sizeof *losses->items);
+		losses->items = memory_grown(losses->items, losses->count, sizeof(*losses->items));
 		losses->items[losses->count++] = (struct loss){text, memory_copied(run)};
 		return;
 	}

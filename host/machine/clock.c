@@ -55,15 +55,13 @@ int clock_decide(bool told_emulated, struct clock_scale *scale, struct message *
 		return 0;
 	}
 	if (!per_tick)
-		return message_set(message,
-				   "the counter does not count instructions (a loop of %llu took "
-				   "%llu ticks, one of "
-				   "%llu took %llu): run the emulator with -icount and a shift "
-				   "that fits its counter",
-				   (unsigned long long)scale->loop_instructions[0],
-				   (unsigned long long)scale->loop_ticks[0],
-				   (unsigned long long)scale->loop_instructions[1],
-				   (unsigned long long)scale->loop_ticks[1]);
+		return message_set(
+			message,
+			"the counter does not count instructions (a loop of %llu took %llu ticks, one of %llu took %llu): run the emulator with -icount and a shift that fits its counter",
+			(unsigned long long)scale->loop_instructions[0],
+			(unsigned long long)scale->loop_ticks[0],
+			(unsigned long long)scale->loop_instructions[1],
+			(unsigned long long)scale->loop_ticks[1]);
 	scale->unit = "instructions";
 	scale->unit_per_tick = (double)per_tick;
 	return 0;
@@ -92,8 +90,8 @@ int clock_calibrate_events(bool told_emulated, struct clock_scale *scale, struct
 	scale->unit = "count";
 	scale->unit_per_tick = 0;
 	if (counts_instructions(scale))
-		return message_set(message, "clock = events needs CPUs that run at once, and this "
-					    "machine's run in turn (its counter counts "
-					    "instructions): leave -icount out");
+		return message_set(
+			message,
+			"clock = events needs CPUs that run at once, and this machine's run in turn (its counter counts instructions): leave -icount out");
 	return 0;
 }

@@ -11,8 +11,8 @@
 
 static bool slows_cpus(const char *type)
 {
-	return !strncmp(type, "cpufreq-", 8) || !strncmp(type, "cpu-", 4) ||
-	       !strcmp(type, "Processor");
+	return strncmp(type, "cpufreq-", 8) == 0 || strncmp(type, "cpu-", 4) == 0 ||
+	       strcmp(type, "Processor") == 0;
 }
 
 bool cooling_find_active(char device[SYSFS_NAME_MAX])

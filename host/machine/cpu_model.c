@@ -42,11 +42,9 @@ static const struct known_cpu {
 /* AmpereOne: Supermicro ARS-211M-NR and others; CIX P1: Radxa's edk2-cix; Pixel: Android's guide to
  * MTE. */
 static const char ampere_switch[] =
-	"AmpereOne hides MTE until firmware is told: in the UEFI shell nvparam -s NVPDBOOT -i 56 "
-	"-w 0x1, or the maker's set-up switch, then a cold boot";
-static const char cix_switch[] = "CIX P1: switch on Memory Tagging Extension in the firmware's "
-				 "set-up (BIOS 1.3.1 or newer); "
-				 "it takes about half of the RAM";
+	"AmpereOne hides MTE until firmware is told: in the UEFI shell nvparam -s NVPDBOOT -i 56 -w 0x1, or the maker's set-up switch, then a cold boot";
+static const char cix_switch[] =
+	"CIX P1: switch on Memory Tagging Extension in the firmware's set-up (BIOS 1.3.1 or newer); it takes about half of the RAM";
 static const char pixel_switch[] =
 	"Pixel 8 or newer: Settings, Developer options, Memory Tagging Extension, then reboot";
 

@@ -107,7 +107,7 @@ static int find_level(const char *const *names, const char *level)
 {
 	int index = 0;
 
-	while (level && names[index] && strcmp(names[index], level))
+	while (level && names[index] && strcmp(names[index], level) != 0)
 		index++;
 	return index;
 }

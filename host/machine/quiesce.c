@@ -54,7 +54,7 @@ static void want(struct quiesce *quiesce, const char *path, const char *value)
 
 	if (quiesce->count == QUIESCE_SETTINGS_MAX ||
 	    read_setting(path, setting->before, sizeof(setting->before)) < 0 ||
-	    !strcmp(setting->before, value))
+	    strcmp(setting->before, value) == 0)
 		return;
 	snprintf(setting->path, sizeof(setting->path), "%.127s", path);
 	snprintf(setting->after, sizeof(setting->after), "%.63s", value);
@@ -178,8 +178,8 @@ static json_t *journal_json(const struct quiesce *quiesce)
 	return json_pack("{s:s, s:o}", "boot", boot, "settings", settings);
 }
 
-/* Whole and on disk, or an error: text that is cut short is no JSON, and nothing was changed yet.
- */
+/* Whole and on disk, or an error: text that is cut short is no JSON, and nothing was changed
+ * yet. */
 static int write_journal(int fd, const struct quiesce *quiesce)
 {
 	json_t *json = journal_json(quiesce);
@@ -204,7 +204,7 @@ static void change(struct quiesce_setting *setting)
 	if (read_setting(setting->path, setting->after, sizeof(setting->after)) < 0)
 		snprintf(setting->after, sizeof(setting->after), "unknown");
 	setting->changed = strcmp(setting->after, setting->before) != 0;
-	if (strcmp(setting->after, wanted))
+	if (strcmp(setting->after, wanted) != 0)
 		fprintf(stderr, "mtebench: %s stays %s and not %s%s%s\n", setting->path,
 			setting->after, wanted, result < 0 ? ": " : "",
 			result < 0 ? strerror(-result) : "");
@@ -214,8 +214,9 @@ int quiesce_begin(struct quiesce *quiesce, struct message *message)
 {
 	quiesce->journal_fd = -1;
 	if (find_journal(quiesce->journal_path, sizeof(quiesce->journal_path)) < 0)
-		return message_set(message, "--quiesce keeps what it changes in a journal and "
-					    "needs a place for it: set HOME or XDG_STATE_HOME");
+		return message_set(
+			message,
+			"--quiesce keeps what it changes in a journal and needs a place for it: set HOME or XDG_STATE_HOME");
 	quiesce->journal_fd = open_journal(quiesce->journal_path, O_CREAT);
 	if (quiesce->journal_fd == -EWOULDBLOCK)
 		return message_set(message, "another run has its settings in force (%s)",
@@ -261,10 +262,10 @@ void quiesce_end(struct quiesce *quiesce)
 static bool is_known(const char *path)
 {
 	return !strstr(path, "..") &&
-	       (!strncmp(path, MM_DIRECTORY, strlen(MM_DIRECTORY)) ||
-		!strncmp(path, CPUFREQ_DIRECTORY "/", strlen(CPUFREQ_DIRECTORY "/")) ||
-		!strncmp(path, "/sys/module/damon_", 18) ||
-		!strcmp(path, "/proc/sys/kernel/numa_balancing"));
+	       (strncmp(path, MM_DIRECTORY, strlen(MM_DIRECTORY)) == 0 ||
+		strncmp(path, CPUFREQ_DIRECTORY "/", strlen(CPUFREQ_DIRECTORY "/")) == 0 ||
+		strncmp(path, "/sys/module/damon_", 18) == 0 ||
+		strcmp(path, "/proc/sys/kernel/numa_balancing") == 0);
 }
 
 static size_t put_back_all(const json_t *settings)
@@ -291,10 +292,9 @@ static void recover_from(int fd)
 	char now[64];
 
 	boot_identity(now, sizeof(now));
-	if (boot && !strcmp(boot, now))
+	if (boot && strcmp(boot, now) == 0)
 		fprintf(stderr,
-			"mtebench: a run was killed with its settings in force: put back "
-			"%zu settings\n",
+			"mtebench: a run was killed with its settings in force: put back %zu settings\n",
 			put_back_all(json_object_get(json, "settings")));
 	json_decref(json);
 }

@@ -84,7 +84,7 @@ size_t sysfs_list(const char *directory, const char *prefix, char (*names)[SYSFS
 	size_t count = 0;
 
 	while (entries && count < max && (entry = readdir(entries)))
-		if (entry->d_name[0] != '.' && !strncmp(entry->d_name, prefix, strlen(prefix)))
+		if (entry->d_name[0] != '.' && strncmp(entry->d_name, prefix, strlen(prefix)) == 0)
 			snprintf(names[count++], SYSFS_NAME_MAX, "%.63s", entry->d_name);
 	if (entries)
 		closedir(entries);
@@ -128,7 +128,7 @@ static bool parse_kib_line(const char *line, const char *key, uint64_t *size_byt
 	size_t length = strlen(key);
 	char digits[24];
 
-	if (strncmp(line, key, length) || line[length] != ':')
+	if (strncmp(line, key, length) != 0 || line[length] != ':')
 		return false;
 	return sscanf(line + length + 1, " %23[0-9]", digits) == 1 &&
 	       number_parse_u64(digits, 0, UINT64_MAX / 1024, size_bytes) == 0 &&

@@ -213,8 +213,8 @@ static const struct {
 	size_t least;
 	const char *lacks;
 } needs[TOPOLOGY_PLACE_COUNT] = {
-	[PLACE_SAME_CORE] = {2, "no core has two hardware threads that may be used (SMT is off or "
-				"absent)"},
+	[PLACE_SAME_CORE] =
+		{2, "no core has two hardware threads that may be used (SMT is off or absent)"},
 	[PLACE_SAME_CACHE] = {2, "no two cores that may be used share a cache"},
 	[PLACE_SAME_PACKAGE] = {2, "no package has two cores that may be used"},
 	[PLACE_CROSS_PACKAGE] = {2, "there are no two packages with cores that may be used"},

@@ -15,11 +15,11 @@
 
 /* place = : where the threads of a trial are, one after the other. */
 enum topology_place {
-	PLACE_ANY,           /* host/machine/place.h: no policy */
-	PLACE_SAME_CORE,     /* on the hardware threads of one core */
-	PLACE_SAME_CACHE,    /* on cores that share a cache, the smallest that cores share */
-	PLACE_SAME_PACKAGE,  /* on cores of one package, of another such cache each, while there are
-				any */
+	PLACE_ANY,        /* host/machine/place.h: no policy */
+	PLACE_SAME_CORE,  /* on the hardware threads of one core */
+	PLACE_SAME_CACHE, /* on cores that share a cache, the smallest that cores share */
+	/* on cores of one package, of another such cache each, while there are any */
+	PLACE_SAME_PACKAGE,
 	PLACE_CROSS_PACKAGE, /* on another package each, round and round */
 	PLACE_BIG,           /* on cores of the fastest kind */
 	PLACE_LITTLE,        /* on cores of the slowest kind */
@@ -59,8 +59,8 @@ int topology_find_node(enum topology_numa numa, unsigned int cpu, unsigned int *
 /* hwloc's XML of this machine; NULL where it cannot be had. The caller frees. */
 char *topology_xml(void);
 
-/* A line an object, indented; then a line a policy: the CPUs that it means, or why there are none.
- */
+/* A line an object, indented; then a line a policy: the CPUs that it means, or why there are
+ * none. */
 void topology_draw(FILE *file, const cpu_set_t *allowed);
 
 /* For tests: forgets what was loaded, so that HWLOC_SYNTHETIC is looked at again. */

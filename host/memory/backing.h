@@ -12,13 +12,13 @@
 #include "common/outcome.h"
 
 enum backing_kind {
-	BACKING_ANON_PRIVATE,    /* mmap(MAP_PRIVATE | MAP_ANONYMOUS) */
-	BACKING_ANON_SHARED,     /* mmap(MAP_SHARED | MAP_ANONYMOUS): shmem without a name */
-	BACKING_MEMFD_PRIVATE,   /* memfd_create, MAP_PRIVATE */
-	BACKING_MEMFD_SHARED,    /* memfd_create, MAP_SHARED: what crosvm and QEMU's share=on use */
-	BACKING_HUGETLB_PRIVATE, /* MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, default huge page
-				    size */
-	BACKING_HUGETLB_SHARED,  /* memfd_create(MFD_HUGETLB), MAP_SHARED */
+	BACKING_ANON_PRIVATE,  /* mmap(MAP_PRIVATE | MAP_ANONYMOUS) */
+	BACKING_ANON_SHARED,   /* mmap(MAP_SHARED | MAP_ANONYMOUS): shmem without a name */
+	BACKING_MEMFD_PRIVATE, /* memfd_create, MAP_PRIVATE */
+	BACKING_MEMFD_SHARED,  /* memfd_create, MAP_SHARED: what crosvm and QEMU's share=on use */
+	/* MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, default huge page size */
+	BACKING_HUGETLB_PRIVATE,
+	BACKING_HUGETLB_SHARED, /* memfd_create(MFD_HUGETLB), MAP_SHARED */
 	/* The same by size, where the machine has a pool of them. */
 	BACKING_HUGETLB_64K_PRIVATE,
 	BACKING_HUGETLB_64K_SHARED,
@@ -37,9 +37,9 @@ struct backing {
 	bool thp;
 	void *memory; /* aligned to page_size_bytes */
 	size_t size_bytes;
-	size_t page_size_bytes; /* what was asked for: base page, THP's PMD size or the huge page
-				   size */
-	int fd;                 /* -1 for anonymous memory */
+	/* what was asked for: base page, THP's PMD size or the huge page size */
+	size_t page_size_bytes;
+	int fd; /* -1 for anonymous memory */
 };
 
 bool backing_is_hugetlb(enum backing_kind kind);
@@ -47,8 +47,8 @@ bool backing_is_hugetlb(enum backing_kind kind);
 /* True when the pages belong to a file or to shared memory and outlive a mapping of them. */
 bool backing_is_shared(enum backing_kind kind);
 
-/* What mmap() is told besides MAP_ANONYMOUS: MAP_HUGETLB and the size of the pages of @kind, or 0.
- */
+/* What mmap() is told besides MAP_ANONYMOUS: MAP_HUGETLB and the size of the pages of @kind,
+ * or 0. */
 int backing_huge_flags(enum backing_kind kind);
 
 /* Page size that @kind with @thp asks for, 0 where the machine has no such pages. */

@@ -124,7 +124,7 @@ static int move_away(const struct backing *backing, bool emulated, struct outcom
 	char nodes[64] = "0";
 
 	sysfs_read_text(NODES_FILE, nodes, sizeof(nodes));
-	if (strcmp(nodes, "0"))
+	if (strcmp(nodes, "0") != 0)
 		return move_to_node(backing, outcome);
 	if (emulated)
 		return offline_frames(backing, outcome);

@@ -11,14 +11,16 @@
 enum disturbance {
 	DISTURB_NONE,
 	DISTURB_REFAULT, /* stage 2 loses its mappings, the pages stay: mprotect() and back */
-	DISTURB_DISCARD, /* the pages are given back: MADV_DONTNEED, or MADV_REMOVE of shared
-			    memory: what comes in their place is new */
-	DISTURB_ALIAS, /* mprotect(PROT_MTE) of a second mapping, or, of memory that can have none,
-			  of this one */
+	/* the pages are given back: MADV_DONTNEED, or MADV_REMOVE of shared memory: what comes
+	 * in their place is new */
+	DISTURB_DISCARD,
+	/* mprotect(PROT_MTE) of a second mapping, or, of memory that can have none, of this one */
+	DISTURB_ALIAS,
 	DISTURB_SPLIT, /* huge pages of THP are split: debugfs, as root */
-	DISTURB_MIGRATE, /* the pages move to other frames: to another NUMA node; or, in an emulated
-			    machine only, by MADV_SOFT_OFFLINE, which takes frames out of use */
-	DISTURB_SWAP,    /* out and in, every page: host/swap_out */
+	/* the pages move to other frames: to another NUMA node; or, in an emulated machine only,
+	 * by MADV_SOFT_OFFLINE, which takes frames out of use */
+	DISTURB_MIGRATE,
+	DISTURB_SWAP, /* out and in, every page: host/swap_out */
 };
 
 /* Does it to all of @backing. Returns 0, or -1 with @outcome: skip where this machine cannot, or

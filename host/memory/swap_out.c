@@ -67,8 +67,7 @@ static int put_out(const struct backing *backing, size_t page_count, unsigned ch
 	}
 	return outcome_skip(
 		outcome,
-		"%zu of %zu pages stayed in memory or in the swap cache: swap on zram, or "
-		"zswap, lets them go at once",
+		"%zu of %zu pages stayed in memory or in the swap cache: swap on zram, or zswap, lets them go at once",
 		resident, page_count);
 }
 

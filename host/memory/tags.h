@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tags: allocation tags of this process's own memory. On machines without MTE nothing is supported.
- */
+/* tags: allocation tags of this process's own memory. On machines without MTE nothing is
+ * supported. */
 #ifndef MTEBENCH_HOST_MEMORY_TAGS_H
 #define MTEBENCH_HOST_MEMORY_TAGS_H
 
@@ -29,8 +29,7 @@ size_t tags_count_other(const void *memory, size_t size_bytes, unsigned int tag)
 /*
  * Writes one granule of a page, reads all granules of two pages, for several places: one must have
  * changed. Some emulators alias tag memory (QEMU 7.2 changes every second granule). Returns 0, also
- * without MTE, or -1 with
- * @message.
+ * without MTE, or -1 with @message.
  */
 int tags_selftest(struct message *message);
 

@@ -19,9 +19,9 @@ static int open_fd(struct outcome *outcome)
 	if (fd >= 0)
 		return fd;
 	if (errno == EPERM)
-		return outcome_skip(outcome,
-				    "userfaultfd may not handle faults of the kernel here: "
-				    "run as root, or set vm.unprivileged_userfaultfd to 1");
+		return outcome_skip(
+			outcome,
+			"userfaultfd may not handle faults of the kernel here: run as root, or set vm.unprivileged_userfaultfd to 1");
 	if (errno == ENOSYS)
 		return outcome_skip(outcome, "this kernel has no userfaultfd");
 	return outcome_refuse(outcome, "userfaultfd", errno);

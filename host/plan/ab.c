@@ -148,21 +148,20 @@ static int check_pair(const struct ab *ab, const struct pair *pairs, size_t numb
 	size_t first = 0;
 
 	if (a->cell.bench != b->cell.bench || a->limits.clock != b->limits.clock)
-		return message_set(message,
-				   "trial %zu is of %s in %s and of %s in %s%s: they cannot be "
-				   "compared",
-				   number, a->cell.bench->name, ab->levels[0], b->cell.bench->name,
-				   ab->levels[1],
-				   a->cell.bench == b->cell.bench ? " by another clock" : "");
+		return message_set(
+			message,
+			"trial %zu is of %s in %s and of %s in %s%s: they cannot be compared",
+			number, a->cell.bench->name, ab->levels[0], b->cell.bench->name,
+			ab->levels[1], a->cell.bench == b->cell.bench ? " by another clock" : "");
 	while (pairs[first].sides[0]->cell.bench != a->cell.bench)
 		first++;
 	if (difference(&a->cell, &b->cell) ==
 	    difference(&pairs[first].sides[0]->cell, &pairs[first].sides[1]->cell))
 		return 0;
-	return message_set(message,
-			   "%s and %s differ in trial %zu in other factors than in trial %zu: "
-			   "pairs of a benchmark must differ in the same",
-			   ab->levels[0], ab->levels[1], number, first);
+	return message_set(
+		message,
+		"%s and %s differ in trial %zu in other factors than in trial %zu: pairs of a benchmark must differ in the same",
+		ab->levels[0], ab->levels[1], number, first);
 }
 
 /* Pairs trials of two plans by their numbers. */

@@ -26,7 +26,7 @@ const struct bench *bench_at(size_t index)
 const struct bench *bench_find(const char *name)
 {
 	for (size_t i = 0; i < bench_count(); i++)
-		if (!strcmp(bench_at(i)->name, name))
+		if (strcmp(bench_at(i)->name, name) == 0)
 			return bench_at(i);
 	return NULL;
 }
@@ -43,7 +43,7 @@ size_t bench_factor_count(const struct bench *bench)
 int bench_factor_index(const struct bench *bench, const char *name)
 {
 	for (int i = 0; bench->factors[i]; i++)
-		if (!strcmp(bench->factors[i]->name, name))
+		if (strcmp(bench->factors[i]->name, name) == 0)
 			return i;
 	return -1;
 }
@@ -58,7 +58,7 @@ const char *cell_level(const struct cell *cell, const char *name)
 
 bool cell_is(const struct cell *cell, const char *name, const char *level)
 {
-	return !strcmp(cell_level(cell, name), level);
+	return strcmp(cell_level(cell, name), level) == 0;
 }
 
 uint64_t cell_number(const struct cell *cell, const char *name)
@@ -70,7 +70,7 @@ uint64_t cell_number(const struct cell *cell, const char *name)
 	if (!factor->levels)
 		number_parse_u64(level, factor->min, factor->max, &number);
 	else
-		while (strcmp(factor->levels[number], level))
+		while (strcmp(factor->levels[number], level) != 0)
 			number++;
 	return number;
 }

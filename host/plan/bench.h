@@ -22,7 +22,7 @@ struct factor {
 	const char *const *levels; /* NULL-terminated names */
 	uint64_t min;
 	uint64_t max;
-	const char *standard; /* level of a config that does not name the factor */
+	const char *default_level; /* level of a config that does not name the factor */
 };
 
 /* Factors of every benchmark, in a record only where the config names them. */
@@ -37,8 +37,8 @@ extern const struct factor *const common_factors[COMMON_FACTOR_COUNT];
 struct bench;
 struct trial;
 
-/* One combination of levels: values[i] belongs to bench->factors[i]. The strings outlive the plan.
- */
+/* One combination of levels: values[i] belongs to bench->factors[i]. The strings outlive the
+ * plan. */
 struct cell {
 	const struct bench *bench;
 	const char *values[RECORD_FACTORS_MAX];
@@ -46,14 +46,13 @@ struct cell {
 };
 
 struct bench {
-	const char *name;                    /* as in configs: lower case, digits, underscores */
-	const char *summary;                 /* one line for `mtebench list` */
-	const char *unit;                    /* of its samples: "ticks" or "count" */
-	bool counts_events;                  /* can run with clock = events; its samples are then
-					      * of unit "count" */
-	bool linux_guest;                    /* boots Linux: has the factors of
-					      * linuxguest/session.h, and needs their VMMs and
-					      * kernels */
+	const char *name;    /* as in configs: lower case, digits, underscores */
+	const char *summary; /* one line for `mtebench list` */
+	const char *unit;    /* of its samples: "ticks" or "count" */
+	/* can run with clock = events; its samples are then of unit "count" */
+	bool counts_events;
+	/* boots Linux: has the factors of linuxguest/session.h, and needs their VMMs and kernels */
+	bool linux_guest;
 	const struct factor *const *factors; /* NULL-terminated, at most RECORD_FACTORS_MAX */
 	/* Why @cell makes no sense, or NULL when it does. Such cells are left out of the plan.
 	 * NULL: all make sense. */

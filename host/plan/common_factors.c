@@ -7,14 +7,14 @@ static const struct factor factor_place = {
 	.name = "place",
 	.help = "CPUs of vCPUs, VMM threads and lock contenders, by topology",
 	.levels = topology_place_names,
-	.standard = "any",
+	.default_level = "any",
 };
 
 static const struct factor factor_numa = {
 	.name = "numa",
 	.help = "NUMA node of the memory, seen from vCPU 0",
 	.levels = topology_numa_names,
-	.standard = "any",
+	.default_level = "any",
 };
 
 const struct factor *const common_factors[COMMON_FACTOR_COUNT] = {

@@ -35,7 +35,7 @@ static bool is_level(const struct factor *factor, const char *value)
 	if (!factor->levels)
 		return number_parse_u64(value, factor->min, factor->max, &number) == 0;
 	for (size_t i = 0; factor->levels[i]; i++)
-		if (!strcmp(factor->levels[i], value))
+		if (strcmp(factor->levels[i], value) == 0)
 			return true;
 	return false;
 }
@@ -53,7 +53,7 @@ static int add_level(struct config_levels *levels, const struct factor *factor,
 		return ini_refuse(message, at, "%s cannot be '%s'; accepted: %s", factor->name,
 				  value, accepted);
 	for (size_t i = 0; i < levels->count; i++)
-		if (!strcmp(levels->values[i], value))
+		if (strcmp(levels->values[i], value) == 0)
 			return ini_refuse(message, at, "%s has level '%s' twice", factor->name,
 					  value);
 	if (levels->count == CONFIG_LEVELS_MAX)
@@ -96,7 +96,7 @@ static size_t find_common(const char *name)
 {
 	size_t index = 0;
 
-	while (index < COMMON_FACTOR_COUNT && strcmp(common_factors[index]->name, name))
+	while (index < COMMON_FACTOR_COUNT && strcmp(common_factors[index]->name, name) != 0)
 		index++;
 	return index;
 }
@@ -111,11 +111,10 @@ static int set_run_key(struct config *config, const struct ini_position *at, con
 				  message);
 	if (config_limits_has(key))
 		return config_limits_set(&config->limits, at, key, value, message);
-	if (strcmp(key, "seed"))
+	if (strcmp(key, "seed") != 0)
 		return ini_refuse(
 			message, at,
-			"[run] has no key '%s'; it takes seed, samples, budget, repeat, memory, "
-			"time_limit, clock, counters, place, numa",
+			"[run] has no key '%s'; it takes seed, samples, budget, repeat, memory, time_limit, clock, counters, place, numa",
 			key);
 	if (number_parse_u64(value, 0, UINT64_MAX, &config->seed) < 0)
 		return ini_refuse(message, at, "seed must be a whole number, not '%s'", value);
@@ -133,8 +132,7 @@ static int refuse_bench_key(const struct bench *bench, const struct ini_position
 					 bench->factors[i]->name);
 	return ini_refuse(
 		message, at,
-		"%s has no factor '%s'; it takes %ssamples, budget, repeat, memory, time_limit, "
-		"clock, counters, place, numa",
+		"%s has no factor '%s'; it takes %ssamples, budget, repeat, memory, time_limit, clock, counters, place, numa",
 		bench->name, key, names);
 }
 
@@ -172,7 +170,7 @@ static int begin_section(struct config *config, const struct ini_position *at, c
 	char bench_name[64];
 	struct config_section *section;
 
-	if (!strcmp(name, "run"))
+	if (strcmp(name, "run") == 0)
 		return 0;
 	snprintf(bench_name, sizeof(bench_name), "%.*s", (int)strcspn(name, " \t"), name);
 
@@ -198,7 +196,7 @@ static int take_entry(void *context, const struct ini_position *at, const char *
 
 	if (!key)
 		return begin_section(config, at, section, message);
-	if (!strcmp(section, "run"))
+	if (strcmp(section, "run") == 0)
 		return set_run_key(config, at, key, value, message);
 	return set_bench_key(config->sections[config->section_count - 1], at, key, value, message);
 }

@@ -4,9 +4,9 @@
  *
  *     [run]                      # how much
  *     samples = 256
- *     [stage2_fault]             # a benchmark; several sections of one are told apart:
- * [stage2_fault huge] mte     = off, on          # a factor and its levels backing = anon-private,
- * memfd-shared
+ *     [stage2_fault]             # a benchmark; sections of one have names: [stage2_fault huge]
+ *     mte     = off, on          # a factor and its levels
+ *     backing = anon-private, memfd-shared
  */
 #ifndef MTEBENCH_HOST_PLAN_CONFIG_H
 #define MTEBENCH_HOST_PLAN_CONFIG_H
@@ -23,7 +23,7 @@
 
 struct config_levels {
 	char *values[CONFIG_LEVELS_MAX];
-	size_t count; /* 0: the factor's standard level */
+	size_t count; /* 0: the factor's default level */
 };
 
 struct config_section {

@@ -24,7 +24,7 @@ const char *const config_clock_names[CONFIG_CLOCK_COUNT] = {
 enum config_clock config_clock_find(const char *name)
 {
 	for (int i = CLOCK_COUNTER; i < CONFIG_CLOCK_COUNT; i++)
-		if (!strcmp(config_clock_names[i], name))
+		if (strcmp(config_clock_names[i], name) == 0)
 			return (enum config_clock)i;
 	return CLOCK_AS_RUN;
 }
@@ -52,7 +52,7 @@ static const struct number_key number_keys[] = {
 static const struct number_key *find_number_key(const char *name)
 {
 	for (size_t i = 0; i < NUMBER_KEY_COUNT; i++)
-		if (!strcmp(number_keys[i].name, name))
+		if (strcmp(number_keys[i].name, name) == 0)
 			return &number_keys[i];
 	return NULL;
 }
@@ -112,7 +112,7 @@ static int set_counters(struct config_limits *limits, const struct ini_position 
 
 bool config_limits_has(const char *key)
 {
-	return find_number_key(key) || !strcmp(key, "clock") || !strcmp(key, "counters");
+	return find_number_key(key) || strcmp(key, "clock") == 0 || strcmp(key, "counters") == 0;
 }
 
 int config_limits_set(struct config_limits *limits, const struct ini_position *at, const char *key,
@@ -122,8 +122,8 @@ int config_limits_set(struct config_limits *limits, const struct ini_position *a
 
 	if (number)
 		return set_limit(limits, number, at, value, message);
-	return strcmp(key, "clock") ? set_counters(limits, at, value, message)
-				    : set_clock(limits, at, value, message);
+	return strcmp(key, "clock") != 0 ? set_counters(limits, at, value, message)
+					 : set_clock(limits, at, value, message);
 }
 
 struct config_limits config_limits_over(const struct config_limits *section,

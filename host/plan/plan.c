@@ -10,7 +10,7 @@
 
 static bool same_name(const char *a, const char *b)
 {
-	return a && b ? !strcmp(a, b) : a == b;
+	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
 static bool same_cell(const struct cell *a, const struct cell *b)
@@ -18,7 +18,7 @@ static bool same_cell(const struct cell *a, const struct cell *b)
 	if (a->bench != b->bench)
 		return false;
 	for (size_t i = 0; a->bench->factors[i]; i++)
-		if (strcmp(a->values[i], b->values[i]))
+		if (strcmp(a->values[i], b->values[i]) != 0)
 			return false;
 	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
 		if (!same_name(a->common[i], b->common[i]))
@@ -61,8 +61,8 @@ static const struct config_levels *common_levels(const struct config *config,
 	return section->common[index].count ? &section->common[index] : &config->common[index];
 }
 
-/* Takes the level of @levels that @*number means, and leaves in it what the others are chosen by.
- */
+/* Takes the level of @levels that @*number means, and leaves in it what the others are chosen
+ * by. */
 static const char *choose_level(const struct config_levels *levels, size_t *number)
 {
 	const char *level = levels->values[*number % levels->count];
@@ -86,7 +86,7 @@ static void choose_cell(const struct config *config, const struct config_section
 		const struct config_levels *levels = &section->levels[i];
 
 		if (!levels->count) {
-			cell->values[i] = section->bench->factors[i]->standard;
+			cell->values[i] = section->bench->factors[i]->default_level;
 			continue;
 		}
 		cell->values[i] = choose_level(levels, &number);
@@ -129,14 +129,13 @@ static int check_until(const struct config *config, const struct config_section 
 	if (limits->until.ci_ppm && limits->repeat > 1)
 		return message_set(
 			message,
-			"%s:%u: samples = until repeats a cell as often as it must: take "
-			"repeat away, or give a number of samples",
+			"%s:%u: samples = until repeats a cell as often as it must: take repeat away, or give a number of samples",
 			config->path, section->line);
 	if (!limits->until.ci_ppm && section->limits.budget_ms)
-		return message_set(message,
-				   "%s:%u: budget ends cells with samples = until, and the number "
-				   "of samples is fixed here",
-				   config->path, section->line);
+		return message_set(
+			message,
+			"%s:%u: budget ends cells with samples = until, and the number of samples is fixed here",
+			config->path, section->line);
 	return 0;
 }
 
@@ -149,10 +148,10 @@ static int add_section(struct plan *plan, const struct config *config,
 	if (check_until(config, section, &limits, message) < 0)
 		return -1;
 	if (limits.clock == CLOCK_EVENTS && !section->bench->counts_events)
-		return message_set(message,
-				   "%s:%u: %s measures what the counter says: it has nothing to "
-				   "count with clock = events",
-				   config->path, section->line, section->bench->name);
+		return message_set(
+			message,
+			"%s:%u: %s measures what the counter says: it has nothing to count with clock = events",
+			config->path, section->line, section->bench->name);
 
 	if (count > PLAN_TRIALS_MAX)
 		return message_set(message, "%s:%u: the section means more than %d cells",
@@ -206,10 +205,9 @@ int plan_make(const struct config *config, struct plan *plan, struct message *me
 		result = message_set(message, "%s: no cell can be run: %s", config->path,
 				     plan->why_left);
 	if (result == 0 && config->limits.budget_ms && !plan->until)
-		result = message_set(message,
-				     "%s: budget ends cells with samples = until, and "
-				     "there are none",
-				     config->path);
+		result = message_set(
+			message, "%s: budget ends cells with samples = until, and there are none",
+			config->path);
 	if (result == 0)
 		result = shuffle(plan, config->seed, message);
 	if (result < 0)
@@ -227,10 +225,10 @@ int plan_refuse_until(const struct plan *plan, const char *what, struct message 
 {
 	if (!plan->until)
 		return 0;
-	return message_set(message,
-			   "%s needs a plan whose trials are known, and the config has samples = "
-			   "until, which settles them while it runs: give a number of samples",
-			   what);
+	return message_set(
+		message,
+		"%s needs a plan whose trials are known, and the config has samples = until, which settles them while it runs: give a number of samples",
+		what);
 }
 
 size_t plan_count_clock(const struct plan *plan, enum config_clock clock)

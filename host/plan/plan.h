@@ -23,10 +23,10 @@ struct plan {
 	size_t count;
 	size_t left_out;      /* cells that make no sense */
 	const char *why_left; /* reason of the first of them */
-	size_t planned_twice; /* cells that two sections ask for: run once, with the first one's
-				 limits */
-	bool until;           /* some cells end when they are precise enough: `count` is the most */
-	struct shard shard;   /* the part of it that is to run; all unless set */
+	/* cells that two sections ask for: run once, with the first one's limits */
+	size_t planned_twice;
+	bool until;         /* some cells end when they are precise enough: `count` is the most */
+	struct shard shard; /* the part of it that is to run; all unless set */
 };
 
 /*
@@ -37,8 +37,8 @@ struct plan {
 int plan_make(const struct config *config, struct plan *plan, struct message *message);
 void plan_free(struct plan *plan);
 
-/* Returns 0, or -1 with @message when @plan has such cells: @what, "--shard", must know its trials.
- */
+/* Returns 0, or -1 with @message when @plan has such cells: @what, "--shard", must know its
+ * trials. */
 int plan_refuse_until(const struct plan *plan, const char *what, struct message *message);
 
 /* How many trials of @plan have clock @clock. */

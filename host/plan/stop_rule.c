@@ -59,16 +59,16 @@ int stop_rule_parse(const char *text, struct stop_rule *rule, struct message *me
 	if (!take(&rest, UNTIL "ci<") || !take_percent(&rest, &read.ci_ppm) ||
 	    !take_number(&rest, ", min ", &read.min) || !take_number(&rest, ", max ", &read.max) ||
 	    *rest)
-		return message_set(message,
-				   "samples must be a whole number from 1 to %d, or 'until "
-				   "ci<P%%[, min N][, max N]' with P up to %d, not '%s'",
-				   STOP_SAMPLES_MAX, STOP_PERCENT_MAX, text);
+		return message_set(
+			message,
+			"samples must be a whole number from 1 to %d, or 'until ci<P%%[, min N][, max N]' with P up to %d, not '%s'",
+			STOP_SAMPLES_MAX, STOP_PERCENT_MAX, text);
 	if (read.min < MEDIAN_INTERVAL_MIN || read.max < read.min || read.max > STOP_SAMPLES_MAX)
-		return message_set(message,
-				   "samples: min must be at least %d, and max from min to %d, not "
-				   "%llu and %llu",
-				   MEDIAN_INTERVAL_MIN, STOP_SAMPLES_MAX,
-				   (unsigned long long)read.min, (unsigned long long)read.max);
+		return message_set(
+			message,
+			"samples: min must be at least %d, and max from min to %d, not %llu and %llu",
+			MEDIAN_INTERVAL_MIN, STOP_SAMPLES_MAX, (unsigned long long)read.min,
+			(unsigned long long)read.max);
 	*rule = read;
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * stop_rule: how many samples a cell gets, as configs write it: "256", or
- * "until ci<1%, min 30, max 4096". Pure.
+ * stop_rule: how many samples a cell gets, as configs write it: "256", or "until ci<1%, min 30, max
+ * 4096". Pure.
  */
 #ifndef MTEBENCH_HOST_PLAN_STOP_RULE_H
 #define MTEBENCH_HOST_PLAN_STOP_RULE_H

@@ -104,7 +104,7 @@ void findings_print(FILE *file, const struct findings *findings)
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->list[i];
 
-		if (strcmp(finding->topic, topic))
+		if (strcmp(finding->topic, topic) != 0)
 			fprintf(file, "%s\n", finding->topic);
 		topic = finding->topic;
 		print_finding(file, finding);

@@ -36,8 +36,7 @@ static void look_at_pages(struct findings *findings)
 	} else {
 		finding_add(
 			findings, "frame numbers", FINDING_NO,
-			"hidden in /proc/self/pagemap: no trial can tell whether its memory was "
-			"poisoned before");
+			"hidden in /proc/self/pagemap: no trial can tell whether its memory was poisoned before");
 		finding_remedy(findings, "%s", as_root);
 	}
 	if (tagged >= 0) {
@@ -96,23 +95,25 @@ static void look_at_perf(struct findings *findings)
 	sysfs_read_text("/proc/sys/kernel/perf_event_paranoid", level, sizeof(level));
 	if (fd >= 0) {
 		close(fd);
-		finding_add(findings, "perf counters", FINDING_YES,
-			    "instructions of user space and kernel can be counted "
-			    "(perf_event_paranoid %s)",
-			    level);
+		finding_add(
+			findings, "perf counters", FINDING_YES,
+			"instructions of user space and kernel can be counted (perf_event_paranoid %s)",
+			level);
 		return;
 	}
 	if (fd == -EACCES || fd == -EPERM) {
 		finding_add(findings, "perf counters", FINDING_NO,
 			    "not allowed: perf_event_paranoid is %s", level);
-		finding_remedy(findings, "run as root, or sysctl kernel.perf_event_paranoid=1 (-1 "
-					 "for tracepoints)");
+		finding_remedy(
+			findings,
+			"run as root, or sysctl kernel.perf_event_paranoid=1 (-1 for tracepoints)");
 		return;
 	}
 	finding_add(findings, "perf counters", FINDING_NO, "no PMU counts instructions here: %s",
 		    strerror(-fd));
-	finding_remedy(findings, "in a virtual machine: a virtual PMU; on hardware: firmware that "
-				 "describes the PMU");
+	finding_remedy(
+		findings,
+		"in a virtual machine: a virtual PMU; on hardware: firmware that describes the PMU");
 }
 
 static void look_at_uffd(struct findings *findings)

@@ -16,10 +16,10 @@ void probe_clock(struct findings *findings)
 		return;
 	}
 	if (scale.emulated)
-		finding_add(findings, "tick", FINDING_NOTE,
-			    "%g instruction%s: this machine is emulated, and says nothing about "
-			    "time",
-			    scale.unit_per_tick, scale.unit_per_tick == 1 ? "" : "s");
+		finding_add(
+			findings, "tick", FINDING_NOTE,
+			"%g instruction%s: this machine is emulated, and says nothing about time",
+			scale.unit_per_tick, scale.unit_per_tick == 1 ? "" : "s");
 	else
 		finding_add(findings, "tick", FINDING_NOTE,
 			    "%g ns: no difference of single samples below that can be seen",

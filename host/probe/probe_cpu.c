@@ -32,7 +32,7 @@ static void look_at_governor(struct findings *findings, char (*policies)[SYSFS_N
 	for (size_t i = 0; i < count && !*other; i++) {
 		sysfs_read_text_at(governor, sizeof(governor),
 				   CPUFREQ_DIRECTORY "/%s/scaling_governor", policies[i]);
-		if (strcmp(governor, "performance"))
+		if (strcmp(governor, "performance") != 0)
 			snprintf(other, sizeof(other), "%s", governor);
 	}
 	if (!*other) {
@@ -103,8 +103,8 @@ static void look_at_smt(struct findings *findings)
 		return;
 	}
 	finding_add(findings, "SMT", FINDING_UNSTABLE, "on: siblings share a core's units");
-	finding_remedy(findings, "echo off > " CPU_DIRECTORY "smt/control; keep it on to measure "
-				 "place = same-core");
+	finding_remedy(findings, "echo off > " CPU_DIRECTORY
+				 "smt/control; keep it on to measure place = same-core");
 }
 
 static void look_at_isolation(struct findings *findings)
@@ -134,9 +134,9 @@ static void look_at_mitigations(struct findings *findings)
 	for (size_t i = 0; i < count; i++) {
 		sysfs_read_text_at(state, sizeof(state), CPU_DIRECTORY "vulnerabilities/%s",
 				   names[i]);
-		if (!strncmp(state, "Mitigation", 10))
+		if (strncmp(state, "Mitigation", 10) == 0)
 			append_name(mitigated, sizeof(mitigated), names[i]);
-		else if (!strncmp(state, "Vulnerable", 10))
+		else if (strncmp(state, "Vulnerable", 10) == 0)
 			append_name(vulnerable, sizeof(vulnerable), names[i]);
 	}
 	finding_add(findings, "mitigations", FINDING_NOTE, "%.150s%s%.130s",

@@ -52,7 +52,7 @@ static bool mode_from_log(char *mode, size_t mode_size)
 	if (!begin || !end || begin + 3 > end)
 		return false;
 	snprintf(mode, mode_size, "%.*s", (int)(end - begin - 3), begin + 3);
-	if (!strcmp(mode, "Hyp")) /* as kernels before 6.12 call it */
+	if (strcmp(mode, "Hyp") == 0) /* as kernels before 6.12 call it */
 		snprintf(mode, mode_size, "nVHE");
 	return true;
 }
@@ -98,10 +98,11 @@ static void look_at_mode(struct findings *findings)
 
 	find_mode(mode, sizeof(mode));
 	finding_add(findings, "mode of KVM", FINDING_NOTE, "%s", mode);
-	if (!strncmp(mode, "Protected", 9))
-		finding_remedy(findings, "pKVM refuses MTE: boot without kvm-arm.mode=protected "
-					 "to measure guests with MTE");
-	else if (!strcmp(mode, "unknown"))
+	if (strncmp(mode, "Protected", 9) == 0)
+		finding_remedy(
+			findings,
+			"pKVM refuses MTE: boot without kvm-arm.mode=protected to measure guests with MTE");
+	else if (strcmp(mode, "unknown") == 0)
 		finding_remedy(findings, "only the kernel's log has it: run as root");
 }
 
@@ -110,8 +111,9 @@ static void refuse_architecture(struct findings *findings, const char *machine)
 	finding_add(findings, "guests", FINDING_NO,
 		    "guests need arm64, and this is %s; only lock_model and configs can run here",
 		    machine);
-	finding_remedy(findings, "the lab emulates an arm64 machine: make lab; or copy "
-				 "build/arm64/mtebench to one");
+	finding_remedy(
+		findings,
+		"the lab emulates an arm64 machine: make lab; or copy build/arm64/mtebench to one");
 }
 
 static void refuse_device(struct findings *findings, int error_number)
@@ -125,8 +127,7 @@ static void refuse_device(struct findings *findings, int error_number)
 	finding_add(findings, "guests", FINDING_NO, "no KVM: /dev/kvm: %s", strerror(error_number));
 	finding_remedy(
 		findings,
-		"a kernel with CONFIG_KVM that boots at EL2, without kvm-arm.mode=none; in a "
-		"virtual machine, nested virtualisation");
+		"a kernel with CONFIG_KVM that boots at EL2, without kvm-arm.mode=none; in a virtual machine, nested virtualisation");
 }
 
 static void run_guest(struct findings *findings)
@@ -149,7 +150,7 @@ void probe_guests(struct findings *findings)
 	int fd;
 
 	uname(&names);
-	if (strcmp(names.machine, "aarch64")) {
+	if (strcmp(names.machine, "aarch64") != 0) {
 		refuse_architecture(findings, names.machine);
 		return;
 	}

@@ -45,7 +45,7 @@ static void look_at_work(struct findings *findings, const struct kernel_work *wo
 	char text[64];
 
 	if (sysfs_read_text(work->path, text, sizeof(text)) < 0 ||
-	    !strncmp(text, work->off, strlen(work->off))) {
+	    strncmp(text, work->off, strlen(work->off)) == 0) {
 		finding_add(findings, work->subject, FINDING_NOTE, "off");
 		return;
 	}

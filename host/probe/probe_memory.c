@@ -47,7 +47,7 @@ static const struct huge_setting {
 static bool is_off(const struct huge_setting *setting, const char *word)
 {
 	for (size_t i = 0; i < 3 && setting->off[i]; i++)
-		if (!strcmp(setting->off[i], word))
+		if (strcmp(setting->off[i], word) == 0)
 			return true;
 	return false;
 }

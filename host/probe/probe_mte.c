@@ -58,10 +58,10 @@ static void explain_by_hardware(struct findings *findings)
 			? "absent, though %s has MTE: firmware hides it, or there is no tag memory"
 			: "absent: %s has no MTE, or firmware hides it",
 		midr ? name : "the CPU");
-	finding_remedy(findings, "%s",
-		       remedy ? remedy
-			      : "look for a switch called MTE or Memory Tagging Extension in the "
-				"firmware's set-up");
+	finding_remedy(
+		findings, "%s",
+		remedy ? remedy
+		       : "look for a switch called MTE or Memory Tagging Extension in the firmware's set-up");
 }
 
 static void explain_absence(struct findings *findings)
@@ -69,7 +69,7 @@ static void explain_absence(struct findings *findings)
 	struct utsname names;
 
 	uname(&names);
-	if (strcmp(names.machine, "aarch64")) {
+	if (strcmp(names.machine, "aarch64") != 0) {
 		finding_add(findings, "HWCAP2_MTE", FINDING_NO, "absent: %s has no MTE",
 			    names.machine);
 	} else if (told_to_do_without()) {
@@ -135,8 +135,8 @@ static void look_at_guest(struct findings *findings)
 	}
 	finding_add(findings, "guests with MTE", FINDING_NO, "none ran: %s", outcome.reason.text);
 	if (outcome.status == TRIAL_REFUSED)
-		finding_remedy(findings, "pKVM (kvm-arm.mode=protected) refuses MTE: see mode of "
-					 "KVM");
+		finding_remedy(findings,
+			       "pKVM (kvm-arm.mode=protected) refuses MTE: see mode of KVM");
 }
 
 static void look_at_zva(struct findings *findings)
@@ -155,7 +155,7 @@ void probe_mte(struct findings *findings)
 
 	look_at_level(findings);
 	uname(&names);
-	if (strcmp(names.machine, "aarch64"))
+	if (strcmp(names.machine, "aarch64") != 0)
 		return;
 	look_at_capability(findings);
 	look_at_guest(findings);

@@ -27,10 +27,10 @@ const char *held_lock_danger(char *text, size_t text_size)
 
 	if (CPU_COUNT(place_allowed()) > 2 || !damon_runs(&setting))
 		return NULL;
-	snprintf(text, text_size,
-		 "DAMON runs, and on two CPUs a held lock and DAMON can stop the machine: turn %s "
-		 "off",
-		 setting);
+	snprintf(
+		text, text_size,
+		"DAMON runs, and on two CPUs a held lock and DAMON can stop the machine: turn %s off",
+		setting);
 	return text;
 }
 

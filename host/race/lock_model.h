@@ -29,11 +29,11 @@ struct lock_model_config {
 struct lock_model_result {
 	uint64_t *samples;    /* thread_count * rounds: ticks of a round, thread after thread */
 	uint64_t page_rounds; /* pages times rounds */
-	uint64_t not_once;    /* of these, initialised more or less often than once (0 times where
-				 `tagged`) */
-	uint64_t early;       /* visits that returned before the tags were there */
-	uint64_t wrong_tags;  /* tags that were in the end neither initial value nor a mark */
-	uint64_t lost_marks;  /* marks that were in the end overwritten */
+	/* of these, initialised more or less often than once (0 times where `tagged`) */
+	uint64_t not_once;
+	uint64_t early;      /* visits that returned before the tags were there */
+	uint64_t wrong_tags; /* tags that were in the end neither initial value nor a mark */
+	uint64_t lost_marks; /* marks that were in the end overwritten */
 };
 
 /* Runs the rounds. Returns 0, or -1 with @outcome: no memory, no threads. */

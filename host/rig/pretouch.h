@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pretouch: another VM that touches a rig's memory and goes, so that its tags are initialised.
- */
+/* pretouch: another VM that touches a rig's memory and goes, so that its tags are initialised. */
 #ifndef MTEBENCH_HOST_RIG_PRETOUCH_H
 #define MTEBENCH_HOST_RIG_PRETOUCH_H
 

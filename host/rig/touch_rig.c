@@ -240,7 +240,7 @@ int touch_rig_run(struct touch_rig *rig, struct trial *trial, enum abi_operation
 static const struct record_counter *find_counter(const struct trial *trial, const char *name)
 {
 	for (size_t i = 0; i < trial->record->counter_count; i++)
-		if (!strcmp(trial->record->counters[i].name, name))
+		if (strcmp(trial->record->counters[i].name, name) == 0)
 			return &trial->record->counters[i];
 	return NULL;
 }

@@ -37,7 +37,7 @@ int frequency_keep(const struct frequency *before, struct trial *trial)
 static uint64_t counter_of(const struct trial_record *record, const char *name)
 {
 	for (size_t i = 0; i < record->counter_count; i++)
-		if (!strcmp(record->counters[i].name, name))
+		if (strcmp(record->counters[i].name, name) == 0)
 			return record->counters[i].value;
 	return 0;
 }

@@ -102,10 +102,10 @@ static int check_plan(const char *directory, const json_t *held, const json_t *r
 		const json_t *b = json_object_get(now, parts[i].key);
 
 		if (a != b && !json_equal(a, b))
-			return message_set(message,
-					   "%s holds a run of another %s (plan.%s in run.json): it "
-					   "cannot be gone on with",
-					   directory, parts[i].noun, parts[i].key);
+			return message_set(
+				message,
+				"%s holds a run of another %s (plan.%s in run.json): it cannot be gone on with",
+				directory, parts[i].noun, parts[i].key);
 	}
 	return 0;
 }
@@ -149,7 +149,7 @@ int results_open(struct results *results, const char *path, bool resume, const j
 		 struct message *message)
 {
 	*results = (struct results){0};
-	if (!strcmp(path, "-"))
+	if (strcmp(path, "-") == 0)
 		return open_stream(results, run, message);
 	if (mkdir(path, 0777) < 0 && errno != EEXIST)
 		return message_set_errno(message, errno, "cannot make the run directory %s", path);
@@ -159,11 +159,12 @@ int results_open(struct results *results, const char *path, bool resume, const j
 			       : open_trials(results, path, true, message);
 	if (open_trials(results, path, false, message) < 0) {
 		results->refused = errno == EEXIST;
-		return results->refused ? message_set(message,
-						      "%s holds a run already: go on with it "
-						      "(--resume) or name another",
-						      path)
-					: -1;
+		return results->refused
+			       ? message_set(
+					 message,
+					 "%s holds a run already: go on with it (--resume) or name another",
+					 path)
+			       : -1;
 	}
 	return write_run(path, run, message);
 }

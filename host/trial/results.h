@@ -22,11 +22,11 @@ struct results {
 
 /*
  * Begins a run: writes @run as run.json and opens trials.jsonl, in the new directory @path, or both
- * to stdout when
- * @path is "-". With @resume the directory exists and trials.jsonl is appended to, after a line
- * that was cut short has been taken off; run.json stays. A run of another plan (config, seed, A/B
- * order, shard), kernel, machine or VMM (common/run_difference.h) is refused, and left as it is,
- * and so is any run without @resume. Returns 0 or -1 with @message and `refused`.
+ * to stdout when @path is "-". With @resume the directory exists and trials.jsonl is appended to,
+ * after a line that was cut short has been taken off; run.json stays. A run of another plan
+ * (config, seed, A/B order, shard), kernel, machine or VMM (common/run_difference.h) is refused,
+ * and left as it is, and so is any run without @resume. Returns 0 or -1 with @message and
+ * `refused`.
  */
 int results_open(struct results *results, const char *path, bool resume, const json_t *run,
 		 struct message *message);

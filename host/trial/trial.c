@@ -13,9 +13,9 @@ int trial_need_cpus(struct trial *trial, unsigned int cpus)
 	int allowed = CPU_COUNT(place_allowed());
 
 	if (trial->emulated && !trial->events)
-		return outcome_skip(&trial->outcome,
-				    "emulated CPUs run in turn under the counter's "
-				    "clock: say clock = events");
+		return outcome_skip(
+			&trial->outcome,
+			"emulated CPUs run in turn under the counter's clock: say clock = events");
 	if (place_need(cpus, &trial->outcome) < 0)
 		return -1;
 	if (allowed < (int)cpus)

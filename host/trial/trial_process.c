@@ -146,7 +146,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		.seed = request->seed + planned->repeat,
 		.events = planned->limits.clock == CLOCK_EVENTS,
 		.emulated = request->emulated,
-		.trace_break = !strcmp(unit_of(planned), "ticks") ? request->trace_break : NULL,
+		.trace_break = strcmp(unit_of(planned), "ticks") == 0 ? request->trace_break : NULL,
 		.watch = {.trace = request->trace,
 			  .function = request->function,
 			  .sampler = request->sampler},

@@ -61,7 +61,7 @@ static uint64_t find_symbol(const char *function)
 	static size_t count;
 
 	for (size_t i = 0; i < count; i++)
-		if (!strcmp(known[i].name, function))
+		if (strcmp(known[i].name, function) == 0)
 			return known[i].address;
 
 	uint64_t address = read_symbol(function);
@@ -133,8 +133,7 @@ static int open_all(struct call_count *calls, const char *function, uint64_t add
 		if (open_cpu(&calls->cpus[calls->count++], address, cpu) < 0)
 			return message_set_errno(
 				message, errno,
-				"no hardware breakpoints on %s on CPU %u (it takes "
-				"root and two free breakpoints)",
+				"no hardware breakpoints on %s on CPU %u (it takes root and two free breakpoints)",
 				function, cpu);
 	}
 	return 0;
@@ -146,10 +145,10 @@ int call_count_open(struct call_count *calls, const char *function, struct messa
 
 	*calls = (struct call_count){0};
 	if (!address)
-		return message_set(message,
-				   "/proc/kallsyms shows no address of %s: run as root with "
-				   "kernel.kptr_restrict below 2",
-				   function);
+		return message_set(
+			message,
+			"/proc/kallsyms shows no address of %s: run as root with kernel.kptr_restrict below 2",
+			function);
 	calls->cpus = calloc(CALL_COUNT_CPUS_MAX, sizeof(*calls->cpus));
 	if (!calls->cpus)
 		return message_set(message, "no memory for breakpoints");
@@ -194,8 +193,7 @@ int call_count_read(const struct call_count *calls, uint64_t *value, struct mess
 		if (!count_on_cpu(&calls->cpus[i], value))
 			return message_set(
 				message,
-				"more calls than fit in a buffer of %d bytes, or records "
-				"of another kind in it",
+				"more calls than fit in a buffer of %d bytes, or records of another kind in it",
 				CALL_COUNT_RING_BYTES);
 	return 0;
 }

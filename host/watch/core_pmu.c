@@ -47,10 +47,10 @@ int core_pmu_parse_terms(const char *terms, uint64_t *config)
 	strcpy(text, terms);
 	*config = 0;
 	while ((term = strsep(&rest, ","))) {
-		if (!strncmp(term, "event=", 6) &&
+		if (strncmp(term, "event=", 6) == 0 &&
 		    number_parse_u64(term + 6, 0, 0xffff, &value) == 0)
 			*config |= value;
-		else if (!strncmp(term, "umask=", 6) &&
+		else if (strncmp(term, "umask=", 6) == 0 &&
 			 number_parse_u64(term + 6, 0, 0xff, &value) == 0)
 			*config |= value << 8;
 		else
@@ -65,7 +65,7 @@ static bool drives(const char *name, unsigned int cpu)
 
 	snprintf(path, sizeof(path), DEVICES "/%s/cpus", name);
 	if (sysfs_read_text(path, cpus, sizeof(cpus)) < 0)
-		return !strcmp(name, X86_PMU);
+		return strcmp(name, X86_PMU) == 0;
 	return core_pmu_list_has(cpus, cpu);
 }
 

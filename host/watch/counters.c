@@ -72,10 +72,10 @@ void counters_explain(int error_number, int alone, int paranoid, struct message 
 	switch (error_number) {
 	case EACCES:
 	case EPERM:
-		message_set(message,
-			    "not permitted: kernel.perf_event_paranoid is %d; run as root or with "
-			    "CAP_PERFMON",
-			    paranoid);
+		message_set(
+			message,
+			"not permitted: kernel.perf_event_paranoid is %d; run as root or with CAP_PERFMON",
+			paranoid);
 		return;
 	case ENOENT:
 	case EOPNOTSUPP:

@@ -12,8 +12,7 @@
 
 /* Six counters and the cycle counter, which is what Arm's server cores have: no multiplexing. */
 const char event_list_standard[] =
-	"instructions:G, instructions:Hk, cycles:G, cycles:Hk, l1d_cache_refill, l1d_tlb_refill, "
-	"mem_access_checked, context-switches, cpu-migrations, page-faults";
+	"instructions:G, instructions:Hk, cycles:G, cycles:Hk, l1d_cache_refill, l1d_tlb_refill, mem_access_checked, context-switches, cpu-migrations, page-faults";
 
 struct known_event {
 	const char *name;
@@ -63,7 +62,7 @@ static bool find_known(const char *base, struct event_name *event)
 	for (size_t i = 0; i < sizeof(known_events) / sizeof(known_events[0]); i++) {
 		const struct known_event *known = &known_events[i];
 
-		if (strcmp(known->name, base))
+		if (strcmp(known->name, base) != 0)
 			continue;
 		event->kind = known->kind;
 		event->config = known->config;
@@ -82,7 +81,7 @@ static int take_word(const char **text, const char *const *names, int count)
 	for (int i = 0; i < count; i++) {
 		size_t length = strlen(names[i]);
 
-		if (!strncmp(*text, names[i], length)) {
+		if (strncmp(*text, names[i], length) == 0) {
 			*text += length;
 			return i;
 		}
@@ -145,10 +144,10 @@ int event_name_parse(const char *text, struct event_name *event, struct message 
 	if (strlen(text) >= EVENT_NAME_BYTES)
 		return message_set(message, "'%.20s...' is too long for an event", text);
 	if (!length || (text[length] && text[length] != ':'))
-		return message_set(message,
-				   "'%s' is no event; write NAME or NAME:MODIFIERS, such as "
-				   "instructions:G, dTLB-load-misses, r4024",
-				   text);
+		return message_set(
+			message,
+			"'%s' is no event; write NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024",
+			text);
 	strcpy(event->text, text);
 	snprintf(event->base, sizeof(event->base), "%.*s", (int)length, text);
 	if (!find_known(event->base, event) && !find_cache(event->base, event))
@@ -163,7 +162,7 @@ static int add_event(struct event_list *list, const char *text, struct message *
 	if (event_name_parse(text, &list->events[list->count], message) < 0)
 		return -1;
 	for (size_t i = 0; i < list->count; i++)
-		if (!strcmp(list->events[i].text, text))
+		if (strcmp(list->events[i].text, text) == 0)
 			return message_set(message, "'%s' stands there twice", text);
 	list->count++;
 	return 0;
@@ -187,9 +186,9 @@ int event_list_parse(const char *text, struct event_list *list, struct message *
 	char names[EVENT_LIST_MAX * (EVENT_NAME_BYTES + 2)];
 
 	list->count = 0;
-	if (!strcmp(text, "none"))
+	if (strcmp(text, "none") == 0)
 		return 0;
-	if (!strcmp(text, "standard"))
+	if (strcmp(text, "standard") == 0)
 		text = event_list_standard;
 	if (strlen(text) >= sizeof(names))
 		return message_set(message, "more than %d events", EVENT_LIST_MAX);

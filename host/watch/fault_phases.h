@@ -47,12 +47,12 @@ struct fault_phases {
 	/* samples[phase][fault], owned; ns */
 	uint64_t *samples[PHASE_COUNT];
 	size_t count;
-	size_t other_count; /* aborts that passed the points otherwise: MMIO, retries, permissions
-			     */
+	/* aborts that passed the points otherwise: MMIO, retries, permissions */
+	size_t other_count;
 };
 
-/* Takes note of @thread passing @point. Of one thread, times come in order. Returns 0, or -ENOMEM.
- */
+/* Takes note of @thread passing @point. Of one thread, times come in order. Returns 0, or
+ * -ENOMEM. */
 int fault_phases_pass(struct fault_phases *phases, int32_t thread, enum fault_point point,
 		      uint64_t time_ns);
 

@@ -95,7 +95,7 @@ static void remove_stale(void)
 	uint64_t pid;
 
 	while (directory && (entry = readdir(directory)))
-		if (!strncmp(entry->d_name, PREFIX, strlen(PREFIX)) &&
+		if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) == 0 &&
 		    number_parse_u64(entry->d_name + strlen(PREFIX), 1, INT32_MAX, &pid) == 0 &&
 		    kill((pid_t)pid, 0) < 0 && errno == ESRCH) {
 			char name[32];
@@ -147,10 +147,10 @@ static void try_clear_probe(struct fault_trace *trace)
 	snprintf(order, sizeof(order), "-:%s/clear", trace->name);
 	if (result == 0)
 		put(TRACEFS "/kprobe_events", order);
-	snprintf(trace->clear_note, sizeof(trace->clear_note),
-		 "calls of mte_clear_page_tags are counted by hardware breakpoints, in a trial of "
-		 "their own (a kprobe event on it is %s%s)",
-		 result == 0 ? "possible" : "refused: ", result == 0 ? "" : strerror(-result));
+	snprintf(
+		trace->clear_note, sizeof(trace->clear_note),
+		"calls of mte_clear_page_tags are counted by hardware breakpoints, in a trial of their own (a kprobe event on it is %s%s)",
+		result == 0 ? "possible" : "refused: ", result == 0 ? "" : strerror(-result));
 }
 
 static int enable_event(struct fault_trace *trace, const char *event, enum fault_point point)
@@ -219,10 +219,10 @@ int fault_trace_open(struct fault_trace *trace, struct message *message)
 	snprintf(trace->directory, sizeof(trace->directory), TRACEFS "/instances/%s", trace->name);
 	remove_stale();
 	if (mkdir(trace->directory, 0700) < 0)
-		return message_set_errno(message, errno,
-					 "cannot make %s: it takes root and tracefs, mounted with "
-					 "mount -t tracefs tracefs " TRACEFS,
-					 trace->directory);
+		return message_set_errno(
+			message, errno,
+			"cannot make %s: it takes root and tracefs, mounted with mount -t tracefs tracefs " TRACEFS,
+			trace->directory);
 	if (arrange(trace, message) == 0)
 		return 0;
 	fault_trace_close(trace);

@@ -13,8 +13,8 @@
 #define KALLSYMS_PATH "/proc/kallsyms"
 #define RESTRICT_PATH "/proc/sys/kernel/kptr_restrict"
 
-/* "ffff800080010000 T name": whether it names code. *@hidden is what stands for a hidden address.
- */
+/* "ffff800080010000 T name": whether it names code. *@hidden is what stands for a hidden
+ * address. */
 static bool is_code(const char *line, bool *hidden)
 {
 	uint64_t address;

@@ -13,8 +13,7 @@ static const char *why_none(const struct sampler *sampler)
 	if (!sampler->threads)
 		return "this trial has no timed job of vCPUs";
 	if (sampler->one_thread && sampler->threads > 1)
-		return "emulated cycles of one vCPU go on while another executes: one vCPU can be "
-		       "sampled";
+		return "emulated cycles of one vCPU go on while another executes: one vCPU can be sampled";
 	return sampler->count ? NULL : "no sample was taken: too short, or no interrupt of the PMU";
 }
 

@@ -8,8 +8,8 @@
 #include "common/symbols.h"
 #include "host/watch/sampler.h"
 
-/* Gives @record, of a trial that is ok, what @sampler has of it. Returns 0, or -1 with a message.
- */
+/* Gives @record, of a trial that is ok, what @sampler has of it. Returns 0, or -1 with a
+ * message. */
 int profile_take(const struct sampler *sampler, struct symbols *symbols,
 		 struct trial_record *record, struct message *message);
 

@@ -23,8 +23,8 @@
 #define RING_BYTES_MIN (1u << 16)
 
 /*
- * PERF_REG_ARM64_PC of asm/perf_regs.h. PERF_SAMPLE_IP is of no use here: 6.1 gives
- * the guest's PC for every interrupt while a vCPU is loaded, also where the host was interrupted.
+ * PERF_REG_ARM64_PC of asm/perf_regs.h. PERF_SAMPLE_IP is of no use here: 6.1 gives the guest's PC
+ * for every interrupt while a vCPU is loaded, also where the host was interrupted.
  */
 #define REGISTER_PC 32
 /* Of a record with one register, in words: header, ABI, register. */

@@ -27,9 +27,9 @@ static int open_tracefs(struct trace_break *brk, struct message *message)
 		brk->on_fd = open_below(brk->directory, "tracing_on");
 	}
 	if (brk->on_fd < 0)
-		return message_set_errno(message, errno,
-					 "--break-us: tracing_on of the tracefs cannot be written "
-					 "(root; mount -t tracefs nodev /sys/kernel/tracing)");
+		return message_set_errno(
+			message, errno,
+			"--break-us: tracing_on of the tracefs cannot be written (root; mount -t tracefs nodev /sys/kernel/tracing)");
 	brk->marker_fd = open_below(brk->directory, "trace_marker");
 	return 0;
 }
@@ -44,10 +44,10 @@ static int check_tracing(const struct trace_break *brk, struct message *message)
 					 brk->directory);
 	if (on)
 		return 0;
-	return message_set(message,
-			   "--break-us: %s/tracing_on is 0: nothing is traced that could be kept; "
-			   "choose a tracer or events and write 1 there",
-			   brk->directory);
+	return message_set(
+		message,
+		"--break-us: %s/tracing_on is 0: nothing is traced that could be kept; choose a tracer or events and write 1 there",
+		brk->directory);
 }
 
 int trace_break_open(uint64_t limit_us, const struct clock_scale *clock, struct trace_break *brk,
@@ -106,7 +106,8 @@ bool trace_break_report(FILE *file, const struct trace_break *brk,
 {
 	size_t i = 0;
 
-	while (i < record->counter_count && strcmp(record->counters[i].name, TRACE_BREAK_COUNTER))
+	while (i < record->counter_count &&
+	       strcmp(record->counters[i].name, TRACE_BREAK_COUNTER) != 0)
 		i++;
 	if (i == record->counter_count)
 		return false;
@@ -114,9 +115,9 @@ bool trace_break_report(FILE *file, const struct trace_break *brk,
 	uint64_t at = record->counters[i].value;
 
 	fprintf(file,
-		"mtebench: trial %" PRIu64 " (%s): sample %" PRIu64 " of %zu took %.1f us, more "
-		"than %" PRIu64 ": the trace was stopped and is kept: %s/trace; the run ends here "
-		"(--resume goes on with it)\n",
+		"mtebench: trial %" PRIu64 " (%s): sample %" PRIu64
+		" of %zu took %.1f us, more than %" PRIu64
+		": the trace was stopped and is kept: %s/trace; the run ends here (--resume goes on with it)\n",
 		record->trial, record->bench, at, record->samples.count,
 		(double)record->samples.values[at] * brk->us_per_tick, brk->limit_us,
 		brk->directory);

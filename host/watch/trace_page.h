@@ -20,8 +20,8 @@ struct trace_event {
 
 typedef void trace_event_fn(void *context, const struct trace_event *event);
 
-/* Calls @each for the events of @page in order. Returns 0, or -EINVAL at the first that is cut off.
- */
+/* Calls @each for the events of @page in order. Returns 0, or -EINVAL at the first that is
+ * cut off. */
 int trace_page_read(const void *page, size_t size, trace_event_fn *each, void *context);
 
 #endif

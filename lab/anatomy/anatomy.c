@@ -50,7 +50,7 @@ static int add_all_symbols(struct maker *maker, struct message *message)
 /* The shapes of the matched windows; record->windows refers to them. */
 static struct local *list_shapes(const struct match *match, struct anatomy_record *record)
 {
-	struct local *locals = calloc(match->count, sizeof *locals);
+	struct local *locals = calloc(match->count, sizeof(*locals));
 	size_t count = 0;
 
 	for (size_t i = 0; locals && i < match->count; i++) {
@@ -82,7 +82,7 @@ static int compare_windows(const void *left, const void *right)
 /* The windows by length: of those in the middle and at the slow end the trees are kept first. */
 static int want_places(const struct anatomy_record *record, struct local *locals)
 {
-	const struct anatomy_window **order = calloc(record->window_count, sizeof *order);
+	const struct anatomy_window **order = calloc(record->window_count, sizeof(*order));
 	size_t count = record->window_count;
 
 	if (!order)
@@ -90,7 +90,7 @@ static int want_places(const struct anatomy_record *record, struct local *locals
 	for (size_t i = 0; i < count; i++)
 		order[i] = &record->windows[i];
 	ordered_shapes = record->shapes;
-	qsort(order, count, sizeof *order, compare_windows);
+	qsort(order, count, sizeof(*order), compare_windows);
 	locals[order[(count - 1) / 2]->shape].wanted = true;
 	locals[order[count / 2]->shape].wanted = true;
 	for (size_t i = 0; i < 8 && i < count; i++)
@@ -172,11 +172,11 @@ static void number_exposure(const struct symbols *symbols, struct anatomy_record
 static int make_functions(const struct symbols *symbols, struct anatomy_record *record,
 			  const struct exposure *exposure)
 {
-	uint32_t *numbers = calloc(symbols->name_count, sizeof *numbers); /* from 1 on */
+	uint32_t *numbers = calloc(symbols->name_count, sizeof(*numbers)); /* from 1 on */
 
-	record->functions = calloc(symbols->name_count, sizeof *record->functions);
+	record->functions = calloc(symbols->name_count, sizeof(*record->functions));
 	if (!exposure->too_long)
-		record->exposure = calloc(symbols->name_count, sizeof *record->exposure);
+		record->exposure = calloc(symbols->name_count, sizeof(*record->exposure));
 	if (!numbers || !record->functions || !record->exposure != exposure->too_long) {
 		free(numbers);
 		return -1;
@@ -201,10 +201,10 @@ static int fill(struct maker *maker, const struct match *match, struct anatomy_r
 	int result = -1;
 
 	record->extra = match->extra;
-	record->windows = calloc(match->count, sizeof *record->windows);
+	record->windows = calloc(match->count, sizeof(*record->windows));
 	record->window_count = match->count;
 	locals = record->windows ? list_shapes(match, record) : NULL;
-	record->shapes = calloc(record->shape_count + 1, sizeof *record->shapes);
+	record->shapes = calloc(record->shape_count + 1, sizeof(*record->shapes));
 	message_set(message, "out of memory");
 	if (locals && record->shapes) {
 		for (size_t k = 0; k < record->shape_count; k++)
@@ -274,7 +274,7 @@ static int append(const char *directory, const char *text, size_t size, struct m
 	int fd;
 	ssize_t put;
 
-	snprintf(path, sizeof path, "%s/anatomy.jsonl", directory);
+	snprintf(path, sizeof(path), "%s/anatomy.jsonl", directory);
 	fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return message_set_errno(message, errno, "cannot write %s", path);
@@ -300,7 +300,7 @@ static int make_text(struct maker *maker, struct message *message)
 	char path[PATH_MAX];
 	bool truncated;
 
-	snprintf(path, sizeof path, "%s/trials.jsonl", maker->source->directory);
+	snprintf(path, sizeof(path), "%s/trials.jsonl", maker->source->directory);
 	if (trace_read(maker->source->trace, &maker->trace, message) < 0 ||
 	    add_all_symbols(maker, message) < 0)
 		return -1;

@@ -14,7 +14,7 @@ static struct block *blocks[BUCKETS];
 static bool is_same(const struct block *block, const struct block *other)
 {
 	return block->address == other->address && block->count == other->count &&
-	       memcmp(block->words, other->words, block->count * sizeof *block->words) == 0;
+	       memcmp(block->words, other->words, block->count * sizeof(*block->words)) == 0;
 }
 
 /* @block, or its equal that was kept before; then @block is freed. */
@@ -36,7 +36,7 @@ static struct block *keep(struct block *block)
 const struct block *block_of(const struct qemu_plugin_tb *tb)
 {
 	size_t count = qemu_plugin_tb_n_insns(tb);
-	struct block *block = malloc(sizeof *block + count * sizeof *block->words);
+	struct block *block = malloc(sizeof(*block) + count * sizeof(*block->words));
 
 	if (!block)
 		abort();
@@ -44,7 +44,7 @@ const struct block *block_of(const struct qemu_plugin_tb *tb)
 	block->count = count;
 	for (size_t i = 0; i < count; i++)
 		qemu_plugin_insn_data(qemu_plugin_tb_get_insn(tb, i), &block->words[i],
-				      sizeof *block->words);
+				      sizeof(*block->words));
 	return keep(block);
 }
 

@@ -44,7 +44,7 @@ static uint32_t find_node(struct follower *follower, uint32_t parent, uint32_t f
 		if (tree->nodes[i].parent == parent && tree->nodes[i].function == function)
 			return (uint32_t)i;
 	nodes = tree->node_count < ANATOMY_NODES_MAX
-			? list_grown(tree->nodes, tree->node_count, sizeof *nodes)
+			? list_grown(tree->nodes, tree->node_count, sizeof(*nodes))
 			: NULL;
 	if (!nodes) {
 		follower->memory_short = true;
@@ -188,7 +188,7 @@ int calls_of(const struct trace *trace, const struct trace_shape *shape, struct 
 	};
 
 	*tree = (struct anatomy_shape){0};
-	tree->nodes = calloc(16, sizeof *tree->nodes);
+	tree->nodes = calloc(16, sizeof(*tree->nodes));
 	if (!tree->nodes)
 		return message_set(message, "out of memory");
 	tree->node_count = 1;

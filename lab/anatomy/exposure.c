@@ -102,7 +102,7 @@ int exposure_add(struct exposure *exposure, const struct trace *trace,
 		exposure->sampled = true;
 		return 0;
 	}
-	shapes = list_grown(exposure->shapes, exposure->shape_count, sizeof *shapes);
+	shapes = list_grown(exposure->shapes, exposure->shape_count, sizeof(*shapes));
 	if (!shapes)
 		return -1;
 	exposure->shapes = shapes;
@@ -175,7 +175,7 @@ int exposure_make(struct exposure *exposure, const struct trace *trace, struct s
 	exposure->too_long = is_mostly_long(exposure, gap);
 	if (exposure->too_long)
 		return 0;
-	exposure->functions = calloc(symbols_functions_max(symbols), sizeof *exposure->functions);
+	exposure->functions = calloc(symbols_functions_max(symbols), sizeof(*exposure->functions));
 	if (!exposure->functions)
 		return -1;
 	for (size_t i = 0; i < exposure->shape_count; i++) {

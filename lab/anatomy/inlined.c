@@ -39,7 +39,7 @@ static void sort_body(struct body *body)
 
 	if (body->count == 0)
 		return;
-	qsort(body->list, body->count, sizeof *body->list, compare);
+	qsort(body->list, body->count, sizeof(*body->list), compare);
 	for (size_t i = 1; i < body->count; i++)
 		if (body->list[i].address != body->list[kept].address)
 			body->list[++kept] = body->list[i];
@@ -58,7 +58,7 @@ static int collect(const struct trace *trace, struct symbols *symbols, uint32_t 
 
 			if (symbols_find(symbols, address).owner != function)
 				continue;
-			list = list_grown(body->list, body->count, sizeof *list);
+			list = list_grown(body->list, body->count, sizeof(*list));
 			if (!list)
 				return message_set(message, "out of memory");
 			body->list = list;
@@ -74,7 +74,7 @@ static struct instruction *at(const struct body *body, uint64_t address)
 {
 	const struct instruction key = {.address = address};
 
-	return bsearch(&key, body->list, body->count, sizeof key, compare);
+	return bsearch(&key, body->list, body->count, sizeof(key), compare);
 }
 
 /* An unconditional branch has nothing behind it; B is the one direct branch without condition. */

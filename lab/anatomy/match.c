@@ -86,7 +86,7 @@ bool match_find(const struct trace *trace, size_t index, const struct record_sam
 	*match = (struct match){.count = samples->count};
 	if (samples->count == 0)
 		return false;
-	match->windows = calloc(samples->count, sizeof *match->windows);
+	match->windows = calloc(samples->count, sizeof(*match->windows));
 	for (size_t group = 0; match->windows && group <= trace->group_count; group++) {
 		size_t agreeing;
 

@@ -281,7 +281,7 @@ static void watch_marker(struct qemu_plugin_insn *insn, const struct block *bloc
 
 		if (block->words[index] != MARKER_INSTRUCTION(number))
 			continue;
-		marker = malloc(sizeof *marker);
+		marker = malloc(sizeof(*marker));
 		if (!marker)
 			abort();
 		*marker = (struct marker){.block = block, .index = index, .number = number};

@@ -88,8 +88,8 @@ GByteArray *g_byte_array_new(void);
 GByteArray *g_byte_array_set_size(GByteArray *array, unsigned int length);
 char *g_array_free(GArray *array, int free_segment);
 
-/* The registers of the current vCPU, qemu_plugin_reg_descriptor each; the caller frees the array.
- */
+/* The registers of the current vCPU, qemu_plugin_reg_descriptor each; the caller frees the
+ * array. */
 GArray *qemu_plugin_get_registers(void);
 
 /* Appends the register of the current vCPU to @buf; returns its size in bytes, or -1. */

@@ -44,7 +44,7 @@ static bool find_or_add(struct entry **buckets, uint64_t key, uint32_t *count, u
 			*id = entry->id;
 			return false;
 		}
-	entry = malloc(sizeof *entry);
+	entry = malloc(sizeof(*entry));
 	if (!entry)
 		abort();
 	*entry = (struct entry){.key = key, .id = (*count)++, .next = *bucket};
@@ -55,7 +55,7 @@ static bool find_or_add(struct entry **buckets, uint64_t key, uint32_t *count, u
 
 struct recorder *recorder_new(FILE *file, uint64_t bytes_max)
 {
-	struct recorder *recorder = calloc(1, sizeof *recorder);
+	struct recorder *recorder = calloc(1, sizeof(*recorder));
 
 	if (!recorder)
 		return NULL;
@@ -127,7 +127,7 @@ void recorder_code(struct recorder *recorder, struct recorder_window *window, ui
 		recorder_end_run(recorder, window, RECORDER_END_NONE);
 	if (window->run_count == 0)
 		window->run_address = address;
-	memcpy(&window->run_words[window->run_count], words, count * sizeof *words);
+	memcpy(&window->run_words[window->run_count], words, count * sizeof(*words));
 	window->run_count += count;
 	window->retired += count;
 }
@@ -160,7 +160,7 @@ static bool make_room(struct recorder_window *window)
 		return false;
 
 	size_t room = window->step_room ? window->step_room * 2 : 4096;
-	void *grown = realloc(window->steps, room * sizeof *window->steps);
+	void *grown = realloc(window->steps, room * sizeof(*window->steps));
 
 	if (!grown)
 		return false;

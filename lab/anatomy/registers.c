@@ -45,7 +45,7 @@ uint64_t registers_read(enum registers_name name)
 
 	g_byte_array_set_size(buffer, 0);
 	size = qemu_plugin_read_register(handles[name], buffer);
-	if (size > 0 && (size_t)size <= sizeof value)
+	if (size > 0 && (size_t)size <= sizeof(value))
 		memcpy(&value, buffer->data, (size_t)size);
 	return value;
 }

@@ -53,7 +53,7 @@ static bool take_hex(const char **text, uint64_t *value)
 static bool take_trial(struct reader *reader, const char *text)
 {
 	struct trace *trace = reader->trace;
-	struct trace_trial *trials = list_grown(trace->trials, trace->trial_count, sizeof *trials);
+	struct trace_trial *trials = list_grown(trace->trials, trace->trial_count, sizeof(*trials));
 	uint64_t number;
 
 	if (!trials)
@@ -62,14 +62,14 @@ static bool take_trial(struct reader *reader, const char *text)
 	if (!take_number(&text, &number) || number > UINT32_MAX)
 		return false;
 	trials[trace->trial_count++] = (struct trace_trial){.number = (uint32_t)number};
-	memset(reader->last_group, 0, sizeof reader->last_group);
+	memset(reader->last_group, 0, sizeof(reader->last_group));
 	return true;
 }
 
 static bool take_group(struct reader *reader, const char *text)
 {
 	struct trace *trace = reader->trace;
-	struct trace_group *groups = list_grown(trace->groups, trace->group_count, sizeof *groups);
+	struct trace_group *groups = list_grown(trace->groups, trace->group_count, sizeof(*groups));
 	uint64_t address;
 
 	if (!groups)
@@ -87,7 +87,7 @@ static bool take_words(struct trace_run *run, const char *text)
 	uint64_t word;
 
 	while (*text) {
-		uint32_t *words = list_grown(run->words, run->count, sizeof *words);
+		uint32_t *words = list_grown(run->words, run->count, sizeof(*words));
 
 		if (!words)
 			return false;
@@ -103,7 +103,7 @@ static bool take_words(struct trace_run *run, const char *text)
 static bool take_run(struct reader *reader, const char *text)
 {
 	struct trace *trace = reader->trace;
-	struct trace_run *runs = list_grown(trace->runs, trace->run_count, sizeof *runs);
+	struct trace_run *runs = list_grown(trace->runs, trace->run_count, sizeof(*runs));
 	uint64_t id, address, end, masked;
 
 	if (!runs)
@@ -120,7 +120,7 @@ static bool take_run(struct reader *reader, const char *text)
 
 static bool take_step(const struct trace *trace, struct trace_shape *shape, const char **text)
 {
-	struct trace_step *steps = list_grown(shape->steps, shape->step_count, sizeof *steps);
+	struct trace_step *steps = list_grown(shape->steps, shape->step_count, sizeof(*steps));
 	uint64_t run, repeats = 1;
 
 	if (!steps)
@@ -140,7 +140,7 @@ static bool take_step(const struct trace *trace, struct trace_shape *shape, cons
 static bool take_shape(struct reader *reader, const char *text)
 {
 	struct trace *trace = reader->trace;
-	struct trace_shape *shapes = list_grown(trace->shapes, trace->shape_count, sizeof *shapes);
+	struct trace_shape *shapes = list_grown(trace->shapes, trace->shape_count, sizeof(*shapes));
 	uint64_t id;
 
 	if (!shapes)
@@ -159,7 +159,7 @@ static bool take_window(struct reader *reader, const char *text)
 {
 	struct trace *trace = reader->trace;
 	struct trace_window *windows =
-		list_grown(trace->windows, trace->window_count, sizeof *windows);
+		list_grown(trace->windows, trace->window_count, sizeof(*windows));
 	uint64_t cpu, shape, retired, other, address;
 
 	if (!windows)
@@ -215,7 +215,7 @@ static bool take_line(struct reader *reader, const char *line)
 		{"full", take_full},      {"mtebench-trace ", take_title},
 	};
 
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		size_t length = strlen(kinds[i].word);
 
 		if (strncmp(line, kinds[i].word, length) == 0)

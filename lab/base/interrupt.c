@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* interrupt: signals are blocked but in ppoll(), so that none is missed and none comes in between.
- */
+/* interrupt: signals are blocked but in ppoll(), so that none is missed and none comes in
+ * between. */
 #include "lab/base/interrupt.h"
 
 #include <poll.h>
@@ -24,10 +24,10 @@ void interrupt_catch(void)
 	sigset_t blocked;
 
 	sigemptyset(&blocked);
-	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+	for (size_t i = 0; i < sizeof(caught) / sizeof(*caught); i++)
 		sigaddset(&blocked, caught[i]);
 	sigprocmask(SIG_BLOCK, &blocked, &unblocked);
-	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+	for (size_t i = 0; i < sizeof(caught) / sizeof(*caught); i++)
 		sigaction(caught[i], &action, NULL);
 }
 

@@ -16,11 +16,11 @@ static struct path append(const char *base, const char *format, va_list argument
 {
 	struct path path;
 	char tail[PATH_MAX];
-	int tail_length = vsnprintf(tail, sizeof tail, format, arguments);
-	int length = snprintf(path.path, sizeof path.path, "%s/%s", base, tail);
+	int tail_length = vsnprintf(tail, sizeof(tail), format, arguments);
+	int length = snprintf(path.path, sizeof(path.path), "%s/%s", base, tail);
 
-	if (tail_length < 0 || (size_t)tail_length >= sizeof tail || length < 0 ||
-	    (size_t)length >= sizeof path.path)
+	if (tail_length < 0 || (size_t)tail_length >= sizeof(tail) || length < 0 ||
+	    (size_t)length >= sizeof(path.path))
 		path.path[0] = '\0';
 	return path;
 }
@@ -29,7 +29,7 @@ struct path path_in_tree(const char *format, ...)
 {
 	struct path path;
 	char program[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
 	va_list arguments;
 
 	program[length > 0 ? length : 0] = '\0';
@@ -48,9 +48,9 @@ struct path path_in_cache(const char *format, ...)
 	va_list arguments;
 
 	if (cache && *cache)
-		snprintf(base, sizeof base, "%s", cache);
+		snprintf(base, sizeof(base), "%s", cache);
 	else
-		snprintf(base, sizeof base, "%s/.cache/mtebench", home ? home : "");
+		snprintf(base, sizeof(base), "%s/.cache/mtebench", home ? home : "");
 	va_start(arguments, format);
 	path = append(base, format, arguments);
 	va_end(arguments);
@@ -61,7 +61,7 @@ int path_make_directory(const char *path, struct message *message)
 {
 	char partial[PATH_MAX];
 
-	if (snprintf(partial, sizeof partial, "%s", path) >= (int)sizeof partial)
+	if (snprintf(partial, sizeof(partial), "%s", path) >= (int)sizeof(partial))
 		return message_set(message, "%s: the path is too long", path);
 	for (char *slash = partial + 1; (slash = strchr(slash, '/')); slash++) {
 		*slash = '\0';
@@ -92,7 +92,7 @@ int path_write_file(const char *path, const void *text, size_t size, struct mess
 	int fd;
 	int result;
 
-	if (snprintf(temporary, sizeof temporary, "%s.new", path) >= (int)sizeof temporary)
+	if (snprintf(temporary, sizeof(temporary), "%s.new", path) >= (int)sizeof(temporary))
 		return message_set(message, "%s: the path is too long", path);
 	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	result = fd < 0 ? -1 : write_whole(fd, text, size);

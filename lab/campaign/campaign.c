@@ -64,8 +64,8 @@ static int prepare(struct campaign *campaign, struct message *message)
 	char *config_text;
 	int result;
 
-	campaign->turns = calloc(campaign->count, sizeof *campaign->turns);
-	campaign->entries = calloc(campaign->count, sizeof *campaign->entries);
+	campaign->turns = calloc(campaign->count, sizeof(*campaign->turns));
+	campaign->entries = calloc(campaign->count, sizeof(*campaign->entries));
 	if (!campaign->turns || !campaign->entries)
 		return message_set(message, "out of memory");
 	config_text = read_config(campaign->plan->config, message);
@@ -124,7 +124,7 @@ static void report(struct campaign *campaign, size_t index, enum turn_state stat
 		progress_say(&campaign->progress, "%s: %s", turn->kernel->label, message->text);
 	if (state != TURN_LOST)
 		return;
-	console_read_end(turn->console.path, text, sizeof text);
+	console_read_end(turn->console.path, text, sizeof(text));
 	fprintf(stderr, "    %s %s%s\n", turn->console.path, *text ? "ends with" : "is empty",
 		*text ? ":" : "");
 	console_print_tail(text, stderr);

@@ -19,9 +19,9 @@
 static struct path file_in(const char *directory, const char *name)
 {
 	struct path path;
-	int length = snprintf(path.path, sizeof path.path, "%s/%s", directory, name);
+	int length = snprintf(path.path, sizeof(path.path), "%s/%s", directory, name);
 
-	if (length < 0 || (size_t)length >= sizeof path.path)
+	if (length < 0 || (size_t)length >= sizeof(path.path))
 		path.path[0] = '\0';
 	return path;
 }
@@ -121,7 +121,7 @@ int collector_open(struct collector *collector, const char *directory,
 		.at_most = before->at_most,
 		.done = before->done,
 	};
-	snprintf(collector->directory.path, sizeof collector->directory.path, "%s", directory);
+	snprintf(collector->directory.path, sizeof(collector->directory.path), "%s", directory);
 	if (path_make_directory(directory, message) < 0 ||
 	    open_files(collector, before, message) < 0) {
 		collector_close(collector);
@@ -155,7 +155,7 @@ static int write_run(const struct collector *collector, json_t *run, struct mess
 	int result;
 
 	gmtime_r(&now, &utc);
-	strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", &utc);
 	json_object_set_new(run, "started", json_string(started));
 	text = json_dumps(run, JSON_INDENT(2));
 	if (!text)
@@ -190,7 +190,7 @@ static enum collect_result judge_run(struct collector *collector, json_t *run,
 	}
 	if (!collector->before)
 		return write_run(collector, run, message) < 0 ? COLLECT_UNWRITTEN : COLLECT_OK;
-	if (!differs(collector->before, run, other, sizeof other))
+	if (!differs(collector->before, run, other, sizeof(other)))
 		return COLLECT_OK;
 	message_set(message, "%s was measured with another %s", collector->directory.path, other);
 	return COLLECT_NONSENSE;

@@ -30,7 +30,7 @@ static int show_table(const char *out, const char *command, int good_max, struct
 		status = message_set(message, "mtestat %s ended with status %d", command, status);
 	if (status >= 0) {
 		fputs(text, stdout);
-		snprintf(path, sizeof path, "%s/table.txt", out);
+		snprintf(path, sizeof(path), "%s/table.txt", out);
 		if (fflush(stdout) != 0)
 			status = message_set(message, "the table cannot be printed");
 		else if (path_write_file(path, text, strlen(text), message) < 0)
@@ -47,7 +47,7 @@ static int draw_plots(const char *out, struct message *message)
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	int status;
 
-	snprintf(plots, sizeof plots, "%s/plots", out);
+	snprintf(plots, sizeof(plots), "%s/plots", out);
 	status = process_run((const char *[]){mtestat.path, "trend", out, "-o", plots, NULL}, null,
 			     message);
 	close(null);

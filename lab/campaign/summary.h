@@ -7,8 +7,8 @@
 
 #include "common/message.h"
 
-/* Writes OUT/table.txt, prints it on stdout, and draws OUT/plots/. Returns 0, or -1 with a message.
- */
+/* Writes OUT/table.txt, prints it on stdout, and draws OUT/plots/. Returns 0, or -1 with a
+ * message. */
 int summary_show(const char *out, struct message *message);
 
 /* As summary_show() of a campaign with --profile: its figures are disturbed, so the table is that

@@ -28,8 +28,8 @@ static struct path below(const char *directory, const char *name)
 {
 	struct path path;
 
-	if (snprintf(path.path, sizeof path.path, "%s/%s", directory, name) >=
-	    (int)sizeof path.path)
+	if (snprintf(path.path, sizeof(path.path), "%s/%s", directory, name) >=
+	    (int)sizeof(path.path))
 		path.path[0] = '\0';
 	return path;
 }
@@ -86,7 +86,7 @@ static void name_config(struct measurement *measurement, const char *config)
 {
 	const char *slash = strrchr(config, '/');
 
-	snprintf(measurement->config.path, sizeof measurement->config.path, CONFIG_NAME,
+	snprintf(measurement->config.path, sizeof(measurement->config.path), CONFIG_NAME,
 		 slash ? slash + 1 : config);
 }
 
@@ -108,13 +108,13 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 		turn->kernel->label, "-o",  "-",          "--clock",
 		turn->clock.name,
 	};
-	const size_t fixed_count = sizeof fixed / sizeof *fixed;
+	const size_t fixed_count = sizeof(fixed) / sizeof(*fixed);
 	const char **argument = measurement->command + fixed_count;
 
 	measurement->contents = *plan->base;
 	measurement->contents.command = measurement->command;
 	measurement->contents.symbols = turn->trace != NULL;
-	memcpy(measurement->command, fixed, sizeof fixed);
+	memcpy(measurement->command, fixed, sizeof(fixed));
 	if (turn->before.done > 0) {
 		*argument++ = "--done";
 		*argument++ = DONE_NAME;
@@ -211,12 +211,12 @@ static enum collect_result take_note(struct turn *turn, const struct frame *fram
 				     struct message *message)
 {
 	char line[512];
-	int length = snprintf(line, sizeof line, "lab: %.*s\n", (int)frame->payload_bytes,
+	int length = snprintf(line, sizeof(line), "lab: %.*s\n", (int)frame->payload_bytes,
 			      (const char *)frame->payload);
 
-	return collector_take_talk(&turn->collector, line,
-				   (size_t)length < sizeof line ? (size_t)length : sizeof line - 1,
-				   message);
+	return collector_take_talk(
+		&turn->collector, line,
+		(size_t)length < sizeof(line) ? (size_t)length : sizeof(line) - 1, message);
 }
 
 static int take_frame(void *context, const struct frame *frame, struct message *message)
@@ -243,7 +243,7 @@ static void last_talk(const struct turn *turn, char *line, size_t size)
 	const char *newline;
 	size_t length;
 
-	console_read_end(below(turn->directory.path, "stderr.txt").path, text, sizeof text);
+	console_read_end(below(turn->directory.path, "stderr.txt").path, text, sizeof(text));
 	length = strlen(text);
 	if (length > 0 && text[length - 1] == '\n')
 		text[length - 1] = '\0';
@@ -260,7 +260,7 @@ static enum turn_state judge_end(const struct turn *turn, struct message *messag
 	if (ended->signal == 0 && ended->status == 0 && collector->begun &&
 	    (collector->at_most || collector->done >= collector->planned || !turn->clock.last))
 		return TURN_GOOD;
-	last_talk(turn, talk, sizeof talk);
+	last_talk(turn, talk, sizeof(talk));
 	if (ended->signal)
 		message_set(message, "mtebench was killed by signal %u: %s", ended->signal, talk);
 	else

@@ -39,8 +39,7 @@ struct turn {
 
 /*
  * Sets @turn up and, when resuming or after another clock, reads what its directory holds, which
- * must be of a config with the text
- * @config_text. Returns 0, or -1 with a message.
+ * must be of a config with the text @config_text. Returns 0, or -1 with a message.
  */
 int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const struct kernel *kernel,
 		 const char *config_text, struct message *message);

@@ -10,11 +10,9 @@ const char boot_options_help[] =
 	"  --append TEXT          add TEXT to the kernel's command line\n"
 	"  --cpu MODEL            QEMU's CPU model, one with MTE (default neoverse-n2)\n"
 	"  --numa NODES           share memory and CPUs out between so many NUMA nodes (2 or 4)\n"
-	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before the program "
-	"starts; repeatable\n"
+	"  --set PATH=VALUE       write VALUE into PATH, below /proc or /sys, before the program starts; repeatable\n"
 	"  --smp TOPOLOGY         QEMU's -smp, such as 8,sockets=2,cores=2,threads=2 (default 2)\n"
-	"  --swap MIB             swap space on an NVMe disk of its own; its completions come when "
-	"they come, so that\n"
+	"  --swap MIB             swap space on an NVMe disk of its own; its completions come when they come, so that\n"
 	"                         counts do not repeat to the instruction\n";
 
 static int take_nodes(struct qemu_host *host, struct message *message)

@@ -10,7 +10,7 @@
 #define BOOT_SWAP_MIB_MAX 4096
 
 struct boot_options {
-	const char *cpu; /* NULL: the standard model */
+	const char *cpu; /* NULL: the default model */
 	struct qemu_host host;
 };
 

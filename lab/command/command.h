@@ -27,7 +27,7 @@ int command_fail(int status, const struct message *message);
 /* After getopt_long() has complained: says where help is, and returns EXIT_USAGE. */
 int command_usage(const char *name);
 
-/* Finds QEMU with CPU model @cpu, NULL for the standard one, and the kernel named @kernel. Returns
+/* Finds QEMU with CPU model @cpu, NULL for the default one, and the kernel named @kernel. Returns
  * an exit status, and has said what is wrong. */
 int command_choose(const char *cpu, const char *kernel, struct qemu *qemu, struct kernels *kernels);
 

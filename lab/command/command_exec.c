@@ -22,33 +22,25 @@
 static const char help[] =
 	"Usage: lab/mtelab exec KERNEL [OPTION...] -- PROGRAM [ARGUMENT...]\n"
 	"\n"
-	"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a "
-	"'/') and runs PROGRAM in it.\n"
-	"PROGRAM is a static arm64 executable on this machine; without a '/' it is one of the "
-	"emulated host's: mtebench or\n"
-	"busybox. Its output and its exit status become those of this command (128 + N when signal "
-	"N killed it). A\n"
+	"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a '/') and runs PROGRAM in it.\n"
+	"PROGRAM is a static arm64 executable on this machine; without a '/' it is one of the emulated host's: mtebench or\n"
+	"busybox. Its output and its exit status become those of this command (128 + N when signal N killed it). A\n"
 	"machine that dies or hangs ends with status 1, a sentence, and the end of its console.\n"
 	"\n"
 	"  --icount               the counter goes with the instructions (default)\n"
 	"  --mttcg                one thread per CPU and real time: for races\n"
 	"  --bare                 no busybox, no mtebench, no /tmp: only PROGRAM and the files\n"
-	"  --file SOURCE[:NAME]   put the file SOURCE in, as NAME (default /tmp/ and its own "
-	"name); repeatable\n"
-	"  --guest LABEL          put in Debian's QEMU for arm64 (qemu-system-aarch64, for "
-	"accel=kvm), the VMM adapters, and\n"
-	"                         a guest's kernel as /guests/LABEL/vmlinuz: a series, or host; "
-	"repeatable\n"
+	"  --file SOURCE[:NAME]   put the file SOURCE in, as NAME (default /tmp/ and its own name); repeatable\n"
+	"  --guest LABEL          put in Debian's QEMU for arm64 (qemu-system-aarch64, for accel=kvm), the VMM adapters, and\n"
+	"                         a guest's kernel as /guests/LABEL/vmlinuz: a series, or host; repeatable\n"
 	"  --timeout SECONDS      kill the machine after so long (default 300)\n"
 	"  --console FILE         keep the console log in FILE\n"
-	"%s"
-	"\n"
+	"%s\n"
 	"Examples:\n"
 	"  lab/mtelab exec 6.12 -- busybox uname -a\n"
 	"  lab/mtelab exec 7.3 --file configs/quick.conf -- mtebench plan /tmp/quick.conf\n"
 	"  lab/mtelab exec 6.1 --mttcg --timeout 60 -- ./race\n"
-	"  lab/mtelab exec 7.3 --swap 256 --file swap.conf -- mtebench run --emulated "
-	"/tmp/swap.conf -o -\n";
+	"  lab/mtelab exec 7.3 --swap 256 --file swap.conf -- mtebench run --emulated /tmp/swap.conf -o -\n";
 
 enum option_value {
 	OPTION_ICOUNT = 256,
@@ -98,11 +90,11 @@ static int add_file(struct request *request, char *argument, struct message *mes
 	name = &request->file_names[request->contents.file_count];
 	if (colon) {
 		*colon = '\0';
-		snprintf(name->path, sizeof name->path, "%s", colon + 1);
+		snprintf(name->path, sizeof(name->path), "%s", colon + 1);
 	} else {
 		const char *slash = strrchr(argument, '/');
 
-		snprintf(name->path, sizeof name->path, "/tmp/%s", slash ? slash + 1 : argument);
+		snprintf(name->path, sizeof(name->path), "/tmp/%s", slash ? slash + 1 : argument);
 	}
 	return initramfs_add_file(&request->contents, argument, name->path, message);
 }
@@ -151,7 +143,7 @@ static int take_command(struct request *request, char **argv, struct message *me
 	slash = strrchr(argv[0], '/');
 	if (!slash)
 		return 0;
-	snprintf(request->program_name, sizeof request->program_name, "/bin/%s", slash + 1);
+	snprintf(request->program_name, sizeof(request->program_name), "/bin/%s", slash + 1);
 	request->command[0] = request->program_name;
 	return initramfs_add_file(&request->contents, argv[0], request->program_name, message);
 }
@@ -208,7 +200,7 @@ static int follow(struct machine *machine)
 	if (state == MACHINE_ENDED)
 		return (int)(machine->ended.signal ? EXIT_SIGNAL + machine->ended.signal
 						   : machine->ended.status);
-	console_read_end(machine->console_path, text, sizeof text);
+	console_read_end(machine->console_path, text, sizeof(text));
 	console_print_tail(text, stderr);
 	return command_fail(EXIT_FAILED, &message);
 }
@@ -233,7 +225,8 @@ static int boot_and_follow(const struct request *request, const struct qemu *qem
 	struct message message;
 	int status;
 
-	snprintf(console, sizeof console, "/proc/self/fd/%d", memfd_create("console", MFD_CLOEXEC));
+	snprintf(console, sizeof(console), "/proc/self/fd/%d",
+		 memfd_create("console", MFD_CLOEXEC));
 	interrupt_catch();
 	if (machine_start(&machine, &plan, &message) < 0)
 		return command_fail(EXIT_FAILED, &message);

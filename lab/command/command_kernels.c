@@ -12,8 +12,7 @@
 static const char help[] =
 	"Usage: lab/mtelab kernels [--update] [--fetch]\n"
 	"\n"
-	"Prints one line a series of configs/kernels.conf: the newest package in the archives, and "
-	"what is cached. What is\n"
+	"Prints one line a series of configs/kernels.conf: the newest package in the archives, and what is cached. What is\n"
 	"cached is what the lab measures, until --fetch replaces it.\n"
 	"\n"
 	"  --update    read the package lists again (otherwise done once a day)\n"
@@ -53,8 +52,8 @@ static int parse(struct request *request, int argc, char **argv)
 	return optind == argc ? 0 : -1;
 }
 
-/* Fetches the newest package of @series unless it is what is cached. Returns whether all is well.
- */
+/* Fetches the newest package of @series unless it is what is cached. Returns whether all is
+ * well. */
 static bool fetch(const struct series *series, const struct package *newest)
 {
 	struct stored_kernel stored;

@@ -21,13 +21,13 @@ static const struct campaign_clock clocks[] = {
 	{.name = "events", .icount = false},
 };
 
-#define CLOCK_COUNT (sizeof clocks / sizeof *clocks)
+#define CLOCK_COUNT (sizeof(clocks) / sizeof(*clocks))
 
 static size_t count_cores(void)
 {
 	cpu_set_t cores;
 
-	if (sched_getaffinity(0, sizeof cores, &cores) < 0)
+	if (sched_getaffinity(0, sizeof(cores), &cores) < 0)
 		return 1;
 	return (size_t)CPU_COUNT(&cores);
 }
@@ -78,7 +78,7 @@ static int ask_clocks(const char *config, bool needed[CLOCK_COUNT], struct messa
 	struct path mtebench = path_in_tree("build/native/mtebench");
 	char text[64];
 	int status = process_capture((const char *[]){mtebench.path, "clocks", config, NULL}, text,
-				     sizeof text, message);
+				     sizeof(text), message);
 
 	if (status < 0)
 		return command_fail(EXIT_FAILED, message);
@@ -140,8 +140,7 @@ static int conclude(const struct campaign_plan *plan, const struct campaign_resu
 
 	if (result->signal_number) {
 		fprintf(stderr,
-			"mtelab: ended by signal %d; what was measured is in %s, and --resume "
-			"goes on with it\n",
+			"mtelab: ended by signal %d; what was measured is in %s, and --resume goes on with it\n",
 			result->signal_number, plan->out);
 		return EXIT_SIGNAL + result->signal_number;
 	}

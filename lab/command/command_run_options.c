@@ -17,34 +17,26 @@
 static const char help[] =
 	"Usage: lab/mtelab run [OPTION...]\n"
 	"\n"
-	"Boots each kernel in an emulated arm64 machine with MTE, runs mtebench in it, and "
-	"collects the results in\n"
-	"DIR/LABEL/. Then writes the table DIR/table.txt, prints it, and draws DIR/plots/. All "
-	"figures are instruction\n"
+	"Boots each kernel in an emulated arm64 machine with MTE, runs mtebench in it, and collects the results in\n"
+	"DIR/LABEL/. Then writes the table DIR/table.txt, prints it, and draws DIR/plots/. All figures are instruction\n"
 	"counts of an emulated machine; they say nothing about time.\n"
 	"\n"
 	"  --config FILE          what to measure (default configs/quick.conf)\n"
-	"  --kernels 'LABEL...'   series of configs/kernels.conf (default: every one that the "
-	"archives have; '' for none)\n"
+	"  --kernels 'LABEL...'   series of configs/kernels.conf (default: every one that the archives have; '' for none)\n"
 	"  --kernel LABEL=PATH    a kernel of your own, an arm64 Image; repeatable\n"
-	"  --jobs N               machines at a time (default: one per core; one per two cores "
-	"where a config says\n"
+	"  --jobs N               machines at a time (default: one per core; one per two cores where a config says\n"
 	"                         clock = events, for then a machine's two CPUs run at once)\n"
 	"  --out DIR              new directory for the results (default results/lab-DATE)\n"
 	"  --resume               go on with DIR: what it has is left alone, the rest is measured\n"
 	"  --shard I/N            only part I of N of the config's trials (then: mtestat merge)\n"
 	"  --seed N               of the emulated CPUs' random numbers (default 1)\n"
 	"  --timeout SECONDS      kill a kernel's machine after so long (default 900)\n"
-	"  --anatomy              write DIR/LABEL/anatomy.jsonl too: which functions each timed "
-	"operation executed,\n"
+	"  --anatomy              write DIR/LABEL/anatomy.jsonl too: which functions each timed operation executed,\n"
 	"                         instruction by instruction (`mtestat anatomy` shows them)\n"
 	"  --profile EVENT, --profile-period N\n"
-	"                         as of mtebench run; cycles are instructions here. With --anatomy "
-	"the two are compared\n"
-	"%s"
-	"\n"
-	"Exit status: 0 all measured; 1 a kernel or a trial failed; 2 wrong usage, config or "
-	"kernel image; 77 cannot run\n"
+	"                         as of mtebench run; cycles are instructions here. With --anatomy the two are compared\n"
+	"%s\n"
+	"Exit status: 0 all measured; 1 a kernel or a trial failed; 2 wrong usage, config or kernel image; 77 cannot run\n"
 	"here; 128 + N ended by signal N. What was measured is kept in every case.\n"
 	"\n"
 	"Examples:\n"
@@ -195,10 +187,10 @@ static void choose_out(struct run_options *run)
 	char date[16];
 
 	localtime_r(&now, &local);
-	strftime(date, sizeof date, "%Y-%m-%d", &local);
-	snprintf(run->out.path, sizeof run->out.path, "results/lab-%s", date);
+	strftime(date, sizeof(date), "%Y-%m-%d", &local);
+	snprintf(run->out.path, sizeof(run->out.path), "results/lab-%s", date);
 	for (int n = 2; access(run->out.path, F_OK) == 0; n++)
-		snprintf(run->out.path, sizeof run->out.path, "results/lab-%s-%d", date, n);
+		snprintf(run->out.path, sizeof(run->out.path), "results/lab-%s-%d", date, n);
 	run->plan.out = run->out.path;
 }
 

@@ -20,7 +20,7 @@ struct run_options {
 	size_t image_count;
 	bool help;
 	struct initramfs_contents base;
-	struct path config; /* the standard ones, of run_options_fill() */
+	struct path config; /* the default ones, of run_options_fill() */
 	struct path out;
 };
 

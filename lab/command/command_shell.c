@@ -17,14 +17,11 @@
 static const char help[] =
 	"Usage: lab/mtelab shell KERNEL [OPTION...]\n"
 	"\n"
-	"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a "
-	"'/') and gives a prompt in\n"
-	"it, with mtebench and busybox on the PATH. `exit` powers the machine off; Ctrl-a x ends "
-	"QEMU.\n"
+	"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a '/') and gives a prompt in\n"
+	"it, with mtebench and busybox on the PATH. `exit` powers the machine off; Ctrl-a x ends QEMU.\n"
 	"\n"
 	"  --icount               the counter goes with the instructions (default: real time)\n"
-	"%s"
-	"\n"
+	"%s\n"
 	"Examples:\n"
 	"  lab/mtelab shell 7.3\n"
 	"  lab/mtelab shell ../linux/arch/arm64/boot/Image\n";

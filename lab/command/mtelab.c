@@ -18,8 +18,7 @@ static const struct {
 static const char help[] =
 	"Usage: lab/mtelab [COMMAND] [OPTION...]\n"
 	"\n"
-	"Measures Linux kernels in an emulated arm64 machine with MTE. Results are instruction "
-	"counts (emulated).\n"
+	"Measures Linux kernels in an emulated arm64 machine with MTE. Results are instruction counts (emulated).\n"
 	"\n"
 	"  run       boot kernels, measure, and draw the charts (default)\n"
 	"  exec      run one program in an emulated host\n"
@@ -47,7 +46,7 @@ int main(int argc, char **argv)
 		argv[0] = run;
 		return command_run(argc, argv);
 	}
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return commands[i].run(argc - 1, argv + 1);
 	fprintf(stderr,

@@ -64,7 +64,7 @@ static bool wants_symbols(void)
 {
 	char text[4];
 
-	return init_read_file("/lab/symbols", text, sizeof text) > 0 && *text == '1';
+	return init_read_file("/lab/symbols", text, sizeof(text)) > 0 && *text == '1';
 }
 
 static void note_on_console(const char *sentence)
@@ -82,7 +82,7 @@ static _Noreturn void power_off(void)
 /* Fills `command` from /lab/command. */
 static int read_command(void)
 {
-	long length = init_read_file("/lab/command", command_text, sizeof command_text);
+	long length = init_read_file("/lab/command", command_text, sizeof(command_text));
 	char *argument = command_text;
 	int count = 0;
 
@@ -112,7 +112,7 @@ static pid_t start_command(int out, int err, const cpu_set_t *all_cpus)
 
 	if (child != 0)
 		return child;
-	sched_setaffinity(0, sizeof *all_cpus, all_cpus);
+	sched_setaffinity(0, sizeof(*all_cpus), all_cpus);
 	dup2(out, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
 	exec_command();
@@ -122,7 +122,7 @@ static pid_t start_command(int out, int err, const cpu_set_t *all_cpus)
 static bool forward(struct output *output)
 {
 	static char buffer[FRAME_PAYLOAD_MAX];
-	ssize_t got = read(output->fd, buffer, sizeof buffer);
+	ssize_t got = read(output->fd, buffer, sizeof(buffer));
 
 	if (got > 0)
 		send_frame(output->kind, buffer, (size_t)got);
@@ -174,7 +174,7 @@ static int forward_until_dead(pid_t pid, struct output outputs[2], int signals)
 		for (int i = 0; i < 2; i++)
 			if (polls[i].revents && !forward(&outputs[i]))
 				outputs[i].fd = -1;
-		if (polls[2].revents && read(signals, &information, sizeof information) > 0 &&
+		if (polls[2].revents && read(signals, &information, sizeof(information)) > 0 &&
 		    reap(pid, &status))
 			break;
 	}
@@ -210,7 +210,7 @@ static void send_exit(int status)
 		ended.signal = (uint32_t)WTERMSIG(status);
 	else
 		ended.status = (uint32_t)WEXITSTATUS(status);
-	send_frame(FRAME_EXIT, &ended, sizeof ended);
+	send_frame(FRAME_EXIT, &ended, sizeof(ended));
 }
 
 /* The command in a session of its own, with the console as its terminal. */
@@ -247,8 +247,8 @@ static void pin_to_cpu0(cpu_set_t *all_cpus)
 
 	CPU_ZERO(&first);
 	CPU_SET(0, &first);
-	sched_getaffinity(0, sizeof *all_cpus, all_cpus);
-	sched_setaffinity(0, sizeof first, &first);
+	sched_getaffinity(0, sizeof(*all_cpus), all_cpus);
+	sched_setaffinity(0, sizeof(first), &first);
 }
 
 int main(void)

@@ -51,7 +51,7 @@ static int write_header(int fd)
 	if (ioctl(fd, BLKGETSIZE64, &disk_bytes) < 0)
 		return -1;
 	header.last_page = (uint32_t)(disk_bytes / page_bytes - 1);
-	memcpy(page + HEADER_OFFSET, &header, sizeof header);
+	memcpy(page + HEADER_OFFSET, &header, sizeof(header));
 	memcpy(page + page_bytes - MAGIC_BYTES, MAGIC, MAGIC_BYTES);
 	return write(fd, page, page_bytes) == (ssize_t)page_bytes ? fsync(fd) : -1;
 }
@@ -71,10 +71,11 @@ void init_swap(init_note_fn *note)
 	char text[4096];
 	char sentence[128];
 
-	if (init_read_file("/proc/cmdline", text, sizeof text) < 0 || !strstr(text, "mtelab.swap="))
+	if (init_read_file("/proc/cmdline", text, sizeof(text)) < 0 ||
+	    !strstr(text, "mtelab.swap="))
 		return;
 	if (make_swap() == 0)
 		return;
-	snprintf(sentence, sizeof sentence, "no swap space on " DISK ": %s", strerror(errno));
+	snprintf(sentence, sizeof(sentence), "no swap space on " DISK ": %s", strerror(errno));
 	note(sentence);
 }

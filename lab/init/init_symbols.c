@@ -25,12 +25,12 @@ static void send_lines(FILE *file, init_symbols_fn *take)
 	char line[LINE_BYTES];
 	size_t length = 0;
 
-	while (fgets(line, sizeof line, file)) {
+	while (fgets(line, sizeof(line), file)) {
 		size_t size = strlen(line);
 
 		if (!names_code(line))
 			continue;
-		if (length + size > sizeof text) {
+		if (length + size > sizeof(text)) {
 			take(text, length);
 			length = 0;
 		}
@@ -57,7 +57,7 @@ void init_symbols(init_symbols_fn *take, init_note_fn *note)
 	char sentence[160];
 	FILE *file;
 
-	if (init_read_file(RESTRICT_PATH, restriction, sizeof restriction) < 0 ||
+	if (init_read_file(RESTRICT_PATH, restriction, sizeof(restriction)) < 0 ||
 	    write_restriction("0") < 0)
 		note("kernel.kptr_restrict cannot be set: the kernel's symbols may be hidden");
 	file = fopen("/proc/kallsyms", "re");
@@ -70,7 +70,7 @@ void init_symbols(init_symbols_fn *take, init_note_fn *note)
 	restriction[strcspn(restriction, "\n")] = '\0';
 	if (*restriction && write_restriction(restriction) < 0)
 		note("kernel.kptr_restrict did not get its value back");
-	snprintf(sentence, sizeof sentence,
+	snprintf(sentence, sizeof(sentence),
 		 "kernel.kptr_restrict was 0 while /proc/kallsyms was read, and is %s again",
 		 *restriction ? restriction : "unknown");
 	note(sentence);

@@ -55,7 +55,7 @@ static void note_errno(init_note_fn *note, const char *what, const char *which)
 {
 	char sentence[512];
 
-	snprintf(sentence, sizeof sentence, "%s %s: %s", what, which, strerror(errno));
+	snprintf(sentence, sizeof(sentence), "%s %s: %s", what, which, strerror(errno));
 	note(sentence);
 }
 
@@ -78,7 +78,7 @@ void init_mount(bool bare, init_note_fn *note)
 	/* Nothing is mounted over /tmp: files that the user put in lie there. */
 	if (!bare)
 		mkdir("/tmp", 01777);
-	for (size_t i = 0; i < sizeof mounts / sizeof *mounts; i++) {
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
 		if (bare && mounts[i].comfort)
 			continue;
 		mkdir(mounts[i].at, 0755);
@@ -95,7 +95,7 @@ void init_apply_settings(const char *path, init_note_fn *note)
 
 	if (!file)
 		return;
-	while (fgets(line, sizeof line, file)) {
+	while (fgets(line, sizeof(line), file)) {
 		char *value = strchr(line, '='), *setting = line;
 		bool optional = line[0] == '-';
 
@@ -117,7 +117,7 @@ void init_huge_page_pool(unsigned long pool_bytes, init_note_fn *note)
 	const char *line;
 	unsigned long size_kib;
 
-	if (init_read_file("/proc/meminfo", text, sizeof text) < 0)
+	if (init_read_file("/proc/meminfo", text, sizeof(text)) < 0)
 		return;
 	line = strstr(text, "Hugepagesize:");
 	size_kib = line ? strtoul(line + strlen("Hugepagesize:"), NULL, 10) : 0;
@@ -125,7 +125,7 @@ void init_huge_page_pool(unsigned long pool_bytes, init_note_fn *note)
 		note("this kernel has no huge pages");
 		return;
 	}
-	snprintf(count, sizeof count, "%lu", pool_bytes / 1024 / size_kib);
+	snprintf(count, sizeof(count), "%lu", pool_bytes / 1024 / size_kib);
 	if (write_file("/proc/sys/vm/nr_hugepages", count) < 0)
 		note_errno(note, "cannot set", "/proc/sys/vm/nr_hugepages");
 }
@@ -135,8 +135,8 @@ static unsigned long read_hex(const char *device, const char *file)
 	char path[PATH_MAX];
 	char text[32];
 
-	snprintf(path, sizeof path, "%s/%s/%s", PCI_DEVICES, device, file);
-	if (init_read_file(path, text, sizeof text) < 0)
+	snprintf(path, sizeof(path), "%s/%s/%s", PCI_DEVICES, device, file);
+	if (init_read_file(path, text, sizeof(text)) < 0)
 		return 0;
 	return strtoul(text, NULL, 16);
 }
@@ -146,14 +146,14 @@ static int open_channel_device(const char *device)
 	char path[PATH_MAX];
 	int fd;
 
-	snprintf(path, sizeof path, "%s/%s/enable", PCI_DEVICES, device);
+	snprintf(path, sizeof(path), "%s/%s/enable", PCI_DEVICES, device);
 	if (write_file(path, "1") < 0)
 		return -1;
-	snprintf(path, sizeof path, "%s/%s/resource2_wc", PCI_DEVICES, device);
+	snprintf(path, sizeof(path), "%s/%s/resource2_wc", PCI_DEVICES, device);
 	fd = open(path, O_RDWR | O_CLOEXEC);
 	if (fd >= 0)
 		return fd;
-	snprintf(path, sizeof path, "%s/%s/resource2", PCI_DEVICES, device);
+	snprintf(path, sizeof(path), "%s/%s/resource2", PCI_DEVICES, device);
 	return open(path, O_RDWR | O_CLOEXEC);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* init_system: what PID 1 of the emulated host does to the machine before the command is started.
- */
+/* init_system: what PID 1 of the emulated host does to the machine before the command is
+ * started. */
 #ifndef MTEBENCH_LAB_INIT_INIT_SYSTEM_H
 #define MTEBENCH_LAB_INIT_INIT_SYSTEM_H
 

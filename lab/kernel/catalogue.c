@@ -90,7 +90,7 @@ static int set_suites(struct series *series, const struct ini_position *at, cons
 	char list[INI_LINE_MAX + 1];
 	char *rest = NULL;
 
-	snprintf(list, sizeof list, "%s", value);
+	snprintf(list, sizeof(list), "%s", value);
 	for (char *suite = strtok_r(list, LIST_SEPARATORS, &rest); suite;
 	     suite = strtok_r(NULL, LIST_SEPARATORS, &rest)) {
 		if (series->suite_count == SERIES_SUITES_MAX)
@@ -124,7 +124,7 @@ int catalogue_read(const char *path, struct catalogue *catalogue, struct message
 {
 	struct catalogue_reading reading = {.catalogue = catalogue};
 
-	memset(catalogue, 0, sizeof *catalogue);
+	memset(catalogue, 0, sizeof(*catalogue));
 	if (ini_read(path, take_entry, &reading, message) < 0)
 		return -1;
 	return check_complete(&reading, path, message);

@@ -33,12 +33,12 @@ int image_check(const char *path, struct message *message)
 	file = gzopen(path, "rbe");
 	if (!file)
 		return message_set_errno(message, errno, "%s", path);
-	got = gzread(file, header, sizeof header);
+	got = gzread(file, header, sizeof(header));
 	gzclose(file);
 	if (got < 0 || !image_header_is_kernel(header, (size_t)got))
-		return message_set(message,
-				   "%s is not an arm64 kernel: an Image, a gzipped Image or an EFI "
-				   "zboot vmlinuz is wanted",
-				   path);
+		return message_set(
+			message,
+			"%s is not an arm64 kernel: an Image, a gzipped Image or an EFI zboot vmlinuz is wanted",
+			path);
 	return 0;
 }

@@ -35,7 +35,7 @@ static int add(struct kernels *kernels, const char *label, const struct path *im
 		return message_set(message, "more than %d kernels", KERNELS_MAX);
 	if (image_check(image->path, message) < 0)
 		return -1;
-	snprintf(kernel->label, sizeof kernel->label, "%s", label);
+	snprintf(kernel->label, sizeof(kernel->label), "%s", label);
 	kernel->image = *image;
 	kernels->count++;
 	return 0;
@@ -51,14 +51,14 @@ int kernels_add_image(struct kernels *kernels, const char *label_and_path, struc
 	if (!equals || equals[1] == '\0')
 		return message_set(message, "%s: a kernel of your own is LABEL=PATH",
 				   label_and_path);
-	length = snprintf(label, sizeof label, "%.*s", (int)(equals - label_and_path),
+	length = snprintf(label, sizeof(label), "%.*s", (int)(equals - label_and_path),
 			  label_and_path);
-	if ((size_t)length >= sizeof label || !label_is_valid(label))
-		return message_set(message,
-				   "%s: a label is 1 to %d letters, digits and \"._+-\", "
-				   "beginning with a letter or digit",
-				   label_and_path, SERIES_TEXT_MAX);
-	snprintf(image.path, sizeof image.path, "%s", equals + 1);
+	if ((size_t)length >= sizeof(label) || !label_is_valid(label))
+		return message_set(
+			message,
+			"%s: a label is 1 to %d letters, digits and \"._+-\", beginning with a letter or digit",
+			label_and_path, SERIES_TEXT_MAX);
+	snprintf(image.path, sizeof(image.path), "%s", equals + 1);
 	return add(kernels, label, &image, message);
 }
 
@@ -125,17 +125,17 @@ static int add_listed_series(struct kernels *kernels, struct archives *archives,
 	char list[LABELS_BYTES];
 	char *rest = NULL;
 
-	if (snprintf(list, sizeof list, "%s", labels) >= (int)sizeof list)
+	if (snprintf(list, sizeof(list), "%s", labels) >= (int)sizeof(list))
 		return message_set(message, "the list of kernels is too long");
 	for (char *label = strtok_r(list, ", \t\n", &rest); label;
 	     label = strtok_r(NULL, ", \t\n", &rest)) {
 		const struct series *series = catalogue_find(archives->catalogue, label);
 
 		if (!series)
-			return message_set(message,
-					   "there is no kernel series %s in configs/kernels.conf: "
-					   "see `lab/mtelab kernels`",
-					   label);
+			return message_set(
+				message,
+				"there is no kernel series %s in configs/kernels.conf: see `lab/mtelab kernels`",
+				label);
 		if (!add_or_report(kernels, archives, series))
 			kernels->missing++;
 	}
@@ -165,7 +165,7 @@ int kernels_add_named(struct kernels *kernels, const char *name, struct message 
 
 	if (!strchr(name, '/'))
 		return kernels_add_series(kernels, name, message);
-	snprintf(image.path, sizeof image.path, "%s", name);
+	snprintf(image.path, sizeof(image.path), "%s", name);
 	return add(kernels, "kernel", &image, message);
 }
 

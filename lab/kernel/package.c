@@ -21,7 +21,7 @@ static int append(struct package_list *list, const struct package *package)
 	if ((list->count & (list->count - 1)) == 0) {
 		size_t room = list->count ? list->count * 2 : 1;
 
-		packages = reallocarray(packages, room, sizeof *packages);
+		packages = reallocarray(packages, room, sizeof(*packages));
 		if (!packages)
 			return -1;
 		list->packages = packages;
@@ -129,8 +129,8 @@ int package_compare_versions(const char *a, const char *b)
 	const char *revision_a, *revision_b;
 	int order;
 
-	snprintf(upstream_a, sizeof upstream_a, "%s", a);
-	snprintf(upstream_b, sizeof upstream_b, "%s", b);
+	snprintf(upstream_a, sizeof(upstream_a), "%s", a);
+	snprintf(upstream_b, sizeof(upstream_b), "%s", b);
 	revision_a = split(upstream_a);
 	revision_b = split(upstream_b);
 	order = compare_parts(upstream_a, upstream_b);

@@ -63,7 +63,7 @@ static int refresh_list(const struct catalogue *catalogue, struct message *messa
 
 	if (collect_suites(catalogue, &suites, message) < 0)
 		return -1;
-	memcpy(arguments + 2, suites.names, suites.count * sizeof *suites.names);
+	memcpy(arguments + 2, suites.names, suites.count * sizeof(*suites.names));
 	fprintf(stderr, "mtelab: reading the package lists of %zu suites\n", suites.count);
 	status = process_run(arguments, STDERR_FILENO, message);
 	if (status > 0)

@@ -38,7 +38,7 @@ int console_find_death(const char *text, char *line, size_t line_size)
 		"mtelab init: ",
 	};
 
-	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
 		const char *found = strstr(text, signs[i]);
 
 		if (!found)

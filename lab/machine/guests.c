@@ -45,7 +45,7 @@ int guests_of_config(struct guests *guests, const char *config, struct message *
 	struct path mtebench = path_in_tree("build/native/mtebench");
 	char text[NEEDS_BYTES], *rest = NULL;
 	int status = process_capture((const char *[]){mtebench.path, "needs", config, NULL}, text,
-				     sizeof text, message);
+				     sizeof(text), message);
 
 	if (status < 0)
 		return -1;
@@ -99,12 +99,12 @@ static int put_kernel_in(struct initramfs_contents *contents, const struct kerne
 	struct path modules = path_in_cache("kernels/%s/modules", kernel->label);
 	struct initramfs_name name;
 
-	snprintf(name.text, sizeof name.text, IMAGE_IN, label);
+	snprintf(name.text, sizeof(name.text), IMAGE_IN, label);
 	if (initramfs_add_tree(contents, &kernel->image, &name, message) < 0)
 		return -1;
 	if (!is_cached_series(kernel) || access(modules.path, R_OK) < 0)
 		return 0;
-	snprintf(name.text, sizeof name.text, MODULES_IN, label);
+	snprintf(name.text, sizeof(name.text), MODULES_IN, label);
 	return initramfs_add_tree(contents, &modules, &name, message);
 }
 

@@ -70,7 +70,7 @@ static int add_text(struct cpio *cpio, const char *name,
 		    const struct initramfs_contents *contents)
 {
 	char text[16384];
-	FILE *file = fmemopen(text, sizeof text, "w");
+	FILE *file = fmemopen(text, sizeof(text), "w");
 	long size;
 
 	if (!file)
@@ -93,7 +93,7 @@ static void write_command(FILE *file, const struct initramfs_contents *contents)
 
 static void write_settings(FILE *file, const struct initramfs_contents *contents)
 {
-	for (size_t i = 0; i < sizeof default_settings / sizeof *default_settings; i++)
+	for (size_t i = 0; i < sizeof(default_settings) / sizeof(*default_settings); i++)
 		fprintf(file, "%s\n", default_settings[i]);
 	for (size_t i = 0; i < contents->setting_count; i++)
 		fprintf(file, "%s\n", contents->settings[i]);
@@ -134,7 +134,7 @@ static int add_entry(struct cpio *cpio, const FTSENT *entry, const struct initra
 	char name[PATH_MAX];
 
 	/* "/" and "/bin/x" make "//bin/x": all leading slashes go. */
-	snprintf(name, sizeof name, "%s%s", tree->name.text, below);
+	snprintf(name, sizeof(name), "%s%s", tree->name.text, below);
 	return cpio_add_file(cpio, name + strspn(name, "/"), entry->fts_statp->st_mode & 0777,
 			     entry->fts_accpath, message);
 }

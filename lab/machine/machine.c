@@ -140,11 +140,11 @@ static bool is_alive(struct machine *machine, int *status)
 static enum machine_state take_exit(struct machine *machine, const struct frame *frame,
 				    struct message *message)
 {
-	if (frame->payload_bytes != sizeof machine->ended) {
+	if (frame->payload_bytes != sizeof(machine->ended)) {
 		message_set(message, "the channel to the emulated host is corrupted");
 		return MACHINE_LOST;
 	}
-	memcpy(&machine->ended, frame->payload, sizeof machine->ended);
+	memcpy(&machine->ended, frame->payload, sizeof(machine->ended));
 	return MACHINE_ENDED;
 }
 
@@ -174,8 +174,8 @@ static enum machine_state explain_death(const struct machine *machine, int statu
 	char text[CONSOLE_END_BYTES];
 	char line[256];
 
-	console_read_end(machine->console_path, text, sizeof text);
-	if (console_find_death(text, line, sizeof line) == 0)
+	console_read_end(machine->console_path, text, sizeof(text));
+	if (console_find_death(text, line, sizeof(line)) == 0)
 		message_set(message, "%s", line);
 	else if (WIFSIGNALED(status))
 		message_set(message, "QEMU was killed by signal %d", WTERMSIG(status));

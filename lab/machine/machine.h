@@ -39,8 +39,8 @@ struct machine_plan {
 enum machine_state {
 	MACHINE_RUNNING,
 	MACHINE_ENDED, /* the command ended: `ended` */
-	MACHINE_LOST,  /* hang, panic, QEMU died, or nonsense on the channel: the message says which
-			*/
+	/* hang, panic, QEMU died, or nonsense on the channel: the message says which */
+	MACHINE_LOST,
 };
 
 struct machine {

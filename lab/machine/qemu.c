@@ -50,17 +50,16 @@ int qemu_find(struct qemu *qemu, struct message *message)
 
 	*qemu = (struct qemu){.program = named && *named ? named : QEMU_PROGRAM};
 	status = process_capture((const char *[]){qemu->program, "--version", NULL}, text,
-				 sizeof text, message);
+				 sizeof(text), message);
 	if (status < 0)
 		return message_set(message, "%s: `lab/mtelab setup` installs QEMU", message->text);
 	if (qemu_parse_version(text, &qemu->major, &qemu->minor) < 0)
 		return message_set(message, "%s is not a QEMU", qemu->program);
 	if (!is_at_least(qemu, OLDEST_MAJOR, OLDEST_MINOR))
-		return message_set(message,
-				   "%s is %u.%u, and the lab needs %d.%d or newer: older ones "
-				   "emulate tag memory wrongly; `lab/mtelab setup` installs one",
-				   qemu->program, qemu->major, qemu->minor, OLDEST_MAJOR,
-				   OLDEST_MINOR);
+		return message_set(
+			message,
+			"%s is %u.%u, and the lab needs %d.%d or newer: older ones emulate tag memory wrongly; `lab/mtelab setup` installs one",
+			qemu->program, qemu->major, qemu->minor, OLDEST_MAJOR, OLDEST_MINOR);
 	return 0;
 }
 
@@ -68,7 +67,7 @@ int qemu_check_plugins(const struct qemu *qemu, struct message *message)
 {
 	char text[65536];
 	int status = process_capture((const char *[]){qemu->program, "--help", NULL}, text,
-				     sizeof text, message);
+				     sizeof(text), message);
 
 	if (status < 0)
 		return -1;
@@ -99,13 +98,13 @@ int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message)
 	char text[8192];
 	char name[QEMU_CPU_MAX + 1];
 	int status = process_capture((const char *[]){qemu->program, "-cpu", "help", NULL}, text,
-				     sizeof text, message);
+				     sizeof(text), message);
 
 	if (status < 0)
 		return -1;
 	if (strlen(model) > QEMU_CPU_MAX)
 		return message_set(message, "the CPU model's name is too long");
-	snprintf(name, sizeof name, "%.*s", (int)strcspn(model, ","), model);
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(model, ","), model);
 	if (!lists_model(text, name))
 		return message_set(message, "QEMU %u.%u has no CPU model %s: see `%s -cpu help`",
 				   qemu->major, qemu->minor, name, qemu->program);
@@ -125,9 +124,9 @@ static void add(struct qemu_command *command, const char *option, const char *va
 static void add_nodes(const struct qemu_boot *boot, struct qemu_command *command)
 {
 	for (unsigned int i = 0; i < boot->host.nodes && i < QEMU_NODES_MAX; i++) {
-		snprintf(command->nodes[i][0], sizeof command->nodes[i][0],
+		snprintf(command->nodes[i][0], sizeof(command->nodes[i][0]),
 			 "memory-backend-ram,id=node%u,size=%uM", i, 2048 / boot->host.nodes);
-		snprintf(command->nodes[i][1], sizeof command->nodes[i][1],
+		snprintf(command->nodes[i][1], sizeof(command->nodes[i][1]),
 			 "node,nodeid=%u,memdev=node%u", i, i);
 		add(command, "-object", command->nodes[i][0]);
 		add(command, "-numa", command->nodes[i][1]);
@@ -139,7 +138,7 @@ static void add_machine(const struct qemu *qemu, const struct qemu_boot *boot,
 {
 	add(command, qemu->program, NULL);
 	add(command, "-M", "virt,virtualization=on,mte=on,gic-version=3,dtb-randomness=off");
-	snprintf(command->cpu, sizeof command->cpu, "%s," COUNTER, qemu->cpu);
+	snprintf(command->cpu, sizeof(command->cpu), "%s," COUNTER, qemu->cpu);
 	add(command, "-cpu", command->cpu);
 	add(command, "-smp", boot->host.smp ? boot->host.smp : "2");
 	add(command, "-m", "2G");
@@ -154,7 +153,7 @@ static void add_accelerator(const struct qemu_boot *boot, struct qemu_command *c
 		add(command, "-accel", "tcg,thread=multi");
 		return;
 	}
-	snprintf(command->seed, sizeof command->seed, "%u", boot->seed);
+	snprintf(command->seed, sizeof(command->seed), "%u", boot->seed);
 	add(command, "-icount", ICOUNT);
 	add(command, "-rtc", "base=" CALENDAR_BEGIN ",clock=vm");
 	add(command, "-seed", command->seed);
@@ -190,12 +189,13 @@ static int write_append(const struct qemu_boot *boot, struct qemu_command *comma
 	int length;
 
 	if (boot->host.swap_mib)
-		snprintf(swap, sizeof swap, " mtelab.swap=%u zswap.enabled=1", boot->host.swap_mib);
-	length = snprintf(command->append, sizeof command->append,
+		snprintf(swap, sizeof(swap), " mtelab.swap=%u zswap.enabled=1",
+			 boot->host.swap_mib);
+	length = snprintf(command->append, sizeof(command->append),
 			  "quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=%u%s%s%s", boot->seed,
 			  swap, *append ? " " : "", append);
 
-	return (size_t)length < sizeof command->append ? 0 : -1;
+	return (size_t)length < sizeof(command->append) ? 0 : -1;
 }
 
 static void add_channel(int fd, struct qemu_command *command)
@@ -203,7 +203,7 @@ static void add_channel(int fd, struct qemu_command *command)
 	add(command, "-display", "none");
 	add(command, "-monitor", "none");
 	add(command, "-serial", "stdio");
-	snprintf(command->channel, sizeof command->channel,
+	snprintf(command->channel, sizeof(command->channel),
 		 "memory-backend-file,id=channel,share=on,mem-path=/proc/self/fd/%d,size=%zu", fd,
 		 CHANNEL_BYTES);
 	add(command, "-object", command->channel);
@@ -224,7 +224,7 @@ int qemu_open_swap(const struct qemu_host *host, int *fd, struct message *messag
 /* An NVMe disk, because the kernels have its driver built in. */
 static void add_swap(int fd, struct qemu_command *command)
 {
-	snprintf(command->swap, sizeof command->swap,
+	snprintf(command->swap, sizeof(command->swap),
 		 "file=/proc/self/fd/%d,format=raw,if=none,id=swap", fd);
 	add(command, "-drive", command->swap);
 	add(command, "-device", "nvme,drive=swap,serial=swap");
@@ -247,7 +247,7 @@ int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 	if (boot->host.swap_mib)
 		add_swap(boot->swap_fd, command);
 	add(command, "-kernel", boot->kernel);
-	snprintf(command->initrd, sizeof command->initrd, "/proc/self/fd/%d", boot->initrd_fd);
+	snprintf(command->initrd, sizeof(command->initrd), "/proc/self/fd/%d", boot->initrd_fd);
 	add(command, "-initrd", command->initrd);
 	add(command, "-append", command->append);
 	return 0;

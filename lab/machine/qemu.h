@@ -29,7 +29,7 @@ struct qemu {
 #define QEMU_DEFAULT_SEED 1u
 #define QEMU_SEED_MAX     UINT32_MAX
 
-/* What a user can have otherwise of an emulated host; all 0: the standard one. */
+/* What a user can have otherwise of an emulated host; all 0: the default one. */
 struct qemu_host {
 	const char *append;    /* NULL, or more for the kernel's command line */
 	const char *smp;       /* QEMU's -smp; NULL: "2" */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* absent: works whose loops are arm64's, and libzstd, which only the arm64 program is linked with.
- */
+/* absent: works whose loops are arm64's, and libzstd, which only the arm64 program is linked
+ * with. */
 #include "linuxguest/work.h"
 
 void work_stream(struct link_result *result, enum abi_pass operation)

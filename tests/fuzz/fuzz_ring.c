@@ -28,14 +28,14 @@ static void correct_checksum(uint8_t *frame, size_t size)
 {
 	struct frame_header header;
 
-	if (size < sizeof header)
+	if (size < sizeof(header))
 		return;
-	memcpy(&header, frame, sizeof header);
-	if (header.payload_bytes > size - sizeof header)
+	memcpy(&header, frame, sizeof(header));
+	if (header.payload_bytes > size - sizeof(header))
 		return;
 	header.crc = crc32_add(0, &header, offsetof(struct frame_header, crc));
-	header.crc = crc32_add(header.crc, frame + sizeof header, header.payload_bytes);
-	memcpy(frame, &header, sizeof header);
+	header.crc = crc32_add(header.crc, frame + sizeof(header), header.payload_bytes);
+	memcpy(frame, &header, sizeof(header));
 }
 
 static void fill(const struct ring *ring, uint64_t position, const uint8_t *bytes, size_t size)
@@ -66,19 +66,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ring ring;
 	uint8_t *bytes;
 
-	if (size < sizeof input || size > CHANNEL_RING_BYTES)
+	if (size < sizeof(input) || size > CHANNEL_RING_BYTES)
 		return 0;
 	if (!channel)
 		channel = aligned_alloc(CHANNEL_RING_OFFSET, CHANNEL_BYTES);
 	bytes = malloc(size);
-	memcpy(&input, data, sizeof input);
-	memcpy(bytes, data + sizeof input, size - sizeof input);
+	memcpy(&input, data, sizeof(input));
+	memcpy(bytes, data + sizeof(input), size - sizeof(input));
 	if (input.flags & 1)
-		correct_checksum(bytes, size - sizeof input);
+		correct_checksum(bytes, size - sizeof(input));
 	ring = ring_of_channel(channel);
 	ring.header->head = input.head;
 	ring.header->tail = input.tail;
-	fill(&ring, input.tail / FRAME_ALIGN * FRAME_ALIGN, bytes, size - sizeof input);
+	fill(&ring, input.tail / FRAME_ALIGN * FRAME_ALIGN, bytes, size - sizeof(input));
 	read_all(&ring);
 	free(bytes);
 	return 0;

@@ -207,9 +207,9 @@ static void test_guest(void)
 	const struct record_perf *perf = fixture.record.perf;
 	char seen[900];
 
-	event_list_parse("instructions, instructions:G, instructions:Hk, instructions:Hu, "
-			 "page-faults",
-			 &events, &message);
+	event_list_parse(
+		"instructions, instructions:G, instructions:Hk, instructions:Hu, page-faults",
+		&events, &message);
 	tap(touch(&fixture, &events, PAGES) == 0, "a trial with counters ends well",
 	    fixture.trial.outcome.reason.text);
 	say(seen, sizeof(seen), &fixture.record, 0);

@@ -23,13 +23,13 @@ static inline void fixture_set(struct fixture *fixture, const char *factor, cons
 	fixture->cell.values[bench_factor_index(fixture->cell.bench, factor)] = level;
 }
 
-/* All factors at their standard level. End it with record_free(&fixture->record). */
+/* All factors at their default level. End it with record_free(&fixture->record). */
 static inline void fixture_begin(struct fixture *fixture, const char *bench)
 {
 	memset(fixture, 0, sizeof(*fixture));
 	fixture->cell.bench = bench_find(bench);
 	for (size_t i = 0; fixture->cell.bench->factors[i]; i++)
-		fixture->cell.values[i] = fixture->cell.bench->factors[i]->standard;
+		fixture->cell.values[i] = fixture->cell.bench->factors[i]->default_level;
 	fixture->trial = (struct trial){
 		.cell = &fixture->cell,
 		.samples = FIXTURE_SAMPLES,

@@ -14,7 +14,7 @@ static inline const struct record_check *found_check(const struct trial_record *
 	const struct record_check *found = NULL;
 
 	for (size_t i = 0; i < record->check_count; i++)
-		if (!strcmp(record->checks[i].name, name))
+		if (strcmp(record->checks[i].name, name) == 0)
 			found = &record->checks[i];
 	return found;
 }

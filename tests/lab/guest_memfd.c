@@ -76,8 +76,8 @@ static int64_t run_job(struct vm *vm, enum abi_workload workload, struct outcome
 	return vm_run_job(vm, &job, outcome) < 0 ? -1 : (int64_t)vm_thread(vm, 0).results[1];
 }
 
-/* Granules that have a tag when a new guest looks at them; then it tags them all. -1 with @outcome.
- */
+/* Granules that have a tag when a new guest looks at them; then it tags them all. -1 with
+ * @outcome. */
 static int64_t live(struct outcome *outcome)
 {
 	struct vm_config config = {

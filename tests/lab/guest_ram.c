@@ -128,7 +128,7 @@ static void test_checking_not_as_asked(void)
 	rig_end(&fixture);
 }
 
-/* Median ticks of op=@op with all other factors at their standard level, 0 when it was not to be
+/* Median ticks of op=@op with all other factors at their default level, 0 when it was not to be
  * had. */
 static uint64_t median_of(const char *op)
 {
@@ -138,7 +138,7 @@ static uint64_t median_of(const char *op)
 	uint64_t median = 0;
 
 	for (size_t i = 0; bench->factors[i]; i++)
-		cell.values[i] = bench->factors[i]->standard;
+		cell.values[i] = bench->factors[i]->default_level;
 	cell.values[bench_factor_index(bench, "op")] = op;
 	rig_begin(&fixture, &cell);
 	if (bench->run(&fixture.trial) == 0 && fixture.record.samples.count) {

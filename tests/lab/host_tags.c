@@ -21,7 +21,7 @@ static void begin(struct fixture *fixture, bool mte, const char *op, const char 
 	memset(fixture, 0, sizeof(*fixture));
 	fixture->cell.bench = bench;
 	for (size_t i = 0; bench->factors[i]; i++)
-		fixture->cell.values[i] = bench->factors[i]->standard;
+		fixture->cell.values[i] = bench->factors[i]->default_level;
 	fixture->cell.values[bench_factor_index(bench, "mte")] = mte ? "on" : "off";
 	fixture->cell.values[bench_factor_index(bench, "op")] = op;
 	fixture->cell.values[bench_factor_index(bench, "backing")] = backing;

@@ -24,7 +24,7 @@ static int open_fixture(struct fixture *fixture, const char *event, const char *
 	fixture->cell.bench = bench_find("hygiene");
 	for (size_t i = 0; factors[i]; i++)
 		fixture->cell.values[i] =
-			strcmp(factors[i]->name, "mte") ? factors[i]->standard : "on";
+			strcmp(factors[i]->name, "mte") != 0 ? factors[i]->default_level : "on";
 	fixture->cell.values[bench_factor_index(fixture->cell.bench, "event")] = event;
 	fixture->cell.values[bench_factor_index(fixture->cell.bench, "vms")] = vms;
 	fixture->trial = (struct trial){

@@ -50,7 +50,7 @@ static void begin(const char *mte, uint64_t time_limit_ms)
 	record_free(&record);
 	cell = (struct cell){.bench = bench};
 	for (size_t i = 0; bench->factors[i]; i++)
-		cell.values[i] = bench->factors[i]->standard;
+		cell.values[i] = bench->factors[i]->default_level;
 	cell.values[bench_factor_index(bench, "mte")] = mte;
 	cell.values[bench_factor_index(bench, "share")] = "shared";
 	trial = (struct trial){.cell = &cell,

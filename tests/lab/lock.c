@@ -31,7 +31,7 @@ static void open_fixture(struct fixture *fixture, const char *who, bool events)
 	memset(fixture, 0, sizeof(*fixture));
 	fixture->cell.bench = bench_find("tag_lock");
 	for (size_t i = 0; factors[i]; i++)
-		fixture->cell.values[i] = factors[i]->standard;
+		fixture->cell.values[i] = factors[i]->default_level;
 	set_level(fixture, "mte", "on");
 	set_level(fixture, "who", who);
 	set_level(fixture, "backing", "memfd-shared");

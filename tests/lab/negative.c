@@ -59,8 +59,7 @@ int main(void)
 {
 	static const struct expectation expectations[] = {
 		{"a guest that jumps to nowhere", ABI_JUMP_NOWHERE, 1, false, TRIAL_FAILED,
-		 "guest abort on vCPU 0: synchronous external abort on an instruction fetch (pc "
-		 "0x7f00000000"},
+		 "guest abort on vCPU 0: synchronous external abort on an instruction fetch (pc 0x7f00000000"},
 		{"a guest that never exits", ABI_SPIN_FOREVER, 1, false, TRIAL_FAILED,
 		 "vCPU 0 did not finish in time: found at pc 0x4000"},
 		{"two vCPUs that never exit", ABI_SPIN_FOREVER, 2, false, TRIAL_FAILED,

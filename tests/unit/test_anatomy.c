@@ -108,7 +108,7 @@ struct recording {
 
 static void begin_recording(struct recording *recording, uint32_t trial)
 {
-	*recording = (struct recording){.window = calloc(1, sizeof *recording->window)};
+	*recording = (struct recording){.window = calloc(1, sizeof(*recording->window))};
 	recording->file = open_memstream(&recording->text, &recording->size);
 	recording->recorder = recorder_new(recording->file, 1 << 20);
 	recorder_trial(recording->recorder, trial);
@@ -137,7 +137,8 @@ static void read_back(struct trace *trace, int windows)
 	begin_recording(&recording, 3);
 	recorder_group(recording.recorder, 0x40000000);
 	for (int i = 0; i < windows; i++)
-		play(recording.recorder, recording.window, pieces, sizeof pieces / sizeof *pieces);
+		play(recording.recorder, recording.window, pieces,
+		     sizeof(pieces) / sizeof(*pieces));
 	read_recording(&recording, trace);
 }
 
@@ -198,7 +199,7 @@ static void test_nonsense(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		FILE *file = fmemopen((void *)(uintptr_t)texts[i], strlen(texts[i]), "r");
 		struct trace trace;
 		struct message message;
@@ -340,7 +341,7 @@ static void test_round_trip(void **state)
 	struct anatomy_record read = {0};
 	struct message message;
 	char text[512] = "";
-	FILE *file = fmemopen(text, sizeof text, "w");
+	FILE *file = fmemopen(text, sizeof(text), "w");
 
 	(void)state;
 	assert_int_equal(anatomy_record_write(file, &record, &message), 0);
@@ -363,28 +364,23 @@ static void test_bad_records(void **state)
 	static const char head[] = "{\"v\":1,\"trial\":1,\"extra\":2,\"lost\":0,";
 	static const char *const tails[] = {
 		"\"functions\":[1],\"shapes\":[],\"windows\":[]}",
-		"\"functions\":[],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0]}],"
-		"\"windows\":[]}",
-		"\"functions\":[\"f\"],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0,0,1,0,1,"
-		"1]}],\"windows\":[]}",
-		"\"functions\":[\"f\"],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0,0,0,1,1,"
-		"1]}],\"windows\":[]}",
+		"\"functions\":[],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0]}],\"windows\":[]}",
+		"\"functions\":[\"f\"],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0,0,1,0,1,1]}],\"windows\":[]}",
+		"\"functions\":[\"f\"],\"shapes\":[{\"instructions\":1,\"nodes\":[0,0,0,0,0,1,1,1]}],\"windows\":[]}",
 		"\"functions\":[],\"shapes\":[],\"windows\":[0,0]}",
 		"\"functions\":[],\"shapes\":[]}",
 		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposure\":[0,1]}",
-		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposed_windows\":1,"
-		"\"exposure\":[1,1]}",
-		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposed_windows\":1,"
-		"\"exposure\":[0,-1]}",
+		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposed_windows\":1,\"exposure\":[1,1]}",
+		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposed_windows\":1,\"exposure\":[0,-1]}",
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++) {
 		struct anatomy_record record = {0};
 		struct message message;
 		char line[512];
 
-		snprintf(line, sizeof line, "%s%s", head, tails[i]);
+		snprintf(line, sizeof(line), "%s%s", head, tails[i]);
 		assert_int_equal(anatomy_record_parse(line, strlen(line), &record, &message), -1);
 	}
 }

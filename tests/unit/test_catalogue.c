@@ -46,9 +46,9 @@ static void test_read(void **state)
 	const struct series *series;
 
 	(void)state;
-	write_text("[6.1]\nversion = 6.1\nflavour = cloud-arm64\nsuites = bookworm, "
-		   "bookworm-security\n"
-		   "[16k]\nversion = 6.12\nflavour = arm64-16k\nsuites = trixie\n");
+	write_text(
+		"[6.1]\nversion = 6.1\nflavour = cloud-arm64\nsuites = bookworm, bookworm-security\n"
+		"[16k]\nversion = 6.12\nflavour = arm64-16k\nsuites = trixie\n");
 	assert_int_equal(catalogue_read(path, &catalogue, &message), 0);
 	unlink(path);
 	assert_int_equal(catalogue.count, 2);
@@ -112,7 +112,7 @@ static void test_version_order(void **state)
 		"7.2.12-1",
 		"7.2.12+x-1",
 	};
-	const size_t count = sizeof ascending / sizeof *ascending;
+	const size_t count = sizeof(ascending) / sizeof(*ascending);
 
 	(void)state;
 	for (size_t i = 0; i < count; i++)

@@ -45,7 +45,7 @@ static int remove_directory(void **state)
 	char command[64];
 
 	(void)state;
-	snprintf(command, sizeof command, "rm -r %s", directory);
+	snprintf(command, sizeof(command), "rm -r %s", directory);
 	return system(command);
 }
 
@@ -53,7 +53,7 @@ static const char *file_named(const char *name)
 {
 	static char path[64];
 
-	snprintf(path, sizeof path, "%s/%s", directory, name);
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	return path;
 }
 
@@ -63,7 +63,7 @@ static void expect_trials(const char *expected)
 	FILE *file = fopen(file_named("trials.jsonl"), "r");
 
 	assert_non_null(file);
-	text[fread(text, 1, sizeof text - 1, file)] = '\0';
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
 	fclose(file);
 	assert_string_equal(text, expected);
 }
@@ -92,7 +92,7 @@ static void test_pieces(void **state)
 
 	(void)state;
 	open_collector(&collector, &nothing);
-	for (size_t i = 0; i < sizeof stream - 2; i++)
+	for (size_t i = 0; i < sizeof(stream) - 2; i++)
 		assert_int_equal(collector_take(&collector, stream + i, 1, &message), COLLECT_OK);
 	assert_int_equal(collector.planned, 2);
 	assert_int_equal(collector.done, 1);
@@ -179,8 +179,9 @@ static void expect_other_run(const char *run, const char *sentence)
 static void test_resume_on_another_run(void **state)
 {
 	(void)state;
-	expect_other_run(RUN("6.1.1"), "was measured with another kernel (kernel.release was "
-				       "\"6.1.0\" and is \"6.1.1\")");
+	expect_other_run(
+		RUN("6.1.1"),
+		"was measured with another kernel (kernel.release was \"6.1.0\" and is \"6.1.1\")");
 	expect_other_run(RUN_WITH("6.1.0", "mtelab.seed=2"),
 			 "was measured with another kernel command line (--seed, --append)");
 }
@@ -200,7 +201,7 @@ static void test_full_disk(void **state)
 {
 	const struct collected nothing = {0};
 	const struct rlimit unlimited = {RLIM_INFINITY, RLIM_INFINITY};
-	const struct rlimit small = {sizeof TRIAL("0") + 20, RLIM_INFINITY};
+	const struct rlimit small = {sizeof(TRIAL("0")) + 20, RLIM_INFINITY};
 	struct collector collector;
 	struct message message;
 

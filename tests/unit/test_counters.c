@@ -88,10 +88,12 @@ static void bad_names_are_refused(void **state)
 	assert_refused("instructions:x",
 		       "'instructions:x': the modifiers behind the colon are u, k, h, G and H");
 	assert_refused("cycles:", "'cycles:': the modifiers behind the colon are u, k, h, G and H");
-	assert_refused("cpu/event=1/", "'cpu/event=1/' is no event; write NAME or NAME:MODIFIERS, "
-				       "such as instructions:G, dTLB-load-misses, r4024");
-	assert_refused("cycles,", "'' is no event; write NAME or NAME:MODIFIERS, such as "
-				  "instructions:G, dTLB-load-misses, r4024");
+	assert_refused(
+		"cpu/event=1/",
+		"'cpu/event=1/' is no event; write NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024");
+	assert_refused(
+		"cycles,",
+		"'' is no event; write NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024");
 	assert_refused("cs, cycles, cs", "'cs' stands there twice");
 	assert_refused("a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q", "more than 16 events");
 	assert_refused("a234567890123456789012345678901234567890123456789",
@@ -126,8 +128,9 @@ static void configs_have_counters(void **state)
 	config_free(config);
 	assert_int_equal(
 		config_read_text("f", "[null]\ncounters = a b,a:\n", 24, &config, &message), -1);
-	assert_string_equal(message.text, "f:2: counters: 'a:': the modifiers behind the colon are "
-					  "u, k, h, G and H");
+	assert_string_equal(
+		message.text,
+		"f:2: counters: 'a:': the modifiers behind the colon are u, k, h, G and H");
 }
 
 static void cpu_lists_are_read(void **state)
@@ -167,9 +170,9 @@ static const char *explained(int error_number, int alone)
 static void refusals_are_explained(void **state)
 {
 	(void)state;
-	assert_string_equal(explained(EACCES, EACCES),
-			    "not permitted: kernel.perf_event_paranoid is 3; run as root or with "
-			    "CAP_PERFMON");
+	assert_string_equal(
+		explained(EACCES, EACCES),
+		"not permitted: kernel.perf_event_paranoid is 3; run as root or with CAP_PERFMON");
 	assert_string_equal(explained(ENOENT, ENOENT),
 			    "this machine cannot count it (No such file or directory)");
 	assert_string_equal(explained(EINVAL, 0),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of the small pure modules of host/: shuffles, placement, abort texts, CPU names, outcomes.
- */
+/* Tests of the small pure modules of host/: shuffles, placement, abort texts, CPU names,
+ * outcomes. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,8 +15,8 @@
 #include "host/machine/random.h"
 #include "host/vm/arm64/abort.h"
 
-/* The first outputs for seed 1234567, as published with the reference implementation of SplitMix64.
- */
+/* The first outputs for seed 1234567, as published with the reference implementation of
+ * SplitMix64. */
 static void test_random_reference(void **state)
 {
 	uint64_t seed = 1234567;

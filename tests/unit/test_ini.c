@@ -24,7 +24,7 @@ static int record(void *context, const struct ini_position *at, const char *sect
 	struct reading *reading = context;
 	size_t length = strlen(reading->seen);
 	char *end = reading->seen + length;
-	size_t room = sizeof reading->seen - length;
+	size_t room = sizeof(reading->seen) - length;
 
 	if (!key)
 		snprintf(end, room, "%u[%s]|", at->line, section);
@@ -37,7 +37,7 @@ static int record(void *context, const struct ini_position *at, const char *sect
 
 static int read_text(struct reading *reading, const char *text, size_t size)
 {
-	memset(reading, 0, sizeof *reading);
+	memset(reading, 0, sizeof(*reading));
 	return ini_read_text("f.conf", text, size, record, reading, &reading->message);
 }
 
@@ -143,11 +143,11 @@ static void test_file(void **state)
 	assert_int_equal(write(fd, "[a]\nk = 1\nk = 2\n", 16), 16);
 	close(fd);
 	assert_int_equal(ini_read(path, record, &reading, &reading.message), -1);
-	snprintf(expected, sizeof expected, "%s:3: `k` comes twice in [a]", path);
+	snprintf(expected, sizeof(expected), "%s:3: `k` comes twice in [a]", path);
 	assert_string_equal(reading.message.text, expected);
 	unlink(path);
 	assert_int_equal(ini_read(path, record, &reading, &reading.message), -1);
-	snprintf(expected, sizeof expected, "%s: No such file or directory", path);
+	snprintf(expected, sizeof(expected), "%s: No such file or directory", path);
 	assert_string_equal(reading.message.text, expected);
 	assert_int_equal(ini_read("/tmp", record, &reading, &reading.message), -1);
 	assert_string_equal(reading.message.text, "/tmp: Is a directory");

@@ -23,15 +23,15 @@ static void test_image_magic(void **state)
 	unsigned char header[IMAGE_HEADER_BYTES] = {0};
 
 	(void)state;
-	assert_false(image_header_is_kernel(header, sizeof header));
+	assert_false(image_header_is_kernel(header, sizeof(header)));
 	memcpy(header + 56, "ARM\x64", 4);
-	assert_true(image_header_is_kernel(header, sizeof header));
-	assert_false(image_header_is_kernel(header, sizeof header - 1));
-	memset(header, 0, sizeof header);
+	assert_true(image_header_is_kernel(header, sizeof(header)));
+	assert_false(image_header_is_kernel(header, sizeof(header) - 1));
+	memset(header, 0, sizeof(header));
 	memcpy(header, "MZ\0\0zimg", 8);
-	assert_true(image_header_is_kernel(header, sizeof header));
+	assert_true(image_header_is_kernel(header, sizeof(header)));
 	header[1] = 'z';
-	assert_false(image_header_is_kernel(header, sizeof header));
+	assert_false(image_header_is_kernel(header, sizeof(header)));
 }
 
 static void test_image_file(void **state)
@@ -44,14 +44,14 @@ static void test_image_file(void **state)
 
 	(void)state;
 	memcpy(header + 56, "ARM\x64", 4);
-	assert_int_equal(pwrite(fd, header, sizeof header, 0), sizeof header);
+	assert_int_equal(pwrite(fd, header, sizeof(header), 0), sizeof(header));
 	assert_int_equal(image_check(path, &message), 0);
 	assert_int_equal(pwrite(fd, "x", 1, 56), 1);
 	assert_int_equal(image_check(path, &message), -1);
-	snprintf(sentence, sizeof sentence,
-		 "%s is not an arm64 kernel: an Image, a gzipped Image or an EFI zboot vmlinuz is "
-		 "wanted",
-		 path);
+	snprintf(
+		sentence, sizeof(sentence),
+		"%s is not an arm64 kernel: an Image, a gzipped Image or an EFI zboot vmlinuz is wanted",
+		path);
 	assert_string_equal(message.text, sentence);
 	close(fd);
 	unlink(path);
@@ -65,18 +65,19 @@ static void test_console_death(void **state)
 
 	(void)state;
 	assert_int_equal(console_find_death("[ 1.0] x\n[ 1.1] Kernel panic - not syncing: why\ny\n",
-					    line, sizeof line),
+					    line, sizeof(line)),
 			 0);
 	assert_string_equal(line, "Kernel panic - not syncing: why");
-	assert_int_equal(console_find_death("qemu-system-aarch64: cannot\n", line, sizeof line), 0);
+	assert_int_equal(console_find_death("qemu-system-aarch64: cannot\n", line, sizeof(line)),
+			 0);
 	assert_string_equal(line, "qemu-system-aarch64: cannot");
-	assert_int_equal(console_find_death("[ 1.0] reboot: Power down\n", line, sizeof line), -1);
+	assert_int_equal(console_find_death("[ 1.0] reboot: Power down\n", line, sizeof(line)), -1);
 }
 
 static void expect_tail(const char *text, const char *expected)
 {
 	char printed[1024] = "";
-	FILE *file = fmemopen(printed, sizeof printed, "w");
+	FILE *file = fmemopen(printed, sizeof(printed), "w");
 
 	console_print_tail(text, file);
 	fclose(file);
@@ -155,14 +156,14 @@ static void test_qemu_command(void **state)
 			    "file=/proc/self/fd/6,format=raw,if=none,id=swap");
 	assert_non_null(strstr(argument_of(&command, "-append"),
 			       " mtelab.swap=64 zswap.enabled=1 kvm-arm"));
-	memset(long_text, 'x', sizeof long_text - 1);
-	long_text[sizeof long_text - 1] = '\0';
+	memset(long_text, 'x', sizeof(long_text) - 1);
+	long_text[sizeof(long_text) - 1] = '\0';
 	boot.host.append = long_text;
 	assert_int_equal(qemu_build_command(&qemu, &boot, &command, &message), -1);
 }
 
-/* Of four kernels one is done, one is in the middle of its trials, one boots; one was done before.
- */
+/* Of four kernels one is done, one is in the middle of its trials, one boots; one was done
+ * before. */
 static void test_time_left(void **state)
 {
 	const struct progress_entry entries[] = {
@@ -183,7 +184,7 @@ static void test_time_left(void **state)
 static void test_cpio(void **state)
 {
 	char archive[1024] = "";
-	FILE *file = fmemopen(archive, sizeof archive, "w");
+	FILE *file = fmemopen(archive, sizeof(archive), "w");
 	struct cpio cpio = {.file = file, .inode = 1};
 
 	(void)state;
@@ -191,10 +192,7 @@ static void test_cpio(void **state)
 	cpio_end(&cpio);
 	fclose(file);
 	/* Header 110, name "lab" and NUL 4: 114, padded to 116. */
-	assert_memory_equal(archive,
-			    "0707010000000100"
-			    "0041ed",
-			    22);
+	assert_memory_equal(archive, "07070100000001000041ed", 22);
 	assert_string_equal(archive + 110, "lab");
 	/* The file: header 110 and name 6 end at 232, which needs no padding; 5 bytes and 3. */
 	assert_memory_equal(archive + 116, "07070100000002000081a4", 22);

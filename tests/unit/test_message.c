@@ -45,10 +45,10 @@ static void a_long_message_is_cut(void **state)
 	char text[2000];
 
 	(void)state;
-	memset(text, 'a', sizeof text);
-	text[sizeof text - 1] = '\0';
+	memset(text, 'a', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
 	message_set_errno(&message, EINVAL, "%s", text);
-	assert_int_equal(strlen(message.text), sizeof message.text - 1);
+	assert_int_equal(strlen(message.text), sizeof(message.text) - 1);
 }
 
 static void the_error_follows(void **state)

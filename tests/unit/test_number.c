@@ -35,7 +35,7 @@ static void the_whole_text_must_be_the_number(void **state)
 	uint64_t value = 42;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		assert_int_equal(number_parse_u64(bad[i], 0, UINT64_MAX, &value), -EINVAL);
 	assert_int_equal(value, 42);
 }
@@ -88,7 +88,7 @@ static void bad_sizes_are_refused(void **state)
 	uint64_t size = 42;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		assert_int_equal(number_parse_size(bad[i], 0, UINT64_MAX, &size), -EINVAL);
 	assert_int_equal(number_parse_size("17179869184G", 0, UINT64_MAX, &size), -ERANGE);
 	assert_int_equal(number_parse_size("4K", 0, 4095, &size), -ERANGE);
@@ -107,7 +107,7 @@ static void fractions_are_plain_and_finite(void **state)
 	assert_int_equal(number_parse_fraction("10", 10, &value), 0);
 	assert_true(value == 10);
 	assert_int_equal(number_parse_fraction("10.01", 10, &value), -ERANGE);
-	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		assert_int_equal(number_parse_fraction(bad[i], 10, &value), -EINVAL);
 	assert_true(value == 10);
 }
@@ -116,7 +116,7 @@ static void assert_size_text(uint64_t size_bytes, const char *expected)
 {
 	char text[24];
 
-	number_format_size(size_bytes, text, sizeof text);
+	number_format_size(size_bytes, text, sizeof(text));
 	assert_string_equal(text, expected);
 }
 

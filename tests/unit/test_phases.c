@@ -115,7 +115,7 @@ static void test_difference(void **state)
 static void test_folded(void **state)
 {
 	char text[256] = "";
-	FILE *file = fmemopen(text, sizeof text, "w");
+	FILE *file = fmemopen(text, sizeof(text), "w");
 
 	(void)state;
 	flame_write_folded(&sample, file);

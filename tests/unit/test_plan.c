@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of host/config and host/plan: what a config means, and each refusal with its file and line.
- */
+/* Tests of host/config and host/plan: what a config means, and each refusal with its file and
+ * line. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,16 +60,13 @@ static void test_refusals(void **state)
 	refused("[null]\n\nvcpus = 0\n",
 		"f.conf:3: vcpus cannot be '0'; accepted: a whole number from 1 to 64");
 	refused("[null]\nbacking = anon-private\n",
-		"f.conf:2: null has no factor 'backing'; it "
-		"takes mte, vcpus, samples, budget, repeat, "
-		"memory, time_limit, clock, counters, place, numa");
+		"f.conf:2: null has no factor 'backing'; it takes mte, vcpus, samples, budget, repeat, memory, time_limit, clock, counters, place, numa");
 	refused("[run]\nsample = 3\n",
-		"f.conf:2: [run] has no key 'sample'; it takes seed, "
-		"samples, budget, repeat, memory, time_limit, clock, counters, place, numa");
+		"f.conf:2: [run] has no key 'sample'; it takes seed, samples, budget, repeat, memory, time_limit, clock, counters, place, numa");
 	refused("[run]\nsamples = 0\n",
 		"f.conf:2: samples must be a whole number from 1 to 10000000, not '0'");
-	refused("[run]\nmemory = 64Q\n", "f.conf:2: memory must be a size (such as 64M) from 65536 "
-					 "to 274877906944, not '64Q'");
+	refused("[run]\nmemory = 64Q\n",
+		"f.conf:2: memory must be a size (such as 64M) from 65536 to 274877906944, not '64Q'");
 	refused("[run]\nclock = ns\n", "f.conf:2: clock must be counter or events, not 'ns'");
 	refused("[run]\nseed = x\n", "f.conf:2: seed must be a whole number, not 'x'");
 }
@@ -89,8 +86,9 @@ static void test_clocks(void **state)
 	release(config, &plan);
 	assert_int_equal(config_read_text("f.conf", ticks, strlen(ticks), &config, &message), 0);
 	assert_int_equal(plan_make(config, &plan, &message), -1);
-	assert_string_equal(message.text, "f.conf:3: null measures what the counter says: it has "
-					  "nothing to count with clock = events");
+	assert_string_equal(
+		message.text,
+		"f.conf:3: null measures what the counter says: it has nothing to count with clock = events");
 	config_free(config);
 }
 
@@ -101,8 +99,7 @@ static void test_cross_product(void **state)
 	bool seen[12] = {false};
 
 	(void)state;
-	planned("[run]\nrepeat = 3\nsamples = 7\n[null]\nmte = off, on\nvcpus = 1, 2\nmemory = "
-		"1M\n",
+	planned("[run]\nrepeat = 3\nsamples = 7\n[null]\nmte = off, on\nvcpus = 1, 2\nmemory = 1M\n",
 		&config, &plan);
 	assert_int_equal(plan.count, 12);
 	for (size_t i = 0; i < plan.count; i++) {
@@ -130,9 +127,9 @@ static void test_standard_levels(void **state)
 	planned("[stage2_fault]\nmte = on\n", &config, &plan);
 	assert_int_equal(plan.count, 1);
 	plan_format_cell(&plan.trials[0].cell, cell, sizeof(cell));
-	assert_string_equal(cell,
-			    "mte=on backing=anon-private access=write order=seq populate=none "
-			    "vcpus=1 thp=never");
+	assert_string_equal(
+		cell,
+		"mte=on backing=anon-private access=write order=seq populate=none vcpus=1 thp=never");
 	assert_int_equal(plan.trials[0].limits.samples, 256);
 	assert_int_equal(plan.trials[0].limits.memory_bytes, 64 << 20);
 	release(config, &plan);
@@ -144,8 +141,7 @@ static void test_left_out_and_twice(void **state)
 	struct plan plan;
 
 	(void)state;
-	planned("[stage2_fault]\nmte = off, on\naccess = stg, write\n[stage2_fault again]\nmte = "
-		"on\n",
+	planned("[stage2_fault]\nmte = off, on\naccess = stg, write\n[stage2_fault again]\nmte = on\n",
 		&config, &plan);
 	assert_int_equal(plan.count, 3);
 	assert_int_equal(plan.left_out, 1);
@@ -322,13 +318,13 @@ static void test_ab_configs_refusals(void **state)
 	(void)state;
 	refused_two("[null]\nmte = off, on\n", "[null]\nmte = off\n",
 		    "a.conf means 2 trials and b.conf 1: they are paired one by one");
-	refused_two("[null]\nmte = off\n", "[stage2_fault]\nmte = off\n",
-		    "trial 0 is of null in a.conf and of stage2_fault in b.conf: they cannot be "
-		    "compared");
-	refused_two("[stage2_fault]\nmte = off\nbacking = anon-private, memfd-shared\n",
-		    "[stage2_fault]\nmte = off\nbacking = anon-private, hugetlb-private\n",
-		    "a.conf and b.conf differ in trial 1 in other factors than in trial 0: pairs "
-		    "of a benchmark must differ in the same");
+	refused_two(
+		"[null]\nmte = off\n", "[stage2_fault]\nmte = off\n",
+		"trial 0 is of null in a.conf and of stage2_fault in b.conf: they cannot be compared");
+	refused_two(
+		"[stage2_fault]\nmte = off\nbacking = anon-private, memfd-shared\n",
+		"[stage2_fault]\nmte = off\nbacking = anon-private, hugetlb-private\n",
+		"a.conf and b.conf differ in trial 1 in other factors than in trial 0: pairs of a benchmark must differ in the same");
 }
 
 static void test_shards(void **state)

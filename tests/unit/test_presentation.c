@@ -57,8 +57,8 @@ static struct axis axis_over(double low, double high, double below)
 	return axis;
 }
 
-/* 6400..9700 in steps of 1000; a fifth of the height is left free below, a quarter of the data's.
- */
+/* 6400..9700 in steps of 1000; a fifth of the height is left free below, a quarter of the
+ * data's. */
 static void axes_end_on_round_figures(void **state)
 {
 	struct axis axis = axis_over(6400, 9700, 0.2);
@@ -111,16 +111,13 @@ static void file_names_are_plain(void **state)
 
 static void hover_calls_become_titles(void **state)
 {
-	char *page = inline_svg("<svg viewBox=\"0 0 1 1\"\n>x<g id=\"gnuplot_canvas\">"
-				"<g id=\"gnuplot_plot_1\" ><title>gnuplot_plot_1</title></g>"
-				"<g onmousemove=\"gnuplot_svg.showHypertext(evt,'a: 1')\" "
-				"onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title>"
-				"<use xlink:href='#gpPt1' color='rgb(  0,   0,   0)'/></g></g>",
-				"fig");
+	char *page = inline_svg(
+		"<svg viewBox=\"0 0 1 1\"\n>x<g id=\"gnuplot_canvas\"><g id=\"gnuplot_plot_1\" ><title>gnuplot_plot_1</title></g><g onmousemove=\"gnuplot_svg.showHypertext(evt,'a: 1')\" onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title><use xlink:href='#gpPt1' color='rgb(  0,   0,   0)'/></g></g>",
+		"fig");
 
 	(void)state;
-	assert_non_null(strstr(page, "<g><title>a: 1</title>"
-				     "<use xlink:href='#fig-gpPt1' color='var(--text)'/>"));
+	assert_non_null(strstr(
+		page, "<g><title>a: 1</title><use xlink:href='#fig-gpPt1' color='var(--text)'/>"));
 	assert_null(strstr(page, "gnuplot_"));
 	free(page);
 }

@@ -21,7 +21,7 @@ static struct findings findings;
 static const struct finding *find(const char *subject)
 {
 	for (size_t i = 0; i < findings.count; i++)
-		if (!strcmp(findings.list[i].subject, subject))
+		if (strcmp(findings.list[i].subject, subject) == 0)
 			return &findings.list[i];
 	fail_msg("no finding about %s", subject);
 	return NULL;
@@ -171,14 +171,12 @@ static void test_page(void **state)
 	finding_remedy(&findings, "do %s", "something");
 	findings_print(file, &findings);
 	fclose(file);
-	assert_string_equal(page,
-			    "Test\n"
-			    "  NO  subject                 "
-			    "000000000000000000000000000000000000000000000000000000000000000000"
-			    "0001\n"
-			    "                              "
-			    "0000000000000000000000000000000000000000000000002\n"
-			    "                              -> do something\n");
+	assert_string_equal(
+		page,
+		"Test\n"
+		"  NO  subject                 0000000000000000000000000000000000000000000000000000000000000000000001\n"
+		"                              0000000000000000000000000000000000000000000000002\n"
+		"                              -> do something\n");
 }
 
 static void test_json(void **state)

@@ -147,8 +147,7 @@ static void test_foreign_journal(void **state)
 	fake_root_put("/etc/passwd", "root\n");
 	fake_root_put(
 		"/mtebench/quiesce.json",
-		"{\"boot\":\"first\",\"settings\":[{\"path\":\"/etc/passwd\",\"before\":\"x\"},"
-		"{\"path\":\"/sys/kernel/mm/../../../etc/passwd\",\"before\":\"x\"}]}");
+		"{\"boot\":\"first\",\"settings\":[{\"path\":\"/etc/passwd\",\"before\":\"x\"},{\"path\":\"/sys/kernel/mm/../../../etc/passwd\",\"before\":\"x\"}]}");
 	quiesce_recover();
 	expect("/etc/passwd", "root");
 }

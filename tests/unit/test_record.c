@@ -38,7 +38,7 @@ static void parse(const char *line, struct trial_record *record)
 {
 	struct message message = {0};
 
-	memset(record, 0, sizeof *record);
+	memset(record, 0, sizeof(*record));
 	if (record_parse_trial(line, strlen(line), record, &message) < 0)
 		fail_msg("%s", message.text);
 }
@@ -127,8 +127,9 @@ static void lines_survive_reading_and_writing(void **state)
 	assert_survives(OK_LINE);
 	assert_survives(REFUSED_LINE);
 	assert_survives(IDENTITY "\"status\":\"skip\",\"reason\":\"no \\\"huge\\\" pages: é\"}\n");
-	assert_survives(IDENTITY "\"status\":\"failed\",\"reason\":\"x\",\"unit\":\"count\","
-				 "\"samples\":[],\"control\":[]}\n");
+	assert_survives(
+		IDENTITY
+		"\"status\":\"failed\",\"reason\":\"x\",\"unit\":\"count\",\"samples\":[],\"control\":[]}\n");
 	assert_survives(IDENTITY MEASURED "\"samples\":[18446744073709551615],\"control\":[]}\n");
 }
 
@@ -164,23 +165,26 @@ static void what_the_format_does_not_know_is_refused(void **state)
 		       "profile: skip is not a text");
 	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"profile\":[]}",
 		       "profile is not an object");
-	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"profile\":"
-					 "{\"events\":1,\"lost\":0,\"throttled\":0}}",
-		       "profile: functions is not an object of at most 65536");
-	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"profile\":{\"events\":1,"
-					 "\"lost\":0,\"throttled\":0,\"functions\":{\"f\":-1}}}",
-		       "profile: f is missing or not a non-negative integer");
+	assert_refused(
+		IDENTITY MEASURED
+		"\"samples\":[1],\"control\":[],\"profile\":{\"events\":1,\"lost\":0,\"throttled\":0}}",
+		"profile: functions is not an object of at most 65536");
+	assert_refused(
+		IDENTITY MEASURED
+		"\"samples\":[1],\"control\":[],\"profile\":{\"events\":1,\"lost\":0,\"throttled\":0,\"functions\":{\"f\":-1}}}",
+		"profile: f is missing or not a non-negative integer");
 	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{}]}",
 		       "perf: a counter has no name");
-	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{\"name\":\"a\","
-					 "\"unit\":\"s\",\"origin\":\"k\",\"value\":1,"
-					 "\"enabled_ns\":1,\"running_ns\":1}]}",
-		       "perf: unit 's' is neither 'events' nor 'ns'");
+	assert_refused(
+		IDENTITY MEASURED
+		"\"samples\":[1],\"control\":[],\"perf\":[{\"name\":\"a\",\"unit\":\"s\",\"origin\":\"k\",\"value\":1,\"enabled_ns\":1,\"running_ns\":1}]}",
+		"perf: unit 's' is neither 'events' nor 'ns'");
 	assert_refused(IDENTITY "\"status\":\"refused\",\"reason\":\"x\",\"call\":\"y\"}",
 		       "status refused, but call or errno is missing");
-	assert_refused(IDENTITY "\"status\":\"refused\",\"reason\":\"x\",\"call\":\"y\","
-				"\"errno\":\"EWHAT\"}",
-		       "errno is not a symbolic errno");
+	assert_refused(
+		IDENTITY
+		"\"status\":\"refused\",\"reason\":\"x\",\"call\":\"y\",\"errno\":\"EWHAT\"}",
+		"errno is not a symbolic errno");
 	assert_refused(IDENTITY "\"status\":\"ok\",\"unit\":\"ms\",\"samples\":[1],\"control\":[]}",
 		       "unit 'ms' is neither 'ticks' nor 'count'");
 	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"threads\":[2]}",

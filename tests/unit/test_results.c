@@ -191,10 +191,8 @@ static void test_resume_on_another_machine(void **state)
 	expect_refused(MACHINE("6.1", "#1 SMP", "Neoverse-N2", "3", QEMU("9.2")),
 		       "another VMM (vmms was {");
 	expect_refused(
-		"{\"kernel\":{\"release\":\"6.1\",\"version\":\"#1 SMP\"},\"machine\":"
-		"{\"cpu\":\"Neoverse-N2\"},\"mte\":{\"level\":3},\"vmms\":" QEMU(
-			"10.0") ","
-				"\"plan\":{\"profile\":{\"event\":\"cycles\",\"period\":9}}}",
+		"{\"kernel\":{\"release\":\"6.1\",\"version\":\"#1 SMP\"},\"machine\":{\"cpu\":\"Neoverse-N2\"},\"mte\":{\"level\":3},\"vmms\":" QEMU(
+			"10.0") ",\"plan\":{\"profile\":{\"event\":\"cycles\",\"period\":9}}}",
 		"another --profile (plan.profile was absent and is {");
 	expect_refused("{\"kernel\":{\"release\":\"6.1\"}}",
 		       "(kernel.version was \"#1 SMP\" and is absent)");

@@ -67,22 +67,22 @@ static void test_full_and_wrapping(void **state)
 {
 	static uint8_t payload[FRAME_PAYLOAD_MAX];
 	struct ring *ring = *state;
-	const size_t fitting = CHANNEL_RING_BYTES / (sizeof(struct frame_header) + sizeof payload);
+	const size_t fitting = CHANNEL_RING_BYTES / (sizeof(struct frame_header) + sizeof(payload));
 	size_t written = 0;
 
-	for (; ring_write(ring, FRAME_STDOUT, payload, sizeof payload); written++)
-		memset(payload, (int)written + 1, sizeof payload);
+	for (; ring_write(ring, FRAME_STDOUT, payload, sizeof(payload)); written++)
+		memset(payload, (int)written + 1, sizeof(payload));
 	assert_int_equal(written, fitting);
 	assert_int_equal(ring_read(ring, &frame), RING_FRAME);
-	memset(payload, 0xa5, sizeof payload);
-	assert_true(ring_write(ring, FRAME_STDOUT, payload, sizeof payload));
+	memset(payload, 0xa5, sizeof(payload));
+	assert_true(ring_write(ring, FRAME_STDOUT, payload, sizeof(payload)));
 	assert_true(ring->header->head > CHANNEL_RING_BYTES);
 	for (size_t i = 1; i < fitting; i++) {
 		assert_int_equal(ring_read(ring, &frame), RING_FRAME);
 		assert_int_equal(frame.payload[FRAME_PAYLOAD_MAX - 1], i);
 	}
 	assert_int_equal(ring_read(ring, &frame), RING_FRAME);
-	assert_memory_equal(frame.payload, payload, sizeof payload);
+	assert_memory_equal(frame.payload, payload, sizeof(payload));
 	assert_int_equal(ring_read(ring, &frame), RING_EMPTY);
 }
 
@@ -143,8 +143,8 @@ static void test_too_long(void **state)
 	static uint8_t payload[FRAME_PAYLOAD_MAX];
 	struct ring *ring = *state;
 
-	assert_true(ring_write(ring, FRAME_STDOUT, payload, sizeof payload));
-	assert_true(ring_write(ring, FRAME_STDOUT, payload, sizeof payload));
+	assert_true(ring_write(ring, FRAME_STDOUT, payload, sizeof(payload)));
+	assert_true(ring_write(ring, FRAME_STDOUT, payload, sizeof(payload)));
 	first_header(ring)->payload_bytes = FRAME_PAYLOAD_MAX + FRAME_ALIGN;
 	assert_int_equal(ring_read(ring, &frame), RING_CORRUPT);
 }

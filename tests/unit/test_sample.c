@@ -60,7 +60,7 @@ static void sorting_agrees_with_qsort(void **state)
 	uint64_t number = 88172645463325252u;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++)
 		for (int shift = 0; shift < 64; shift += 21) {
 			size_t bytes = counts[i] * sizeof(uint64_t);
 			uint64_t *values = malloc(bytes);
@@ -73,7 +73,7 @@ static void sorting_agrees_with_qsort(void **state)
 				values[j] = number >> shift;
 			}
 			memcpy(expected, values, bytes);
-			qsort(expected, counts[i], sizeof *expected, compare);
+			qsort(expected, counts[i], sizeof(*expected), compare);
 			sample_sort_values(values, counts[i]);
 			assert_memory_equal(values, expected, bytes);
 			free(values);
@@ -84,7 +84,7 @@ static void sorting_agrees_with_qsort(void **state)
 static void appending_pools_and_keeps_the_order(void **state)
 {
 	struct sample sample = {0};
-	uint64_t *first = malloc(2 * sizeof *first);
+	uint64_t *first = malloc(2 * sizeof(*first));
 	uint64_t second[] = {1, 8};
 	uint64_t *borrowed = second;
 	static const uint64_t taken[] = {5, 3, 1, 8};
@@ -98,8 +98,8 @@ static void appending_pools_and_keeps_the_order(void **state)
 	sample_append(&sample, &borrowed, 2);
 	sample_sort(&sample);
 	assert_int_equal(sample.count, 4);
-	assert_memory_equal(sample.values, taken, sizeof taken);
-	assert_memory_equal(sample.sorted, sorted, sizeof sorted);
+	assert_memory_equal(sample.values, taken, sizeof(taken));
+	assert_memory_equal(sample.sorted, sorted, sizeof(sorted));
 	assert_true(sample_median(&sample) == 4);
 	sample_free(&sample);
 }

@@ -15,8 +15,8 @@ static void values_ascend(void **state)
 	uint64_t values[] = {1, UINT64_MAX, 7, UINT64_C(1) << 32, 1, INT64_MAX, 0};
 
 	(void)state;
-	sort_u64(values, sizeof values / sizeof *values);
-	assert_memory_equal(values, expected, sizeof expected);
+	sort_u64(values, sizeof(values) / sizeof(*values));
+	assert_memory_equal(values, expected, sizeof(expected));
 }
 
 static void only_count_values_are_sorted(void **state)
@@ -26,7 +26,7 @@ static void only_count_values_are_sorted(void **state)
 
 	(void)state;
 	sort_u64(values, 2);
-	assert_memory_equal(values, expected, sizeof expected);
+	assert_memory_equal(values, expected, sizeof(expected));
 }
 
 static void an_empty_array_may_be_null(void **state)
@@ -39,7 +39,7 @@ static void an_empty_array_may_be_null(void **state)
 static void values_are_found(void **state)
 {
 	const uint64_t sorted[] = {0, 5, 5, UINT64_C(5) << 32, UINT64_MAX};
-	size_t count = sizeof sorted / sizeof *sorted;
+	size_t count = sizeof(sorted) / sizeof(*sorted);
 
 	(void)state;
 	for (size_t i = 0; i < count; i++)

@@ -104,7 +104,7 @@ static void the_bootstrap_agrees_with_plain_resampling(void **state)
 
 		for (size_t i = 0; i < DRAWS; i++)
 			draws[i] = resampled_quantile(sample, p, &random);
-		qsort(draws, DRAWS, sizeof *draws, compare_doubles);
+		qsort(draws, DRAWS, sizeof(*draws), compare_doubles);
 		assert_near(interval.low, quantile_type7_real(draws, DRAWS, 0.05), 3);
 		assert_near(interval.high, quantile_type7_real(draws, DRAWS, 0.95), 3);
 	}
@@ -187,8 +187,8 @@ static void hodges_and_lehmann_take_the_median_of_all_differences(void **state)
 static void a_large_sample_keeps_its_shift(void **state)
 {
 	enum { COUNT = 300000 };
-	uint64_t *a = malloc(COUNT * sizeof *a);
-	uint64_t *b = malloc(COUNT * sizeof *b);
+	uint64_t *a = malloc(COUNT * sizeof(*a));
+	uint64_t *b = malloc(COUNT * sizeof(*b));
 	struct interval interval;
 	uint64_t random = 99;
 

@@ -127,18 +127,18 @@ static void refused_by_plan(const char *text, const char *sentence)
 static void test_configs(void **state)
 {
 	(void)state;
-	refused_by_plan("[null]\nsamples = until ci<1\n",
-			"f.conf:2: samples must be a whole number from 1 to 10000000, or 'until "
-			"ci<P%[, min N][, max N]' with P up to 50, not 'until ci<1'");
-	refused_by_plan("[null]\n\nsamples = until ci<1%, min 5\n",
-			"f.conf:3: samples: min must be at least 6, and max from min to 10000000, "
-			"not 5 and 4096");
-	refused_by_plan("[run]\nsamples = until ci<1%\n[null]\nrepeat = 2\n",
-			"f.conf:3: samples = until repeats a cell as often as it must: take repeat "
-			"away, or give a number of samples");
-	refused_by_plan("[run]\nsamples = until ci<1%\n[null]\nsamples = 9\nbudget = 2\n",
-			"f.conf:3: budget ends cells with samples = until, and the number of "
-			"samples is fixed here");
+	refused_by_plan(
+		"[null]\nsamples = until ci<1\n",
+		"f.conf:2: samples must be a whole number from 1 to 10000000, or 'until ci<P%[, min N][, max N]' with P up to 50, not 'until ci<1'");
+	refused_by_plan(
+		"[null]\n\nsamples = until ci<1%, min 5\n",
+		"f.conf:3: samples: min must be at least 6, and max from min to 10000000, not 5 and 4096");
+	refused_by_plan(
+		"[run]\nsamples = until ci<1%\n[null]\nrepeat = 2\n",
+		"f.conf:3: samples = until repeats a cell as often as it must: take repeat away, or give a number of samples");
+	refused_by_plan(
+		"[run]\nsamples = until ci<1%\n[null]\nsamples = 9\nbudget = 2\n",
+		"f.conf:3: budget ends cells with samples = until, and the number of samples is fixed here");
 	refused_by_plan("[run]\nbudget = 2\n[null]\n",
 			"f.conf: budget ends cells with samples = until, and there are none");
 }
@@ -271,12 +271,8 @@ static void test_refused_trial_ends_its_cell(void **state)
 static void write_trials(const char *path)
 {
 	static const char lines[] =
-		"{\"v\":1,\"trial\":1,\"order\":0,\"repeat\":1,\"bench\":\"null\",\"factors\":{},"
-		"\"status\":\"ok\",\"unit\":\"ticks\",\"samples\":[10,20,30,40,50,60],"
-		"\"control\":[]}\n"
-		"{\"v\":1,\"trial\":6,\"order\":1,\"repeat\":2,\"bench\":\"null\",\"factors\":{},"
-		"\"status\":\"ok\",\"unit\":\"ticks\",\"samples\":[1,1,1,1,1,1],\"control\":[],"
-		"\"stop\":{\"why\":\"ci\",\"samples\":6,\"trials\":1,\"ci_ppm\":0}}\n";
+		"{\"v\":1,\"trial\":1,\"order\":0,\"repeat\":1,\"bench\":\"null\",\"factors\":{},\"status\":\"ok\",\"unit\":\"ticks\",\"samples\":[10,20,30,40,50,60],\"control\":[]}\n"
+		"{\"v\":1,\"trial\":6,\"order\":1,\"repeat\":2,\"bench\":\"null\",\"factors\":{},\"status\":\"ok\",\"unit\":\"ticks\",\"samples\":[1,1,1,1,1,1],\"control\":[],\"stop\":{\"why\":\"ci\",\"samples\":6,\"trials\":1,\"ci_ppm\":0}}\n";
 	FILE *file = fopen(path, "w");
 
 	assert_non_null(file);

@@ -54,8 +54,9 @@ static void test_break_refusals(void **state)
 	(void)state;
 	fake_root_make();
 	assert_int_equal(trace_break_open(100, &emulated, &brk, &message), -1);
-	assert_string_equal(message.text, "--break-us needs samples that are times, and here they "
-					  "are instructions");
+	assert_string_equal(
+		message.text,
+		"--break-us needs samples that are times, and here they are instructions");
 	assert_int_equal(trace_break_open(100, &clock, &brk, &message), -1);
 	assert_non_null(strstr(message.text, "tracing_on of the tracefs cannot be written"));
 	fake_root_put(TRACING_ON, "0\n");

@@ -37,7 +37,7 @@ static const char *const ordered[] = {
 	"7.3",
 	"patched",
 };
-#define ORDERED_COUNT (sizeof ordered / sizeof *ordered)
+#define ORDERED_COUNT (sizeof(ordered) / sizeof(*ordered))
 
 static int sign(int value)
 {

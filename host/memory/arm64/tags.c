@@ -68,8 +68,7 @@ static int check_one_granule(char *memory, size_t size_bytes, size_t offset,
 		return 0;
 	return message_set(
 		message,
-		"tag memory is wrong: one STG at offset %zu changed %zu granules of two pages (an "
-		"emulator older than QEMU 8 does this); no tag measured here would mean anything",
+		"tag memory is wrong: one STG at offset %zu changed %zu granules of two pages (an emulator older than QEMU 8 does this); no tag measured here would mean anything",
 		offset, changed);
 }
 

@@ -68,11 +68,10 @@ static int cannot_start(const struct vm *vm, const struct vcpu *vcpu, int error_
 {
 	if (error_number != EINVAL)
 		return outcome_refuse(outcome, "pthread_create", error_number);
-	return outcome_skip(outcome,
-			    "CPU %u, where vCPU %u belongs, went offline or may no longer be used: "
-			    "bring it back, or start the run anew without it",
-			    place_vcpu(place_allowed(), vm->config.first_place + vcpu->index),
-			    vcpu->index);
+	return outcome_skip(
+		outcome,
+		"CPU %u, where vCPU %u belongs, went offline or may no longer be used: bring it back, or start the run anew without it",
+		place_vcpu(place_allowed(), vm->config.first_place + vcpu->index), vcpu->index);
 }
 
 static struct timespec after_ms(uint64_t delay_ms)

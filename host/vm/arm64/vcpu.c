@@ -13,8 +13,8 @@
 #include "host/vm/arm64/abort.h"
 #include "host/vm/kvm.h"
 
-/* KVM_REG_ARM_CORE_REG of uapi/asm/kvm.h: the index of a field of struct kvm_regs in 32-bit words.
- */
+/* KVM_REG_ARM_CORE_REG of uapi/asm/kvm.h: the index of a field of struct kvm_regs in 32-bit
+ * words. */
 #define CORE_REGISTER(field)                                                                       \
 	(KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE |                                     \
 	 (offsetof(struct kvm_regs, field) / sizeof(uint32_t)))
@@ -88,8 +88,7 @@ static int handle_mmio(struct vcpu *vcpu)
 	    run->mmio.len != sizeof(value))
 		return outcome_fail(
 			&vcpu->outcome,
-			"vCPU %u: %u-byte %s of guest address 0x%llx, which no memory backs (pc "
-			"0x%llx)",
+			"vCPU %u: %u-byte %s of guest address 0x%llx, which no memory backs (pc 0x%llx)",
 			vcpu->index, run->mmio.len, run->mmio.is_write ? "store" : "load",
 			(unsigned long long)run->mmio.phys_addr, (unsigned long long)read_pc(vcpu));
 	memcpy(&value, run->mmio.data, sizeof(value));
@@ -169,7 +168,7 @@ static int64_t find_statistic(int fd, const char *wanted)
 		off_t at = (off_t)(header.desc_offset + i * stride);
 
 		if (pread(fd, desc, stride, at) == (ssize_t)stride &&
-		    !strncmp(desc->name, wanted, header.name_size))
+		    strncmp(desc->name, wanted, header.name_size) == 0)
 			offset = (int64_t)header.data_offset + desc->offset;
 	}
 	free(desc);

@@ -50,8 +50,9 @@ static int enable_mte(const struct vm *vm, struct outcome *outcome)
 	struct kvm_enable_cap cap = {.cap = KVM_CAP_ARM_MTE};
 
 	if (ioctl(vm->fd, KVM_CHECK_EXTENSION, KVM_CAP_ARM_MTE) <= 0)
-		return outcome_skip(outcome, "KVM offers no MTE here: the CPU has none, firmware "
-					     "hides it, or arm64.nomte");
+		return outcome_skip(
+			outcome,
+			"KVM offers no MTE here: the CPU has none, firmware hides it, or arm64.nomte");
 	return KVM_CALL(vm->fd, KVM_ENABLE_CAP, &cap, outcome);
 }
 

@@ -27,8 +27,8 @@ struct vm {
 	struct vcpu vcpus[ABI_VCPUS_MAX];
 };
 
-/* Creates a vGICv3, as every VMM has; a host without GICv3 leaves vgic_fd at -1. Before the vCPUs.
- */
+/* Creates a vGICv3, as every VMM has; a host without GICv3 leaves vgic_fd at -1. Before the
+ * vCPUs. */
 void irqchip_create(struct vm *vm);
 
 /* Places and initialises it, after the vCPUs. Returns 0 or -1 with @outcome. */
