@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * cpio: writes a "newc" archive, as the kernel takes for an initramfs
- * (Documentation/driver-api/early-userspace/ buffer-format.rst). Owner root, time 0, so that equal
+ * (Documentation/driver-api/early-userspace/buffer-format.rst). Owner root, time 0, so that equal
  * contents give equal archives.
  */
 #ifndef MTEBENCH_COMMON_CPIO_H
