@@ -260,6 +260,28 @@ static void dependence_is_seen_and_independence_too(void **state)
 	assert_near(inflation_batch_means(independent, 10, 499.5), 1, 0);
 }
 
+/* Of 4,096 values that change sides every four, 1,023 of 4,095 pairs of neighbours differ: r is
+ * (4095 - 2 * 1023) / 4096 = 0.50024, raised by 3.00098 / 4096 and by 1 / 64. Where every four are a
+ * trial, no pair differs, and r is 3072 / 4096. */
+static void neighbours_are_compared_within_trials(void **state)
+{
+	enum { COUNT = 4096 };
+	static uint64_t blocks[COUNT], turns[COUNT];
+	static size_t trials[COUNT / 4];
+	const size_t one = COUNT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++) {
+		blocks[i] = i / 4 % 2 ? 900 : 100;
+		turns[i] = i % 2 ? 900 : 100;
+		trials[i / 4] = 4;
+	}
+	assert_near(inflation_lag_one(blocks, &one, 1, 500), 6.2807819, 1e-6);
+	assert_near(inflation_lag_one(blocks, trials, COUNT / 4, 500), 29.0949977, 1e-6);
+	assert_near(inflation_lag_one(turns, &one, 1, 500), 1, 0);
+	assert_near(inflation_lag_one(blocks, &one, 0, 500), 1, 0);
+}
+
 /* 12 values, the level changes at the seventh; the order within the levels is mixed. */
 static void a_level_change_is_put_where_it_is(void **state)
 {
@@ -374,6 +396,7 @@ int main(void)
 		cmocka_unit_test(a_level_change_is_put_where_it_is),
 		cmocka_unit_test(exact_series_change_by_steps),
 		cmocka_unit_test(dependence_is_seen_and_independence_too),
+		cmocka_unit_test(neighbours_are_compared_within_trials),
 	};
 
 	return cmocka_run_group_tests_name("statistics", tests, NULL, NULL);
