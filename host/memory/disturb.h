@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * disturb: what happens to guest memory in the life of a VM, done to the host's mapping of it.
+ * disturb: does to guest memory, through the host's mapping, what happens to it in a VM's life.
  */
 #ifndef MTEBENCH_HOST_MEMORY_DISTURB_H
 #define MTEBENCH_HOST_MEMORY_DISTURB_H
@@ -11,20 +11,20 @@
 enum disturbance {
 	DISTURB_NONE,
 	DISTURB_REFAULT, /* stage 2 loses its mappings, the pages stay: mprotect() and back */
-	/* the pages are given back: MADV_DONTNEED, or MADV_REMOVE of shared memory: what comes
-	 * in their place is new */
+	/* the pages are given back, and new ones take their place: MADV_DONTNEED, for shared memory
+	 * MADV_REMOVE */
 	DISTURB_DISCARD,
-	/* mprotect(PROT_MTE) of a second mapping, or, of memory that can have none, of this one */
+	/* mprotect(PROT_MTE) of a second mapping; of this one where there can be no second */
 	DISTURB_ALIAS,
-	DISTURB_SPLIT, /* huge pages of THP are split: debugfs, as root */
-	/* the pages move to other frames: to another NUMA node; or, in an emulated machine only,
+	DISTURB_SPLIT, /* transparent huge pages are split, through debugfs as root */
+	/* the pages move to other frames: to another NUMA node; or, on an emulated machine only,
 	 * by MADV_SOFT_OFFLINE, which takes frames out of use */
 	DISTURB_MIGRATE,
-	DISTURB_SWAP, /* out and in, every page: host/swap_out */
+	DISTURB_SWAP, /* every page goes out to swap space: host/memory/swap_out.h */
 };
 
-/* Does it to all of @backing. Returns 0, or -1 with @outcome: skip where this machine cannot, or
- * where nothing came of it. */
+/* Does @what to @backing. Returns 0, or -1 with @outcome, which is a skip when this machine cannot
+ * do it or when it had no effect. */
 int disturb(enum disturbance what, const struct backing *backing, bool emulated,
 	    struct outcome *outcome);
 

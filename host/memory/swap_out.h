@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* swap_out: guest memory goes out to swap space, all of it. */
+/* swap_out: moves all of a guest's memory out to swap space. */
 #ifndef MTEBENCH_HOST_MEMORY_SWAP_OUT_H
 #define MTEBENCH_HOST_MEMORY_SWAP_OUT_H
 
@@ -7,10 +7,10 @@
 #include "host/memory/backing.h"
 
 /*
- * Puts every page of @backing out, so that none is in memory, nor in the swap cache, from where it
- * would come back with its frame and its tags still in place. Returns 0, or -1 with @outcome: skip
- * where there is no swap, or pages stay: shared memory on a disk whose writes end later stays in
- * the swap cache.
+ * Swaps every page of @backing out, until none is in memory or in the swap cache: a page in the
+ * swap cache would come back in its old frame, with its tags in place. Returns 0, or -1 with
+ * @outcome. The outcome is a skip when there is no swap, or when pages stay: shared memory stays in
+ * the swap cache of a disk that ends its writes later.
  */
 int swap_out(const struct backing *backing, struct outcome *outcome);
 

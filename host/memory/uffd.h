@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* uffd: memory whose first touch waits until it is let go, also when the kernel touches it
- * (userfaultfd). */
+/* uffd: memory (userfaultfd) that blocks whoever touches one of its pages first, the kernel
+ * included, until uffd_let_go() gives the page. */
 #ifndef MTEBENCH_HOST_MEMORY_UFFD_H
 #define MTEBENCH_HOST_MEMORY_UFFD_H
 
@@ -11,21 +11,22 @@
 
 struct uffd {
 	int fd;
-	char *memory; /* page by page, none present */
+	char *memory; /* base pages only; none is present at first */
 	size_t size_bytes;
 };
 
 /*
- * Maps @size_bytes of it. Returns 0, or -1 with @outcome: skip where faults of the kernel may not
- * be handled, with the setting that would permit it.
+ * Maps @size_bytes of such memory. Returns 0, or -1 with @outcome. The outcome is a skip when this
+ * process may not handle faults of the kernel, and names the setting that would permit it.
  */
 int uffd_open(struct uffd *uffd, size_t size_bytes, struct outcome *outcome);
 void uffd_close(struct uffd *uffd);
 
-/* Waits until a page is touched. Returns 0 with its @address, or -1 after @limit_ms. */
+/* Waits until a page is touched. Returns 0 with the *@address that was touched, or -1 when that has
+ * not happened after @limit_ms. */
 int uffd_wait(const struct uffd *uffd, int limit_ms, uint64_t *address);
 
-/* Lets the one go that waits for the page at @address, which then is zero. Returns 0 or -errno. */
+/* Fills the page of @address with zeros and wakes whoever waits for it. Returns 0 or -errno. */
 int uffd_let_go(const struct uffd *uffd, uint64_t address);
 
 #endif

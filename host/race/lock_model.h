@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * lock_model: threads that visit pages by a lock_protocol, timed and checked.
+ * lock_model: times and checks threads that visit pages by a lock_protocol.
  *
- * A round: all threads start together; each visits its pages in order, uses each (sees that its
- * tags are there, and stores a mark of its own in one of them), and is timed as a whole. Then the
- * pages are checked and made fresh again.
+ * In a round all threads start together. Each visits its pages in order and uses each page: it
+ * looks whether the tags are there and stores a mark of its own in one of them. The time of a
+ * sample is that of all visits of one thread. Then the pages are checked and made fresh again.
  */
 #ifndef MTEBENCH_HOST_RACE_LOCK_MODEL_H
 #define MTEBENCH_HOST_RACE_LOCK_MODEL_H
@@ -28,12 +28,12 @@ struct lock_model_config {
 /* All arrays are the caller's. */
 struct lock_model_result {
 	uint64_t *samples;    /* thread_count * rounds: ticks of a round, thread after thread */
-	uint64_t page_rounds; /* pages times rounds */
-	/* of these, initialised more or less often than once (0 times where `tagged`) */
+	uint64_t page_rounds; /* number of pages times rounds */
+	/* of these, pages not initialised exactly once (with `tagged`: exactly 0 times) */
 	uint64_t not_once;
 	uint64_t early;      /* visits that returned before the tags were there */
-	uint64_t wrong_tags; /* tags that were in the end neither initial value nor a mark */
-	uint64_t lost_marks; /* marks that were in the end overwritten */
+	uint64_t wrong_tags; /* tags that ended as neither the initial value nor a mark */
+	uint64_t lost_marks; /* marks that ended overwritten */
 };
 
 /* Runs the rounds. Returns 0, or -1 with @outcome: no memory, no threads. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * racers: processes that do something at the same moment, one on each CPU, forked from the trial's
- * process. Each has an address space of its own; what they share is mapped MAP_SHARED before.
+ * racers: processes that do something at the same moment. Each is forked from the trial's process,
+ * runs on a CPU of its own and has its own address space. Memory that they share must be mapped
+ * MAP_SHARED before they are forked.
  */
 #ifndef MTEBENCH_HOST_RACE_RACERS_H
 #define MTEBENCH_HOST_RACE_RACERS_H
@@ -12,15 +13,15 @@
 #include "common/outcome.h"
 #include "include/barrier.h"
 
-/* What one of the processes is. */
+/* What one of the processes gets. */
 struct racer {
 	struct barrier *barrier; /* whole pages, shared by all */
 	unsigned int index;      /* 0..count-1; on CPU place_vcpu(index) */
 	unsigned int count;
-	uint64_t round; /* of the barrier, counted by racer_join() */
+	uint64_t round; /* the barrier's next round; racer_join() counts it */
 	void *context;
-	struct outcome *outcome; /* why it failed */
-	bool *let_down;          /* it failed only because another has */
+	struct outcome *outcome; /* gets the reason why this racer failed */
+	bool *let_down;          /* set when it failed only because another racer had failed */
 };
 
 typedef int racer_fn(struct racer *racer);
@@ -38,11 +39,14 @@ void *racers_share(size_t size_bytes, struct outcome *outcome);
 /* Bytes of the barrier: whole pages. */
 size_t racers_barrier_bytes(void);
 
-/* Forks, runs, waits. Returns 0 when all have returned 0, else -1 with the @outcome of the first
- * that has not. */
+/*
+ * Forks the racers, runs them and waits for them. Returns 0 when all of them have returned 0, else
+ * -1 with the @outcome of a racer that failed by itself, not because another had.
+ */
 int racers_run(const struct racers_plan *plan, struct outcome *outcome);
 
-/* The next round of the barrier. Returns 0, or -1 when another racer is gone. */
+/* Waits for the other parties in the next round of the barrier. Returns 0, or -1 with
+ * racer->outcome when another racer is gone. */
 int racer_join(struct racer *racer);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* racing_guest: a guest that takes part in a racer. */
+/* racing_guest: a guest that takes part in a race. */
 #include "host/race/racing_guest.h"
 
 #include <string.h>

@@ -6,14 +6,16 @@
 #include "host/rig/pass_rig.h"
 
 /*
- * For ABI_PASS_CHASE, before pass_rig_map(): makes of each part one cycle of pointers through all
- * its lines in random order, so that no prefetcher can guess. Returns 0, or -1 with trial->outcome.
+ * Prepares memory for ABI_PASS_CHASE; call it before pass_rig_map(). Links all lines of each part
+ * into one cycle of pointers, in random order, so that a prefetcher cannot predict the next line.
+ * Returns 0, or -1 with trial->outcome.
  */
 int pass_data_link(struct pass_rig *rig, struct trial *trial);
 
 /*
- * Oracle, check "data": @operation, made once for every sample on what pass_rig_open() or
- * pass_data_link() had left there, gave what it promises. Returns 0, or -1 with trial->outcome.
+ * Adds the oracle's check "data": it compares what @operation read, or left in memory, with what
+ * include/abi.h promises. No other operation may have run on what pass_rig_open() or
+ * pass_data_link() put there. Returns 0, or -1 with trial->outcome.
  */
 int pass_data_check(const struct pass_rig *rig, struct trial *trial, enum abi_pass operation);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pass_rig: what trials are run on that pass over memory block by block, once it is mapped: a
- * backing that the host has filled, a VM with it as its region, stage 2 complete.
+ * pass_rig: what trials run on that pass over mapped memory block by block: a backing that the host
+ * has filled, and a VM that has it as its region and has mapped all of it in stage 2.
  *
  *     pass_rig_open -> (fill parts by hand) -> pass_rig_map -> pass_rig_warm -> pass_rig_run ->
  *     pass_rig_check_...
  *
- * All return 0, or -1 with trial->outcome. Each vCPU has a part of the region, parts lie one behind
- * the other from its beginning, and a part is a whole number of blocks (two rows of them, source
- * and target, with `halves`). Every block is passed over at least once.
+ * All return 0, or -1 with trial->outcome. Each vCPU has a part of the region; the parts lie one
+ * behind the other from the beginning of the region on. A part is a whole number of blocks; with
+ * `halves` it is two rows of blocks, source and target. Every block is passed over at least once.
  */
 #ifndef MTEBENCH_HOST_RIG_PASS_RIG_H
 #define MTEBENCH_HOST_RIG_PASS_RIG_H
@@ -51,7 +51,7 @@ struct pass_rig {
 int pass_rig_open(struct pass_rig *rig, struct trial *trial, const struct pass_config *config);
 void pass_rig_close(struct pass_rig *rig);
 
-/* What pass_rig_open() puts into the 64-bit word of that number, from the region's beginning. */
+/* Returns what pass_rig_open() puts into 64-bit word number @word of the region. */
 uint64_t pass_rig_content(const struct trial *trial, size_t word);
 
 /* The beginning of vCPU @index's part, here and in the guest. */
@@ -64,7 +64,8 @@ size_t pass_rig_passes(const struct pass_rig *rig, unsigned int index);
 /* Has the guest touch its whole part for writing, and give every granule config.map_tag. */
 int pass_rig_map(struct pass_rig *rig, struct trial *trial);
 
-/* Makes the passes once for nothing: brings in the guest's code, arrays and caches. */
+/* Makes the passes once and drops what they give, to bring in the guest's code, arrays and
+ * caches. */
 int pass_rig_warm(struct pass_rig *rig, struct trial *trial, enum abi_pass operation);
 
 /*
@@ -73,15 +74,16 @@ int pass_rig_warm(struct pass_rig *rig, struct trial *trial, enum abi_pass opera
  */
 int pass_rig_run(struct pass_rig *rig, struct trial *trial, enum abi_pass operation);
 
-/* The same by this process, which has no vCPUs but one part: @operation is called for each block,
- * whose address in the second half is @target. It may not be inlined into the timed section. */
+/* Does the same in this process instead of a guest; the rig must have been opened with no_vm and
+ * one part. Calls @operation for each block; @target is the same block of the second half. The
+ * operation must not be inlined into the timed section. */
 typedef void pass_fn(void *block, void *target, size_t size_bytes);
 int pass_rig_run_here(struct pass_rig *rig, struct trial *trial, pass_fn *operation);
 
 /*
- * Oracle: no stage-2 fault happened in the passes. Exact where the tracepoint can be counted (each
- * vCPU's doorbell is one abort); else the exits must be fewer than the pages. In both cases the
- * note has the numbers.
+ * Oracle: no stage-2 fault happened in the passes. The check is exact where the tracepoint can be
+ * counted (each vCPU's doorbell is one abort). Elsewhere it only wants fewer exits than there are
+ * pages and doorbells. In both cases the note has the numbers.
  */
 int pass_rig_check_no_faults(struct pass_rig *rig, struct trial *trial);
 

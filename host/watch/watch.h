@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * watch: what looks on while the vCPUs do the timed job of a trial, and at no other time.
+ * watch: the observers of a trial's timed job: counters, a sampler, a trace, or a count of calls.
+ * They observe while the vCPUs do that job, and at no other time.
  */
 #ifndef MTEBENCH_HOST_WATCH_WATCH_H
 #define MTEBENCH_HOST_WATCH_WATCH_H
@@ -14,13 +15,14 @@ struct watch {
 	struct counters *counters;       /* NULL: nothing is counted */
 	struct sampler *sampler;         /* NULL: nothing is sampled */
 	const struct fault_trace *trace; /* NULL: nothing is traced */
-	const char *function;            /* whose calls are counted; NULL: none */
+	const char *function;            /* the function whose calls are counted; NULL: none */
 	struct call_count calls;
-	uint64_t call_count;     /* of the jobs so far */
+	uint64_t call_count;     /* sum of the calls in all jobs so far */
 	struct message no_calls; /* why calls could not be counted, or empty */
 };
 
-/* Around a job; NULL is nobody. Counters are started by the vCPU threads themselves. */
+/* Start and stop the trace and the count of calls around a job. The vCPU threads start counters and
+ * sampler themselves. @watch may be NULL. */
 void watch_begin(struct watch *watch);
 void watch_end(struct watch *watch);
 
