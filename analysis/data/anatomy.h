@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * anatomy: what the cells of a run are made of, function by function (anatomy.jsonl), checked
- * against their samples.
+ * anatomy: the functions that the timed operations of a run's cells executed (anatomy.jsonl),
+ * checked against the samples of their trials.
  *
- * Of a cell that was repeated the first trial stands for all: emulated, they are alike. All figures
- * are instructions on an emulated machine.
+ * A cell has the anatomy of its first trial that has one, because repeats in emulation are alike.
+ * All figures are instructions on an emulated machine.
  */
 #ifndef MTEBENCH_ANALYSIS_DATA_ANATOMY_H
 #define MTEBENCH_ANALYSIS_DATA_ANATOMY_H
@@ -16,8 +16,8 @@
 struct anatomy {
 	const struct cell *cell; /* borrowed from the run */
 	struct anatomy_record record;
-	uint64_t *ticks;    /* the trial's samples, one a window; owned; NULL without windows */
-	size_t disagreeing; /* windows that are not as long as their sample and the extra say */
+	uint64_t *ticks;    /* the trial's samples, one for each window; owned; NULL without any */
+	size_t disagreeing; /* windows whose instructions are not their ticks plus record.extra */
 };
 
 struct anatomies {
@@ -34,15 +34,15 @@ void anatomies_free(struct anatomies *anatomies);
 /* The anatomy of the cell that is the same as @cell, or NULL. */
 const struct anatomy *anatomies_find(const struct anatomies *anatomies, const struct cell *cell);
 
-/* The shape of the median window (by instructions of its CPU; of an even number the lower of the
- * two), or SIZE_MAX without windows. */
+/* Returns the shape of the median window by instructions of its CPU (the lower of the two middle
+ * ones of an even number), or SIZE_MAX when there are no windows. */
 size_t anatomy_median_shape(const struct anatomy *anatomy);
 
 /* How many windows have @shape. */
 size_t anatomy_windows_of(const struct anatomy *anatomy, size_t shape);
 
-/* The shape that is shown of it: that of the median window, or the most frequent one that has a
- * tree where that of the median was not kept; SIZE_MAX when none was. */
+/* Returns the shape to show for the cell: that of the median window if its tree was kept, else the
+ * most frequent shape with a tree; SIZE_MAX when no tree was kept. */
 size_t anatomy_shown_shape(const struct anatomy *anatomy);
 
 /* One function of a shape. */

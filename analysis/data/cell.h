@@ -2,8 +2,8 @@
 /*
  * cell: a benchmark and a level of each of its factors, as a run measured it.
  *
- * The repeats of a cell are pooled: the samples of its `ok` trials one behind the other, the other
- * trials counted by status with the first reason of each kept.
+ * The repeats of a cell are pooled: the samples of its `ok` trials are joined, and its other trials
+ * are counted by status, with the first reason for each.
  */
 #ifndef MTEBENCH_ANALYSIS_DATA_CELL_H
 #define MTEBENCH_ANALYSIS_DATA_CELL_H
@@ -25,19 +25,19 @@ struct cell {
 	char *bench;
 	struct record_level levels[RECORD_FACTORS_MAX]; /* in declared order; owned */
 	size_t level_count;
-	uint64_t plan_index;  /* its lowest index in the plan: the order of rows */
+	uint64_t plan_index;  /* lowest index of its trials in the plan; it orders rows */
 	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
 	struct sample sample; /* of the ok trials, sorted too */
 	struct sample control;
-	size_t *trial_sizes; /* how many of the samples each ok trial gave, in order; owned */
-	size_t thread_count; /* vCPUs or threads that ran at once; 1 where nothing says more */
-	/* samples that each thread gave, thread_count for each ok trial; owned; NULL where not
-	 * recorded */
+	size_t *trial_sizes; /* number of samples of each ok trial, in order; owned */
+	size_t thread_count; /* vCPUs or threads that ran at once; 1 when the records name none */
+	/* number of samples of each thread, thread_count for each ok trial; owned; NULL when the
+	 * records name no threads */
 	size_t *thread_sizes;
-	/* what one operation got, as observed; the kernel's page size if not */
+	/* size of the pages that the operations got, as observed; else the kernel's page size */
 	uint64_t page_size_bytes;
-	uint64_t bytes_per_sample; /* that one operation moves; 0 where it moves none */
-	/* that one operation touches: counted as touched_bytes or bytes_per_sample, else one
+	uint64_t bytes_per_sample; /* bytes that one operation moves; 0: it moves none */
+	/* bytes that one operation touches: the counter touched_bytes or bytes_per_sample, else one
 	 * observed page; 0: not known */
 	uint64_t operation_bytes;
 	struct record_check
@@ -47,7 +47,7 @@ struct cell {
 	struct record_profile **profiles; /* of the ok trials that have one; owned */
 	size_t profile_count;
 	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/trial/warmup.h) */
-	struct record_stop stop; /* why it got no more samples; STOP_NOT where that was fixed */
+	struct record_stop stop; /* why it got no more samples; STOP_NOT: their number was fixed */
 	struct cell_outcome outcomes[TRIAL_STATUS_COUNT];
 };
 
@@ -82,17 +82,17 @@ enum trial_status cell_status(const struct cell *cell);
 /* "refused EINVAL", "skip", "failed"; for a cell without figures. */
 void cell_status_text(const struct cell *cell, char *text, size_t text_size);
 
-/* True when neither (both may be NULL) has a figure, and both lack it for the same reason. */
+/* True when neither cell has a figure, and both lack it for the same reason. Both may be NULL. */
 bool cell_lost_alike(const struct cell *a, const struct cell *b);
 
 /*
- * True when the same kernel gives the same samples again, every one: emulated instruction counts of
- * one thread. Those of several depend on how the vCPUs interleave, counts of events on how they
- * race, and a Linux guest's on what the trials before it have left behind.
+ * True when a second run on the same kernel gives the same samples: for emulated instruction counts
+ * of one thread. Counts of several threads depend on how the vCPUs interleave, counts of events on
+ * how they race, and those of a Linux guest on what earlier trials have left behind.
  */
 bool cell_is_exact(const struct run *run, const struct cell *cell);
 
-/* What a raw value of the cell is multiplied by to be in cell_unit(). */
+/* Returns the factor that converts raw values of the cell to cell_unit(). */
 double cell_scale(const struct run *run, const struct cell *cell);
 
 /* "instructions", "ns", or "events" for a cell that counts. */
@@ -102,9 +102,9 @@ const char *cell_unit(const struct run *run, const struct cell *cell);
 bool cell_counts(const struct cell *cell);
 
 /*
- * The figure of an ok cell, and of its control where it has any, in cell_unit(): the median of the
- * samples; of events the mean, which is their number over that of the samples. The median of
- * events that are rare is 0 however many there were.
+ * Returns the figure of an ok cell, or of its control where it has one, in cell_unit(): the median
+ * of the samples; for counts of events the mean number of events a sample, because the median of
+ * rare events is 0 however many there were.
  */
 double cell_figure(const struct run *run, const struct cell *cell);
 double cell_control_figure(const struct run *run, const struct cell *cell);
@@ -113,14 +113,14 @@ double cell_control_figure(const struct run *run, const struct cell *cell);
 const char *cell_figure_name(const struct cell *cell);
 
 /*
- * Where the figure of an ok cell lies with confidence INTERVAL_CONFIDENCE, in cell_unit(): of a
- * median interval_quantile_order(), of a mean interval_mean_poisson(). False, and @interval
- * untouched, where the sample is too small.
+ * Sets @interval to that of an ok cell's figure, with confidence INTERVAL_CONFIDENCE and in
+ * cell_unit(): interval_quantile_order() for a median, interval_mean_poisson() for a mean. Returns
+ * false, with @interval untouched, when the sample is too small.
  */
 bool cell_interval(const struct run *run, const struct cell *cell, struct interval *interval);
 
-/* The ends of the bar that is drawn at the figure of an ok cell: the quartiles; of events, where
- * those are often 0, cell_interval(). */
+/* Returns the ends of the bar that plots draw at the figure of an ok cell: the quartiles, or for
+ * counts of events, whose quartiles are often 0, cell_interval(). */
 struct interval cell_bar(const struct run *run, const struct cell *cell);
 
 #endif

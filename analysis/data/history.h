@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* history: the runs of one kernel label in several campaigns, by the time they were started. */
+/* history: the runs with one kernel label out of several campaigns, sorted by their start. */
 #ifndef MTEBENCH_ANALYSIS_DATA_HISTORY_H
 #define MTEBENCH_ANALYSIS_DATA_HISTORY_H
 

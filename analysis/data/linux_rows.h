@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * linux_rows: the trials with a Linux guest of a run, each with what the guest saw and what the
- * host paid in the same seconds.
+ * linux_rows: the trials of a run that had a Linux guest. Each has the time that the guest measured
+ * and what the host spent meanwhile.
  */
 #ifndef MTEBENCH_ANALYSIS_DATA_LINUX_ROWS_H
 #define MTEBENCH_ANALYSIS_DATA_LINUX_ROWS_H
@@ -10,17 +10,17 @@
 
 #include "analysis/data/cell.h"
 
-/* Parts of a cost; NAN where it was not counted. */
+/* A part that was not counted is NAN. */
 struct linux_cost {
 	double guest_saw;       /* sum of the samples, in the run's unit */
-	double guest;           /* instructions */
-	double vmm;             /* instructions in the VMM's own code */
-	double host_kernel;     /* instructions */
-	double faults;          /* stage-2 faults */
-	double tagged;          /* pages whose tags were cleared */
-	double pages_per_fault; /* base pages that such a fault maps */
-	/* of one fault: the median of stage2_fault of the same run, with the same MTE, backing,
-	 * page size and population */
+	double guest;           /* instructions of the guest */
+	double vmm;             /* instructions of the VMM's own code */
+	double host_kernel;     /* instructions of the host's kernel for the VMM */
+	double faults;          /* number of stage-2 faults */
+	double tagged;          /* number of pages whose tags were cleared */
+	double pages_per_fault; /* number of base pages that a fault maps; 0 without `figure` */
+	/* cost of one fault: the median of the cell of stage2_fault in the same run with the same
+	 * MTE, backing, page size and population; NAN when there is none */
 	double figure;
 };
 
@@ -39,20 +39,22 @@ struct linux_rows {
 int linux_rows_read(const struct run *run, struct linux_rows *rows, struct message *message);
 void linux_rows_free(struct linux_rows *rows);
 
-/* The row with the same levels and repeat as @on but mte=off, or NULL; NULL for one with
- * mte=off. */
+/* Returns the row with the levels and repeat of @on but mte=off; NULL when there is none, or when
+ * @on has mte=off itself. */
 const struct linux_row *linux_row_twin(const struct linux_rows *rows, const struct linux_row *on);
 
 /* "boot", or the name of the work or job. */
 const char *linux_row_what(const struct linux_row *row);
 
 /*
- * Faults times the figure: what the faults of such a guest should cost. NAN where a fault maps more
- * than a base page: faults are counted with the aborts of devices, which are then most of them.
+ * Returns the predicted cost of a guest's faults: their number times the figure. Returns NAN when a
+ * fault maps more than a base page. There are then few faults, and aborts of devices, which are
+ * counted with them, are the larger part.
  */
 double linux_explained(const struct linux_cost *cost);
 
-/* The same of what MTE adds: the faults that cleared tags, times what it adds to one. */
+/* Returns the predicted cost of MTE: the number of faults that cleared tags, times the difference
+ * between the figures of @on and @off. */
 double linux_explained_mte(const struct linux_cost *on, const struct linux_cost *off);
 
 #endif

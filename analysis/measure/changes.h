@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * changes: the kernels from which on a cell costs something else.
+ * changes: finds the kernels from which on a cell has another cost.
  *
- * The medians of a row are a series over the runs that have a figure and the usual page size. Exact
- * figures change where a step is larger than CHANGES_SHARE and the 95 % intervals of the two
- * medians (below 6 samples: the extremes) do not overlap: what repeats exactly may still differ
- * from sample to sample by what each happens to meet, and a kernel that meets it in another order
- * has not changed. Others change where changepoint.h says so.
+ * The figures of a row make a series over the runs that have a figure and the usual page size. A
+ * series of exact figures changes where a step is larger than CHANGES_SHARE and the 95 % intervals
+ * of the two medians do not overlap; below 6 samples the extremes stand for the interval. The
+ * intervals are needed because samples that repeat exactly still differ from each other by what
+ * each of them meets, and a kernel on which they meet it in another order has not changed. Any
+ * other series changes where changepoint.h finds a change.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_CHANGES_H
 #define MTEBENCH_ANALYSIS_MEASURE_CHANGES_H
@@ -17,10 +18,10 @@
 
 struct change {
 	size_t row;
-	size_t run;    /* the first with the new level */
-	double before; /* the median of the run before it in the series, in the grid's unit */
-	double after;
-	bool exact;
+	size_t run;    /* the first run with the new level */
+	double before; /* figure of the run before it in the series, in the grid's unit */
+	double after;  /* figure of `run` */
+	bool exact;    /* found as a step of exact figures, else by changepoint.h */
 };
 
 struct changes {
@@ -31,7 +32,8 @@ struct changes {
 struct changes changes_of(const struct grid *grid);
 void changes_free(struct changes *changes);
 
-/* The page size that most runs have; that of the earlier ones where two are as frequent. */
+/* Returns the page size that most runs have. Of two that are equally frequent it is the one that an
+ * earlier run has. */
 uint64_t usual_page_size(const struct dataset *dataset);
 
 /* Writes a CSV with a row for each change. */

@@ -2,14 +2,14 @@
 /*
  * comparison: what changed in a cell from one run to another, and how sure that is.
  *
- * Emulated instruction counts of one thread repeat exactly: their medians are compared as they are,
- * and there is nothing to test. Those of several vCPUs are exact only where all samples are in fact
- * equal; counts of events never are. For everything else a change counts when the Mann-Whitney
- * test, adjusted by Holm over all cells of the report, says so at COMPARISON_LEVEL and the change
- * is larger than the noise floor; and two cells count as the same when the confidence interval of
- * the shift (Hodges and Lehmann) lies within a margin, not when a test fails to find a difference.
- * Of events the shift is the difference of the means, with interval_difference_mover() of their
- * intervals; cells without a single event on either side are the same too.
+ * Emulated instruction counts of one thread repeat exactly, so their medians are compared as they
+ * are, without a test. Those of several vCPUs count as exact only when both runs have the same
+ * samples; counts of events never do. All other cells are tested. A cell has changed when the
+ * Mann-Whitney test, adjusted by Holm over all cells of the report, says so at COMPARISON_LEVEL and
+ * the change is larger than the noise floor. A cell is the same when the confidence interval of the
+ * shift (Hodges and Lehmann) lies within a margin: a test that finds no difference is not enough.
+ * For counts of events the shift is the difference of the means, its interval is that of
+ * interval_difference_mover(), and cells without any event on either side are the same.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_COMPARISON_H
 #define MTEBENCH_ANALYSIS_MEASURE_COMPARISON_H
@@ -30,13 +30,13 @@ enum verdict {
 	VERDICT_NEITHER, /* neither has one */
 };
 
-/* Of one row of a grid with two runs, the base first. All figures in the unit of the runs, shares
- * of the base figure. */
+/* One row of a grid with two runs, the base first. All figures are in the unit of the runs, all
+ * shares are of the base figure. */
 struct comparison {
 	const struct cell *base; /* NULL where the run lacks the cell */
 	const struct cell *now;
 	enum verdict verdict;
-	/* by exact medians; then there is no test, and p, delta and interval are not set */
+	/* the medians were compared as they are; p, delta and shift_interval are then not set */
 	bool exact;
 	bool emulated;
 	double base_figure;
@@ -46,8 +46,8 @@ struct comparison {
 	/* adjusted over the report once comparisons_decide() ran; NAN where there was no test */
 	double p;
 	double delta;        /* Cliff's */
-	double inflation;    /* of variances, by dependence in time */
-	double noise;        /* the noise floor: a share, NAN where nothing tells */
+	double inflation;    /* factor on variances, for dependence in time */
+	double noise;        /* the noise floor: a share; NAN when it is not known */
 	size_t needed_count; /* samples a side that might settle an unclear cell; 0: unknown */
 };
 
@@ -57,9 +57,9 @@ struct comparison {
  */
 struct comparison comparison_of(const struct grid *grid, size_t row, double noise);
 
-/* What a report calls the same, and what it bounds. */
+/* What a report calls the same, and which kind of false alarm it bounds (stats/multiple.h). */
 struct comparison_rules {
-	double margin;        /* of sameness, a share of the base figure */
+	double margin;        /* cells within it are the same; a share of the base figure */
 	bool false_discovery; /* p is adjusted by Benjamini and Hochberg; else by Holm */
 };
 
@@ -76,8 +76,8 @@ double comparison_change(const struct comparison *comparison);
 /* True for better, worse, same and unclear: both sides have a figure. */
 bool comparison_has_figures(const struct comparison *comparison);
 
-/* The number of vCPUs whose interleaving is part of the emulated figures, so that they were tested;
- * 0 else. */
+/* Returns the number of vCPUs when their interleaving is part of the emulated figures, so that the
+ * cell was tested; else 0. */
 size_t comparison_interleaved(const struct comparison *comparison);
 
 /*
@@ -88,8 +88,8 @@ void comparison_verdict_text(const struct comparison *comparison, double margin,
 			     size_t text_size);
 
 /*
- * What would make a comparison of the two runs one of apples and pears: "cpu: Neoverse-N2 here,
- * Cortex-A76 there; ...". Empty text when nothing does. The caller frees.
+ * Lists the differences that make the two runs hard to compare: "cpu: Neoverse-N2 here, Cortex-A76
+ * there; ...". The text is empty when there are none. The caller frees.
  */
 char *comparison_differences(const struct run *base, const struct run *now);
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * hygiene_rows: the cells of the hygiene benchmark as a matrix that can be read.
+ * hygiene_rows: merges the cells of the hygiene benchmark into a matrix that is short enough to
+ * read.
  *
- * Cells that have the same verdict on every kernel and differ in the level of one factor are one
- * row, which says all their levels ("any": every one that the plan has). Of each factor but the
- * first two that vary, the level that most cells have is left out of the rows and said once.
+ * Cells that have the same verdict on every kernel and differ in one factor only are merged into
+ * one row, which names all their levels of that factor; "any" stands for three or more that are all
+ * levels in the plan. The first two factors that vary stand in every row. Of each other factor the
+ * level that most cells have is usual: rows leave it out, and it is printed once.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_HYGIENE_ROWS_H
 #define MTEBENCH_ANALYSIS_MEASURE_HYGIENE_ROWS_H
@@ -14,17 +16,17 @@
 
 struct hygiene_row {
 	char *label;            /* "mte=on backing=hugetlb-private|hugetlb-shared align=base" */
-	enum verdict *verdicts; /* one a run */
-	size_t cell_count;
+	enum verdict *verdicts; /* one for each run */
+	size_t cell_count;      /* number of cells that were merged into the row */
 };
 
 struct hygiene_rows {
 	struct hygiene_row *items;
 	size_t count;
-	char *usual; /* "thp=never align=huge": what rows do not say */
+	char *usual; /* "thp=never align=huge": the usual levels */
 };
 
-/* In the order of the plan. Free with hygiene_rows_free(). */
+/* Returns the rows in the order of the plan. Free them with hygiene_rows_free(). */
 struct hygiene_rows hygiene_rows_of(const struct grid *grid);
 void hygiene_rows_free(struct hygiene_rows *rows);
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * main_cell: the one cell that a report answers with: what guests meet most.
+ * main_cell: chooses the one cell whose cost a report gives as its answer: the case that guests
+ * meet most.
  *
- * Of the cells of stage2_fault with MTE on whose cost (mte_cost.h) is known it is the one with most
- * of these levels, each of which outweighs all behind it: backing=anon-private, thp=never,
- * access=write, populate=none (the host has no page yet either), order=seq, vcpus=1; of equals the
- * first of the plan. Without any of stage2_fault it is the first of another benchmark, but not of
- * null, and not one that counts events.
+ * Candidates are cells with MTE on whose cost (mte_cost.h) is known, but not those of `null` and of
+ * benchmarks that count events. A cell of stage2_fault is preferred to any other. Among them the
+ * one with more of these levels wins, where each level outweighs all behind it: anon-private, never
+ * (thp), write, none (populate: the host has no page yet either), seq, 1 (vcpus). Of equals the
+ * first of the plan wins.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_MAIN_CELL_H
 #define MTEBENCH_ANALYSIS_MEASURE_MAIN_CELL_H
@@ -15,10 +16,11 @@
 
 #include "analysis/data/grid.h"
 
-/* That cell of run @run of the @count @grids, all of one dataset; NULL where no cost is known. */
+/* Returns that cell of run @run. @grids are @count grids of one dataset. Returns NULL when no cost
+ * is known. */
 const struct cell *main_cell(const struct grid *grids, size_t count, size_t run);
 
-/* Whether @cell is of stage2_fault, so that a sample is the fault of a page. */
+/* Whether @cell is of stage2_fault: its samples are then faults of one page each. */
 bool main_cell_is_fault(const struct cell *cell);
 
 #endif

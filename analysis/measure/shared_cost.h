@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* shared_cost: what shared guest RAM costs, which is its median less that of its private twin. */
+/* shared_cost: pairs cells with private guest RAM with their twins in shared memory. The cost of
+ * sharing is the twin's median minus that of the private cell. */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_SHARED_COST_H
 #define MTEBENCH_ANALYSIS_MEASURE_SHARED_COST_H
 
 #include "analysis/data/grid.h"
 
 /*
- * The row of @grid that differs from private row @row by shared memory in the place of private
- * alone: backing X-shared for X-private, or, where the plan has none, memfd-shared for
- * anon-private, which is how a VMM shares what it would have allocated. row_count where there is
- * none.
+ * Returns the row of @grid that has the levels of row @row but X-shared where that has the backing
+ * X-private; or grid->row_count when there is none. Where the plan lacks anon-shared, memfd-shared
+ * is the twin of anon-private: a VMM that shares its RAM takes a memfd in place of anonymous
+ * memory.
  */
 size_t shared_twin(const struct grid *grid, size_t row);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * throughput: how fast an operation moves memory: bytes per ns of time, or, of instruction counts,
- * which have no speed, instructions per KiB.
+ * throughput: how fast an operation moves memory, in bytes per ns. Emulated runs have no speed: for
+ * them it is the cost in instructions per KiB.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_THROUGHPUT_H
 #define MTEBENCH_ANALYSIS_MEASURE_THROUGHPUT_H
@@ -21,7 +21,8 @@ bool throughput_known(const struct cell *cell);
 bool throughput_in_row(const struct grid *grid, size_t row);
 bool throughput_in_grid(const struct grid *grid);
 
-/* Of one operation that costs @cost, in the unit of the run; NAN where that is 0 ns. */
+/* Returns the throughput of an operation of @cell that costs @cost, which is in the unit of the
+ * run; NAN when that is 0 ns. @cell must be one of which throughput_known() is true. */
 double throughput_of(const struct run *run, const struct cell *cell, double cost);
 
 #endif

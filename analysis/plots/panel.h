@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * panel: a benchmark's rows shared out among panels that can be read.
+ * panel: divides the rows of a benchmark among panels that are small enough to read.
  *
- * A panel has at most PANEL_LINES_MAX lines. A benchmark with more is split by the factor with the
- * most levels, `mte` last, because with and without MTE are to be compared in one panel; and again
- * while a part is still too large. Where figures of a panel differ by more than AXIS_LOG_RATIO, it
- * is first split by the factor that parts the large ones from the small, huge pages from small ones
- * for instance, if there is one. Small parts of one split share a panel again.
+ * A panel has at most PANEL_LINES_MAX lines. More rows are split by the factor with the most
+ * levels, and again while a part is too large. The factor mte is the last to be split, because
+ * readers compare with and without MTE in one panel. Where the figures of a panel differ by more
+ * than AXIS_LOG_RATIO, it is first split by a factor that separates large figures from small ones
+ * (huge pages from base pages, for instance), if there is one. Small parts of one split are put
+ * into one panel again.
  */
 #ifndef MTEBENCH_ANALYSIS_PLOTS_PANEL_H
 #define MTEBENCH_ANALYSIS_PLOTS_PANEL_H
@@ -25,15 +26,15 @@ struct panel {
 /* The panels of @grid, in order of first appearance; *@count of them. Free with panels_free(). */
 struct panel *panels_of(const struct grid *grid, size_t *count);
 
-/* One panel with all rows and no title, or one like another; owned by the caller, in an array for
- * panels_free(). */
+/* Return a panel with all rows and no title, and a copy of a panel. The caller puts them into an
+ * array for panels_free(). */
 struct panel panel_of_all(const struct grid *grid);
 struct panel panel_copy(const struct panel *panel);
 
 void panels_free(struct panel *panels, size_t count);
 
-/* The levels of @row that vary within @panel, "mte=on access=write"; or the benchmark's name if
- * none does. Owned by the caller. */
+/* Returns the levels of @row that vary within @panel, "mte=on access=write". When none varies it
+ * returns the level of mte, or without such a factor the benchmark's name. The caller frees. */
 char *panel_line_title(const struct grid *grid, const struct panel *panel, size_t row);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dependence: by how much neighbours in time resemble each other.
+ * dependence: how much values resemble their neighbours in time.
  *
- * Tests take samples as independent. Values that drift or come in bursts are not: n of them tell as
- * much as n / inflation independent ones, and a test that does not know finds changes where there
- * are none.
+ * Tests assume that samples are independent. Values that drift or come in bursts are not: n of them
+ * tell as much as n / inflation independent ones. A test that ignores this finds changes where
+ * there are none.
  */
 #ifndef MTEBENCH_ANALYSIS_STATS_DEPENDENCE_H
 #define MTEBENCH_ANALYSIS_STATS_DEPENDENCE_H
@@ -13,10 +13,11 @@
 #include <stdint.h>
 
 /*
- * The inflation of the variance of a mean, by the method of batch means, of the indicator "above
- * @median" of the @count values in the order taken: about sqrt(n) batches; the variance of their
- * means over that of independent values. Batches are few, so what independent values would show in
- * one of forty samples too counts as 1. Never below 1.
+ * Returns by what factor dependence inflates the variance of a mean. The mean is that of the
+ * indicator "above @median" over the @count values in the order taken, the method is that of batch
+ * means: the variance of the means of about sqrt(n) batches, over the variance that independent
+ * values would give. Batches are few, so a factor that independent values too would reach in one of
+ * forty samples counts as 1. The result is at least 1.
  */
 double inflation_batch_means(const uint64_t *values, size_t count, double median);
 

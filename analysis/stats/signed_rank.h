@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * signed_rank: are paired differences centred on zero? Wilcoxon's signed-rank test, and Hodges and
- * Lehmann's estimate that goes with it. Exact, by counting all 2^n ways to deal out the signs.
+ * signed_rank: tests whether paired differences are centred on zero. It is Wilcoxon's signed-rank
+ * test with Hodges and Lehmann's estimate, exact, by counting all 2^n ways to assign the signs.
  */
 #ifndef MTEBENCH_ANALYSIS_STATS_SIGNED_RANK_H
 #define MTEBENCH_ANALYSIS_STATS_SIGNED_RANK_H
@@ -11,21 +11,22 @@
 
 #include "analysis/stats/interval.h"
 
-/* Of more differences than this only the first so many are used: the work grows with the cube. */
+/* Of more differences than this only the first are used, because the work grows with the cube. */
 #define SIGNED_RANK_MAX 200
 
 /*
- * The two-sided p. Zeros are left out, as Wilcoxon has it; ties have their mean rank. 1 where
- * nothing is left.
+ * Returns the two-sided p. Zeros are left out, as Wilcoxon does it, and ties get their mean rank.
+ * Returns 1 when no difference is left.
  */
 double signed_rank_p(const double *differences, size_t count);
 
-/* The median of all means of two differences (each with itself too); NAN without any. */
+/* Returns the estimate: the median of the means of all pairs of differences, pairs of one with
+ * itself included; NAN when there are no differences. */
 double signed_rank_shift(const double *differences, size_t count);
 
 /*
- * The interval between the means of two that the test at @confidence would just not reject. False,
- * and @interval untouched, where there are too few differences for one: below 6 at 95 %.
+ * Sets @interval to the means of pairs between which the test at @confidence does not reject.
+ * Returns false, with @interval untouched, when there are too few differences: below 6 at 95 %.
  */
 bool signed_rank_interval(const double *differences, size_t count, double confidence,
 			  struct interval *interval);

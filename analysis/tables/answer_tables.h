@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * answer_tables: what MTE costs and what shared memory costs on one run, for `mtestat answer` and
- * for the head of a report. A table of one row, its header, says that there is nothing to tell.
+ * answer_tables: the cost of MTE and the cost of shared memory in one run, for `mtestat answer` and
+ * for the head of a report. A table that has no row but its header has nothing to tell. Benchmarks
+ * that count events have no cost and no row.
  */
 #ifndef MTEBENCH_ANALYSIS_TABLES_ANSWER_TABLES_H
 #define MTEBENCH_ANALYSIS_TABLES_ANSWER_TABLES_H
@@ -10,20 +11,19 @@
 #include "analysis/data/grid.h"
 
 /*
- * A row for each cell with MTE on whose twin with MTE off has a figure too: both medians, the
- * difference, and that difference for each 4 KiB and each GiB of memory that an operation touches
- * ("-" where it is about none). Of figures, not of counts of events. Free with table_free().
+ * Has a row for each cell with MTE on that has a figure, as has its twin with MTE off: both
+ * medians, the difference, and the difference per 4 KiB and per GiB of the memory that an operation
+ * touches ("-" when it touches none). Free with table_free().
  */
 struct table answer_mte_table(const struct grid *grid, size_t run);
 
 /*
- * A row for each private cell that has a shared twin (shared_cost.h) with a figure: the twin's
- * backing, both medians and the difference. Of figures, not of counts of events. Free with
- * table_free().
+ * Has a row for each private cell with a figure whose shared twin (shared_cost.h) has one too: the
+ * twin's backing, both medians and the difference. Free with table_free().
  */
 struct table answer_shared_table(const struct grid *grid, size_t run);
 
-/* The newest run of the usual page size: the answer is about it. */
+/* Returns the index of the run that the answer is about: the newest with the usual page size. */
 size_t answer_run(const struct dataset *dataset);
 
 #endif

@@ -1,25 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sampled_show: what `mtestat anatomy` shows of runs with --profile. */
+/* sampled_show: what `mtestat anatomy` prints about runs that were measured with --profile. */
 #ifndef MTEBENCH_ANALYSIS_TABLES_SAMPLED_SHOW_H
 #define MTEBENCH_ANALYSIS_TABLES_SAMPLED_SHOW_H
 
 #include "analysis/measure/anatomy_columns.h"
 #include "analysis/tables/anatomy_tables.h"
 
-/* All borrowed; NULL where nothing was said. */
+/* What the user asked for. All pointers are borrowed; a filter that was not given is NULL. */
 struct sampled_request {
 	const struct anatomy_view *view;
 	const struct anatomy_columns *columns;
-	const char *cell;       /* filter */
-	const char *base, *new; /* filters of the two cells to compare */
-	bool two;               /* compare the two columns */
+	const char *cell;       /* filter of the cells to show */
+	const char *base, *new; /* filters of two cells of the first run to compare, both or none */
+	bool two;               /* compare the two columns with each other */
 };
 
-/* True when all runs were measured with --profile, false when none was; *@mixed when some were. */
+/* Returns whether any run was measured with --profile; *@mixed then tells whether another was
+ * not. */
 bool sampled_is_profiled(const struct anatomy_columns *columns, bool *mixed);
 
-/* Returns 0, *@differs then telling whether a cell's samples and instructions do not agree; or -1
- * with a message: no cell was chosen. */
+/*
+ * Prints what @request asks for. Returns 0 and sets *@differs when the samples of a cell contradict
+ * its recorded instructions; or -1 with a message when the filters choose no cell, or not exactly
+ * one cell where two are compared.
+ */
 int sampled_show(const struct sampled_request *request, bool *differs, struct message *message);
 
 #endif
