@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* block: code as QEMU translates it, in blocks, and where a block was left. */
+/* block: the blocks of code that QEMU translates, and where execution left a block. */
 #ifndef MTEBENCH_LAB_ANATOMY_BLOCK_H
 #define MTEBENCH_LAB_ANATOMY_BLOCK_H
 
@@ -16,17 +16,18 @@ struct block {
 	uint32_t words[];
 };
 
-/* The code of @tb. Kept for good: the same code is translated often, and is found again. */
+/* Returns the block with the code of @tb, which is kept for good: QEMU translates the same code
+ * often, and equal code gives the same block. Aborts when memory is short. */
 const struct block *block_of(const struct qemu_plugin_tb *tb);
 
-/* The address behind it. */
+/* Returns the address behind the last instruction. */
 uint64_t block_end(const struct block *block);
 
-/* Whether the block was left in front of the instruction at @address, which lies in it, and not by
- * its last branch, which goes there. */
+/* Whether execution left the block in front of its instruction at @address. False when @address is
+ * not in the block, and when the last instruction branches to it. */
 bool block_is_cut_at(const struct block *block, uint64_t address);
 
-/* The number of the instruction at @address, which lies in it. */
+/* Returns the index of the instruction at @address, which must be in the block. */
 size_t block_index(const struct block *block, uint64_t address);
 
 #endif

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * recorder: writes down what was executed in windows, each path once.
+ * recorder: writes down the code that was executed in windows, each path only once.
  *
- * A run is a piece of code executed from its first to its last instruction with nothing in between
- * but branches that were not taken, all of it with interrupts masked or all of it not; it does not
- * depend on how the emulator cuts code into blocks. A shape is the sequence of runs of a window.
- * Windows of equal shape are written down by the shape's number, so the record grows with the
- * variety of the windows and not with their number.
+ * A run is code that was executed from its first to its last instruction in a row: no branch in it
+ * was taken, and interrupts were masked in all of it or in none of it. Runs do not depend on how
+ * the emulator divides code into blocks. A shape is the sequence of runs of a window. A window is
+ * written down as the number of its shape, so the record grows with the variety of the windows and
+ * not with their number.
  *
- * The record is text, a line each, numbers decimal but for addresses and instructions:
+ * The record is text, one entry a line. Addresses and instructions are hexadecimal, other numbers
+ * decimal:
  *
  *     mtebench-trace 2
  *     trial NUMBER
@@ -18,8 +19,8 @@
  *     shape ID [-] RUN[*REPEATS]...      "-": too long or too many to be kept
  *     window CPU SHAPE RETIRED OTHER ADDRESS
  *                                        instructions of this CPU, and of the others meanwhile;
- *                                        the marker that opened it
- *     lost REASON                        a window that was not one
+ *                                        address of the marker that opened it
+ *     lost REASON                        a window that could not be recorded
  *     full                               the limit of bytes was reached: nothing follows
  */
 #ifndef MTEBENCH_LAB_ANATOMY_RECORDER_H
@@ -58,13 +59,14 @@ struct recorder_window {
 	size_t step_count;
 	size_t step_room;
 	bool too_long;
-	bool masked; /* interrupts are, in what comes */
+	bool masked; /* interrupts are masked in the code that comes */
 	uint64_t run_address;
 	uint32_t run_words[RECORDER_WORDS_MAX];
 	size_t run_count;
 };
 
-/* Writes to @file, at most about @bytes_max bytes; NULL when memory is short. Borrows @file. */
+/* Makes a recorder that writes at most about @bytes_max bytes to @file, which is borrowed. Returns
+ * NULL when memory is short. */
 struct recorder *recorder_new(FILE *file, uint64_t bytes_max);
 void recorder_free(struct recorder *recorder);
 
@@ -72,25 +74,25 @@ void recorder_trial(struct recorder *recorder, uint32_t number);
 void recorder_group(struct recorder *recorder, uint64_t address);
 void recorder_lost(struct recorder *recorder, const char *reason);
 
-/* The marker that opens it is at @address. */
+/* Opens @window of @cpu. The marker that begins it is at @address. */
 void recorder_begin(struct recorder_window *window, unsigned int cpu, uint64_t address);
 
-/* @count instructions, retired one behind the other from @address on. */
+/* Adds @count instructions that were retired in a row from @address on. */
 void recorder_code(struct recorder *recorder, struct recorder_window *window, uint64_t address,
 		   const uint32_t *words, size_t count);
 
-/* Interrupts are masked, or are not, in the code that comes. */
+/* Says whether interrupts are masked in the code that comes. */
 void recorder_mask(struct recorder *recorder, struct recorder_window *window, bool masked);
 
-/* The code goes on elsewhere. Nothing happens when there is no code since the last. */
+/* Ends the run, because the code goes on elsewhere. Does nothing when the run has no code yet. */
 void recorder_end_run(struct recorder *recorder, struct recorder_window *window,
 		      enum recorder_end end);
 
-/* An exception is taken from @address; also where no code has been executed since the last run. */
+/* Ends the run, also one without code, by an exception that is taken from @address. */
 void recorder_interrupt(struct recorder *recorder, struct recorder_window *window,
 			uint64_t address);
 
-/* Writes the window down. @other: instructions of the other CPUs meanwhile. */
+/* Ends the window and writes it down. @other CPUs retired that many instructions meanwhile. */
 void recorder_end(struct recorder *recorder, struct recorder_window *window, uint64_t other);
 
 #endif

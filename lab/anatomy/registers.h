@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* registers: system registers of the vCPU that executes. */
+/* registers: reads system registers of the vCPU in whose context the plugin was called. */
 #ifndef MTEBENCH_LAB_ANATOMY_REGISTERS_H
 #define MTEBENCH_LAB_ANATOMY_REGISTERS_H
 
@@ -14,8 +14,8 @@ enum registers_name {
 	REGISTER_COUNT,
 };
 
-/* Finds them; to be called in a vCPU's context. Returns NULL, or the name of one that is
- * missing. */
+/* Looks the registers up; call it once, in a vCPU's context, before registers_read(). Returns NULL,
+ * or the name of a register that is missing. */
 const char *registers_find(void);
 
 uint64_t registers_read(enum registers_name name);

@@ -14,11 +14,11 @@
 #include "lab/machine/initramfs.h"
 #include "lab/machine/qemu.h"
 
-/* A clock that configs ask for, as `mtebench clocks` names it: how the machines are emulated. */
+/* A clock that configs ask for. It decides how the machines are emulated. */
 struct campaign_clock {
-	const char *name;
-	bool icount;      /* the counter goes with the instructions; else the CPUs run at once */
-	bool first, last; /* of those that the config needs: each goes on with what is there */
+	const char *name; /* as `mtebench clocks` prints it */
+	bool icount;      /* the counter counts instructions; else the CPUs run at once */
+	bool first, last; /* of the clocks that the config needs; later ones add to the run */
 };
 
 /* All borrowed. */
@@ -26,7 +26,7 @@ struct campaign_plan {
 	struct campaign_clock clock;
 	const struct qemu *qemu;
 	const struct kernels *kernels;
-	const struct initramfs_contents *base; /* settings for all; the command is the campaign's */
+	const struct initramfs_contents *base; /* what all hosts get, but for the command */
 	const struct guests *guests;           /* what the config needs for Linux guests */
 	const char *config;                    /* path on this machine */
 	const char *out;
@@ -35,9 +35,9 @@ struct campaign_plan {
 	const char *profile_period;
 	const char *shard; /* NULL, or the part of the trials to run, as in `mtebench run` */
 	size_t jobs;       /* machines at a time */
-	uint32_t seed;     /* of the emulated CPUs\' random numbers */
+	uint32_t seed;     /* of the random numbers of the emulated CPUs */
 	double limit_s;    /* for each kernel */
-	bool resume;       /* leave alone what OUT has, and measure the rest */
+	bool resume;       /* keep the trials in OUT, and measure the rest */
 	bool anatomy;      /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
 };
 

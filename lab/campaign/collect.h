@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * collect: turns what mtebench prints in an emulated host into a run directory: run.json from the
- * first line, then trials.jsonl line by line, each appended and synced. stderr.txt beside them has
- * its talk.
+ * collect: writes a run directory from the output of mtebench in an emulated host. The first line
+ * of stdout makes run.json; each further line is appended to trials.jsonl and synced. stderr.txt
+ * beside them gets its stderr.
  */
 #ifndef MTEBENCH_LAB_CAMPAIGN_COLLECT_H
 #define MTEBENCH_LAB_CAMPAIGN_COLLECT_H
@@ -18,12 +18,12 @@
 
 /* What a run directory already holds, for --resume. */
 struct collected {
-	json_t *run;           /* run.json, owned; NULL when there is none, and then all is 0 */
-	const char *plan_text; /* of its config, borrowed from run */
-	uint64_t planned;      /* trials of its plan */
-	bool at_most;          /* samples = until: some of them may not be needed */
-	uint64_t done;         /* whole lines of trials.jsonl */
-	uint64_t done_bytes;   /* their length: a line that was cut short begins there */
+	json_t *run;           /* run.json, owned; NULL: there is none, and all below is 0 */
+	const char *plan_text; /* text of its config, borrowed from `run` */
+	uint64_t planned;      /* number of trials in its plan, or in its shard of the plan */
+	bool at_most;          /* samples = until: some of the planned may not be needed */
+	uint64_t done;         /* number of whole lines in trials.jsonl */
+	uint64_t done_bytes;   /* length of these lines: a line that was cut short follows */
 };
 
 /* Reads @directory, which need not exist. Returns 0, or -1 with a message and nothing owned. */
@@ -32,8 +32,8 @@ void collected_free(struct collected *collected);
 
 enum collect_result {
 	COLLECT_OK,
-	COLLECT_NONSENSE,  /* what came is not a run */
-	COLLECT_UNWRITTEN, /* it could not be written: disk full */
+	COLLECT_NONSENSE,  /* the output is not a run, or not the run that is continued */
+	COLLECT_UNWRITTEN, /* the run could not be written, for instance because the disk is full */
 };
 
 struct collector {
@@ -44,23 +44,23 @@ struct collector {
 	size_t line_bytes;
 	size_t line_room;
 	bool begun;       /* the run record has come */
-	json_t *before;   /* owned; NULL, or the run that is gone on with */
+	json_t *before;   /* the run that is continued, or NULL; owned */
 	uint64_t planned; /* known once begun */
 	bool at_most;     /* as in struct collected */
 	uint64_t done;
 };
 
 /*
- * Makes @directory and begins the files, or goes on with what @before says. Returns 0, or -1 with a
- * message: it cannot be written.
+ * Makes @directory and begins the files, or continues those that @before was read from, without a
+ * line that was cut short. Returns 0, or -1 with a message when they cannot be written.
  */
 int collector_open(struct collector *collector, const char *directory,
 		   const struct collected *before, struct message *message);
 
 /*
- * Takes the next bytes of mtebench's standard output. A run that is gone on with must be of the
- * same kernel, kernel command line and machine (common/run_difference.h); else the first line,
- * which is the first to tell, is COLLECT_NONSENSE and nothing is written.
+ * Takes the next bytes of mtebench's standard output. When a run is continued, the first line must
+ * be of the same kernel, kernel command line and machine (common/run_difference.h). Otherwise that
+ * line gives COLLECT_NONSENSE, and nothing is written.
  */
 enum collect_result collector_take(struct collector *collector, const void *bytes, size_t size,
 				   struct message *message);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* summary: what a campaign shows at its end: the verdict table and the plots, both by mtestat. */
+/* summary: runs mtestat at the end of a campaign, for its table and its plots. */
 #ifndef MTEBENCH_LAB_CAMPAIGN_SUMMARY_H
 #define MTEBENCH_LAB_CAMPAIGN_SUMMARY_H
 
@@ -11,8 +11,11 @@
  * message. */
 int summary_show(const char *out, struct message *message);
 
-/* As summary_show() of a campaign with --profile: its figures are disturbed, so the table is that
- * of `mtestat anatomy` and there are no plots. @differs: samples and instructions do not agree. */
+/*
+ * Does the same for a campaign with --profile. Its figures are disturbed, so the table is that of
+ * `mtestat anatomy`, and there are no plots. Sets *@differs when samples contradict recorded
+ * instructions.
+ */
 int summary_show_profile(const char *out, bool *differs, struct message *message);
 
 #endif

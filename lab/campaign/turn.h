@@ -15,10 +15,11 @@
 
 enum turn_state {
 	TURN_RUNNING,
-	TURN_GOOD,      /* every trial is there, and none failed */
-	TURN_FAILED,    /* mtebench ended otherwise: the message */
-	TURN_LOST,      /* the machine was lost: the message; the end of the console tells more */
-	TURN_UNWRITTEN, /* its results cannot be written: the message */
+	TURN_GOOD, /* no trial failed, and after the last clock every trial is there */
+	/* The message says why: */
+	TURN_FAILED,    /* mtebench ended otherwise */
+	TURN_LOST,      /* the machine was lost; the end of the console tells more */
+	TURN_UNWRITTEN, /* the results cannot be written */
 };
 
 struct turn {
@@ -30,16 +31,17 @@ struct turn {
 	struct collected before; /* what the directory held at the beginning */
 	struct machine machine;
 	struct collector collector;
-	enum collect_result collected; /* how the last frame was taken */
-	FILE *trace;                   /* what the anatomy plugin writes; NULL without anatomy */
-	FILE *symbols;                 /* of the kernel, into the next two; NULL without anatomy */
+	enum collect_result collected; /* result of the last frame */
+	FILE *trace;                   /* the anatomy plugin's record; NULL without anatomy */
+	FILE *symbols;                 /* writes kernel symbols to the next two; NULL likewise */
 	char *symbols_text;
 	size_t symbols_bytes;
 };
 
 /*
- * Sets @turn up and, when resuming or after another clock, reads what its directory holds, which
- * must be of a config with the text @config_text. Returns 0, or -1 with a message.
+ * Sets @turn up. When resuming, or after another clock, reads its run directory, whose run must be
+ * of a config with the text @config_text and of the same --profile. Returns 0, or -1 with a
+ * message.
  */
 int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const struct kernel *kernel,
 		 const char *config_text, struct message *message);
@@ -48,18 +50,18 @@ int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const stru
 bool turn_is_complete(const struct turn *turn);
 
 /*
- * False where the clock before this one left no run record, which is that clock's to write: its
- * trials could never be measured after this one's.
+ * False when an earlier clock has not written the run record. The trials of that clock could not be
+ * measured any more after those of this one.
  */
 bool turn_may_begin(const struct turn *turn);
 
 /* Opens the files and boots. Returns 0, or -1 with a message and nothing to stop. */
 int turn_start(struct turn *turn, const struct campaign_plan *plan, struct message *message);
 
-/* Takes what has come. Does not wait. */
+/* Takes the results that have arrived, without waiting. */
 enum turn_state turn_poll(struct turn *turn, struct message *message);
 
-/* Ends the machine and closes the files. `collector` keeps its counts. */
+/* Ends the machine and closes the files. The counts of `collector` can still be read. */
 void turn_stop(struct turn *turn);
 
 /* Gives back what turn_prepare() took. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* init_symbols: the names of the running kernel's code, for those who saw only addresses. */
+/* init_symbols: sends the symbols of the running kernel's code to mtelab, which needs them to name
+ * the addresses in the record of the anatomy plugin. */
 #ifndef MTEBENCH_LAB_INIT_INIT_SYMBOLS_H
 #define MTEBENCH_LAB_INIT_INIT_SYMBOLS_H
 
@@ -7,12 +8,12 @@
 
 #include "lab/init/init_system.h"
 
-/* Takes the next bytes of the lines. */
+/* Takes the next @size bytes, which are whole lines. */
 typedef void init_symbols_fn(const char *text, size_t size);
 
 /*
- * Hands the lines of /proc/kallsyms that name code to @take. kernel.kptr_restrict is set to 0 for
- * that and given its value back; @note is told of both.
+ * Hands the lines of /proc/kallsyms that name code to @take. Sets kernel.kptr_restrict to 0 for
+ * that and then restores its value. Reports both, and whatever did not work, through @note.
  */
 void init_symbols(init_symbols_fn *take, init_note_fn *note);
 
