@@ -5,9 +5,9 @@
 
 #include <stddef.h>
 
-/* Room for one more element in @array, which holds @count (NULL holds none): its size doubles at
- * powers of two. Returns the array, perhaps moved; NULL when memory is short, and then it is as it
- * was. */
+/* Makes room for one more element of @size bytes in @array, which holds @count and may be NULL when
+ * that is 0. The room doubles at powers of two, so grow an array with this function only. Returns
+ * the array, perhaps moved, or NULL with the array as it was when memory is short. */
 void *list_grown(void *array, size_t count, size_t size);
 
 #endif

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * record: the results format, both ways. The only writer and the only reader of it
- * (doc/results-format.md).
+ * record: the only writer and the only reader of the results format (doc/results-format.md).
  *
  * A run is a directory with run.json (one object) and trials.jsonl (one object a line). The run
- * record stays a JSON object in memory, because it is mostly carried and shown; of it only what
- * analysis computes with is taken out. A trial record is a struct.
+ * record stays a JSON object in memory, because it is mostly carried and shown; struct run_record
+ * has the values that analysis computes with. A trial record is a struct.
  */
 #ifndef MTEBENCH_COMMON_RECORD_H
 #define MTEBENCH_COMMON_RECORD_H
@@ -36,13 +35,13 @@ enum trial_status {
 	TRIAL_STATUS_COUNT,
 };
 
-/* One level of one factor, both borrowed or owned with the record (see record_free). */
+/* One level of one factor. Both texts belong to the record. */
 struct record_level {
 	char *factor;
 	char *value;
 };
 
-/* One check of the oracle: @seen things looked at, @wrong of them not as they must be. */
+/* One check of the oracle: it looked at `seen` things, and `wrong` of them were wrong. */
 struct record_check {
 	char *name;
 	uint64_t seen;
@@ -55,9 +54,9 @@ struct record_counter {
 	uint64_t value;
 };
 
-/* What a performance counter counted in the timed job, summed over its threads; or why it was left
- * out. Where running_ns < enabled_ns it counted for that part of the time only, and `value` is not
- * scaled. */
+/* The value of a performance counter in the timed job, summed over its threads, or the reason why
+ * there is none. Where running_ns < enabled_ns it counted for that part of the time only, and
+ * `value` is not scaled. */
 struct record_perf {
 	char *name;   /* as the config has it, "instructions:G" */
 	char *skip;   /* NULL, or why there is no value; then nothing below is set */
@@ -74,21 +73,21 @@ struct record_samples {
 	size_t count;
 };
 
-/* Why a cell whose number of samples was not fixed got no more. */
+/* Why a cell with samples = until got no more of them. */
 enum record_stop_why {
-	STOP_NOT,    /* not its last trial, or fixed */
+	STOP_NOT,    /* the trial is not its cell's last, or the number of samples is fixed */
 	STOP_CI,     /* the interval of its median was narrow enough */
 	STOP_MAX,    /* it had all samples that the config allows */
 	STOP_BUDGET, /* its time was used up */
 	STOP_WHY_COUNT,
 };
 
-/* The end of such a cell: stands in the last of its trials. */
+/* How such a cell ended; the record of its last trial has it. */
 struct record_stop {
 	enum record_stop_why why;
-	uint64_t samples; /* of all its trials */
+	uint64_t samples; /* in all trials of the cell */
 	uint64_t trials;
-	/* farther end of the 95 % interval, from the median, in parts per million of it */
+	/* distance from the median to the farther end of its 95 % interval, in ppm of the median */
 	uint64_t ci_ppm;
 	bool has_ci; /* false: there was no interval */
 };
@@ -97,7 +96,7 @@ struct record_stop {
  * record_free(). */
 struct trial_record {
 	uint64_t trial; /* identity: its index in the plan before shuffling */
-	uint64_t order; /* when it ran, from 0 */
+	uint64_t order; /* its place in the order of running, from 0 on */
 	uint64_t repeat;
 	char *bench;
 	struct record_level levels[RECORD_FACTORS_MAX]; /* in the benchmark's declared order */
@@ -109,11 +108,11 @@ struct trial_record {
 	char *unit;       /* "ticks" (converted by run.json's clock) or "count" (events) */
 	struct record_samples samples;
 	struct record_samples control;        /* the same loop without the operation */
-	uint64_t threads[RECORD_THREADS_MAX]; /* how many of samples each thread gave, in order */
-	size_t thread_count;                  /* 0: one thread gave all */
+	uint64_t threads[RECORD_THREADS_MAX]; /* number of samples of each thread, in order */
+	size_t thread_count;                  /* 0: one thread gave all samples */
 	struct record_counter counters[RECORD_COUNTERS_MAX]; /* e.g. exits, page_size_bytes */
 	size_t counter_count;
-	struct record_perf perf[RECORD_PERF_MAX]; /* where the config has `counters` */
+	struct record_perf perf[RECORD_PERF_MAX]; /* those that the config's `counters` names */
 	size_t perf_count;
 	struct record_profile *profile; /* of runs with --profile; else NULL */
 	struct record_stop stop;
@@ -130,9 +129,7 @@ const char *record_stop_name(enum record_stop_why why);
 /* Symbolic errno ("EINVAL"), or "errno N" in a static buffer for one this table lacks. */
 const char *record_errno_name(int error_number);
 
-/*
- * Finds @factor among the levels; NULL when the record has no such factor.
- */
+/* Returns the level of @factor, or NULL when the record has no such factor. */
 const char *record_level_value(const struct trial_record *record, const char *factor);
 
 /* True when any check has wrong > 0. */
@@ -151,31 +148,31 @@ void record_free(struct trial_record *record);
 int record_write_trial(FILE *file, const struct trial_record *record, struct message *message);
 
 /*
- * Parses one line (@size bytes, newline or not) into @record, which must be zeroed. Returns 0, or
- * -1 with
- * @message, which does not name file and line, and nothing owned. Refuses what
- * doc/results-format.md does not know: another version, an unknown status, a negative or fractional
- * sample, more than the limits above.
+ * Parses one line of @size bytes, with or without newline, into @record, which must be zeroed.
+ * Refuses what doc/results-format.md does not allow: another version, an unknown status, a negative
+ * or fractional sample, more than the limits above. Returns 0, or -1 with nothing owned and a
+ * @message that does not name file and line.
  */
 int record_parse_trial(const char *line, size_t size, struct trial_record *record,
 		       struct message *message);
 
 /*
- * Reads PATH line by line and hands each record to @each, which owns it then (also on failure). A
- * last line without newline is a trial that was cut short: *@truncated is set and the line left
- * out. Any other bad line ends the reading: -1 with "PATH:LINE: ...". @each returns 0 to go on, -1
- * with @message to stop.
+ * Reads @path line by line and hands each record to @each, which takes ownership, also when it
+ * fails. @each returns 0 to go on, or -1 with @message to stop. A last line without newline is a
+ * trial that was cut short: it is left out, and *@truncated is set. Returns 0, or -1 with
+ * "PATH:LINE: ..." at any other bad line.
  */
 typedef int record_each_fn(void *context, struct trial_record *record, struct message *message);
 int record_read_trials(const char *path, record_each_fn *each, void *context, bool *truncated,
 		       struct message *message);
 
-/* What analysis computes with, taken out of run.json. The strings are borrowed from `json`. */
+/* A run.json, and the values of it that analysis computes with. The strings are borrowed from
+ * `json`. */
 struct run_record {
 	json_t *json;        /* the whole object, owned */
-	const char *label;   /* x axis: the kernel label given, else its release */
+	const char *label;   /* name on the x axis: the label given to the run, else the release */
 	const char *release; /* kernel release, "6.12.107+deb13-cloud-arm64" */
-	/* what a tick converts to: "instructions" or "ns"; "count" when no trial has ticks */
+	/* unit that ticks convert to: "instructions" or "ns"; "count" when no trial has ticks */
 	const char *unit;
 	double unit_per_tick; /* 1 with "count" */
 	bool emulated;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * symbols: which function an address belongs to, in the kernel, in the guest's payload and in
- * mtebench, which lie at addresses of their own.
+ * symbols: finds the function that an address belongs to, in the kernel, in the guest's payload and
+ * in mtebench; these three do not overlap.
  *
- * Names are made alike for kernels that were compiled differently: what the compiler appends
- * (".isra.0", ".cold") is left out, so a function and its cold part are one. Functions are numbered
- * as they are first found, from 1 on.
+ * Names do not depend on how a kernel was compiled: suffixes of the compiler (".isra.0", ".cold")
+ * are left out, so that a function and its cold part are one. Functions are numbered from 1 on, in
+ * the order in which they are first found.
  */
 #ifndef MTEBENCH_COMMON_SYMBOLS_H
 #define MTEBENCH_COMMON_SYMBOLS_H
@@ -20,12 +20,12 @@
 
 struct symbol {
 	uint64_t address;
-	char *name;        /* owned; NULL: what follows belongs to no function */
-	bool global;       /* preferred to others at the same address */
-	uint32_t function; /* SYMBOLS_UNKNOWN: not found yet */
+	char *name;        /* owned; NULL: addresses from here on belong to no function */
+	bool global;       /* preferred to other symbols at the same address */
+	uint32_t function; /* SYMBOLS_UNKNOWN: no address was found in it yet */
 };
 
-/* Instructions of a function that are another's, inlined. */
+/* Instructions in the range of one function that are an inlined copy of `function`. */
 struct symbols_piece {
 	uint64_t begin, end;
 	uint32_t function;
@@ -36,38 +36,40 @@ struct symbols {
 	size_t count;
 	struct symbols_piece *pieces; /* owned */
 	size_t piece_count;
-	const char **names; /* of functions; owned array; names[SYMBOLS_UNKNOWN] is "[unknown]" */
+	const char **names; /* by number of the function; owned; [SYMBOLS_UNKNOWN] is "[unknown]" */
 	size_t name_count;
 };
 
 /* Where an address lies. */
 struct symbols_place {
 	uint32_t function;
-	uint32_t owner; /* the function into which it is inlined; else the same as `function` */
+	uint32_t owner; /* the function that `function` is inlined into; else `function` itself */
 };
 
-/* Returns 0, or -1 with a message: out of memory. */
+/* Returns 0, or -1 with a message when memory is short. */
 int symbols_begin(struct symbols *symbols, struct message *message);
 void symbols_free(struct symbols *symbols);
 
-/* Lines of /proc/kallsyms. What is no such line is left out. */
+/* Adds the symbols in lines of /proc/kallsyms; other lines are skipped. Returns 0, or -1 with a
+ * message when memory is short. */
 int symbols_add_kernel(struct symbols *symbols, const char *text, size_t size,
 		       struct message *message);
 
-/* The functions of the arm64 ELF executable at @path, each name behind @prefix ("guest:"). Returns
- * 0, or -1 with a message. */
+/* Adds the functions of the arm64 ELF executable at @path, with @prefix ("guest:") in front of each
+ * name. Returns 0, or -1 with a message. */
 int symbols_add_elf(struct symbols *symbols, const char *path, const char *prefix,
 		    struct message *message);
 
-/* To be called when all have been added, before the first look-up. */
+/* Call it when all symbols have been added and before the first look-up. */
 void symbols_sort(struct symbols *symbols);
 
-/* More than any number of a function that symbols_find() will give: each symbol has at most one. */
+/* Returns a number greater than any function number that symbols_find() will give. */
 size_t symbols_functions_max(const struct symbols *symbols);
 
 struct symbols_place symbols_find(struct symbols *symbols, uint64_t address);
 
-/* The number of the function @name, which is made when it is not there. */
+/* Returns the number of function @name, a new one when it has none yet; SYMBOLS_UNKNOWN when memory
+ * is short. */
 uint32_t symbols_function(struct symbols *symbols, const char *name);
 
 /* Says that the instructions of [begin, end) are an inlined copy of @function. */

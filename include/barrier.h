@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * barrier: parties on different CPUs that do something at the same moment, processes and vCPUs
- * alike. Freestanding; the memory is shared by all of them and begins as zeros.
+ * barrier: makes parties on different CPUs, processes as well as vCPUs, do something at the same
+ * moment. It is freestanding. All parties share its memory, which begins as zeros.
  *
- * Each party counts its rounds from 0 on and passes barrier_join() once a round; nobody leaves it
- * before all have come. Each party needs a CPU to itself.
+ * Each party counts its rounds from 0 on and calls barrier_join() once a round, which returns when
+ * all parties have called it. It spins, so each party needs a CPU of its own.
  */
 #ifndef MTEBENCH_INCLUDE_BARRIER_H
 #define MTEBENCH_INCLUDE_BARRIER_H
@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #define BARRIER_PARTIES_MAX 64
-#define BARRIER_LINE_BYTES  64 /* parties do not share cache lines but for `arrived` */
+#define BARRIER_LINE_BYTES  64 /* of a cache line: each field below has lines of its own */
 
 struct barrier_inside {
 	uint64_t inside;
@@ -21,22 +21,22 @@ struct barrier_inside {
 };
 
 struct barrier {
-	uint64_t arrived; /* in all rounds together */
+	uint64_t arrived; /* number of arrivals in all rounds together */
 	uint64_t padding[BARRIER_LINE_BYTES / 8 - 1];
-	uint64_t abandoned; /* not zero: a party is gone for good */
+	uint64_t abandoned; /* not 0: a party is gone for good */
 	uint64_t more_padding[BARRIER_LINE_BYTES / 8 - 1];
 	struct barrier_inside places[BARRIER_PARTIES_MAX];
 };
 
 enum barrier_state { BARRIER_WAITING, BARRIER_COMPLETE, BARRIER_ABANDONED };
 
-/* Says that one more has come to the current round. */
+/* Counts the arrival of one more party in the current round. */
 static inline void barrier_arrive(struct barrier *barrier)
 {
 	__atomic_add_fetch(&barrier->arrived, 1, __ATOMIC_SEQ_CST);
 }
 
-/* Whether all @parties have come to @round. */
+/* Tells, without waiting, whether all @parties have arrived in @round. */
 static inline enum barrier_state barrier_look(struct barrier *barrier, uint64_t round,
 					      uint64_t parties)
 {
@@ -46,7 +46,7 @@ static inline enum barrier_state barrier_look(struct barrier *barrier, uint64_t 
 								      : BARRIER_WAITING;
 }
 
-/* Both: waits for all. Also ends when the barrier was abandoned. */
+/* Arrives and waits for all other parties, or until the barrier is abandoned. */
 static inline void barrier_join(struct barrier *barrier, uint64_t round, uint64_t parties)
 {
 	barrier_arrive(barrier);
@@ -54,14 +54,15 @@ static inline void barrier_join(struct barrier *barrier, uint64_t round, uint64_
 		;
 }
 
+/* Says that @party is inside: it is doing what the parties might do at once. */
 static inline void barrier_enter(struct barrier *barrier, uint64_t party)
 {
 	__atomic_store_n(&barrier->places[party].inside, 1, __ATOMIC_SEQ_CST);
 }
 
 /*
- * Ends what barrier_enter() began. Returns whether another party was inside: of two that overlap,
- * the one that leaves first is told.
+ * Says that @party is outside again. Returns whether another party is inside now. When two overlap,
+ * at least the one that leaves first returns true.
  */
 static inline bool barrier_leave(struct barrier *barrier, uint64_t party, uint64_t parties)
 {

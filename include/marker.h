@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * marker: hints that do nothing, by which a program tells whoever watches its instructions (the
- * plugin in lab/anatomy/) where a timed operation begins and ends. Included by the guest payload,
- * by mtebench and by the plugin.
+ * marker: instructions without effect that tell an observer of the instruction stream (the plugin
+ * in lab/anatomy/) where a timed operation begins and ends. Guest payload, mtebench and plugin
+ * include this file.
  *
- * They are HINT #120 and up: CRm = 15, which the Arm ARM (C6.2, HINT) has unallocated and therefore
- * executes as NOP on every CPU. A window is what lies between MARKER_BEGIN and MARKER_END on one
- * CPU. Windows form groups, those of the guest and those of the VMM by themselves: MARKER_GROUP
- * stands before the first of each loop. The number of a trial is sent bit by bit, lowest first,
- * behind MARKER_TRIAL: so nobody need read registers.
+ * The markers are HINT #120 and up. Their CRm is 15, which is unallocated (Arm ARM C6.2, HINT), so
+ * every CPU executes them as NOP. A window is what one CPU executes between MARKER_BEGIN and
+ * MARKER_END. A group is the windows of one loop, in the guest or in the VMM; MARKER_GROUP stands
+ * before its first window. The number of a trial follows MARKER_TRIAL bit by bit, lowest bit first,
+ * as MARKER_ZERO and MARKER_ONE, so that the plugin need not read registers.
  */
 #ifndef MTEBENCH_INCLUDE_MARKER_H
 #define MTEBENCH_INCLUDE_MARKER_H
