@@ -17,25 +17,25 @@ struct hygiene {
 	bool mte;
 	struct poison poison;
 	struct backing backing;
-	char *memory; /* what the memslot covers of the backing */
+	char *memory; /* the part of the backing that the memslot covers */
 	size_t size_bytes, page_bytes;
 	struct vm *vms[HYGIENE_VMS_MAX];
 	unsigned int vm_count;
-	size_t recycled; /* base pages of the guest that are poisoned frames */
-	uint64_t wrong;  /* granules, in all checks */
+	size_t recycled; /* number of the guest's base pages that are poisoned frames */
+	uint64_t wrong;  /* number of wrong granules in all checks so far */
 };
 
-/* Base pages of the guest's memory. */
+/* Returns the number of base pages of the guest's memory. */
 size_t hygiene_page_count(const struct hygiene *hygiene);
 
-/* A job of the guest on each of them, without arrays. */
+/* Returns a job that does @workload on each of these pages. Its arrays are not set. */
 struct abi_job hygiene_job(const struct hygiene *hygiene, enum abi_workload workload);
 
 /*
- * Each looks at every granule, in the guest and from outside, and adds checks to the trial: after
- * the first touch, that no tag is there which nobody set; after ABI_WRITE_PATTERN, that all tags
- * and words are there still; after pages were given back, that they are clean. Return 0, or -1 with
- * trial->outcome.
+ * Each looks at every granule, in the guest and from outside, and adds the oracle's checks to the
+ * trial. stale, after the first touch: there is no tag that nobody has set. kept, after
+ * ABI_WRITE_PATTERN: all its tags and words are still there. renewed, after pages were given back:
+ * they are clean. Return 0, or -1 with trial->outcome.
  */
 int hygiene_check_stale(struct hygiene *hygiene);
 int hygiene_check_kept(struct hygiene *hygiene);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pass: the timed loop of ABI_PASS, around an operation on a block; included by the files that hold
- * operations.
+ * pass: the timed loop of ABI_PASS around an operation on a block. The files that define operations
+ * include it (guest/pass_data.c, guest/pass_tags.c).
  */
 #ifndef MTEBENCH_GUEST_PASS_H
 #define MTEBENCH_GUEST_PASS_H
@@ -10,36 +10,36 @@
 #include "guest/guest.h"
 #include "include/mte.h"
 
-/* What an operation is given. Addresses have the job's logical tag in them. */
+/* What an operation gets. All addresses carry the job's logical tag. */
 struct pass {
-	uint64_t block;       /* where it works */
-	uint64_t target;      /* where a copy goes */
+	uint64_t block;       /* address of the block that it works on */
+	uint64_t target;      /* address that ABI_PASS_COPY writes to */
 	uint64_t block_bytes; /* a multiple of 4096 */
 	uint64_t value;       /* number of the item + 1 */
-	uint64_t state;   /* what an operation carries from pass to pass; results[0] in the end */
-	uint64_t pointer; /* where ABI_PASS_CHASE has come */
-	uint64_t random;  /* state of the generator of ABI_PASS_RANDOM */
-	uint64_t part;    /* beginning of the vCPU's part */
+	uint64_t state;       /* the operation keeps it from pass to pass; becomes results[0] */
+	uint64_t pointer;     /* address that ABI_PASS_CHASE has reached */
+	uint64_t random;      /* state of the generator of ABI_PASS_RANDOM */
+	uint64_t part;        /* beginning of the vCPU's part */
 	uint64_t part_bytes;
-	uint64_t zva_bytes;  /* what DC ZVA, GVA and GZVA work on; 0 when DC ZVA is prohibited */
-	uint64_t stgm_bytes; /* what STGM, STZGM and LDGM work on */
+	uint64_t zva_bytes;  /* block of DC ZVA, GVA and GZVA; 0 when DC ZVA is prohibited */
+	uint64_t stgm_bytes; /* block of STGM, STZGM and LDGM; 0 for other operations */
 	uint64_t tags;       /* the job's tag, 16 times, for STGM and STZGM */
 };
 
 typedef void pass_fn(struct pass *pass);
 
-/* Puts job.tag_check in force, and tells what is. For guests with MTE. */
+/* Set and return the tag checking in force, as in abi_job.tag_check. For guests with MTE. */
 void tag_check_set(uint32_t tag_check);
 uint32_t tag_check_get(void);
 
-/* TFSR_EL1, and clears it: asynchronous tag check faults that have happened. */
+/* Returns TFSR_EL1, the asynchronous tag check faults so far, and clears it. */
 uint64_t tag_check_faults(void);
 
-/* The pass before the first: addresses of the vCPU's part, block sizes of this CPU. */
+/* Returns what the first pass gets: addresses of the vCPU's part, block sizes of this CPU. */
 struct pass pass_first(const struct share *share);
 
-/* Settles what must hold while the loop runs (tag checking, warm samples[]), and undoes it, leaving
- * results[]. */
+/* pass_prepare() puts tag checking in force and warms samples[] for the loop; pass_conclude() fills
+ * results[] and switches tag checking off. */
 void pass_prepare(const struct share *share);
 void pass_conclude(const struct share *share, const struct pass *pass);
 
@@ -49,8 +49,8 @@ static inline void pass_nothing(struct pass *pass)
 }
 
 /*
- * Times @operation on @count blocks. Inlined with a constant @operation, so that nothing stands
- * between the two reads of the clock but the operation, which sets up its registers there.
+ * Times @operation on @count blocks. It is inlined with a constant @operation, so that only the
+ * operation, which loads its registers first, stands between the two reads of the clock.
  */
 static inline __attribute__((always_inline)) void pass_loop(struct pass *pass, uint64_t *samples,
 							    uint64_t count, pass_fn *operation)
@@ -74,7 +74,8 @@ static inline __attribute__((always_inline)) void pass_loop(struct pass *pass, u
 	}
 }
 
-/* Everything of ABI_PASS around a loop with @operation. */
+/* Does all of ABI_PASS with @operation: prepares, runs the control loop and the timed loop, and
+ * fills results[]. */
 static inline __attribute__((always_inline)) void pass_run(const struct share *share,
 							   void (*wait)(void), pass_fn *operation)
 {

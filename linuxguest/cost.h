@@ -2,10 +2,10 @@
 /*
  * cost: what a VMM and its guest cost the host.
  *
- * Instructions are counted by the PMU (perf_event_open, PERF_COUNT_HW_INSTRUCTIONS) in all threads
- * of the VMM's process and nowhere else, in three parts: the host's kernel on its behalf, its own
- * code, and the guest. Not in it: what kernel threads and interrupts do for it on other processes'
- * time. Stage-2 faults are passes of the tracepoint kvm_guest_fault.
+ * The PMU counts instructions (perf_event_open, PERF_COUNT_HW_INSTRUCTIONS) in all threads of the
+ * VMM's process, in three parts: the host's kernel on its behalf, its own code, and the guest. Work
+ * that kernel threads and interrupts do for it in the time of other processes is not counted.
+ * Stage-2 faults are counted by the tracepoint kvm_guest_fault.
  */
 #ifndef MTEBENCH_LINUXGUEST_COST_H
 #define MTEBENCH_LINUXGUEST_COST_H
@@ -33,17 +33,18 @@ struct cost_meter {
 	int fds[COST_COUNT]; /* -1 where there is none */
 };
 
-/* Opens the counters of process @pid, which has yet to exec the VMM: they begin there. */
+/* Opens the counters for process @pid. Instructions count from its next exec on, which must be that
+ * of the VMM. */
 struct cost_meter cost_open(pid_t pid);
 void cost_close(struct cost_meter *meter);
 
-/* Since the beginning; the elapsed ticks are the counter's. */
+/* Returns the counts so far. COST_ELAPSED is the counter itself, which has no beginning. */
 struct cost cost_read(const struct cost_meter *meter);
 
-/* What came between. */
+/* Returns @after minus @before; -1 for a count that either lacks. */
 struct cost cost_between(const struct cost *before, const struct cost *after);
 
-/* All instructions, or -1. */
+/* Returns the sum of all instructions, or -1 when a part of them cannot be counted. */
 int64_t cost_instructions(const struct cost *cost);
 
 #endif

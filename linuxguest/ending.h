@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ending: what it means for a trial when a VMM ends, or a guest is silent, before its time. */
+/* ending: decides what it means for a trial that a VMM ended too early or that its guest is
+ * silent. */
 #ifndef MTEBENCH_LINUXGUEST_ENDING_H
 #define MTEBENCH_LINUXGUEST_ENDING_H
 
@@ -8,20 +9,21 @@
 #include "linuxguest/vmm.h"
 
 /*
- * Ends @vmm after @event, which came instead of @what ("its userland"), and sets @outcome: refused
- * or skip, with the VMM's own line, where @adapter knows it; else failed, with the end of the
+ * Closes @vmm after @event, which came while the guest was to reach @what ("its userland"), and
+ * sets @outcome. Where the console has a line that @adapter knows, the outcome is refused or skip
+ * with that line. It is a skip when the VMM's program is missing, else failed with the end of the
  * console. Always returns -1.
  */
 int ending_judge(struct vmm *vmm, const struct adapter *adapter, enum vmm_event event,
 		 const char *what, struct outcome *outcome);
 
 /*
- * The last of @console that fits into @size bytes, on one line: " | " for line ends, control
- * characters left out. Pure.
+ * Copies the end of @console into @text of @size bytes as one line: " | " stands for line ends, and
+ * characters that are not printable ASCII are left out. Pure.
  */
 void ending_quote(const char *console, char *text, size_t size);
 
-/* The errno whose text stands in @line, EIO when there is none. Pure. */
+/* Returns the errno whose text is in @line, or EIO when there is none. Pure. */
 int ending_errno(const char *line);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * session: one life of a Linux guest: started by a VMM's adapter, booted to userland, with or
- * without the works there, and what each part of it cost the host.
+ * session: one life of a Linux guest. A VMM's adapter starts it, it boots to userland and, in a
+ * session with works, does them. The session keeps what each of these stages cost the host.
  *
- * Trials are processes, and booting is what takes long: so sessions with works are kept in memory
- * that all trials share, and trials of linux_guest and linux_app with equal levels of the VM's
- * factors and equal repeat look at one session. Sessions without works are made anew for each.
+ * Booting takes long, and each trial is a process of its own. So sessions with works are kept in
+ * memory that all trials share: trials of linux_guest and linux_app with equal levels of
+ * SESSION_FACTORS and equal repeat use one session. A session without works is made for each trial.
  */
 #ifndef MTEBENCH_LINUXGUEST_SESSION_H
 #define MTEBENCH_LINUXGUEST_SESSION_H
@@ -20,7 +20,7 @@
 
 #define SESSION_WORKS_MAX 24
 
-/* A stage of a session: from when the guest was let go to when it spoke. */
+/* A stage of a session lasts from when the guest was let go until it next spoke. */
 struct session_stage {
 	struct cost cost;
 	struct footprint footprint; /* at its end */
@@ -32,31 +32,36 @@ struct session_work {
 };
 
 struct session {
-	char key[192]; /* of the VM's levels; empty: unused */
+	char key[192]; /* seed and levels of SESSION_FACTORS; empty: this place is unused */
 	struct outcome outcome;
-	char call[64];           /* what outcome.call points to */
-	struct footprint before; /* before the VMM was started: of the machine only */
+	char call[64]; /* what outcome.call points to */
+	struct footprint
+		before; /* before the VMM was started; only the machine's part means much */
 	struct link_hello hello;
 	struct session_stage boot;
 	struct session_work works[SESSION_WORKS_MAX];
 	size_t work_count;
 };
 
-/* Factors of every benchmark with a Linux guest; bench/linux_factors.c has them. The order is that
- * of the key. */
+/* Factors of every benchmark with a Linux guest, in the order of the key. bench/linux_factors.c
+ * defines them. */
 #define SESSION_FACTORS "vmm", "guest_kernel", "mte", "share", "pages", "prealloc", "vcpus"
 
 /* Makes the memory that trials share; for bench.prepare. */
 void session_prepare(void);
 
 /*
- * A guest that is booted and then ended, for @trial's levels, its RAM of trial->memory_bytes. In
- * static memory. Returns NULL with trial->outcome: skip (the machine or the VMM lacks something),
- * refused, or failed, with the end of the console.
+ * Boots a guest with the levels of @trial and RAM of trial->memory_bytes, and ends it. Returns the
+ * session, in static memory, or NULL with trial->outcome: skip when machine or VMM lack something,
+ * refused, or failed with the end of the guest's console.
  */
 const struct session *session_boot(struct trial *trial);
 
-/* The same with all works done, or what an earlier trial has left of such a one. */
+/*
+ * Returns a session in which the guest did its works: one that an earlier trial has left, or a new
+ * one. A session that broke off after its first work is returned too, with trial->outcome set.
+ * Returns NULL with trial->outcome when no work was done.
+ */
 const struct session *session_works(struct trial *trial);
 
 /* The work @name of @session, or NULL when it was not reached. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * work: what is measured in a Linux guest's userland, or in any Linux's. A work maps its own
- * memory, times its operations with the counter, checks what it did, and says so in a link_result.
+ * work: a measurement in the userland of a Linux guest, or of any Linux. A work maps its own
+ * memory, times its operations with the counter, checks their effect and fills a link_result.
  */
 #ifndef MTEBENCH_LINUXGUEST_WORK_H
 #define MTEBENCH_LINUXGUEST_WORK_H
@@ -16,38 +16,39 @@
 struct work {
 	const char *name;
 	const char *help; /* what a sample is */
-	bool needs_mte;   /* means nothing without tags */
-	bool application; /* a job of linux_app; else a work of linux_guest */
+	bool needs_mte;   /* it means nothing without tags */
+	bool application; /* it is a job of linux_app; else a work of linux_guest */
 	void (*run)(struct link_result *result);
 };
 
-/* In the order in which a guest does them. */
+/* All works, in the order in which a guest does them. work_find() returns NULL for other names. */
 size_t work_count(void);
 const struct work *work_at(size_t index);
 const struct work *work_find(const char *name);
 
-/* Names of those with @application, NULL-terminated: levels of a factor. */
+/* Names of the works without and with `application`, NULL-terminated: levels of factors. */
 extern const char *const work_guest_names[];
 extern const char *const work_application_names[];
 
-/* Does @work. Never exits; @result tells how it went. */
+/* Does @work. Always returns; @result tells how it went. */
 void work_run(const struct work *work, struct link_result *result);
 
-/* For works. One more sample, or one less to fit; and how it ended otherwise. */
+/* For works: add a sample, which is dropped when there are LINK_SAMPLES_MAX; and end as failed or
+ * skipped with a reason. */
 void work_add(struct link_result *result, uint64_t ticks);
 void work_fail(struct link_result *result, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void work_skip(struct link_result *result, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Memory for works: private, anonymous, aligned to @align_bytes, with @protection besides reading
- * and writing. NULL, with @result failed, when there is none. */
+/* For works: maps private anonymous memory, aligned to @align_bytes, with @protection besides
+ * reading and writing. Returns NULL, with @result failed, when there is none. */
 void *work_map(struct link_result *result, size_t size_bytes, size_t align_bytes, int protection);
 
 /* PROT_MTE where this system has tags, else 0. */
 int work_prot_mte(void);
 
-/* The works, by file. */
+/* The works themselves; the table in work.c names each. */
 void work_nothing(struct link_result *result);
 void work_idle(struct link_result *result);
 void work_touch_anon(struct link_result *result);
@@ -67,10 +68,10 @@ void work_zstd(struct link_result *result);
 void work_sort(struct link_result *result);
 void work_forks(struct link_result *result);
 
-/* Passes of the payload's loops (guest/pass_data.c) over memory of this process. */
+/* Runs the payload's pass loops (guest/pass_data.c) over memory of this process. */
 void work_stream(struct link_result *result, enum abi_pass operation);
 
-/* The process that work_heap() starts, so that the C library reads its tunables: writes a
+/* Runs in the process that work_heap() starts, so that the C library reads its tunables. Writes a
  * link_result to @fd. Returns the exit status. */
 int work_heap_child(int fd, bool tagged);
 
