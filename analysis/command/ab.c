@@ -79,14 +79,6 @@ static int take_plan(struct ab_run *ab, const char *path, struct message *messag
 	return 0;
 }
 
-static const char *level_of(const struct trial_record *record, const char *factor)
-{
-	for (size_t i = 0; i < record->level_count; i++)
-		if (strcmp(record->levels[i].factor, factor) == 0)
-			return record->levels[i].value;
-	return NULL;
-}
-
 /* @text, owned, with the level of a factor behind it: of both sides where they differ. */
 static char *add_level(char *text, const char *factor, const char *a, const char *b)
 {
@@ -109,9 +101,9 @@ static char *text_of(const struct pair_row *row, const char *factor)
 	for (size_t i = 0; i < a->level_count; i++)
 		if (strcmp(a->levels[i].factor, factor) != 0)
 			text = add_level(text, a->levels[i].factor, a->levels[i].value,
-					 level_of(b, a->levels[i].factor));
+					 record_level_value(b, a->levels[i].factor));
 	for (size_t i = 0; i < b->level_count; i++)
-		if (!level_of(a, b->levels[i].factor))
+		if (!record_level_value(a, b->levels[i].factor))
 			text = add_level(text, b->levels[i].factor, NULL, b->levels[i].value);
 	return text;
 }

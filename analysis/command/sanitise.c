@@ -9,6 +9,7 @@
 #include "analysis/command/command.h"
 #include "analysis/data/grid.h"
 #include "analysis/data/machine.h"
+#include "analysis/measure/mte_cost.h"
 #include "analysis/stats/interval.h"
 
 #define BENCH      "tag_sanitise"
@@ -42,41 +43,15 @@ struct quartet {
 	const struct cell *tagged_off;
 };
 
-/* True when @cell is @model but for its levels of mte and state. */
-static bool is_sibling(const struct cell *cell, const struct cell *model, const char *mte,
-		       const char *state)
-{
-	if (strcmp(cell->bench, model->bench) != 0 || cell->level_count != model->level_count)
-		return false;
-	for (size_t i = 0; i < cell->level_count; i++) {
-		const char *wanted = model->levels[i].value;
-
-		if (strcmp(cell->levels[i].factor, "mte") == 0)
-			wanted = mte;
-		else if (strcmp(cell->levels[i].factor, "state") == 0)
-			wanted = state;
-		if (strcmp(cell->levels[i].value, wanted) != 0)
-			return false;
-	}
-	return true;
-}
-
-static const struct cell *find_sibling(const struct run *run, const struct cell *model,
-				       const char *mte, const char *state)
-{
-	for (size_t i = 0; i < run->cell_count; i++)
-		if (is_sibling(&run->cells[i], model, mte, state))
-			return &run->cells[i];
-	return NULL;
-}
-
 static struct quartet find_quartet(const struct run *run, const struct cell *model)
 {
+	const struct cell *tagged = run_find_twin(run, model, "state", "tagged");
+
 	return (struct quartet){
-		.fresh_on = find_sibling(run, model, "on", "fresh"),
-		.fresh_off = find_sibling(run, model, "off", "fresh"),
-		.tagged_on = find_sibling(run, model, "on", "tagged"),
-		.tagged_off = find_sibling(run, model, "off", "tagged"),
+		.fresh_on = run_find_cell(run, model),
+		.fresh_off = mte_twin(run, model),
+		.tagged_on = tagged,
+		.tagged_off = run_find_twin(run, tagged, "mte", "off"),
 	};
 }
 
@@ -177,9 +152,7 @@ static void add_lost(const struct cell *cell, struct table *table)
 
 static bool is_model(const struct cell *cell)
 {
-	const char *mte = cell_level(cell, "mte"), *state = cell_level(cell, "state");
-
-	return mte && state && strcmp(mte, "on") == 0 && strcmp(state, "fresh") == 0;
+	return cell_has_level(cell, "mte", "on") && cell_has_level(cell, "state", "fresh");
 }
 
 static void add_levels(const struct cell *cell, struct table *table)

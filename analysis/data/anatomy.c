@@ -25,14 +25,6 @@ static int keep_record(void *context, struct anatomy_record *record, struct mess
 	return 0;
 }
 
-static const struct cell *find_cell(const struct run *run, const struct trial_record *trial)
-{
-	struct cell wanted = {.bench = trial->bench, .level_count = trial->level_count};
-
-	memcpy(wanted.levels, trial->levels, sizeof(wanted.levels));
-	return run_find_cell(run, &wanted);
-}
-
 static size_t count_disagreeing(const struct anatomy *anatomy)
 {
 	const struct anatomy_record *record = &anatomy->record;
@@ -76,7 +68,8 @@ static int add(struct reader *reader, size_t index, const struct cell *cell,
 static int take_trial(void *context, struct trial_record *trial, struct message *message)
 {
 	struct reader *reader = context;
-	const struct cell *cell = find_cell(reader->anatomies->run, trial);
+	struct cell wanted = cell_of_trial(trial);
+	const struct cell *cell = run_find_cell(reader->anatomies->run, &wanted);
 	int result = 0;
 
 	for (size_t i = 0; cell && i < reader->record_count; i++)

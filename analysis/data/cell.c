@@ -7,14 +7,32 @@
 
 #include "analysis/base/memory.h"
 
+struct cell cell_of_trial(const struct trial_record *trial)
+{
+	struct cell cell = {.bench = trial->bench, .level_count = trial->level_count};
+
+	memcpy(cell.levels, trial->levels, sizeof(cell.levels));
+	return cell;
+}
+
 bool cell_same(const struct cell *a, const struct cell *b)
+{
+	return cell_same_but(a, b, NULL);
+}
+
+bool cell_same_but(const struct cell *a, const struct cell *b, const char *factor)
 {
 	if (strcmp(a->bench, b->bench) != 0 || a->level_count != b->level_count)
 		return false;
-	for (size_t i = 0; i < a->level_count; i++)
-		if (strcmp(a->levels[i].factor, b->levels[i].factor) != 0 ||
-		    strcmp(a->levels[i].value, b->levels[i].value) != 0)
+	for (size_t i = 0; i < a->level_count; i++) {
+		const struct record_level *left = &a->levels[i], *right = &b->levels[i];
+
+		if (strcmp(left->factor, right->factor) != 0)
 			return false;
+		if (strcmp(left->value, right->value) != 0 &&
+		    (!factor || strcmp(left->factor, factor) != 0))
+			return false;
+	}
 	return true;
 }
 
@@ -36,12 +54,29 @@ const struct cell *run_find_cell(const struct run *run, const struct cell *cell)
 	return NULL;
 }
 
+const struct cell *run_find_twin(const struct run *run, const struct cell *cell, const char *factor,
+				 const char *level)
+{
+	for (size_t i = 0; cell && i < run->cell_count; i++)
+		if (cell_same_but(&run->cells[i], cell, factor) &&
+		    cell_has_level(&run->cells[i], factor, level))
+			return &run->cells[i];
+	return NULL;
+}
+
 const char *cell_level(const struct cell *cell, const char *factor)
 {
 	for (size_t i = 0; i < cell->level_count; i++)
 		if (strcmp(cell->levels[i].factor, factor) == 0)
 			return cell->levels[i].value;
 	return NULL;
+}
+
+bool cell_has_level(const struct cell *cell, const char *factor, const char *level)
+{
+	const char *own = cell_level(cell, factor);
+
+	return own && level ? strcmp(own, level) == 0 : own == level;
 }
 
 char *cell_text(const struct cell *cell)

@@ -63,14 +63,26 @@ struct run {
 /* The event that --profile sampled, and its mean period; NULL for a run without. */
 const char *run_profile(const struct run *run, uint64_t *period);
 
-/* True when both are the same benchmark with the same levels of the same factors. */
+/* Benchmark and levels of the cell that @trial is of, borrowed from it: to be looked for. */
+struct cell cell_of_trial(const struct trial_record *trial);
+
+/* True when both are the same benchmark with the same levels of the same factors; of
+ * cell_same_but() those of @factor may differ. */
 bool cell_same(const struct cell *a, const struct cell *b);
+bool cell_same_but(const struct cell *a, const struct cell *b, const char *factor);
 
 /* The cell of @run that is the same as @cell, or NULL. */
 const struct cell *run_find_cell(const struct run *run, const struct cell *cell);
 
+/* The cell of @run that is @cell (NULL: none is) but has @level of @factor, or NULL. */
+const struct cell *run_find_twin(const struct run *run, const struct cell *cell, const char *factor,
+				 const char *level);
+
 /* The level of @factor, or NULL. */
 const char *cell_level(const struct cell *cell, const char *factor);
+
+/* True when the level of @factor is @level; NULL: when the cell has no such factor. */
+bool cell_has_level(const struct cell *cell, const char *factor, const char *level);
 
 /* "mte=on backing=anon-private": all levels, in declared order. The caller frees. */
 char *cell_text(const struct cell *cell);

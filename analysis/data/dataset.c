@@ -16,20 +16,11 @@
 /* Rows are looked for from the last one back: repeats of a cell are often neighbours in a plan. */
 static struct cell *find_cell(struct run *run, const struct trial_record *record)
 {
-	for (size_t i = run->cell_count; i-- > 0;) {
-		struct cell *cell = &run->cells[i];
-		size_t same = 0;
+	struct cell wanted = cell_of_trial(record);
 
-		if (strcmp(cell->bench, record->bench) != 0 ||
-		    cell->level_count != record->level_count)
-			continue;
-		while (same < cell->level_count &&
-		       strcmp(cell->levels[same].factor, record->levels[same].factor) == 0 &&
-		       strcmp(cell->levels[same].value, record->levels[same].value) == 0)
-			same++;
-		if (same == cell->level_count)
-			return cell;
-	}
+	for (size_t i = run->cell_count; i-- > 0;)
+		if (cell_same(&run->cells[i], &wanted))
+			return &run->cells[i];
 	return NULL;
 }
 

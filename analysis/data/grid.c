@@ -126,12 +126,9 @@ static bool first_with_level(const struct cell *const *rows, size_t row, const c
 {
 	const char *level = cell_level(rows[row], factor);
 
-	for (size_t i = 0; i < row; i++) {
-		const char *other = cell_level(rows[i], factor);
-
-		if (level == other || (level && other && strcmp(level, other) == 0))
+	for (size_t i = 0; i < row; i++)
+		if (cell_has_level(rows[i], factor, level))
 			return false;
-	}
 	return true;
 }
 
@@ -175,11 +172,8 @@ static const char *usual_level(const struct grid *grid, const struct grid_factor
 		const char *level = cell_level(grid->rows[i], factor->name);
 		size_t same = 0;
 
-		for (size_t j = 0; level && j < grid->row_count; j++) {
-			const char *other = cell_level(grid->rows[j], factor->name);
-
-			same += other && strcmp(level, other) == 0;
-		}
+		for (size_t j = 0; level && j < grid->row_count; j++)
+			same += cell_has_level(grid->rows[j], factor->name, level);
 		if (same > most) {
 			most = same;
 			usual = level;

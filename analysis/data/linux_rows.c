@@ -39,13 +39,6 @@ static const char *backing_of(const struct trial_record *record)
 	return shared ? "memfd-shared" : "anon-private";
 }
 
-static bool has_level(const struct cell *cell, const char *factor, const char *level)
-{
-	const char *seen = cell_level(cell, factor);
-
-	return seen && strcmp(seen, level) == 0;
-}
-
 /* The cell of stage2_fault whose median is the figure, or NULL. */
 static const struct cell *figure_of(const struct run *run, const struct trial_record *record)
 {
@@ -57,11 +50,13 @@ static const struct cell *figure_of(const struct run *run, const struct trial_re
 		const struct cell *cell = &run->cells[i];
 
 		if (strcmp(cell->bench, "stage2_fault") == 0 && cell_status(cell) == TRIAL_OK &&
-		    has_level(cell, "mte", mte) && has_level(cell, "backing", backing_of(record)) &&
-		    has_level(cell, "thp", strcmp(pages, "thp") == 0 ? "always" : "never") &&
-		    has_level(cell, "populate", strcmp(prealloc, "on") == 0 ? "host" : "none") &&
-		    has_level(cell, "access", "write") && has_level(cell, "order", "seq") &&
-		    has_level(cell, "vcpus", "1"))
+		    cell_has_level(cell, "mte", mte) &&
+		    cell_has_level(cell, "backing", backing_of(record)) &&
+		    cell_has_level(cell, "thp", strcmp(pages, "thp") == 0 ? "always" : "never") &&
+		    cell_has_level(cell, "populate",
+				   strcmp(prealloc, "on") == 0 ? "host" : "none") &&
+		    cell_has_level(cell, "access", "write") &&
+		    cell_has_level(cell, "order", "seq") && cell_has_level(cell, "vcpus", "1"))
 			return cell;
 	}
 	return NULL;
@@ -135,25 +130,17 @@ void linux_rows_free(struct linux_rows *rows)
 	*rows = (struct linux_rows){0};
 }
 
-/* Whether all levels but that of mte are the same, and mte is on in @on and off in @off. */
-static bool are_twins(const struct trial_record *on, const struct trial_record *off)
-{
-	if (strcmp(on->bench, off->bench) != 0 || on->repeat != off->repeat ||
-	    on->level_count != off->level_count)
-		return false;
-	for (size_t i = 0; i < on->level_count; i++)
-		if (strcmp(on->levels[i].factor, "mte") != 0 &&
-		    strcmp(on->levels[i].value, off->levels[i].value) != 0)
-			return false;
-	return strcmp(record_level_value(on, "mte"), "on") == 0 &&
-	       strcmp(record_level_value(off, "mte"), "off") == 0;
-}
-
 const struct linux_row *linux_row_twin(const struct linux_rows *rows, const struct linux_row *on)
 {
-	for (size_t i = 0; i < rows->count; i++)
-		if (are_twins(&on->record, &rows->rows[i].record))
+	struct cell cell = cell_of_trial(&on->record);
+
+	for (size_t i = 0; cell_has_level(&cell, "mte", "on") && i < rows->count; i++) {
+		struct cell off = cell_of_trial(&rows->rows[i].record);
+
+		if (on->record.repeat == rows->rows[i].record.repeat &&
+		    cell_same_but(&cell, &off, "mte") && cell_has_level(&off, "mte", "off"))
 			return &rows->rows[i];
+	}
 	return NULL;
 }
 

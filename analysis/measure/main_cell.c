@@ -20,11 +20,8 @@ static unsigned int usualness(const struct cell *cell)
 {
 	unsigned int bits = 0;
 
-	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++) {
-		const char *level = cell_level(cell, usual[i].factor);
-
-		bits = bits << 1 | (level && strcmp(level, usual[i].level) == 0);
-	}
+	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
+		bits = bits << 1 | cell_has_level(cell, usual[i].factor, usual[i].level);
 	return bits;
 }
 

@@ -7,28 +7,13 @@
 
 #include "analysis/base/memory.h"
 
-static bool differs_only_in_backing(const struct cell *a, const struct cell *b,
-				    const char *backing_of_b)
-{
-	if (a->level_count != b->level_count)
-		return false;
-	for (size_t i = 0; i < a->level_count; i++) {
-		bool is_backing = strcmp(a->levels[i].factor, "backing") == 0;
-		const char *wanted = is_backing ? backing_of_b : a->levels[i].value;
-
-		if (strcmp(a->levels[i].factor, b->levels[i].factor) != 0 ||
-		    strcmp(wanted, b->levels[i].value) != 0)
-			return false;
-	}
-	return true;
-}
-
 static size_t row_with_backing(const struct grid *grid, size_t row, const char *backing)
 {
 	size_t found = 0;
 
 	while (found < grid->row_count &&
-	       !differs_only_in_backing(grid->rows[row], grid->rows[found], backing))
+	       !(cell_same_but(grid->rows[row], grid->rows[found], "backing") &&
+		 cell_has_level(grid->rows[found], "backing", backing)))
 		found++;
 	return found;
 }

@@ -53,14 +53,6 @@ static const char *splitting_factor(const struct grid *grid, const struct panel 
 	return best;
 }
 
-static bool same_level(const struct grid *grid, size_t a, size_t b, const char *factor)
-{
-	const char *left = cell_level(grid->rows[a], factor);
-	const char *right = cell_level(grid->rows[b], factor);
-
-	return left && right ? strcmp(left, right) == 0 : left == right;
-}
-
 static char *title_with(const char *title, const char *factor, const char *level)
 {
 	return memory_printed("%s%s%s=%s", title, *title ? " " : "", factor, level ? level : "-");
@@ -71,19 +63,19 @@ static char *title_with(const char *title, const char *factor, const char *level
 static struct panel take_level(const struct grid *grid, struct panel *from, const char *factor)
 {
 	struct panel part = {.rows = memory_zeroed(from->row_count, sizeof(*part.rows))};
-	size_t first = from->rows[0];
+	const char *level = cell_level(grid->rows[from->rows[0]], factor);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < from->row_count; i++) {
 		size_t row = from->rows[i];
 
-		if (same_level(grid, first, row, factor))
+		if (cell_has_level(grid->rows[row], factor, level))
 			part.rows[part.row_count++] = row;
 		else
 			from->rows[kept++] = row;
 	}
 	from->row_count = kept;
-	part.title = title_with(from->title, factor, cell_level(grid->rows[first], factor));
+	part.title = title_with(from->title, factor, level);
 	return part;
 }
 

@@ -36,19 +36,6 @@ static const char *factor_of(const struct grid *grid)
 	return NULL;
 }
 
-/* True when both are the same but for the level of @factor. */
-static bool on_one_line(const struct cell *a, const struct cell *b, const char *factor)
-{
-	if (a->level_count != b->level_count)
-		return false;
-	for (size_t i = 0; i < a->level_count; i++)
-		if (strcmp(a->levels[i].factor, b->levels[i].factor) != 0 ||
-		    (strcmp(a->levels[i].factor, factor) != 0 &&
-		     strcmp(a->levels[i].value, b->levels[i].value) != 0))
-			return false;
-	return true;
-}
-
 /* Keeps the first row of each line that has several. */
 static bool begins_line(const struct grid *grid, size_t row, const void *context)
 {
@@ -56,7 +43,7 @@ static bool begins_line(const struct grid *grid, size_t row, const void *context
 	size_t points = 0;
 
 	for (size_t i = 0; i < grid->row_count; i++) {
-		if (!on_one_line(grid->rows[row], grid->rows[i], factor))
+		if (!cell_same_but(grid->rows[row], grid->rows[i], factor))
 			continue;
 		if (i < row)
 			return false;
@@ -73,7 +60,7 @@ static const struct cell *point_of(const struct contention *contention, const st
 
 	if (!cell || cell_status(cell) != TRIAL_OK)
 		return NULL;
-	return on_one_line(first, cell, contention->factor) ? cell : NULL;
+	return cell_same_but(first, cell, contention->factor) ? cell : NULL;
 }
 
 static const struct run *run_of(const struct contention *contention)
