@@ -74,7 +74,7 @@ static int judge(const struct pair *pair, const struct request *request)
 			const struct cell *cell = pair->benches[i].grid->rows[row];
 			enum bisect_exit code = exit_of(comparison, request->share);
 
-			if (!comparison->base || cell_status(comparison->base) != TRIAL_OK ||
+			if (!cell_has_figure(comparison->base) ||
 			    !cell_filter_chooses(request->cells, cell))
 				continue;
 			chosen++;

@@ -62,7 +62,7 @@ static const struct cell *find_lost(const struct quartet *quartet)
 				      quartet->tagged_off};
 
 	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++)
-		if (cells[i] && cell_status(cells[i]) != TRIAL_OK)
+		if (cells[i] && !cell_has_figure(cells[i]))
 			return cells[i];
 	return NULL;
 }

@@ -103,6 +103,11 @@ enum trial_status cell_status(const struct cell *cell)
 	return TRIAL_SKIP;
 }
 
+bool cell_has_figure(const struct cell *cell)
+{
+	return cell && cell_status(cell) == TRIAL_OK;
+}
+
 void cell_status_text(const struct cell *cell, char *text, size_t text_size)
 {
 	enum trial_status status = cell_status(cell);

@@ -91,6 +91,9 @@ char *cell_text(const struct cell *cell);
  * order. */
 enum trial_status cell_status(const struct cell *cell);
 
+/* True for an ok cell; false for NULL, which is no cell. */
+bool cell_has_figure(const struct cell *cell);
+
 /* "refused EINVAL", "skip", "failed"; for a cell without figures. */
 void cell_status_text(const struct cell *cell, char *text, size_t text_size);
 

@@ -122,6 +122,16 @@ const struct cell *grid_cell(const struct grid *grid, size_t row, size_t run)
 	return grid->cells[row * grid->dataset->run_count + run];
 }
 
+bool grid_figure(const struct grid *grid, size_t row, size_t run, double *figure)
+{
+	const struct cell *cell = grid_cell(grid, row, run);
+
+	if (!cell_has_figure(cell))
+		return false;
+	*figure = cell_figure(&grid->dataset->runs[run], cell);
+	return true;
+}
+
 static bool first_with_level(const struct cell *const *rows, size_t row, const char *factor)
 {
 	const char *level = cell_level(rows[row], factor);

@@ -41,6 +41,9 @@ void grid_release(struct grid *grid);
 /* The cell of @row in @run, or NULL. */
 const struct cell *grid_cell(const struct grid *grid, size_t row, size_t run);
 
+/* The figure of that cell, where it has one; else false, and @figure untouched. */
+bool grid_figure(const struct grid *grid, size_t row, size_t run, double *figure);
+
 /* The number of distinct levels of @factor among @rows. */
 size_t grid_level_count(const struct cell *const *rows, size_t row_count, const char *factor);
 

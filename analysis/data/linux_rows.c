@@ -49,7 +49,7 @@ static const struct cell *figure_of(const struct run *run, const struct trial_re
 	for (size_t i = 0; i < run->cell_count; i++) {
 		const struct cell *cell = &run->cells[i];
 
-		if (strcmp(cell->bench, "stage2_fault") == 0 && cell_status(cell) == TRIAL_OK &&
+		if (strcmp(cell->bench, "stage2_fault") == 0 && cell_has_figure(cell) &&
 		    cell_has_level(cell, "mte", mte) &&
 		    cell_has_level(cell, "backing", backing_of(record)) &&
 		    cell_has_level(cell, "thp", strcmp(pages, "thp") == 0 ? "always" : "never") &&

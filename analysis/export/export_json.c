@@ -61,7 +61,7 @@ void export_squad_metrics(const struct dataset *dataset, const struct export_ide
 			char *unit;
 			char *key;
 
-			if (cell_status(cell) != TRIAL_OK)
+			if (!cell_has_figure(cell))
 				continue;
 			name = squad_name(dataset, run, cell);
 			unit = export_unit(run, cell);
@@ -125,7 +125,7 @@ static json_t *kcidb_test(const struct run *run, const struct cell *cell,
 			  identity->build_id, "origin", identity->origin, "path", path,
 			  "start_time", run->record.started, "environment", "comment", machine);
 
-	if (cell_status(cell) == TRIAL_OK) {
+	if (cell_has_figure(cell)) {
 		json_object_set_new(test, "status", json_string("DONE"));
 		json_object_set_new(test, "number",
 				    json_pack("{s:o, s:s, s:s}", "value",
@@ -193,7 +193,7 @@ void export_github(const struct dataset *dataset, const struct export_identity *
 	(void)identity;
 	for (size_t i = 0; i < dataset->run_count; i++)
 		for (size_t j = 0; j < dataset->runs[i].cell_count; j++)
-			if (cell_status(&dataset->runs[i].cells[j]) == TRIAL_OK)
+			if (cell_has_figure(&dataset->runs[i].cells[j]))
 				json_array_append_new(entries,
 						      github_entry(dataset, &dataset->runs[i],
 								   &dataset->runs[i].cells[j]));

@@ -22,7 +22,7 @@ static void print_ktap_cell(const struct run *run, const struct cell *cell, cons
 	char *name = export_name(cell, '.');
 	char *unit = export_unit(run, cell);
 
-	if (cell_status(cell) == TRIAL_OK) {
+	if (cell_has_figure(cell)) {
 		fprintf(file, "%s# %s: %s=%.10g unit=%s n=%zu\n%sok %zu %s\n", indent, name,
 			cell_figure_name(cell), cell_figure(run, cell), unit, cell->sample.count,
 			indent, number, name);
@@ -148,7 +148,7 @@ void export_benchfmt(const struct run *run, FILE *file)
 		run->name, run->record.release, run->record.cpu,
 		run->record.emulated ? "true" : "false");
 	for (size_t i = 0; i < run->cell_count; i++)
-		if (cell_status(&run->cells[i]) == TRIAL_OK)
+		if (cell_has_figure(&run->cells[i]))
 			print_go_cell(run, &run->cells[i], file);
 	fputc('\n', file);
 }
@@ -191,7 +191,7 @@ static void add_otava_row(const struct run *run, const struct cell *const *cells
 		const struct cell *cell = run_find_cell(run, cells[i]);
 		char text[32] = "";
 
-		if (cell && cell_status(cell) == TRIAL_OK)
+		if (cell_has_figure(cell))
 			snprintf(text, sizeof(text), "%.10g", cell_figure(run, cell));
 		table_add(table, text);
 	}
@@ -341,7 +341,7 @@ static void add_csv_row(const struct run *run, const struct cell *cell, struct t
 	table_add(table, cell_unit(run, cell));
 	table_add(table, run->record.emulated ? "true" : "false");
 	free(text);
-	if (cell_status(cell) == TRIAL_OK) {
+	if (cell_has_figure(cell)) {
 		add_csv_figures(run, cell, table);
 		add_csv_moments(run, cell, table);
 		add_csv_intervals(run, cell, table);

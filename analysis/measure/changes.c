@@ -61,8 +61,7 @@ static void take_figures(const struct grid *grid, size_t row, struct series *ser
 		const struct run *data = &grid->dataset->runs[run];
 		const struct cell *cell = grid_cell(grid, row, run);
 
-		if (!cell || cell_status(cell) != TRIAL_OK ||
-		    data->record.page_size_bytes != page_size)
+		if (!cell_has_figure(cell) || data->record.page_size_bytes != page_size)
 			continue;
 		series->values[series->count] = cell_figure(data, cell);
 		series->intervals[series->count] = figure_interval(data, cell);

@@ -12,11 +12,6 @@
 #include "analysis/stats/multiple.h"
 #include "analysis/stats/rank.h"
 
-static bool has_figure(const struct cell *cell)
-{
-	return cell && cell_status(cell) == TRIAL_OK;
-}
-
 static struct ordered ordered_of(const struct cell *cell)
 {
 	return (struct ordered){.values = cell->sample.sorted, .count = cell->sample.count};
@@ -152,12 +147,13 @@ struct comparison comparison_of(const struct grid *grid, size_t row, double nois
 					.inflation = 1,
 					.noise = noise};
 
-	if (has_figure(comparison.base) && has_figure(comparison.now))
+	if (cell_has_figure(comparison.base) && cell_has_figure(comparison.now))
 		measure(grid, &comparison);
-	else if (has_figure(comparison.base))
+	else if (cell_has_figure(comparison.base))
 		comparison.verdict = VERDICT_LOST;
 	else
-		comparison.verdict = has_figure(comparison.now) ? VERDICT_GAINED : VERDICT_NEITHER;
+		comparison.verdict =
+			cell_has_figure(comparison.now) ? VERDICT_GAINED : VERDICT_NEITHER;
 	return comparison;
 }
 

@@ -13,7 +13,7 @@ bool mte_cost(const struct run *run, const struct cell *on, double *cost)
 {
 	const struct cell *off = on ? mte_twin(run, on) : NULL;
 
-	if (!off || cell_status(on) != TRIAL_OK || cell_status(off) != TRIAL_OK)
+	if (!cell_has_figure(on) || !cell_has_figure(off))
 		return false;
 	*cost = cell_figure(run, on) - cell_figure(run, off);
 	return true;

@@ -8,11 +8,6 @@
 
 #include "analysis/base/memory.h"
 
-static bool has_figure(const struct cell *cell)
-{
-	return cell && cell_status(cell) == TRIAL_OK;
-}
-
 /* The share by which the cell differs between the base and the second run like it; NAN where that
  * run lacks it. */
 static double noise_of_cell(const struct run *base, const struct run *again,
@@ -21,7 +16,7 @@ static double noise_of_cell(const struct run *base, const struct run *again,
 	const struct cell *twin = cell && again ? run_find_cell(again, cell) : NULL;
 	double figure;
 
-	if (!has_figure(cell) || !has_figure(twin))
+	if (!cell_has_figure(cell) || !cell_has_figure(twin))
 		return NAN;
 	figure = cell_figure(base, cell);
 	return figure > 0 ? fabs(cell_figure(again, twin) / figure - 1) : NAN;

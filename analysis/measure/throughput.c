@@ -22,7 +22,7 @@ char *throughput_unit(const struct run *run)
 
 bool throughput_known(const struct cell *cell)
 {
-	return cell && cell_status(cell) == TRIAL_OK && cell->bytes_per_sample > 0 &&
+	return cell_has_figure(cell) && cell->bytes_per_sample > 0 &&
 	       strcmp(cell->unit, "ticks") == 0;
 }
 

@@ -11,7 +11,7 @@ static bool is_lost(const struct grid *grid, size_t row, size_t run)
 {
 	const struct cell *cell = grid_cell(grid, row, run);
 
-	return cell && cell_status(cell) != TRIAL_OK;
+	return cell && !cell_has_figure(cell);
 }
 
 static size_t count_lost(const struct grid *grid, size_t row)

@@ -87,12 +87,10 @@ static double span_of(const struct grid *grid, const struct panel *panel)
 
 	for (size_t i = 0; i < panel->row_count; i++)
 		for (size_t run = 0; run < grid->dataset->run_count; run++) {
-			const struct cell *cell = grid_cell(grid, panel->rows[i], run);
 			double figure;
 
-			if (!cell || cell_status(cell) != TRIAL_OK)
+			if (!grid_figure(grid, panel->rows[i], run, &figure))
 				continue;
-			figure = cell_figure(&grid->dataset->runs[run], cell);
 			low = fmin(low, figure);
 			high = fmax(high, figure);
 		}

@@ -27,7 +27,7 @@ static const struct cell *cell_at(const struct cdf *cdf, size_t row)
 {
 	const struct cell *cell = grid_cell(cdf->grid, row, cdf->run);
 
-	return cell && cell_status(cell) == TRIAL_OK ? cell : NULL;
+	return cell_has_figure(cell) ? cell : NULL;
 }
 
 static void write_points(const struct cdf *cdf, const struct cell *cell, FILE *file)

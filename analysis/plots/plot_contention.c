@@ -58,7 +58,7 @@ static const struct cell *point_of(const struct contention *contention, const st
 {
 	const struct cell *cell = grid_cell(contention->grid, row, contention->run);
 
-	if (!cell || cell_status(cell) != TRIAL_OK)
+	if (!cell_has_figure(cell))
 		return NULL;
 	return cell_same_but(first, cell, contention->factor) ? cell : NULL;
 }

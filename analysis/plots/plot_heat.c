@@ -25,23 +25,13 @@
 /* The share that gets the full colour. */
 #define FULL_COLOUR 0.5
 
-static bool median_of(const struct grid *grid, size_t row, size_t run, double *median)
-{
-	const struct cell *cell = grid_cell(grid, row, run);
-
-	if (!cell || cell_status(cell) != TRIAL_OK)
-		return false;
-	*median = cell_figure(&grid->dataset->runs[run], cell);
-	return true;
-}
-
 static void write_square(const struct grid *grid, size_t row, size_t run, double first, FILE *file)
 {
 	const struct cell *cell = grid_cell(grid, row, run);
 	char status[64] = "-";
 	double median;
 
-	if (median_of(grid, row, run, &median)) {
+	if (grid_figure(grid, row, run, &median)) {
 		fprintf(file, "%zu %zu %.6f \"%s\"\n", run, row, first > 0 ? median / first - 1 : 0,
 			figure_value(median).text);
 		return;
@@ -66,7 +56,7 @@ static int write_data(const struct grid *grid, const char *name, const struct ou
 			size_t begin = 0;
 
 			while (begin < grid->dataset->run_count &&
-			       !median_of(grid, row, begin, &first))
+			       !grid_figure(grid, row, begin, &first))
 				begin++;
 			for (size_t run = 0; run < grid->dataset->run_count; run++)
 				write_square(grid, row, run, first, file);

@@ -31,7 +31,7 @@ static const struct cell *cell_at(const struct histogram *histogram, size_t row)
 {
 	const struct cell *cell = grid_cell(histogram->grid, row, histogram->run);
 
-	return cell && cell_status(cell) == TRIAL_OK ? cell : NULL;
+	return cell_has_figure(cell) ? cell : NULL;
 }
 
 /* A logarithmic axis has no place for zero: it stands at half a tick. */

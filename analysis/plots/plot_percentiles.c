@@ -35,7 +35,7 @@ static struct bar bar_of(const struct bars *bars, size_t row, size_t cluster)
 	const struct cell *cell = grid_cell(bars->grid, row, bars->run);
 	struct bar bar = bar_lost(cell);
 
-	if (!cell || cell_status(cell) != TRIAL_OK)
+	if (!cell_has_figure(cell))
 		return bar;
 	if (cell->sample.count < percentiles[cluster].samples_needed) {
 		snprintf(bar.text, sizeof(bar.text), "n=%zu", cell->sample.count);

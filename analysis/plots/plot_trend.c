@@ -41,11 +41,6 @@ static bool is_joined(const struct trend *trend, size_t run)
 	       trend->usual_page_size_bytes;
 }
 
-static bool has_figure(const struct cell *cell)
-{
-	return cell && cell_status(cell) == TRIAL_OK;
-}
-
 static void write_point(const struct trend *trend, size_t row, size_t run, FILE *file)
 {
 	const struct run *data = &trend->grid->dataset->runs[run];
@@ -63,7 +58,7 @@ static void write_block(const struct trend *trend, size_t row, bool joined, FILE
 	size_t written = 0;
 
 	for (size_t run = 0; run < trend->grid->dataset->run_count; run++)
-		if (has_figure(grid_cell(trend->grid, row, run)) &&
+		if (cell_has_figure(grid_cell(trend->grid, row, run)) &&
 		    is_joined(trend, run) == joined) {
 			write_point(trend, row, run, file);
 			written++;
@@ -121,7 +116,7 @@ static struct axis axis_of(const struct trend *trend, const struct panel *panel)
 			const struct run *data = &trend->grid->dataset->runs[run];
 			struct interval ends;
 
-			if (!has_figure(cell))
+			if (!cell_has_figure(cell))
 				continue;
 			ends = cell_bar(data, cell);
 			axis_include(&axis, ends.low);

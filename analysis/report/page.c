@@ -38,13 +38,3 @@ int page_figure(const struct report *report, const char *name, const char *label
 	free(svg);
 	return report->keep_figures ? gnuplot_draw(report->plots, name, message) : 0;
 }
-
-bool page_value(const struct grid *grid, size_t row, size_t run, double *value)
-{
-	const struct cell *cell = grid_cell(grid, row, run);
-
-	if (!cell || cell_status(cell) != TRIAL_OK)
-		return false;
-	*value = cell_figure(&grid->dataset->runs[run], cell);
-	return true;
-}

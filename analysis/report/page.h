@@ -30,7 +30,4 @@ void page_text(const struct report *report, const char *text);
 int page_figure(const struct report *report, const char *name, const char *label,
 		struct message *message);
 
-/* True when the cell of @row in @run has a figure; then *@value is it, in cell_unit(). */
-bool page_value(const struct grid *grid, size_t row, size_t run, double *value);
-
 #endif

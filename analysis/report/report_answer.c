@@ -161,7 +161,7 @@ static void print_shared_answer(const struct report *report, const struct cost *
 
 			if (grid_cell(grid, row, report->last_run) != cost->on ||
 			    twin == grid->row_count ||
-			    !page_value(grid, twin, report->last_run, &shared))
+			    !grid_figure(grid, twin, report->last_run, &shared))
 				continue;
 			text = memory_printed("for the same %s in shared memory (%s)", cost->what,
 					      cell_level(grid->rows[twin], "backing"));
@@ -194,8 +194,7 @@ static bool print_growth_answer(const struct report *report, const struct cost *
 	char *then;
 	char *text;
 
-	if (!cell || cell_status(cell) != TRIAL_OK ||
-	    run->record.page_size_bytes != last->record.page_size_bytes)
+	if (!cell_has_figure(cell) || run->record.page_size_bytes != last->record.page_size_bytes)
 		return false;
 	change = figure_change(cell_figure(run, cell), cell_figure(last, cost->on));
 	then = cost_then(run, cell, cost);

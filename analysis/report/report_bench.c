@@ -22,7 +22,7 @@
 static bool first_value(const struct grid *grid, size_t row, double *value)
 {
 	for (size_t run = 0; run < grid->dataset->run_count; run++)
-		if (page_value(grid, row, run, value))
+		if (grid_figure(grid, row, run, value))
 			return true;
 	return false;
 }
@@ -38,7 +38,7 @@ static void print_heat_cell(const struct report *report, const struct grid *grid
 	double first;
 	double share;
 
-	if (!page_value(grid, row, run, &value) || !first_value(grid, row, &first)) {
+	if (!grid_figure(grid, row, run, &value) || !first_value(grid, row, &first)) {
 		if (cell)
 			cell_status_text(cell, status, sizeof(status));
 		fprintf(report->file, "<td class=\"lost\">%s</td>", status);

@@ -25,7 +25,7 @@ static bool is_lost_anywhere(const struct grid *grid, size_t row)
 	for (size_t run = 0; run < grid->dataset->run_count; run++) {
 		const struct cell *cell = grid_cell(grid, row, run);
 
-		if (cell && cell_status(cell) != TRIAL_OK)
+		if (cell && !cell_has_figure(cell))
 			return true;
 	}
 	return false;
@@ -38,7 +38,7 @@ static void add_refusal_row(const struct grid *grid, size_t row, struct table *t
 		const struct cell *cell = grid_cell(grid, row, run);
 		char status[64] = "ok";
 
-		if (cell && cell_status(cell) != TRIAL_OK)
+		if (cell && !cell_has_figure(cell))
 			cell_status_text(cell, status, sizeof(status));
 		table_add(table, cell ? status : "-");
 	}

@@ -24,9 +24,9 @@ size_t answer_run(const struct dataset *dataset)
 	return last;
 }
 
-static bool has_figure(const struct cell *cell)
+static bool has_ticks(const struct cell *cell)
 {
-	return cell && cell_status(cell) == TRIAL_OK && strcmp(cell->unit, "ticks") == 0;
+	return cell_has_figure(cell) && strcmp(cell->unit, "ticks") == 0;
 }
 
 static void add_change(double base, double value, struct table *table)
@@ -47,7 +47,7 @@ static void add_mte_row(const struct grid *grid, size_t row, size_t run, struct 
 	double median;
 	double cost;
 
-	if (!has_figure(on) || !mte_cost(&grid->dataset->runs[run], on, &cost))
+	if (!has_ticks(on) || !mte_cost(&grid->dataset->runs[run], on, &cost))
 		return;
 	median = cell_figure(&grid->dataset->runs[run], on);
 	show_begin_row(grid, on, table);
@@ -77,7 +77,7 @@ static void add_shared_row(const struct grid *grid, size_t row, size_t run, stru
 	size_t twin = shared_twin(grid, row);
 	const struct cell *shared = twin < grid->row_count ? grid_cell(grid, twin, run) : NULL;
 
-	if (!has_figure(private) || !has_figure(shared))
+	if (!has_ticks(private) || !has_ticks(shared))
 		return;
 	show_begin_row(grid, private, table);
 	table_add(table, cell_level(shared, "backing"));

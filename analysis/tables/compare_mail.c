@@ -41,7 +41,7 @@ static void figure_text(const struct run *run, const struct cell *cell, char *te
 {
 	if (!cell)
 		snprintf(text, text_size, "-");
-	else if (cell_status(cell) == TRIAL_OK)
+	else if (cell_has_figure(cell))
 		snprintf(text, text_size, "%s", figure_value(cell_figure(run, cell)).text);
 	else
 		snprintf(text, text_size, "%s", trial_status_name(cell_status(cell)));

@@ -20,26 +20,13 @@ static bool all_exact(const struct pair_bench *bench)
 	return true;
 }
 
-static void add_figure(const struct run *run, const struct cell *cell, struct table *table)
-{
-	char status[64];
-
-	if (cell && cell_status(cell) == TRIAL_OK) {
-		table_add(table, figure_value(cell_figure(run, cell)).text);
-		return;
-	}
-	if (cell)
-		cell_status_text(cell, status, sizeof(status));
-	table_add(table, cell ? status : "-");
-}
-
 /* "± 0.4 %": half the width of the figure's interval; of events, which may be none, the interval
  * itself; "-" where there is none. */
 static void add_reach(const struct run *run, const struct cell *cell, struct table *table)
 {
 	struct interval interval;
 
-	if (!cell || cell_status(cell) != TRIAL_OK || !cell_interval(run, cell, &interval))
+	if (!cell_has_figure(cell) || !cell_interval(run, cell, &interval))
 		table_add(table, "-");
 	else if (cell_counts(cell))
 		table_add(table, figure_range(interval.low, interval.high).text);
@@ -99,10 +86,10 @@ static void add_row(const struct pair *pair, const struct pair_bench *bench, siz
 	char verdict[128];
 
 	show_begin_row(bench->grid, bench->grid->rows[row], table);
-	add_figure(&pair->runs[0], comparison->base, table);
+	show_add_figure(&pair->runs[0], comparison->base, table);
 	if (!exact)
 		add_reach(&pair->runs[0], comparison->base, table);
-	add_figure(&pair->runs[1], comparison->now, table);
+	show_add_figure(&pair->runs[1], comparison->now, table);
 	if (!exact)
 		add_reach(&pair->runs[1], comparison->now, table);
 	table_add(table,

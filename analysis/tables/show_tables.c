@@ -147,7 +147,7 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table)
 		if (!cell)
 			continue;
 		show_begin_row(grid, cell, table);
-		if (cell_status(cell) != TRIAL_OK) {
+		if (!cell_has_figure(cell)) {
 			add_status(cell, table);
 			continue;
 		}
@@ -158,13 +158,13 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table)
 	}
 }
 
-static void add_figure(const struct run *run, const struct cell *cell, struct table *table)
+void show_add_figure(const struct run *run, const struct cell *cell, struct table *table)
 {
 	char text[64];
 
 	if (!cell) {
 		table_add(table, "-");
-	} else if (cell_status(cell) == TRIAL_OK) {
+	} else if (cell_has_figure(cell)) {
 		table_add(table, figure_value(cell_figure(run, cell)).text);
 	} else {
 		cell_status_text(cell, text, sizeof(text));
@@ -195,7 +195,7 @@ static void add_range(const struct grid *grid, size_t row, cell_figure_fn *figur
 	for (size_t run = 0; run < grid->dataset->run_count; run++) {
 		const struct cell *cell = grid_cell(grid, row, run);
 
-		if (!cell || cell_status(cell) != TRIAL_OK)
+		if (!cell_has_figure(cell))
 			continue;
 		low = fmin(low, figure(&grid->dataset->runs[run], cell));
 		high = fmax(high, figure(&grid->dataset->runs[run], cell));
@@ -209,14 +209,9 @@ static void add_change(const struct grid *grid, size_t row, struct table *table)
 	double last = NAN;
 	size_t measured = 0;
 
-	for (size_t run = 0; run < grid->dataset->run_count; run++) {
-		const struct cell *cell = grid_cell(grid, row, run);
-
-		if (!cell || cell_status(cell) != TRIAL_OK)
-			continue;
-		last = cell_figure(&grid->dataset->runs[run], cell);
-		first = measured++ ? first : last;
-	}
+	for (size_t run = 0; run < grid->dataset->run_count; run++)
+		if (grid_figure(grid, row, run, &last))
+			first = measured++ ? first : last;
 	/* Of counts the share says nothing: from 2 races met to 251. */
 	if (measured < 2)
 		table_add(table, "-");
@@ -239,7 +234,7 @@ void show_campaign_table(const struct grid *grid, struct table *table)
 	for (size_t row = 0; row < grid->row_count; row++) {
 		show_begin_row(grid, grid->rows[row], table);
 		for (size_t run = 0; run < dataset->run_count; run++)
-			add_figure(&dataset->runs[run], grid_cell(grid, row, run), table);
+			show_add_figure(&dataset->runs[run], grid_cell(grid, row, run), table);
 		add_range(grid, row, cell_n, table);
 		add_range(grid, row, cell_control, table);
 		add_change(grid, row, table);
@@ -322,7 +317,7 @@ static struct losses losses_of(const struct grid *grid)
 		for (size_t row = 0; row < grid->row_count; row++) {
 			const struct cell *cell = grid_cell(grid, row, run);
 
-			if (cell && cell_status(cell) != TRIAL_OK && !is_told(grid, row, run))
+			if (cell && !cell_has_figure(cell) && !is_told(grid, row, run))
 				add_loss(&losses, loss_text(grid, row, run),
 					 grid->dataset->runs[run].name);
 		}

@@ -13,6 +13,9 @@ void show_add_level_names(const struct grid *grid, struct table *table);
 /* Begins a row with the levels of those factors in @cell, or with the benchmark's name. */
 void show_begin_row(const struct grid *grid, const struct cell *cell, struct table *table);
 
+/* Adds the figure of @cell, "refused EINVAL" and the like where it has none, "-" for NULL. */
+void show_add_figure(const struct run *run, const struct cell *cell, struct table *table);
+
 /*
  * Adds a row for each cell of run @run: levels, n, median, p99, quartile distance (of events
  * instead: their number, mean a sample and its interval), extremes, control, and where any moves

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test_cell: which cells are the same, and which are twins. */
+/* test_cell: which cells are the same, which are twins, and which have figures. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/data/cell.h"
+#include "analysis/data/grid.h"
 
 static char touch[] = "stage2_fault", tags[] = "tag_ops";
 static char mte[] = "mte", backing[] = "backing", order[] = "order";
@@ -93,6 +93,39 @@ static void a_trial_names_its_cell(void **state)
 	assert_null(run_find_cell(&run, &wanted));
 }
 
+static void an_ok_trial_gives_a_figure(void **state)
+{
+	struct cell cell = cell_with(touch, mte, on, anon);
+
+	(void)state;
+	cell.outcomes[TRIAL_REFUSED].count = 2;
+	assert_false(cell_has_figure(&cell));
+	cell.outcomes[TRIAL_OK].count = 1;
+	assert_true(cell_has_figure(&cell));
+	assert_false(cell_has_figure(NULL));
+}
+
+/* The run has the second row alone: the median of 3, 5, 9, of which a tick is half a unit. */
+static void a_grid_has_the_figures_of_its_cells(void **state)
+{
+	uint64_t values[] = {3, 5, 9};
+	struct cell cell = cell_with(touch, mte, on, anon);
+	struct run run = {.record.unit_per_tick = 0.5};
+	struct dataset dataset = {.runs = &run, .run_count = 1};
+	const struct cell *cells[] = {NULL, &cell};
+	struct grid grid = {.dataset = &dataset, .cells = cells, .row_count = 2};
+	double figure = -1;
+
+	(void)state;
+	cell.sample = (struct sample){.values = values, .sorted = values, .count = 3};
+	assert_false(grid_figure(&grid, 0, 0, &figure));
+	assert_false(grid_figure(&grid, 1, 0, &figure));
+	assert_true(figure == -1);
+	cell.outcomes[TRIAL_OK].count = 1;
+	assert_true(grid_figure(&grid, 1, 0, &figure));
+	assert_true(figure == 2.5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -101,6 +134,8 @@ int main(void)
 		cmocka_unit_test(a_level_is_had_or_lacked),
 		cmocka_unit_test(a_twin_has_the_level_asked_for),
 		cmocka_unit_test(a_trial_names_its_cell),
+		cmocka_unit_test(an_ok_trial_gives_a_figure),
+		cmocka_unit_test(a_grid_has_the_figures_of_its_cells),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
