@@ -22,8 +22,7 @@ $(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c 
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # Unit tests of the common and the analysis modules: one program a module.
-ANALYSIS_TESTS := message number presentation record sample sort_u64 statistics spread version hygiene perf signed_rank phases cell \
-	sampled
+ANALYSIS_TESTS := message number presentation record sample sort_u64 statistics spread version hygiene perf signed_rank phases cell run_json sampled \
 $(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 		$(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))
@@ -35,7 +34,7 @@ UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS))
 ALL += $(B)/native/mtestat
 
 # The reader of results against its corpus; `make fuzz-record` looks for more.
-FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/message.c common/number.c $(wildcard common/record*.c)
+FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/message.c common/number.c common/run_json.c $(wildcard common/record*.c)
 
 $(B)/asan/tests/fuzz/fuzz_record: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/replay.c $(FUZZ_RECORD_SOURCES))
 	$(call say,LD,$@)

@@ -7,30 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The value at @section.@key, or at @key when @section is NULL; NULL when absent. */
-static json_t *lookup(const json_t *json, const char *section, const char *key)
-{
-	return json_object_get(section ? json_object_get(json, section) : json, key);
-}
-
-static int need_string(const json_t *json, const char *section, const char *key, const char **text)
-{
-	*text = json_string_value(lookup(json, section, key));
-	return *text && **text ? 0 : -1;
-}
+#include "common/run_json.h"
 
 /* What run.json gives as null, because it could not be read on that machine. */
-static const char *string_or_unknown(const json_t *json, const char *section, const char *key)
+static const char *text_or_unknown(const json_t *json, const char *path)
 {
-	const char *text = json_string_value(lookup(json, section, key));
+	const char *text = run_json_text(json, path);
 
 	return text && *text ? text : "unknown";
 }
 
 static int check_format(const char *name, const json_t *json, struct message *message)
 {
-	const char *format = json_string_value(json_object_get(json, "format"));
-	const json_t *version = json_object_get(json, "version");
+	const char *format = run_json_text(json, "format");
+	const json_t *version = run_json_at(json, "version");
 
 	if (!format || strcmp(format, RECORD_FORMAT) != 0)
 		return message_set(message, "%s: not a run record: format is not '%s'", name,
@@ -52,7 +42,7 @@ static bool counts_events(const struct run_record *run)
 
 static int take_unit_per_tick(const char *name, struct run_record *run, struct message *message)
 {
-	const json_t *value = lookup(run->json, "clock", "unit_per_tick");
+	const json_t *value = run_json_at(run->json, "clock.unit_per_tick");
 
 	if (counts_events(run) && !json_is_null(value))
 		return message_set(
@@ -68,35 +58,41 @@ static int take_unit_per_tick(const char *name, struct run_record *run, struct m
 
 static int take_strings(const char *name, struct run_record *run, struct message *message)
 {
-	if (need_string(run->json, NULL, "label", &run->label) < 0)
-		return message_set(message, "%s: label is missing", name);
-	if (need_string(run->json, NULL, "started", &run->started) < 0)
-		return message_set(message, "%s: started is missing", name);
-	if (need_string(run->json, "kernel", "release", &run->release) < 0)
-		return message_set(message, "%s: kernel.release is missing", name);
-	if (need_string(run->json, "clock", "unit", &run->unit) < 0)
-		return message_set(message, "%s: clock.unit is missing", name);
+	const struct {
+		const char *path;
+		const char **text;
+	} needed[] = {
+		{"label", &run->label},
+		{"started", &run->started},
+		{"kernel.release", &run->release},
+		{"clock.unit", &run->unit},
+	};
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
+		*needed[i].text = run_json_text(run->json, needed[i].path);
+		if (!*needed[i].text || !**needed[i].text)
+			return message_set(message, "%s: %s is missing", name, needed[i].path);
+	}
 	if (strcmp(run->unit, "instructions") != 0 && strcmp(run->unit, "ns") != 0 &&
 	    !counts_events(run))
 		return message_set(
 			message, "%s: clock.unit '%s' is none of 'instructions', 'ns' and 'count'",
 			name, run->unit);
-	run->machine = string_or_unknown(run->json, "machine", "model");
-	run->cpu = string_or_unknown(run->json, "machine", "cpu");
+	run->machine = text_or_unknown(run->json, "machine.model");
+	run->cpu = text_or_unknown(run->json, "machine.cpu");
 	return 0;
 }
 
 static int take_numbers(const char *name, struct run_record *run, struct message *message)
 {
-	const json_t *page_size = lookup(run->json, "kernel", "page_size_bytes");
-	const json_t *emulated = json_object_get(run->json, "emulated");
+	const json_t *emulated = run_json_at(run->json, "emulated");
 
 	if (take_unit_per_tick(name, run, message) < 0)
 		return -1;
-	if (!json_is_integer(page_size) || json_integer_value(page_size) <= 0)
+	if (!run_json_count(run->json, "kernel.page_size_bytes", &run->page_size_bytes) ||
+	    run->page_size_bytes == 0)
 		return message_set(message, "%s: kernel.page_size_bytes is not a positive integer",
 				   name);
-	run->page_size_bytes = (uint64_t)json_integer_value(page_size);
 	if (!json_is_boolean(emulated))
 		return message_set(message, "%s: emulated is neither true nor false", name);
 	run->emulated = json_is_true(emulated);

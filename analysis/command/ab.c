@@ -15,6 +15,7 @@
 #include "analysis/measure/comparison.h"
 #include "analysis/stats/multiple.h"
 #include "analysis/stats/signed_rank.h"
+#include "common/run_json.h"
 
 #define BLOCK 4 /* A B B A: host/plan/ab.h */
 
@@ -54,16 +55,19 @@ static void print_help(void)
 
 static int take_plan(struct ab_run *ab, const char *path, struct message *message)
 {
-	json_t *plan = json_object_get(ab->run.record.json, "plan");
-	json_int_t blocks = 0, trials = 0;
+	const json_t *run = ab->run.record.json;
+	uint64_t blocks = 0, trials = 0;
 
-	if (!json_object_get(plan, "ab"))
+	if (!run_json_at(run, "plan.ab"))
 		return message_set(message, "%s: not of `mtebench ab`: run.json has no plan.ab",
 				   path);
-	if (json_unpack(plan, "{s:I, s:{s:s, s:s, s:s, s:I}}", "trials", &trials, "ab", "factor",
-			&ab->factor, "a", &ab->levels[0], "b", &ab->levels[1], "blocks",
-			&blocks) < 0 ||
-	    blocks < 1 || trials < 1 || trials > 1000000 || trials % (blocks * BLOCK) != 0)
+	ab->factor = run_json_text(run, "plan.ab.factor");
+	ab->levels[0] = run_json_text(run, "plan.ab.a");
+	ab->levels[1] = run_json_text(run, "plan.ab.b");
+	run_json_count(run, "plan.ab.blocks", &blocks);
+	run_json_count(run, "plan.trials", &trials);
+	if (!ab->factor || !ab->levels[0] || !ab->levels[1] || blocks < 1 || blocks > trials ||
+	    trials > 1000000 || trials % (blocks * BLOCK) != 0)
 		return message_set(message, "%s/run.json: plan.ab is not whole", path);
 	ab->blocks = (size_t)blocks;
 	ab->row_count = (size_t)(trials / (blocks * BLOCK));

@@ -7,6 +7,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/base/outdir.h"
 #include "analysis/command/command.h"
+#include "common/run_json.h"
 
 /* One part of a plan, as `mtebench run --shard` wrote it. */
 struct part {
@@ -15,6 +16,7 @@ struct part {
 	uint64_t index; /* of plan.shard, from 1 */
 	uint64_t count;
 	uint64_t planned; /* trials that it was to run */
+	uint64_t whole;   /* trials of the plan */
 	struct trial_record *records;
 	size_t record_count;
 };
@@ -40,38 +42,28 @@ static void print_help(void)
 	      stdout);
 }
 
-static json_t *at(const struct part *part, const char *section, const char *key)
-{
-	const json_t *json = part->run.json;
-
-	return json_object_get(*section ? json_object_get(json, section) : json, key);
-}
-
 static int take_shard(struct part *part, struct message *message)
 {
-	json_t *shard = at(part, "plan", "shard");
-	json_int_t index, count, trials;
+	const json_t *run = part->run.json;
 
-	if (!shard)
+	if (!run_json_at(run, "plan.shard"))
 		return message_set(message, "%s is not a shard: its run.json has no plan.shard",
 				   part->path);
-	if (json_unpack(shard, "{s:I, s:I, s:I}", "index", &index, "count", &count, "trials",
-			&trials) < 0 ||
-	    index < 1 || index > count || trials < 0)
+	if (!run_json_count(run, "plan.shard.index", &part->index) ||
+	    !run_json_count(run, "plan.shard.count", &part->count) ||
+	    !run_json_count(run, "plan.shard.trials", &part->planned) || part->index < 1 ||
+	    part->index > part->count)
 		return message_set(message, "%s/run.json: plan.shard is not index, count, trials",
 				   part->path);
-	part->index = (uint64_t)index;
-	part->count = (uint64_t)count;
-	part->planned = (uint64_t)trials;
+	run_json_count(run, "plan.trials", &part->whole);
 	return 0;
 }
 
 static int keep(void *context, struct trial_record *record, struct message *message)
 {
 	struct part *part = context;
-	json_int_t planned = json_integer_value(at(part, "plan", "trials"));
 
-	if (record->trial >= (uint64_t)planned) {
+	if (record->trial >= part->whole) {
 		message_set(message, "trial %llu is not in the plan",
 			    (unsigned long long)record->trial);
 		record_free(record);
@@ -102,40 +94,39 @@ static int read_part(const char *path, struct part *part, struct message *messag
 /* What must be equal for two shards to be parts of one run. */
 static int check_alike(const struct part *first, const struct part *part, struct message *message)
 {
-	static const char *const same[][2] = {
-		{"plan", "text"},
-		{"plan", "seed"},
-		{"plan", "trials"},
-		{"plan", "profile"},
-		{"", "label"},
-		{"", "emulated"},
-		{"", "mte"},
-		{"tool", "version"},
-		{"kernel", "release"},
-		{"kernel", "version"},
-		{"kernel", "page_size_bytes"},
-		{"machine", "model"},
-		{"machine", "cpu"},
-		{"machine", "cpus"},
-		{"clock", "counter"},
-		{"clock", "unit"},
-		{"clock", "frequency_hz"},
-		{"settings", "thp"},
-		{"settings", "shmem_thp"},
-		{"settings", "hugetlb"},
-		{"settings", "governor"},
-		{"", "vmms"},
+	static const char *const same[] = {
+		"plan.text",
+		"plan.seed",
+		"plan.trials",
+		"plan.profile",
+		"label",
+		"emulated",
+		"mte",
+		"tool.version",
+		"kernel.release",
+		"kernel.version",
+		"kernel.page_size_bytes",
+		"machine.model",
+		"machine.cpu",
+		"machine.cpus",
+		"clock.counter",
+		"clock.unit",
+		"clock.frequency_hz",
+		"settings.thp",
+		"settings.shmem_thp",
+		"settings.hugetlb",
+		"settings.governor",
+		"vmms",
 	};
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
-		const json_t *a = at(first, same[i][0], same[i][1]);
-		const json_t *b = at(part, same[i][0], same[i][1]);
+		const json_t *a = run_json_at(first->run.json, same[i]);
+		const json_t *b = run_json_at(part->run.json, same[i]);
 
-		if (a != b && !(a && b && json_equal(a, b)))
+		if (a != b && !json_equal(a, b))
 			return message_set(message,
-					   "%s and %s are not shards of one run: %s%s%s differs",
-					   first->path, part->path, same[i][0],
-					   *same[i][0] ? "." : "", same[i][1]);
+					   "%s and %s are not shards of one run: %s differs",
+					   first->path, part->path, same[i]);
 	}
 	if (first->count != part->count)
 		return message_set(message, "%s is one shard of %llu, %s one of %llu", first->path,
@@ -147,8 +138,7 @@ static int check_alike(const struct part *first, const struct part *part, struct
 /* Each trial once; that also finds a shard that is given twice. */
 static int check_disjoint(const struct request *request, struct message *message)
 {
-	json_int_t planned = json_integer_value(at(&request->parts[0], "plan", "trials"));
-	const struct part **owners = memory_zeroed((size_t)planned, sizeof(struct part *));
+	const struct part **owners = memory_zeroed(request->parts[0].whole, sizeof(*owners));
 	int result = 0;
 
 	for (size_t i = 0; i < request->part_count && result == 0; i++) {
@@ -236,7 +226,7 @@ static int write_run(const struct request *request, const struct outdir *outdir,
 							part->run.started, "trials",
 							(json_int_t)part->record_count));
 	}
-	json_object_del(json_object_get(run, "plan"), "shard");
+	json_object_del(run_json_at(run, "plan"), "shard");
 	json_object_set_new(run, "shards", shards);
 	json_dumpf(run, file, JSON_INDENT(1));
 	fputc('\n', file);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
+#include "common/run_json.h"
 
 struct cell cell_of_trial(const struct trial_record *trial)
 {
@@ -38,12 +39,9 @@ bool cell_same_but(const struct cell *a, const struct cell *b, const char *facto
 
 const char *run_profile(const struct run *run, uint64_t *period)
 {
-	const json_t *plan = json_object_get(run->record.json, "plan");
-	const json_t *profile = json_object_get(plan, "profile");
-	json_int_t value = json_integer_value(json_object_get(profile, "period"));
-
-	*period = value > 0 ? (uint64_t)value : 0;
-	return json_string_value(json_object_get(profile, "event"));
+	*period = 0;
+	run_json_count(run->record.json, "plan.profile.period", period);
+	return run_json_text(run->record.json, "plan.profile.event");
 }
 
 const struct cell *run_find_cell(const struct run *run, const struct cell *cell)

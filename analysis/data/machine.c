@@ -8,17 +8,7 @@
 #include "analysis/base/format.h"
 #include "analysis/base/memory.h"
 #include "common/number.h"
-
-char *machine_property(const struct run *run, const char *section, const char *key)
-{
-	const json_t *value = json_object_get(json_object_get(run->record.json, section), key);
-
-	if (json_is_string(value))
-		return memory_copied(json_string_value(value));
-	if (json_is_integer(value))
-		return memory_printed("%lld", (long long)json_integer_value(value));
-	return memory_copied("unknown");
-}
+#include "common/run_json.h"
 
 /* "2G", or with the rest dropped below a thousandth: 2031 MiB is more to the point than
  * 2079744K. */
@@ -32,34 +22,35 @@ static void format_memory(uint64_t size_bytes, char *text, size_t text_size)
 
 static char *memory_text(const struct run *run)
 {
-	const json_t *machine = json_object_get(run->record.json, "machine");
-	const json_t *memory = json_object_get(machine, "memory_bytes");
+	uint64_t size_bytes = 0;
 	char size[24];
 
-	if (!json_is_integer(memory) || json_integer_value(memory) <= 0)
+	if (!run_json_count(run->record.json, "machine.memory_bytes", &size_bytes) || !size_bytes)
 		return memory_copied("");
-	format_memory((uint64_t)json_integer_value(memory), size, sizeof(size));
+	format_memory(size_bytes, size, sizeof(size));
 	return memory_printed(", %s", size);
 }
 
 char *machine_line(const struct run *run)
 {
-	char *cpus = machine_property(run, "machine", "cpus");
+	char cpus[24] = "unknown";
+	uint64_t cpu_count;
 	char *memory = memory_text(run);
 	char page_size[24];
 	char *line;
 
+	if (run_json_count(run->record.json, "machine.cpus", &cpu_count))
+		snprintf(cpus, sizeof(cpus), "%llu", (unsigned long long)cpu_count);
 	number_format_size(run->record.page_size_bytes, page_size, sizeof(page_size));
 	line = memory_printed("%s, %s, %s CPUs%s, %s pages%s", run->record.machine, run->record.cpu,
 			      cpus, memory, page_size, run->record.emulated ? ", emulated" : "");
-	free(cpus);
 	free(memory);
 	return line;
 }
 
 char *machine_vmms(const struct run *run)
 {
-	json_t *vmms = json_object_get(run->record.json, "vmms");
+	json_t *vmms = run_json_at(run->record.json, "vmms");
 	char *text = memory_copied("");
 	const char *name;
 	json_t *version;

@@ -20,8 +20,4 @@ char *machine_unit(const struct run *run, const char *unit);
  * frees. */
 char *machine_quantum(const struct run *run);
 
-/* The text or integer at @section.@key of run.json as text, "unknown" where it is null. The caller
- * frees. */
-char *machine_property(const struct run *run, const char *section, const char *key);
-
 #endif

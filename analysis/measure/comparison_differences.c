@@ -5,48 +5,46 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
-#include "analysis/data/machine.h"
 #include "analysis/measure/comparison.h"
+#include "common/run_json.h"
 
-/* The value at @section.@key of both, compared as JSON; appended to @text with what each side has
- * when they differ. */
-static char *add_difference(char *text, const struct run *base, const struct run *now,
-			    const char *section, const char *key)
+static char *add_value_difference(char *text, const char *path, const json_t *left,
+				  const json_t *right)
 {
-	json_t *left = json_object_get(json_object_get(base->record.json, section), key);
-	json_t *right = json_object_get(json_object_get(now->record.json, section), key);
-	char *left_text;
-	char *right_text;
+	char *left_text = run_json_shown(left);
+	char *right_text = run_json_shown(right);
 	char *longer;
 
-	if (left == right || (left && right && json_equal(left, right)))
-		return text;
-	left_text = left ? json_dumps(left, JSON_ENCODE_ANY) : strdup("absent");
-	right_text = right ? json_dumps(right, JSON_ENCODE_ANY) : strdup("absent");
 	if (!left_text || !right_text || strlen(left_text) + strlen(right_text) > 120)
-		longer = memory_printed("%s%s%s.%s differs", text, *text ? "; " : "", section, key);
+		longer = memory_printed("%s%s%s differs", text, *text ? "; " : "", path);
 	else
-		longer = memory_printed("%s%s%s.%s is %s in the base and %s here", text,
-					*text ? "; " : "", section, key, left_text, right_text);
+		longer = memory_printed("%s%s%s is %s in the base and %s here", text,
+					*text ? "; " : "", path, left_text, right_text);
 	free(left_text);
 	free(right_text);
 	free(text);
 	return longer;
 }
 
-/* VMMs of either; those of both once. */
-static char *add_vmm_differences(char *text, const struct run *base, const struct run *now)
+/* Appends to @text what each side has at @path where they differ; of objects each key. */
+static char *add_differences(char *text, const char *path, json_t *left, json_t *right)
 {
-	json_t *sides[2] = {json_object_get(base->record.json, "vmms"),
-			    json_object_get(now->record.json, "vmms")};
+	json_t *sides[2] = {left, right};
 
+	if (left == right || json_equal(left, right))
+		return text;
+	if (!json_is_object(left) && !json_is_object(right))
+		return add_value_difference(text, path, left, right);
 	for (int side = 0; side < 2; side++)
 		for (void *at = json_object_iter(sides[side]); at;
 		     at = json_object_iter_next(sides[side], at)) {
-			const char *name = json_object_iter_key(at);
+			const char *key = json_object_iter_key(at);
+			char *below = memory_printed("%s.%s", path, key);
 
-			if (side == 0 || !json_object_get(sides[0], name))
-				text = add_difference(text, base, now, "vmms", name);
+			if (side == 0 || !json_object_get(left, key))
+				text = add_differences(text, below, json_object_get(left, key),
+						       json_object_get(right, key));
+			free(below);
 		}
 	return text;
 }
@@ -55,11 +53,11 @@ static char *add_vmm_differences(char *text, const struct run *base, const struc
  * The caller frees. */
 static char *plan_lines(const struct run *run)
 {
-	char *text = machine_property(run, "plan", "text");
-	char *lines = memory_zeroed(strlen(text) + 2, 1);
+	const char *text = run_json_text(run->record.json, "plan.text");
+	char *lines = memory_zeroed(text ? strlen(text) + 2 : 1, 1);
 	char *to = lines;
 
-	for (const char *line = text; *line; line += *line == '\n') {
+	for (const char *line = text ? text : ""; *line; line += *line == '\n') {
 		size_t length = strcspn(line, "\n");
 		const char *end = memmem(line, length, " ;", 2);
 		const char *start = line + strspn(line, " \t\r");
@@ -73,7 +71,6 @@ static char *plan_lines(const struct run *run)
 		to = mempcpy(to, start, (size_t)(end - start));
 		*to++ = '\n';
 	}
-	free(text);
 	return lines;
 }
 
@@ -95,14 +92,16 @@ static char *add_plan_difference(char *text, const struct run *base, const struc
 
 char *comparison_differences(const struct run *base, const struct run *now)
 {
-	static const char *const compared[][2] = {
-		{"machine", "model"}, {"machine", "cpu"},        {"machine", "cpus"},
-		{"clock", "unit"},    {"clock", "frequency_hz"}, {"kernel", "page_size_bytes"},
+	static const char *const compared[] = {
+		"machine.model", "machine.cpu",        "machine.cpus",
+		"clock.unit",    "clock.frequency_hz", "kernel.page_size_bytes",
+		"vmms",
 	};
 	char *text = memory_copied("");
 
 	for (size_t i = 0; i < sizeof(compared) / sizeof(*compared); i++)
-		text = add_difference(text, base, now, compared[i][0], compared[i][1]);
-	text = add_vmm_differences(text, base, now);
+		text = add_differences(text, compared[i],
+				       run_json_at(base->record.json, compared[i]),
+				       run_json_at(now->record.json, compared[i]));
 	return add_plan_difference(text, base, now);
 }

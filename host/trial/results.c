@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "common/run_difference.h"
+#include "common/run_json.h"
 
 static int write_run(const char *directory, const json_t *run, struct message *message)
 {
@@ -86,26 +87,25 @@ static int check_plan(const char *directory, const json_t *held, const json_t *r
 		      struct message *message)
 {
 	static const struct {
-		const char *key;
+		const char *path;
 		const char *noun;
 	} parts[] = {
-		{"text", "config"},
-		{"seed", "seed"},
-		{"ab", "factor, second config or number of blocks"},
-		{"shard", "shard"},
-		{"trials", "number of trials"},
+		{"plan.text", "config"},
+		{"plan.seed", "seed"},
+		{"plan.ab", "factor, second config or number of blocks"},
+		{"plan.shard", "shard"},
+		{"plan.trials", "number of trials"},
 	};
-	const json_t *before = json_object_get(held, "plan"), *now = json_object_get(run, "plan");
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		const json_t *a = json_object_get(before, parts[i].key);
-		const json_t *b = json_object_get(now, parts[i].key);
+		const json_t *a = run_json_at(held, parts[i].path);
+		const json_t *b = run_json_at(run, parts[i].path);
 
 		if (a != b && !json_equal(a, b))
 			return message_set(
 				message,
-				"%s holds a run of another %s (plan.%s in run.json): it cannot be gone on with",
-				directory, parts[i].noun, parts[i].key);
+				"%s holds a run of another %s (%s in run.json): it cannot be gone on with",
+				directory, parts[i].noun, parts[i].path);
 	}
 	return 0;
 }

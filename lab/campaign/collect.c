@@ -13,6 +13,7 @@
 
 #include "common/record.h"
 #include "common/run_difference.h"
+#include "common/run_json.h"
 
 #define LINE_BYTES_MAX ((size_t)64 << 20)
 
@@ -29,17 +30,11 @@ static struct path file_in(const char *directory, const char *name)
 /* The plan as run.json has it; of a shard, the trials that it is to run. */
 static int read_plan(const json_t *run, uint64_t *trials, bool *at_most, const char **text)
 {
-	const json_t *shard = json_object_get(json_object_get(run, "plan"), "shard");
-	json_int_t count;
-
-	if (json_unpack((json_t *)(uintptr_t)run, "{s:{s:I,s:s}}", "plan", "trials", &count, "text",
-			text) < 0 ||
-	    count < 0)
+	*text = run_json_text(run, "plan.text");
+	if (!*text || !run_json_count(run, "plan.trials", trials))
 		return -1;
-	if (shard)
-		count = json_integer_value(json_object_get(shard, "trials"));
-	*trials = (uint64_t)count;
-	*at_most = json_is_true(json_object_get(json_object_get(run, "plan"), "until"));
+	run_json_count(run, "plan.shard.trials", trials);
+	*at_most = json_is_true(run_json_at(run, "plan.until"));
 	return 0;
 }
 
@@ -168,14 +163,11 @@ static int write_run(const struct collector *collector, json_t *run, struct mess
 /* Whether two runs differ so that their trials do not belong together; then @text says in what. */
 static bool differs(const json_t *before, const json_t *now, char *text, size_t text_size)
 {
-	const json_t *cmdline_before =
-		json_object_get(json_object_get(before, "kernel"), "cmdline");
-	const json_t *cmdline = json_object_get(json_object_get(now, "kernel"), "cmdline");
-
 	if (run_differs(before, now, text, text_size))
 		return true;
 	snprintf(text, text_size, "kernel command line (--seed, --append)");
-	return !json_equal(cmdline_before, cmdline);
+	return !json_equal(run_json_at(before, "kernel.cmdline"),
+			   run_json_at(now, "kernel.cmdline"));
 }
 
 static enum collect_result judge_run(struct collector *collector, json_t *run,

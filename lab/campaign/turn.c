@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "common/run_json.h"
 #include "lab/anatomy/anatomy.h"
 #include "lab/machine/console.h"
 
@@ -37,9 +38,7 @@ static struct path below(const char *directory, const char *name)
 /* The event of --profile that the run in OUT was measured with, or "". */
 static const char *profile_before(const struct collected *before)
 {
-	const json_t *plan = json_object_get(before->run, "plan");
-	const char *event =
-		json_string_value(json_object_get(json_object_get(plan, "profile"), "event"));
+	const char *event = run_json_text(before->run, "plan.profile.event");
 
 	return event ? event : "";
 }
