@@ -7,6 +7,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/base/outdir.h"
 #include "analysis/command/command.h"
+#include "common/run_difference.h"
 #include "common/run_json.h"
 
 /* One part of a plan, as `mtebench run --shard` wrote it. */
@@ -94,40 +95,12 @@ static int read_part(const char *path, struct part *part, struct message *messag
 /* What must be equal for two shards to be parts of one run. */
 static int check_alike(const struct part *first, const struct part *part, struct message *message)
 {
-	static const char *const same[] = {
-		"plan.text",
-		"plan.seed",
-		"plan.trials",
-		"plan.profile",
-		"label",
-		"emulated",
-		"mte",
-		"tool.version",
-		"kernel.release",
-		"kernel.version",
-		"kernel.page_size_bytes",
-		"machine.model",
-		"machine.cpu",
-		"machine.cpus",
-		"clock.counter",
-		"clock.unit",
-		"clock.frequency_hz",
-		"settings.thp",
-		"settings.shmem_thp",
-		"settings.hugetlb",
-		"settings.governor",
-		"vmms",
-	};
+	const struct run_part *other =
+		run_difference(first->run.json, part->run.json, RUN_MERGE, NULL);
 
-	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++) {
-		const json_t *a = run_json_at(first->run.json, same[i]);
-		const json_t *b = run_json_at(part->run.json, same[i]);
-
-		if (a != b && !json_equal(a, b))
-			return message_set(message,
-					   "%s and %s are not shards of one run: %s differs",
-					   first->path, part->path, same[i]);
-	}
+	if (other)
+		return message_set(message, "%s and %s are not shards of one run: %s differs",
+				   first->path, part->path, other->path);
 	if (first->count != part->count)
 		return message_set(message, "%s is one shard of %llu, %s one of %llu", first->path,
 				   (unsigned long long)first->count, part->path,

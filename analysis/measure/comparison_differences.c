@@ -6,6 +6,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/measure/comparison.h"
+#include "common/run_difference.h"
 #include "common/run_json.h"
 
 static char *add_value_difference(char *text, const char *path, const json_t *left,
@@ -92,16 +93,12 @@ static char *add_plan_difference(char *text, const struct run *base, const struc
 
 char *comparison_differences(const struct run *base, const struct run *now)
 {
-	static const char *const compared[] = {
-		"machine.model", "machine.cpu",        "machine.cpus",
-		"clock.unit",    "clock.frequency_hz", "kernel.page_size_bytes",
-		"vmms",
-	};
+	json_t *left = base->record.json, *right = now->record.json;
+	const struct run_part *part = NULL;
 	char *text = memory_copied("");
 
-	for (size_t i = 0; i < sizeof(compared) / sizeof(*compared); i++)
-		text = add_differences(text, compared[i],
-				       run_json_at(base->record.json, compared[i]),
-				       run_json_at(now->record.json, compared[i]));
+	while ((part = run_difference(left, right, RUN_COMPARE, part)))
+		text = add_differences(text, part->path, run_json_at(left, part->path),
+				       run_json_at(right, part->path));
 	return add_plan_difference(text, base, now);
 }

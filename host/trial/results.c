@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "common/run_difference.h"
-#include "common/run_json.h"
 
 static int write_run(const char *directory, const json_t *run, struct message *message)
 {
@@ -82,41 +81,13 @@ static int open_stream(struct results *results, const json_t *run, struct messag
 	return 0;
 }
 
-/* Trials of another plan would stand for trials of this one. */
-static int check_plan(const char *directory, const json_t *held, const json_t *run,
-		      struct message *message)
-{
-	static const struct {
-		const char *path;
-		const char *noun;
-	} parts[] = {
-		{"plan.text", "config"},
-		{"plan.seed", "seed"},
-		{"plan.ab", "factor, second config or number of blocks"},
-		{"plan.shard", "shard"},
-		{"plan.trials", "number of trials"},
-	};
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		const json_t *a = run_json_at(held, parts[i].path);
-		const json_t *b = run_json_at(run, parts[i].path);
-
-		if (a != b && !json_equal(a, b))
-			return message_set(
-				message,
-				"%s holds a run of another %s (%s in run.json): it cannot be gone on with",
-				directory, parts[i].noun, parts[i].path);
-	}
-	return 0;
-}
-
-/* So would those of another kernel or machine. */
-static int check_machine(const char *directory, const json_t *held, const json_t *run,
-			 struct message *message)
+/* Trials of another plan, kernel or machine would stand for trials of this one. */
+static int check_alike(const char *directory, const json_t *held, const json_t *run,
+		       struct message *message)
 {
 	char difference[320];
 
-	if (!run_differs(held, run, difference, sizeof(difference)))
+	if (!run_differs(held, run, RUN_RESUME, difference, sizeof(difference)))
 		return 0;
 	return message_set(message, "%s holds a run of another %s: it cannot be gone on with",
 			   directory, difference);
@@ -137,9 +108,7 @@ static int resume_run(struct results *results, const char *directory, const json
 	held = json_load_file(path, 0, &error);
 	if (!held)
 		return message_set(message, "%s:%d: %s", path, error.line, error.text);
-	result = check_plan(directory, held, run, message);
-	if (result == 0)
-		result = check_machine(directory, held, run, message);
+	result = check_alike(directory, held, run, message);
 	results->refused = result < 0;
 	json_decref(held);
 	return result;

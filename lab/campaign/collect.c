@@ -160,16 +160,6 @@ static int write_run(const struct collector *collector, json_t *run, struct mess
 	return result;
 }
 
-/* Whether two runs differ so that their trials do not belong together; then @text says in what. */
-static bool differs(const json_t *before, const json_t *now, char *text, size_t text_size)
-{
-	if (run_differs(before, now, text, text_size))
-		return true;
-	snprintf(text, text_size, "kernel command line (--seed, --append)");
-	return !json_equal(run_json_at(before, "kernel.cmdline"),
-			   run_json_at(now, "kernel.cmdline"));
-}
-
 static enum collect_result judge_run(struct collector *collector, json_t *run,
 				     struct message *message)
 {
@@ -182,7 +172,7 @@ static enum collect_result judge_run(struct collector *collector, json_t *run,
 	}
 	if (!collector->before)
 		return write_run(collector, run, message) < 0 ? COLLECT_UNWRITTEN : COLLECT_OK;
-	if (!differs(collector->before, run, other, sizeof(other)))
+	if (!run_differs(collector->before, run, RUN_COLLECT, other, sizeof(other)))
 		return COLLECT_OK;
 	message_set(message, "%s was measured with another %s", collector->directory.path, other);
 	return COLLECT_NONSENSE;
