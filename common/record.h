@@ -180,6 +180,10 @@ struct run_record {
 	const char *machine; /* model, e.g. "linux,dummy-virt" */
 	const char *cpu;     /* name, e.g. "Neoverse-N2" */
 	const char *started; /* ISO 8601, UTC */
+	/* boot_id of the kernel, which tells one boot from another; NULL in records before it */
+	const char *boot_id;
+	uint64_t planned_count; /* trials that the run was to make, of its shard; 0: not known */
+	bool until;             /* some may have been dropped, as the plan allows */
 };
 
 /* Reads and validates a run.json. Returns 0, or -1 with a message naming the file. */

@@ -78,9 +78,17 @@ static int take_strings(const char *name, struct run_record *run, struct message
 		return message_set(
 			message, "%s: clock.unit '%s' is none of 'instructions', 'ns' and 'count'",
 			name, run->unit);
+	run->boot_id = run_json_text(run->json, "kernel.boot_id");
 	run->machine = text_or_unknown(run->json, "machine.model");
 	run->cpu = text_or_unknown(run->json, "machine.cpu");
 	return 0;
+}
+
+static void take_plan(struct run_record *run)
+{
+	run->until = json_is_true(run_json_at(run->json, "plan.until"));
+	if (!run_json_count(run->json, "plan.shard.trials", &run->planned_count))
+		run_json_count(run->json, "plan.trials", &run->planned_count);
 }
 
 static int take_numbers(const char *name, struct run_record *run, struct message *message)
@@ -96,6 +104,7 @@ static int take_numbers(const char *name, struct run_record *run, struct message
 	if (!json_is_boolean(emulated))
 		return message_set(message, "%s: emulated is neither true nor false", name);
 	run->emulated = json_is_true(emulated);
+	take_plan(run);
 	if (run->emulated && strcmp(run->unit, "ns") == 0)
 		return message_set(
 			message,

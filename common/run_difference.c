@@ -11,7 +11,7 @@
 #define VALUE_SHOWN 90
 
 #define GO_ON (RUN_RESUME | RUN_COLLECT)
-#define ALL   (GO_ON | RUN_MERGE | RUN_COMPARE)
+#define ALL   (GO_ON | RUN_MERGE | RUN_COMPARE | RUN_BOOT)
 
 /* Texts of plans are compared by mtestat without their comments, after the rest. */
 static const struct run_part parts[] = {
@@ -21,27 +21,27 @@ static const struct run_part parts[] = {
 	 RUN_RESUME},
 	{"plan.shard", "shard (plan.shard in run.json)", true, RUN_RESUME},
 	{"plan.trials", "number of trials (plan.trials in run.json)", true, RUN_RESUME | RUN_MERGE},
-	{"label", NULL, false, RUN_MERGE},
-	{"emulated", NULL, false, RUN_MERGE},
+	{"label", NULL, false, RUN_MERGE | RUN_BOOT},
+	{"emulated", NULL, false, RUN_MERGE | RUN_BOOT},
 	{"tool.version", NULL, false, RUN_MERGE},
-	{"kernel.release", "kernel", false, GO_ON | RUN_MERGE},
-	{"kernel.version", "build of the kernel", false, GO_ON | RUN_MERGE},
+	{"kernel.release", "kernel", false, GO_ON | RUN_MERGE | RUN_BOOT},
+	{"kernel.version", "build of the kernel", false, GO_ON | RUN_MERGE | RUN_BOOT},
 	{"machine.model", "machine", false, ALL},
 	{"machine.cpu", "CPU model", false, ALL},
-	{"machine.cpus", NULL, false, RUN_MERGE | RUN_COMPARE},
+	{"machine.cpus", NULL, false, RUN_MERGE | RUN_COMPARE | RUN_BOOT},
 	{"mte", NULL, false, RUN_MERGE},
-	{"mte.level", "MTE level", false, GO_ON},
-	{"mte.kvm_cap", "state of KVM's MTE", false, GO_ON},
-	{"clock.counter", NULL, false, RUN_MERGE},
-	{"clock.unit", NULL, false, RUN_MERGE | RUN_COMPARE},
-	{"clock.frequency_hz", NULL, false, RUN_MERGE | RUN_COMPARE},
-	{"kernel.page_size_bytes", NULL, false, RUN_MERGE | RUN_COMPARE},
-	{"settings.thp", NULL, false, RUN_MERGE},
-	{"settings.shmem_thp", NULL, false, RUN_MERGE},
+	{"mte.level", "MTE level", false, GO_ON | RUN_BOOT},
+	{"mte.kvm_cap", "state of KVM's MTE", false, GO_ON | RUN_BOOT},
+	{"clock.counter", NULL, false, RUN_MERGE | RUN_BOOT},
+	{"clock.unit", NULL, false, RUN_MERGE | RUN_COMPARE | RUN_BOOT},
+	{"clock.frequency_hz", NULL, false, RUN_MERGE | RUN_COMPARE | RUN_BOOT},
+	{"kernel.page_size_bytes", NULL, false, RUN_MERGE | RUN_COMPARE | RUN_BOOT},
+	{"settings.thp", NULL, false, RUN_MERGE | RUN_BOOT},
+	{"settings.shmem_thp", NULL, false, RUN_MERGE | RUN_BOOT},
 	{"settings.hugetlb", NULL, false, RUN_MERGE},
-	{"settings.governor", NULL, false, RUN_MERGE},
+	{"settings.governor", NULL, false, RUN_MERGE | RUN_BOOT},
 	{"vmms", "VMM", false, ALL},
-	{"plan.profile", "--profile", false, GO_ON | RUN_MERGE},
+	{"plan.profile", "--profile", false, GO_ON | RUN_MERGE | RUN_BOOT},
 	{"kernel.cmdline", "kernel command line (--seed, --append)", true, RUN_COLLECT},
 };
 

@@ -14,6 +14,7 @@ enum run_purpose {
 	RUN_COLLECT = 2, /* mtelab run --resume, which knows the config, and that of a kernel */
 	RUN_MERGE = 4,   /* mtestat merge: shards of one run */
 	RUN_COMPARE = 8, /* mtestat compare: figures of two runs side by side */
+	RUN_BOOT = 16,   /* two boots of one kernel on one machine: one side of a comparison */
 };
 
 /* A value of run.json (common/run_json.h) that some of them need equal. */

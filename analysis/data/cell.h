@@ -21,6 +21,18 @@ struct cell_outcome {
 	int error_number; /* of the first, when refused */
 };
 
+/*
+ * What one boot of the kernel gave a cell. Boots are numbered as in struct run; the samples of a
+ * boot stand one behind the other in cell.sample.values, those of boot 0 first.
+ */
+struct cell_boot {
+	size_t sample_count; /* 0: this boot did not measure the cell, or no trial was ok */
+	double figure;       /* median, or mean of counts, of these samples; raw */
+	/* the 95 % interval of the median has no width; of fewer than 6 samples all are equal, and
+	 * there are at least two */
+	bool exact;
+};
+
 struct cell {
 	char *bench;
 	struct record_level levels[RECORD_FACTORS_MAX]; /* in declared order; owned */
@@ -29,6 +41,8 @@ struct cell {
 	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
 	struct sample sample; /* of the ok trials, sorted too */
 	struct sample control;
+	struct cell_boot *boots; /* run.boot_count of them; owned */
+	size_t boot_count;
 	size_t *trial_sizes; /* number of samples of each ok trial, in order; owned */
 	size_t thread_count; /* vCPUs or threads that ran at once; 1 when the records name none */
 	/* number of samples of each thread, thread_count for each ok trial; owned; NULL when the
@@ -51,11 +65,26 @@ struct cell {
 	struct cell_outcome outcomes[TRIAL_STATUS_COUNT];
 };
 
-struct run {
-	char *path; /* the directory */
-	/* its column: the label, with the directory's name where two runs share a label */
-	char *name;
+/* A directory with run.json and trials.jsonl, one of a run's. */
+struct run_source {
+	char *path;
+	size_t boot; /* that it was measured in: two sources of one boot have one number */
 	struct run_record record;
+	size_t trial_count; /* that it holds */
+};
+
+/*
+ * What was measured of one kernel on one machine, in one boot or several. Its trials are pooled; a
+ * comparison asks each cell for its boots.
+ */
+struct run {
+	char *path; /* the directory of its first source */
+	/* its column: the label, with the directory's name where two kernels share a label */
+	char *name;
+	struct run_record record;   /* of the first source; borrowed from it */
+	struct run_source *sources; /* in order of their start; owned */
+	size_t source_count;
+	size_t boot_count;
 	struct cell *cells; /* by place in the plan */
 	size_t cell_count;
 };

@@ -94,7 +94,16 @@ static void take_profile(struct cell *cell, struct trial_record *record)
 	record->profile = NULL;
 }
 
-static int pool_samples(struct cell *cell, struct trial_record *record, struct message *message)
+static void need_boots(struct cell *cell, size_t count)
+{
+	for (; cell->boot_count < count; cell->boot_count++) {
+		cell->boots = memory_grown(cell->boots, cell->boot_count, sizeof(*cell->boots));
+		cell->boots[cell->boot_count] = (struct cell_boot){0};
+	}
+}
+
+static int pool_samples(struct cell *cell, struct trial_record *record, size_t boot,
+			struct message *message)
 {
 	if (record->status != TRIAL_OK)
 		return 0;
@@ -113,23 +122,63 @@ static int pool_samples(struct cell *cell, struct trial_record *record, struct m
 	cell->warmup_samples += counter_of(record, "warmup_samples");
 	if (record->stop.why != STOP_NOT)
 		cell->stop = record->stop;
+	need_boots(cell, boot + 1);
+	cell->boots[boot].sample_count += record->samples.count;
 	sample_append(&cell->sample, &record->samples.values, record->samples.count);
 	sample_append(&cell->control, &record->control.values, record->control.count);
 	return 0;
 }
 
-int cell_pool_add(struct cell *cell, struct trial_record *record, struct message *message)
+int cell_pool_add(struct cell *cell, struct trial_record *record, size_t boot,
+		  struct message *message)
 {
 	count_outcome(cell, record);
 	sum_checks(cell, record);
 	take_counters(cell, record);
-	return pool_samples(cell, record, message);
+	return pool_samples(cell, record, boot, message);
+}
+
+static bool has_no_width(struct ordered sample)
+{
+	struct interval interval = {(double)sample.values[0],
+				    (double)sample.values[sample.count - 1]};
+
+	interval_quantile_order(sample, 0.5, INTERVAL_CONFIDENCE, &interval);
+	return sample.count > 1 && interval.low == interval.high;
+}
+
+static void finish_boot(const struct cell *cell, const uint64_t *values, struct cell_boot *boot)
+{
+	size_t count = boot->sample_count;
+	uint64_t *sorted = memory_resized(NULL, count, sizeof(*sorted));
+
+	memcpy(sorted, values, count * sizeof(*sorted));
+	sample_sort_values(sorted, count);
+	boot->figure = cell_counts(cell) ? mean_arithmetic(sorted, count)
+					 : quantile_type7(sorted, count, 0.5);
+	boot->exact = has_no_width((struct ordered){sorted, count});
+	free(sorted);
+}
+
+void cell_pool_finish(struct cell *cell, size_t boot_count)
+{
+	const uint64_t *values = cell->sample.values;
+
+	need_boots(cell, boot_count);
+	for (size_t i = 0; i < boot_count; i++) {
+		if (cell->boots[i].sample_count > 0)
+			finish_boot(cell, values, &cell->boots[i]);
+		values += cell->boots[i].sample_count;
+	}
+	sample_sort(&cell->sample);
+	sample_sort(&cell->control);
 }
 
 void cell_pool_free(struct cell *cell)
 {
 	free(cell->bench);
 	free(cell->unit);
+	free(cell->boots);
 	free(cell->trial_sizes);
 	free(cell->thread_sizes);
 	for (size_t i = 0; i < cell->level_count; i++) {

@@ -5,9 +5,14 @@
 
 #include "analysis/data/cell.h"
 
-/* Adds @record, a trial of @cell, and takes what it needs out of it; the rest stays the caller's.
+/* Adds @record, a trial of @cell in boot @boot, not before those of earlier boots, and takes what it
+ * needs out of it; the rest stays the caller's.
  * Returns 0, or -1 with a message: repeats differ in their unit or threads. */
-int cell_pool_add(struct cell *cell, struct trial_record *record, struct message *message);
+int cell_pool_add(struct cell *cell, struct trial_record *record, size_t boot,
+		  struct message *message);
+
+/* After the last trial: sorts the samples, and says what each of @boot_count boots gave. */
+void cell_pool_finish(struct cell *cell, size_t boot_count);
 
 /* Frees what @cell owns. */
 void cell_pool_free(struct cell *cell);

@@ -10,127 +10,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/base/version.h"
-#include "analysis/data/cell_pool.h"
-#include "common/number.h"
-
-/* Rows are looked for from the last one back: repeats of a cell are often neighbours in a plan. */
-static struct cell *find_cell(struct run *run, const struct trial_record *record)
-{
-	struct cell wanted = cell_of_trial(record);
-
-	for (size_t i = run->cell_count; i-- > 0;)
-		if (cell_same(&run->cells[i], &wanted))
-			return &run->cells[i];
-	return NULL;
-}
-
-/* What the levels say; a trial that splits its samples by thread says it again. */
-static size_t told_threads(const struct trial_record *record)
-{
-	static const char *const factors[] = {"vcpus", "threads"};
-	uint64_t count = 1;
-
-	for (size_t i = 0; i < sizeof(factors) / sizeof(*factors); i++) {
-		const char *level = record_level_value(record, factors[i]);
-
-		if (level && number_parse_u64(level, 1, RECORD_THREADS_MAX, &count) == 0)
-			return (size_t)count;
-	}
-	return 1;
-}
-
-static struct cell *add_cell(struct run *run, const struct trial_record *record)
-{
-	struct cell *cell;
-
-	run->cells = memory_grown(run->cells, run->cell_count, sizeof(*run->cells));
-	cell = &run->cells[run->cell_count++];
-	memset(cell, 0, sizeof(*cell));
-	cell->bench = memory_copied(record->bench);
-	cell->level_count = record->level_count;
-	cell->plan_index = record->trial;
-	cell->thread_count = told_threads(record);
-	cell->page_size_bytes = run->record.page_size_bytes;
-	for (size_t i = 0; i < record->level_count; i++) {
-		cell->levels[i].factor = memory_copied(record->levels[i].factor);
-		cell->levels[i].value = memory_copied(record->levels[i].value);
-	}
-	return cell;
-}
-
-static int add_trial(void *context, struct trial_record *record, struct message *message)
-{
-	struct run *run = context;
-	struct cell *cell = find_cell(run, record);
-	int result;
-
-	if (!cell)
-		cell = add_cell(run, record);
-	if (record->trial < cell->plan_index)
-		cell->plan_index = record->trial;
-	result = cell_pool_add(cell, record, message);
-	record_free(record);
-	return result;
-}
-
-static int compare_places(const void *a, const void *b)
-{
-	const struct cell *left = a;
-	const struct cell *right = b;
-
-	return (left->plan_index > right->plan_index) - (left->plan_index < right->plan_index);
-}
-
-static void free_run(struct run *run)
-{
-	for (size_t i = 0; i < run->cell_count; i++)
-		cell_pool_free(&run->cells[i]);
-	free(run->cells);
-	free(run->path);
-	free(run->name);
-	run_record_free(&run->record);
-}
-
-static int read_trials(struct run *run, struct message *message)
-{
-	char *path = memory_printed("%s/trials.jsonl", run->path);
-	bool truncated;
-	int result = record_read_trials(path, add_trial, run, &truncated, message);
-
-	if (result == 0 && truncated)
-		result = message_set(
-			message, "%s: the last trial was cut short: run --resume measures it again",
-			path);
-	if (result == 0 && run->cell_count == 0)
-		result = message_set(message, "%s: no trial in it", path);
-	free(path);
-	if (result < 0)
-		return -1;
-	qsort(run->cells, run->cell_count, sizeof(*run->cells), compare_places);
-	for (size_t i = 0; i < run->cell_count; i++) {
-		sample_sort(&run->cells[i].sample);
-		sample_sort(&run->cells[i].control);
-	}
-	return 0;
-}
-
-static int read_run(const char *directory, struct run *run, struct message *message)
-{
-	char *path = memory_printed("%s/run.json", directory);
-	int result;
-
-	memset(run, 0, sizeof(*run));
-	run->path = memory_copied(directory);
-	result = run_record_read(path, &run->record, message);
-	if (result == 0)
-		result = read_trials(run, message);
-	if (result == 0)
-		run->name = memory_copied(run->record.label);
-	else
-		free_run(run);
-	free(path);
-	return result;
-}
+#include "analysis/data/run_reader.h"
 
 static bool has_run(const char *directory)
 {
@@ -144,7 +24,7 @@ static bool has_run(const char *directory)
 static int add_run(struct dataset *dataset, const char *directory, struct message *message)
 {
 	dataset->runs = memory_grown(dataset->runs, dataset->run_count, sizeof(*dataset->runs));
-	if (read_run(directory, &dataset->runs[dataset->run_count], message) < 0)
+	if (run_open(directory, &dataset->runs[dataset->run_count], message) < 0)
 		return -1;
 	dataset->run_count++;
 	return 0;
@@ -183,6 +63,34 @@ static int compare_runs(const void *a, const void *b)
 	if (order == 0)
 		order = strcmp(left->record.started, right->record.started);
 	return order ? order : strcmp(left->path, right->path);
+}
+
+/* Boots of one kernel are one run. Those of one label are neighbours. */
+static void join_boots(struct dataset *dataset)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < dataset->run_count; i++) {
+		struct run *run = &dataset->runs[i];
+		size_t twin = count;
+
+		while (twin > 0 && !run_is_same_kernel(&dataset->runs[twin - 1], run) &&
+		       strcmp(dataset->runs[twin - 1].record.label, run->record.label) == 0)
+			twin--;
+		if (twin > 0 && run_is_same_kernel(&dataset->runs[twin - 1], run))
+			run_join(&dataset->runs[twin - 1], run);
+		else
+			dataset->runs[count++] = *run;
+	}
+	dataset->run_count = count;
+}
+
+static int read_runs(struct dataset *dataset, struct message *message)
+{
+	for (size_t i = 0; i < dataset->run_count; i++)
+		if (run_read(&dataset->runs[i], message) < 0)
+			return -1;
+	return 0;
 }
 
 static void name_twins(struct dataset *dataset)
@@ -251,9 +159,12 @@ int dataset_read_profiled(const char *path, struct dataset *dataset, struct mess
 				   : add_run(dataset, dataset->path, message);
 	if (result == 0) {
 		qsort(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_runs);
+		join_boots(dataset);
 		name_twins(dataset);
 		result = check_alike(dataset, message);
 	}
+	if (result == 0)
+		result = read_runs(dataset, message);
 	if (result < 0)
 		dataset_free(dataset);
 	return result;
@@ -272,7 +183,7 @@ int dataset_read(const char *path, struct dataset *dataset, struct message *mess
 void dataset_free(struct dataset *dataset)
 {
 	for (size_t i = 0; i < dataset->run_count; i++)
-		free_run(&dataset->runs[i]);
+		run_close(&dataset->runs[i]);
 	free(dataset->runs);
 	free(dataset->path);
 	memset(dataset, 0, sizeof(*dataset));

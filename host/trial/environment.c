@@ -74,7 +74,8 @@ static json_t *capture_kernel(void)
 	struct utsname names;
 
 	uname(&names);
-	return json_pack("{s:s, s:s, s:o, s:I}", "release", names.release, "version", names.version,
+	return json_pack("{s:s, s:s, s:o, s:o, s:I}", "release", names.release, "version",
+			 names.version, "boot_id", text_of("/proc/sys/kernel/random/boot_id"),
 			 "cmdline", text_of("/proc/cmdline"), "page_size_bytes",
 			 (json_int_t)sysconf(_SC_PAGESIZE));
 }
