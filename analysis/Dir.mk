@@ -22,7 +22,7 @@ $(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c 
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
 
 # Unit tests of the common and the analysis modules: one program a module.
-ANALYSIS_TESTS := message number presentation record sample sort_u64 statistics spread version \
+ANALYSIS_TESTS := command message number presentation record sample sort_u64 statistics spread version \
 	hygiene perf signed_rank phases cell run_json sampled run_difference
 $(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \

@@ -135,6 +135,22 @@ int number_parse_fraction(const char *text, double max, double *value)
 	return 0;
 }
 
+int number_parse_percent(const char *text, double max_percent, double *share)
+{
+	char number[32];
+	size_t length = strlen(text);
+	double percent;
+	int error;
+
+	if (length < 2 || length > sizeof(number) || text[length - 1] != '%')
+		return -EINVAL;
+	snprintf(number, sizeof(number), "%.*s", (int)length - 1, text);
+	error = number_parse_fraction(number, max_percent, &percent);
+	if (!error)
+		*share = percent / 100;
+	return error;
+}
+
 void number_format_size(uint64_t size_bytes, char *text, size_t text_size)
 {
 	static const char suffixes[] = {'G', 'M', 'K'};

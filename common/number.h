@@ -27,6 +27,9 @@ int number_parse_size(const char *text, uint64_t min, uint64_t max, uint64_t *si
 /* A finite non-negative decimal fraction such as "1.5" (no exponent, no inf, no nan). */
 int number_parse_fraction(const char *text, double max, double *value);
 
+/* A fraction and a percent sign, at most @max_percent of them, as a share: "1.5%" is 0.015. */
+int number_parse_percent(const char *text, double max_percent, double *share);
+
 /* Writes the shortest exact form of @size_bytes ("4K", "2M", "100") to @text of at least 24
  * bytes. */
 void number_format_size(uint64_t size_bytes, char *text, size_t text_size);

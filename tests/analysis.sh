@@ -396,7 +396,7 @@ done
 golden export/6.1.kcidb "$mtestat" export --format=kcidb --origin=me --build-id=me:1 "$work/small/6.1"
 golden export/campaign.ktap "$mtestat" export --format=ktap "$work/small"
 ends 2 "kcidb needs --origin" "$mtestat" export --format=kcidb "$work/small/6.1"
-ends 2 "there is no format 'xml'" "$mtestat" export --format=xml "$work/small/6.1"
+ends 2 "otava or github, not 'xml'" "$mtestat" export --format=xml "$work/small/6.1"
 parsed prove "KTAP by perl's TAP::Parser" prove -e cat "$golden/export/6.1.ktap"
 parsed prove "nested KTAP by perl's TAP::Parser" prove -e cat "$golden/export/campaign.ktap"
 parsed xmllint "JUnit by libxml2" xmllint --noout "$golden/export/6.1.junit"
@@ -551,7 +551,7 @@ ends 2 "one campaign and -o DIRECTORY are needed" "$mtestat" report "$work/large
 ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" report "$work/small" -o "$work/no-report"
 if [ -e "$work/no-report" ]; then fail "half a report"; else pass "no figures, no report"; fi
 
-ends 2 "there is no command 'shwo'" "$mtestat" shwo
+ends 2 "there is no command 'shwo' (did you mean show?)" "$mtestat" shwo
 ends 2 "'--colour' is no option here" "$mtestat" show --colour "$work/small"
 ends 2 "one directory is needed" "$mtestat" show
 ends 1 "cannot write to standard output" to_full_disk "$mtestat" show "$work/small"

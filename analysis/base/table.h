@@ -28,8 +28,8 @@ struct table {
 enum table_format {
 	TABLE_TEXT,     /* two blanks between columns */
 	TABLE_MARKDOWN, /* a GitHub table */
-	TABLE_HTML,     /* a table element in a region that scrolls by itself */
 	TABLE_CSV,      /* RFC 4180, header first */
+	TABLE_HTML,     /* a table element in a region that scrolls by itself */
 };
 
 void table_add_row(struct table *table);

@@ -10,7 +10,8 @@
 #include "analysis/base/format.h"
 #include "analysis/base/memory.h"
 #include "analysis/base/table.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
+#include "analysis/command/table_command.h"
 #include "analysis/data/machine.h"
 #include "analysis/measure/comparison.h"
 #include "analysis/stats/multiple.h"
@@ -39,19 +40,6 @@ struct ab_run {
 	struct pair_row *rows;
 	size_t row_count;
 };
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat ab [--format=text|markdown|csv] RUN\n\n"
-	      "Compares the two levels or configs that `mtebench ab` measured in turns. A block A B B A gives one difference, in which a\n"
-	      "steady drift cancels: the mean of its two B medians (of events means) less that of its two A medians. Tested by Wilcoxon's\n"
-	      "signed ranks over the blocks, adjusted by Holm over the rows. Blocks that are not whole are left out.\n\n"
-	      "  --format=FORMAT  text, markdown or csv\n\n"
-	      "examples:\n"
-	      "  mtestat ab results/mte\n"
-	      "  mtestat ab --format=markdown results/mte\n",
-	      stdout);
-}
 
 static int take_plan(struct ab_run *ab, const char *path, struct message *message)
 {
@@ -346,35 +334,34 @@ static int compare_ab(const char *path, enum table_format format)
 		print(&ab, format);
 	}
 	free_ab(&ab);
-	return result < 0 ? command_end(&command_ab, EXIT_USAGE, &message)
-			  : command_flush(&command_ab);
+	return result < 0 ? command_end(EXIT_USAGE, &message) : command_flush();
 }
 
-static int run_ab(int count, char **arguments)
-{
-	static const struct option options[] = {
-		{"format", required_argument, NULL, 'f'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	enum table_format format = TABLE_TEXT;
-	int option;
+static enum table_format format;
 
-	while ((option = command_option(&command_ab, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			print_help();
-			return EXIT_DONE;
-		}
-		if (option == '?' || command_format_or_csv(&command_ab, optarg, &format) < 0)
-			return EXIT_USAGE;
-	}
-	if (optind + 1 != count)
-		return command_misused(&command_ab, "one run is needed");
-	return compare_ab(arguments[optind], format);
+static const struct command_option options[] = {
+	{"format", .value = "FORMAT", .help = "of the table",
+	 .choices = WORD_LIST(table_formats_or_csv), .chosen = &format},
+	{.name = NULL},
+};
+
+static int run_ab(const struct command_line *line)
+{
+	return compare_ab(line->operands[0], format);
 }
 
 const struct command command_ab = {
 	.name = "ab",
 	.summary = "two levels or configs measured in turns (mtebench ab), block by block",
+	.usage = "[--format=FORMAT] RUN",
+	.description =
+		"Compares the two levels or configs that `mtebench ab` measured in turns. A block A B B A gives one "
+		"difference, in which a steady drift cancels: the mean of its two B medians (of events means) less "
+		"that of its two A medians. Tested by Wilcoxon's signed ranks over the blocks, adjusted by Holm over "
+		"the rows. Blocks that are not whole are left out.",
+	.examples = "mtestat ab results/mte\n"
+		    "mtestat ab --format=markdown results/mte",
+	.options = {options},
+	.operands = {1, 1, "one run is needed"},
 	.run = run_ab,
 };

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 
 #include "analysis/base/memory.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
+#include "analysis/command/table_command.h"
 #include "analysis/data/cell_filter.h"
 #include "analysis/measure/anatomy_columns.h"
 #include "analysis/plots/anatomy_figures.h"
@@ -20,41 +21,9 @@ struct request {
 	const char *phases; /* path, or NULL */
 	const char *figures;
 	bool folded;
-	const char *paths[2];
+	char **paths;
 	size_t path_count;
 };
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat anatomy [OPTION...] RUN\n"
-	      "       mtestat anatomy [OPTION...] CAMPAIGN\n"
-	      "       mtestat anatomy [OPTION...] BASE NEW\n\n"
-	      "Shows which functions a timed operation is made of, and in which phases of configs/phases.conf, for runs\n"
-	      "of `mtelab run --anatomy`. Figures are instructions on an emulated machine, of the median window of a\n"
-	      "cell: of the operation, from one read of the clock to the other.\n\n"
-	      "  RUN        phases, functions and shapes of each cell\n"
-	      "  CAMPAIGN   phases of each cell, kernel by kernel\n"
-	      "  BASE NEW   what differs between two runs, the largest difference first\n\n"
-	      "  --cell CELL    only these cells: 'stage2_fault mte=on backing=anon-private'\n"
-	      "  --base CELL --new CELL\n"
-	      "                 what differs between two cells of one RUN\n"
-	      "  --all          all functions, not the largest 30\n"
-	      "  --folded       folded stacks of one cell, for flame graph tools\n"
-	      "  --figures DIR  draw: phases by kernel of each cell of a CAMPAIGN, differences of BASE and NEW, a flame\n"
-	      "                 graph of each cell of a RUN\n"
-	      "  --phases FILE  other phases than configs/phases.conf\n"
-	      "  --format FORMAT  text (default), markdown or csv\n\n"
-	      "Of runs with --profile (mtebench run, on hardware too) it shows shares of samples, each with its 95 % interval,\n"
-	      "and what the instructions say where the run has an anatomy too.\n\n"
-	      "Ends with 1 when the functions of a window do not sum up to its ticks, or samples and instructions do not agree.\n\n"
-	      "examples:\n"
-	      "  mtestat anatomy --cell 'mte=on backing=anon-private' results/lab/7.3\n"
-	      "  mtestat anatomy results/lab/6.1 results/lab/7.3\n"
-	      "  mtestat anatomy --base 'mte=off backing=anon-private' --new 'mte=on backing=anon-private' results/lab/7.3\n"
-	      "  mtestat anatomy --figures figures results/lab\n"
-	      "  mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 >7.3.folded\n",
-	      stdout);
-}
 
 static bool is_chosen(const struct request *request, const struct cell *cell)
 {
@@ -266,15 +235,13 @@ static int use_profiled(const struct request *request, const struct anatomy_colu
 
 	if (mixed)
 		return command_misused(
-			&command_anatomy,
 			"runs with --profile and runs without it have nothing to compare");
 	if (request->folded || request->figures)
 		return command_misused(
-			&command_anatomy,
 			"--folded and --figures are not for runs with --profile: samples have no calls");
 	if (sampled_show(&wanted, &differs, &message) < 0)
-		return command_end(&command_anatomy, EXIT_USAGE, &message);
-	return differs ? EXIT_FAILED : command_flush(&command_anatomy);
+		return command_end(EXIT_USAGE, &message);
+	return differs ? EXIT_FAILED : command_flush();
 }
 
 static int use(const struct request *request, struct anatomy_columns *columns)
@@ -284,57 +251,18 @@ static int use(const struct request *request, struct anatomy_columns *columns)
 
 	for (size_t i = 0; i < request->path_count; i++)
 		if (anatomy_columns_add(columns, request->paths[i], &message) < 0)
-			return command_end(&command_anatomy, EXIT_USAGE, &message);
+			return command_end(EXIT_USAGE, &message);
 	if (check(request, columns, &message) < 0)
-		return command_end(&command_anatomy, EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	if (sampled_is_profiled(columns, &wrong))
 		return use_profiled(request, columns, wrong);
 	if (show(request, columns, &message) < 0)
-		return command_end(&command_anatomy, EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	if (request->figures && draw(request, columns, &message) < 0)
-		return command_end(&command_anatomy, EXIT_FAILED, &message);
+		return command_end(EXIT_FAILED, &message);
 	for (size_t i = 0; i < columns->count; i++)
 		wrong |= anatomy_run_is_wrong(&columns->list[i]);
-	return wrong ? EXIT_FAILED : command_flush(&command_anatomy);
-}
-
-static int take_option(struct request *request, int option)
-{
-	const char **const texts[] = {['c'] = &request->cell,
-				      ['b'] = &request->base,
-				      ['n'] = &request->new,
-				      ['p'] = &request->phases,
-				      ['g'] = &request->figures};
-
-	switch (option) {
-	case 'a':
-		request->view.rows = ANATOMY_ROWS_ALL;
-		return 0;
-	case 'd':
-		request->folded = true;
-		return 0;
-	case 'f':
-		return command_format_or_csv(&command_anatomy, optarg, &request->view.format);
-	case '?':
-		return -1;
-	default:
-		*texts[option] = optarg;
-		return 0;
-	}
-}
-
-static int check_usage(struct request *request, int count, char **arguments)
-{
-	int paths = count - optind;
-
-	if (!request->base != !request->new)
-		return command_misused(&command_anatomy, "--base and --new belong together");
-	if (paths < 1 || paths > (request->base || request->folded ? 1 : 2))
-		return command_misused(&command_anatomy,
-				       "a run, a campaign, or two runs are needed");
-	for (int i = 0; i < paths; i++)
-		request->paths[request->path_count++] = arguments[optind + i];
-	return EXIT_DONE;
+	return wrong ? EXIT_FAILED : command_flush();
 }
 
 static int use_phases(struct request *request)
@@ -348,7 +276,7 @@ static int use_phases(struct request *request)
 
 	if (phases_read(path, &phases, &message) < 0) {
 		free(path);
-		return command_end(&command_anatomy, EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	}
 	request->view.phases = &phases;
 	result = use(request, &columns);
@@ -358,33 +286,63 @@ static int use_phases(struct request *request)
 	return result;
 }
 
-static int run_anatomy(int count, char **arguments)
-{
-	static const struct option options[] = {
-		{"cell", required_argument, NULL, 'c'},    {"base", required_argument, NULL, 'b'},
-		{"new", required_argument, NULL, 'n'},     {"phases", required_argument, NULL, 'p'},
-		{"figures", required_argument, NULL, 'g'}, {"format", required_argument, NULL, 'f'},
-		{"all", no_argument, NULL, 'a'},           {"folded", no_argument, NULL, 'd'},
-		{"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
-	};
-	struct request request = {.view = {.rows = ANATOMY_ROWS, .file = stdout}};
-	int option;
+static struct request asked;
+static bool all;
 
-	while ((option = command_option(&command_anatomy, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			print_help();
-			return EXIT_DONE;
-		}
-		if (take_option(&request, option) < 0)
-			return EXIT_USAGE;
-	}
-	if (check_usage(&request, count, arguments) != EXIT_DONE)
-		return EXIT_USAGE;
-	return use_phases(&request);
+static const struct command_option options[] = {
+	{"cell", .value = "CELL", .text = &asked.cell,
+	 .help = "only these cells: 'stage2_fault mte=on backing=anon-private'"},
+	{"base", .value = "CELL", .help = "what differs between this cell of one RUN ...",
+	 .text = &asked.base},
+	{"new", .value = "CELL", .help = "... and this one", .text = &asked.new},
+	{"all", .help = "all functions, not the largest 30", .flag = &all},
+	{"folded", .help = "folded stacks of one cell, for flame graph tools",
+	 .flag = &asked.folded},
+	{"figures", .value = "DIR", .text = &asked.figures,
+	 .help = "draw: phases by kernel of each cell of a CAMPAIGN, differences of BASE and NEW, a flame graph of each cell of a RUN"},
+	{"phases", .value = "FILE", .help = "other phases than these",
+	 .usual = "configs/phases.conf", .text = &asked.phases},
+	{"format", .value = "FORMAT", .help = "of the tables",
+	 .choices = WORD_LIST(table_formats_or_csv), .chosen = &asked.view.format},
+	{.name = NULL},
+};
+
+static int run_anatomy(const struct command_line *line)
+{
+	if (!asked.base != !asked.new)
+		return command_misused("--base and --new belong together");
+	if (line->operand_count > (asked.base || asked.folded ? 1 : 2))
+		return command_misused("%s", command_anatomy.operands.needs);
+	asked.view.rows = all ? ANATOMY_ROWS_ALL : ANATOMY_ROWS;
+	asked.view.file = stdout;
+	asked.paths = line->operands;
+	asked.path_count = line->operand_count;
+	return use_phases(&asked);
 }
 
 const struct command command_anatomy = {
 	.name = "anatomy",
 	.summary = "which functions a fault is made of, and what differs between two kernels",
+	.usage = "[OPTION...] RUN\n[OPTION...] CAMPAIGN\n[OPTION...] BASE NEW",
+	.description =
+		"Shows which functions a timed operation is made of, and in which phases of configs/phases.conf, for "
+		"runs of `mtelab run --anatomy`. Figures are instructions on an emulated machine, of the median window "
+		"of a cell: of the operation, from one read of the clock to the other.\n\n"
+		"  RUN        phases, functions and shapes of each cell\n"
+		"  CAMPAIGN   phases of each cell, kernel by kernel\n"
+		"  BASE NEW   what differs between two runs, the largest difference first\n\n"
+		"Of runs with --profile (mtebench run, on hardware too) it shows shares of samples, each with its 95 % "
+		"interval, and what the instructions say where the run has an anatomy too.",
+	.exits =
+		"0 done, 1 the functions of a window do not sum up to its ticks, or samples and instructions do "
+		"not agree, 2 wrong usage or input.",
+	.examples =
+		"mtestat anatomy --cell 'mte=on backing=anon-private' results/lab/7.3\n"
+		"mtestat anatomy results/lab/6.1 results/lab/7.3\n"
+		"mtestat anatomy --base 'mte=off backing=anon-private' --new 'mte=on backing=anon-private' results/lab/7.3\n"
+		"mtestat anatomy --figures figures results/lab\n"
+		"mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 >7.3.folded",
+	.options = {options},
+	.operands = {1, 2, "a run, a campaign, or two runs are needed"},
 	.run = run_anatomy,
 };

@@ -3,25 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
+#include "analysis/command/table_command.h"
 #include "analysis/data/machine.h"
 #include "analysis/tables/answer_tables.h"
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat answer [--format=text|markdown] DIRECTORY\n\n"
-	      "What MTE costs, and what shared guest RAM costs against private, benchmark by benchmark: the tables\n"
-	      "that a report opens with. Of a campaign, on its newest kernel.\n\n"
-	      "  MTE costs      the median with MTE on less that of the same cell with MTE off\n"
-	      "  a 4 KiB page   the same for each 4 KiB of memory that an operation touches, and a GiB likewise;\n"
-	      "                 - where it touches none, or it is not known how much\n"
-	      "  against        the shared backing that stands beside the private one: X-shared for X-private,\n"
-	      "                 memfd-shared for anon-private where anon-shared was not measured\n\n"
-	      "examples:\n"
-	      "  mtestat answer results/lab-2026-11-22\n"
-	      "  mtestat answer --format=markdown results/lab-2026-11-22/6.12\n",
-	      stdout);
-}
 
 static void print_one(struct table table, const char *what, enum table_format format)
 {
@@ -90,15 +75,24 @@ static int answer(const struct dataset *dataset, enum table_format format, struc
 			       dataset->path, dataset->runs[run].name);
 }
 
-static int run_answer(int count, char **arguments)
+static int run_answer(const struct command_line *line)
 {
-	static const struct table_command answer_command = {&command_answer, print_help, answer};
-
-	return command_run_table(&answer_command, count, arguments);
+	return table_command_run(line, answer);
 }
 
 const struct command command_answer = {
 	.name = "answer",
 	.summary = "what MTE costs, and shared against private memory",
+	.description =
+		"What MTE costs, and what shared guest RAM costs against private, benchmark by benchmark: the tables "
+		"that a report opens with. Of a campaign, on its newest kernel.\n\n"
+		"  MTE costs      the median with MTE on less that of the same cell with MTE off\n"
+		"  a 4 KiB page   the same for each 4 KiB of memory that an operation touches, and a GiB likewise;\n"
+		"                 - where it touches none, or it is not known how much\n"
+		"  against        the shared backing that stands beside the private one: X-shared for X-private,\n"
+		"                 memfd-shared for anon-private where anon-shared was not measured",
+	.examples = "mtestat answer results/lab-2026-11-22\n"
+		    "mtestat answer --format=markdown results/lab-2026-11-22/6.12",
+	TABLE_COMMAND,
 	.run = run_answer,
 };

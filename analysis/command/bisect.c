@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
 #include "analysis/data/cell_filter.h"
 #include "analysis/measure/pair.h"
 #include "common/number.h"
@@ -20,22 +20,12 @@ struct request {
 	double share; /* worse by more than this is bad */
 };
 
-static void print_help(void)
-{
-	fputs("Usage: mtestat bisect-verdict [--cell=CELLS] [--worse=N%] GOOD RUN\n\n"
-	      "Says whether RUN is as good as the run GOOD, in the exit codes of git bisect run: 0 good, 1 bad (a\n"
-	      "chosen cell is worse by more than N %, 2 % unless said), 125 skip (RUN is missing or broken, a chosen\n"
-	      "cell has no figure in it, or these samples cannot tell). Wrong usage, and a GOOD that cannot be read,\n"
-	      "end with 128, which stops the bisection. doc/bisect.md has the recipe.\n\n"
-	      "example:\n"
-	      "  mtestat bisect-verdict --cell='stage2_fault mte=on backing=anon-private' good run\n",
-	      stdout);
-}
-
 static int stop(const char *sentence)
 {
-	fprintf(stderr, "mtestat bisect-verdict: %s\n", sentence);
-	return BISECT_STOP;
+	struct message message;
+
+	message_set(&message, "%s", sentence);
+	return command_end(BISECT_STOP, &message);
 }
 
 static enum bisect_exit exit_of(const struct comparison *comparison, double share)
@@ -112,11 +102,11 @@ static int bisect(const struct request *request)
 	int code;
 
 	if (dataset_read(request->good, &good, &message) < 0)
-		return stop(message.text);
+		return command_end(BISECT_STOP, &message);
 	if (dataset_read(request->now, &now, &message) < 0) {
-		fprintf(stderr, "mtestat bisect-verdict: %s; skipped\n", message.text);
 		dataset_free(&good);
-		return BISECT_SKIP;
+		message_set(&message, "%s; skipped", message.text);
+		return command_end(BISECT_SKIP, &message);
 	}
 	differences = comparison_differences(&good.runs[0], &now.runs[0]);
 	if (*differences)
@@ -131,54 +121,43 @@ static int bisect(const struct request *request)
 	return code;
 }
 
-static bool parse_share(const char *text, double *share)
-{
-	char *number = memory_copied(text);
-	size_t length = strlen(number);
-	double percent = 0;
-	bool parsed = length > 1 && number[length - 1] == '%';
+static struct request asked = {.cells = "", .share = COMPARISON_MARGIN};
 
-	if (parsed) {
-		number[length - 1] = '\0';
-		parsed = number_parse_fraction(number, 1000, &percent) == 0 && percent > 0;
-	}
-	*share = percent / 100;
-	free(number);
-	return parsed;
+static int take_worse(char *value, struct message *message)
+{
+	if (number_parse_percent(value, 1000, &asked.share) == 0 && asked.share > 0)
+		return 0;
+	return message_set(message, "--worse is 'N%%', not '%s'", value);
 }
 
-static int run_bisect(int count, char **arguments)
-{
-	static const struct option options[] = {
-		{"cell", required_argument, NULL, 'c'},
-		{"worse", required_argument, NULL, 'w'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	struct request request = {.cells = "", .share = COMPARISON_MARGIN};
-	int option;
+static const struct command_option options[] = {
+	{"cell", .value = "CELLS", .help = "only these cells", .usual = "all",
+	 .text = &asked.cells},
+	{"worse", .value = "N%", .help = "bad is what is worse by more", .usual = "2%",
+	 .take = take_worse},
+	{.name = NULL},
+};
 
-	while ((option = command_option(&command_bisect, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			print_help();
-			return EXIT_DONE;
-		}
-		if (option == '?')
-			return BISECT_STOP;
-		if (option == 'c')
-			request.cells = optarg;
-		else if (!parse_share(optarg, &request.share))
-			return stop("--worse is 'N%'");
-	}
-	if (count - optind != 2)
-		return stop("a GOOD run and a RUN are needed; see mtestat bisect-verdict --help");
-	request.good = arguments[optind];
-	request.now = arguments[optind + 1];
-	return bisect(&request);
+static int run_bisect(const struct command_line *line)
+{
+	asked.good = line->operands[0];
+	asked.now = line->operands[1];
+	return bisect(&asked);
 }
 
 const struct command command_bisect = {
 	.name = "bisect-verdict",
 	.summary = "good, bad or skip, for git bisect run",
+	.usage = "[--cell=CELLS] [--worse=N%] GOOD RUN",
+	.description =
+		"Says whether RUN is as good as the run GOOD, in the exit codes of git bisect run. RUN is skipped when "
+		"it is missing or broken, when a chosen cell has no figure in it, or when these samples cannot tell. "
+		"Wrong usage, and a GOOD that cannot be read, stop the bisection. doc/bisect.md has the recipe.",
+	.exits = "0 good, 1 bad, 125 skip, 128 stop.",
+	.examples =
+		"mtestat bisect-verdict --cell='stage2_fault mte=on backing=anon-private' good run",
+	.options = {options},
+	.operands = {2, 2, "a GOOD run and a RUN are needed"},
+	.misused = BISECT_STOP,
 	.run = run_bisect,
 };

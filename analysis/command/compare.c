@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
 #include "analysis/export/formats.h"
 #include "analysis/tables/compare_tables.h"
 #include "common/number.h"
+
+#define GATE "worse>"
 
 enum compare_format {
 	FORMAT_TEXT,
@@ -20,8 +22,8 @@ enum compare_format {
 	FORMAT_COUNT
 };
 
-static const char *const format_names[FORMAT_COUNT] = {"text", "mail", "markdown",
-						       "json", "csv",  "benchfmt"};
+static const char *const format_names[] = {"text", "mail",     "markdown", "json",
+					   "csv",  "benchfmt", NULL};
 
 struct request {
 	enum compare_format format;
@@ -44,82 +46,6 @@ struct matches {
 	struct match *items;
 	size_t count;
 };
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat compare [OPTION...] BASE NEW [NEW...]\n\n"
-	      "Compares runs, or campaigns kernel by kernel: what got better, what worse, what is the same, and\n"
-	      "where these samples cannot tell. Emulated counts are compared exactly; times by the Mann-Whitney\n"
-	      "test, adjusted by Holm over all cells of the report.\n\n"
-	      "  --format=FORMAT   text, mail (72 columns, for a cover letter), markdown, json, csv, benchfmt\n"
-	      "  --gate='worse>N%' exit 1 when a cell is worse by more than N %, or measured in BASE and refused\n"
-	      "                    or failed in NEW\n"
-	      "  --same=N%         cells within N % count as the same (default 2%)\n"
-	      "  --again=RUN       a second run like BASE (A/A): its differences are the noise floor\n"
-	      "  --fdr             bound the share of false alarms (Benjamini and Hochberg), not that of reports with any\n"
-	      "  --force           compare though machine, CPU, VMM or config differ\n\n"
-	      "examples:\n"
-	      "  mtestat compare results/lab-1/6.1 results/lab-1/7.3\n"
-	      "  mtestat compare --format=mail results/base results/patched\n"
-	      "  mtestat compare --gate='worse>2%' results/lab-1 results/lab-2\n",
-	      stdout);
-}
-
-static int parse_format(const char *text, enum compare_format *format)
-{
-	for (int i = 0; i < FORMAT_COUNT; i++)
-		if (strcmp(text, format_names[i]) == 0) {
-			*format = (enum compare_format)i;
-			return 0;
-		}
-	return command_misused(&command_compare, "there is no format '%s'", text);
-}
-
-/* "2%" or "0.5%" behind @prefix, as a share. */
-static int parse_percent(const char *text, const char *prefix, double *share)
-{
-	char number[32];
-	size_t length = strlen(text);
-	double percent;
-
-	if (strncmp(text, prefix, strlen(prefix)) != 0 || text[length - 1] != '%')
-		return -1;
-	snprintf(number, sizeof(number), "%.*s", (int)(length - strlen(prefix) - 1),
-		 text + strlen(prefix));
-	if (number_parse_fraction(number, 1000, &percent) < 0)
-		return -1;
-	*share = percent / 100;
-	return 0;
-}
-
-/* Returns EXIT_DONE, or the code to end with. */
-static int take_option(int option, struct request *request)
-{
-	switch (option) {
-	case 'f':
-		return parse_format(optarg, &request->format);
-	case 'g':
-		if (parse_percent(optarg, "worse>", &request->gate) == 0)
-			return EXIT_DONE;
-		return command_misused(&command_compare, "--gate is 'worse>N%%', not '%s'", optarg);
-	case 's':
-		if (parse_percent(optarg, "", &request->rules.margin) == 0 &&
-		    request->rules.margin > 0)
-			return EXIT_DONE;
-		return command_misused(&command_compare, "--same is 'N%%', not '%s'", optarg);
-	case 'd':
-		request->rules.false_discovery = true;
-		return EXIT_DONE;
-	case 'a':
-		request->again = optarg;
-		return EXIT_DONE;
-	case 'F':
-		request->force = true;
-		return EXIT_DONE;
-	default:
-		return EXIT_USAGE;
-	}
-}
 
 static int refuse_differences(const struct run *base, const struct run *now, bool force,
 			      struct message *message)
@@ -211,14 +137,14 @@ static int close_gate(const struct pair *pairs, size_t count, double gate)
 	size_t regressions = 0;
 
 	if (isnan(gate))
-		return command_flush(&command_compare);
+		return command_flush();
 	for (size_t i = 0; i < count; i++)
 		regressions += pair_regressions(&pairs[i], gate);
 	if (regressions > 0)
 		fprintf(stderr,
 			"mtestat compare: gate: %zu cells are worse by more than %g %%, refused or failed\n",
 			regressions, 100 * gate);
-	if (command_flush(&command_compare) != EXIT_DONE || regressions > 0)
+	if (command_flush() != EXIT_DONE || regressions > 0)
 		return EXIT_FAILED;
 	return EXIT_DONE;
 }
@@ -266,7 +192,7 @@ static int compare(const struct request *request)
 		code = compare_matches(
 			&matches, request->again ? &datasets[request->path_count] : NULL, request);
 	else
-		code = command_end(&command_compare, EXIT_USAGE, &message);
+		code = command_end(EXIT_USAGE, &message);
 	free(matches.items);
 	for (size_t i = 0; i <= request->path_count; i++)
 		dataset_free(&datasets[i]);
@@ -274,13 +200,46 @@ static int compare(const struct request *request)
 	return code;
 }
 
-static char *command_text(int count, char **arguments)
+static struct request asked = {.rules.margin = COMPARISON_MARGIN, .gate = NAN};
+
+static int take_gate(char *value, struct message *message)
+{
+	if (strncmp(value, GATE, strlen(GATE)) == 0 &&
+	    number_parse_percent(value + strlen(GATE), 1000, &asked.gate) == 0)
+		return 0;
+	return message_set(message, "--gate is '" GATE "N%%', not '%s'", value);
+}
+
+static int take_same(char *value, struct message *message)
+{
+	if (number_parse_percent(value, 1000, &asked.rules.margin) == 0 && asked.rules.margin > 0)
+		return 0;
+	return message_set(message, "--same is 'N%%', not '%s'", value);
+}
+
+static const struct command_option options[] = {
+	{"format", .value = "FORMAT", .help = "mail has 72 columns, for a cover letter",
+	 .choices = WORD_LIST(format_names), .chosen = &asked.format},
+	{"gate", .value = "'" GATE "N%'", .take = take_gate,
+	 .help = "exit 1 when a cell is worse by more than N %, or measured in BASE and refused or failed in NEW"},
+	{"same", .value = "N%", .help = "cells within N % count as the same", .usual = "2%",
+	 .take = take_same},
+	{"again", .value = "RUN", .text = &asked.again,
+	 .help = "a second run like BASE (A/A): its differences are the noise floor"},
+	{"fdr", .flag = &asked.rules.false_discovery,
+	 .help = "bound the share of false alarms (Benjamini and Hochberg), not that of reports with any"},
+	{"force", .help = "compare though machine, CPU, VMM or config differ",
+	 .flag = &asked.force},
+	{.name = NULL},
+};
+
+static char *command_text(const struct command_line *line)
 {
 	char *text = memory_copied("mtestat");
 
-	for (int i = 0; i < count; i++) {
-		bool quote = strpbrk(arguments[i], " <>*?$&|;()");
-		char *longer = memory_printed("%s %s%s%s", text, quote ? "'" : "", arguments[i],
+	for (int i = 0; i < line->count; i++) {
+		bool quote = strpbrk(line->words[i], " <>*?$&|;()");
+		char *longer = memory_printed("%s %s%s%s", text, quote ? "'" : "", line->words[i],
 					      quote ? "'" : "");
 
 		free(text);
@@ -289,40 +248,30 @@ static char *command_text(int count, char **arguments)
 	return text;
 }
 
-static int run_compare(int count, char **arguments)
+static int run_compare(const struct command_line *line)
 {
-	static const struct option options[] = {
-		{"format", required_argument, NULL, 'f'}, {"gate", required_argument, NULL, 'g'},
-		{"same", required_argument, NULL, 's'},   {"again", required_argument, NULL, 'a'},
-		{"fdr", no_argument, NULL, 'd'},          {"force", no_argument, NULL, 'F'},
-		{"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
-	};
-	struct request request = {.rules.margin = COMPARISON_MARGIN, .gate = NAN};
-	int code = EXIT_DONE;
-	int option;
+	int code;
 
-	request.command = command_text(count, arguments);
-	while (code == EXIT_DONE &&
-	       (option = command_option(&command_compare, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			free(request.command);
-			print_help();
-			return EXIT_DONE;
-		}
-		code = take_option(option, &request);
-	}
-	request.paths = arguments + optind;
-	request.path_count = (size_t)(count - optind);
-	if (code == EXIT_DONE && request.path_count < 2)
-		code = command_misused(&command_compare, "a BASE and a NEW are needed");
-	if (code == EXIT_DONE)
-		code = compare(&request);
-	free(request.command);
+	asked.command = command_text(line);
+	asked.paths = line->operands;
+	asked.path_count = line->operand_count;
+	code = compare(&asked);
+	free(asked.command);
 	return code;
 }
 
 const struct command command_compare = {
 	.name = "compare",
 	.summary = "what changed between runs, with verdicts and a gate",
+	.usage = "[OPTION...] BASE NEW [NEW...]",
+	.description =
+		"Compares runs, or campaigns kernel by kernel: what got better, what worse, what is the same, and "
+		"where these samples cannot tell. Emulated counts are compared exactly; times by the Mann-Whitney "
+		"test, adjusted by Holm over all cells of the report.",
+	.examples = "mtestat compare results/lab-1/6.1 results/lab-1/7.3\n"
+		    "mtestat compare --format=mail results/base results/patched\n"
+		    "mtestat compare --gate='worse>2%' results/lab-1 results/lab-2",
+	.options = {options},
+	.operands = {2, COMMAND_MANY, "a BASE and a NEW are needed"},
 	.run = run_compare,
 };

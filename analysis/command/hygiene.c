@@ -7,28 +7,13 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/base/table.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
+#include "analysis/command/table_command.h"
 #include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_hygiene.h"
 
 #define BENCH_NAME "hygiene"
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat hygiene CAMPAIGN [-o DIRECTORY] [--format text|markdown]\n\n"
-	      "Prints what became of the allocation tags in each cell of the hygiene benchmark, kernel by kernel:\n"
-	      "clean, unproven (clean, but no page is known to have been poisoned), stale tags (seen, but\n"
-	      "nobody had set them), lost tags, refused (the kernel does not have it), skip (this machine cannot do it), failed. Cells with the same verdicts that differ in one\n"
-	      "factor share a row.\n\n"
-	      "  -o DIRECTORY   draw the matrix too, as hygiene.svg and hygiene.png, with gnuplot\n"
-	      "  --format F     of the table: text (default) or markdown\n\n"
-	      "exit codes: 0 nothing stale or lost; 1 some tags are; 2 wrong usage or input\n\n"
-	      "examples:\n"
-	      "  mtestat hygiene results/lab-2026-11-22\n"
-	      "  mtestat hygiene results/lab-2026-11-22 -o plots\n",
-	      stdout);
-}
 
 static void fill_table(const struct dataset *dataset, const struct hygiene_rows *rows,
 		       struct table *table)
@@ -130,7 +115,7 @@ static int run(const struct request *request)
 	int code = -1;
 
 	if (dataset_read(request->path, &dataset, &message) < 0)
-		return command_end(&command_hygiene, EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	grids = grids_of(&dataset, &count);
 	grid = find_grid(grids, count);
 	if (grid)
@@ -140,45 +125,39 @@ static int run(const struct request *request)
 	grids_free(grids, count);
 	dataset_free(&dataset);
 	if (code < 0)
-		return command_end(&command_hygiene, grid ? EXIT_FAILED : EXIT_USAGE, &message);
-	return command_flush(&command_hygiene) == EXIT_DONE ? code : EXIT_FAILED;
+		return command_end(grid ? EXIT_FAILED : EXIT_USAGE, &message);
+	return command_flush() == EXIT_DONE ? code : EXIT_FAILED;
 }
 
-static int run_hygiene(int count, char **arguments)
-{
-	static const struct option options[] = {
-		{"output", required_argument, NULL, 'o'},
-		{"format", required_argument, NULL, 'f'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	struct request request = {.format = TABLE_TEXT};
-	int option;
+static struct request asked;
 
-	while ((option = command_option(&command_hygiene, count, arguments, options)) != -1) {
-		switch (option) {
-		case 'h':
-			print_help();
-			return EXIT_DONE;
-		case 'o':
-			request.directory = optarg;
-			break;
-		case 'f':
-			if (command_format(&command_hygiene, optarg, &request.format) < 0)
-				return EXIT_USAGE;
-			break;
-		default:
-			return EXIT_USAGE;
-		}
-	}
-	if (optind + 1 != count)
-		return command_misused(&command_hygiene, "one campaign or run is needed");
-	request.path = arguments[optind];
-	return run(&request);
+static const struct command_option options[] = {
+	{"output", 'o', .value = "DIRECTORY", .text = &asked.directory,
+	 .help = "draw the matrix too, as hygiene.svg and hygiene.png, with gnuplot"},
+	{"format", .value = "FORMAT", .help = "of the table", .choices = WORD_LIST(table_formats),
+	 .chosen = &asked.format},
+	{.name = NULL},
+};
+
+static int run_hygiene(const struct command_line *line)
+{
+	asked.path = line->operands[0];
+	return run(&asked);
 }
 
 const struct command command_hygiene = {
 	.name = "hygiene",
 	.summary = "what became of the tags, cell by cell and kernel by kernel",
+	.usage = "CAMPAIGN [-o DIRECTORY] [--format=FORMAT]",
+	.description =
+		"Prints what became of the allocation tags in each cell of the hygiene benchmark, kernel by kernel: "
+		"clean, unproven (clean, but no page is known to have been poisoned), stale tags (seen, but nobody had "
+		"set them), lost tags, refused (the kernel does not have it), skip (this machine cannot do it), "
+		"failed. Cells with the same verdicts that differ in one factor share a row.",
+	.exits = "0 nothing stale or lost; 1 some tags are; 2 wrong usage or input.",
+	.examples = "mtestat hygiene results/lab-2026-11-22\n"
+		    "mtestat hygiene results/lab-2026-11-22 -o plots",
+	.options = {options},
+	.operands = {1, 1, "one campaign or run is needed"},
 	.run = run_hygiene,
 };

@@ -4,29 +4,10 @@
 
 #include "analysis/base/format.h"
 #include "analysis/base/table.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
+#include "analysis/command/table_command.h"
 #include "analysis/data/linux_rows.h"
 #include "analysis/data/machine.h"
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat linux [--format=text|markdown] DIRECTORY\n\n"
-	      "Linux guests (linux_boot, linux_guest, linux_app): for the same seconds, what the guest saw and\n"
-	      "what the host paid. Two tables a run:\n\n"
-	      "  what a guest costs  guest saw: the sum of its samples; instructions of the VMM's process in the\n"
-	      "                      guest, in the VMM's own code and in the host's kernel; stage-2 faults, and the\n"
-	      "                      figure of one (the median of stage2_fault of the same kernel, backing and MTE);\n"
-	      "                      rest: of the host's kernel what faults x figure does not explain\n"
-	      "  what MTE adds       the same with MTE on, less with MTE off; here explained is what MTE adds to a fault,\n"
-	      "                      for each fault that cleared tags\n\n"
-	      "The rest is not hidden and may be negative. It holds exits that are no faults, loading the kernel, and what\n"
-	      "the VMM asks of its kernel; aborts of devices, which are counted as faults, cost less than one. Where a fault\n"
-	      "maps a huge page those are most of the faults, and the first table explains nothing.\n\n"
-	      "examples:\n"
-	      "  mtestat linux results/lab-2026-11-22\n"
-	      "  mtestat linux --format=markdown results/lab-2026-11-22/7.3\n",
-	      stdout);
-}
 
 static void add_figure(struct table *table, double value)
 {
@@ -159,16 +140,28 @@ static int print_dataset(const struct dataset *dataset, enum table_format format
 	return 0;
 }
 
-static int run_linux(int count, char **arguments)
+static int run_linux(const struct command_line *line)
 {
-	static const struct table_command linux_command = {&command_linux, print_help,
-							   print_dataset};
-
-	return command_run_table(&linux_command, count, arguments);
+	return table_command_run(line, print_dataset);
 }
 
 const struct command command_linux = {
 	.name = "linux",
 	.summary = "Linux guests: what they saw, what the host paid, and what explains it",
+	.description =
+		"Linux guests (linux_boot, linux_guest, linux_app): for the same seconds, what the guest saw and what "
+		"the host paid. Two tables a run:\n\n"
+		"  what a guest costs  guest saw: the sum of its samples; instructions of the VMM's process in the\n"
+		"                      guest, in the VMM's own code and in the host's kernel; stage-2 faults, and\n"
+		"                      the figure of one (the median of stage2_fault of the same kernel, backing\n"
+		"                      and MTE); rest: of the host's kernel what faults x figure does not explain\n"
+		"  what MTE adds       the same with MTE on, less with MTE off; here explained is what MTE adds to\n"
+		"                      a fault, for each fault that cleared tags\n\n"
+		"The rest is not hidden and may be negative. It holds exits that are no faults, loading the kernel, "
+		"and what the VMM asks of its kernel; aborts of devices, which are counted as faults, cost less than "
+		"one. Where a fault maps a huge page those are most of the faults, and the first table explains nothing.",
+	.examples = "mtestat linux results/lab-2026-11-22\n"
+		    "mtestat linux --format=markdown results/lab-2026-11-22/7.3",
+	TABLE_COMMAND,
 	.run = run_linux,
 };

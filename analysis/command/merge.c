@@ -6,7 +6,8 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/base/outdir.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
+#include "common/record.h"
 #include "common/run_difference.h"
 #include "common/run_json.h"
 
@@ -28,20 +29,6 @@ struct request {
 	struct part *parts;
 	size_t part_count;
 };
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat merge [--partial] -o DIR SHARD...\n\n"
-	      "Makes one run of the shards of one plan (mtebench run --shard I/N), in the order that a run of the whole\n"
-	      "plan has. Refuses shards of different plans, kernels, machines or settings, a trial that two of them have, and\n"
-	      "a shard or trials that are missing.\n\n"
-	      "  -o, --output=DIR  the new run directory\n"
-	      "  --partial         merge what there is\n\n"
-	      "examples:\n"
-	      "  mtestat merge -o results/all results/part1 results/part2\n"
-	      "  mtestat merge --partial -o results/now results/part*\n",
-	      stdout);
-}
 
 static int take_shard(struct part *part, struct message *message)
 {
@@ -268,7 +255,7 @@ static void free_part(struct part *part)
 static int merge(struct request *request, char **paths)
 {
 	struct message message;
-	enum exit_code code = EXIT_USAGE;
+	int code = EXIT_USAGE;
 	int result = 0;
 
 	request->parts = memory_zeroed(request->part_count, sizeof(*request->parts));
@@ -284,41 +271,35 @@ static int merge(struct request *request, char **paths)
 	for (size_t i = 0; i < request->part_count; i++)
 		free_part(&request->parts[i]);
 	free(request->parts);
-	return result < 0 ? command_end(&command_merge, code, &message)
-			  : command_flush(&command_merge);
+	return result < 0 ? command_end(code, &message) : command_flush();
 }
 
-static int run_merge(int count, char **arguments)
-{
-	static const struct option options[] = {
-		{"output", required_argument, NULL, 'o'},
-		{"partial", no_argument, NULL, 'p'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	struct request request = {0};
-	int option;
+static struct request asked;
 
-	while ((option = command_option(&command_merge, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			print_help();
-			return EXIT_DONE;
-		}
-		if (option == '?')
-			return EXIT_USAGE;
-		if (option == 'o')
-			request.output = optarg;
-		else
-			request.partial = true;
-	}
-	if (!request.output || optind == count)
-		return command_misused(&command_merge, "-o DIR and at least one shard are needed");
-	request.part_count = (size_t)(count - optind);
-	return merge(&request, arguments + optind);
+static const struct command_option options[] = {
+	{"output", 'o', .needed = true, .value = "DIR", .help = "the new run directory",
+	 .text = &asked.output},
+	{"partial", .help = "merge what there is", .flag = &asked.partial},
+	{.name = NULL},
+};
+
+static int run_merge(const struct command_line *line)
+{
+	asked.part_count = line->operand_count;
+	return merge(&asked, line->operands);
 }
 
 const struct command command_merge = {
 	.name = "merge",
 	.summary = "one run out of the shards of a plan",
+	.usage = "[--partial] -o DIR SHARD...",
+	.description =
+		"Makes one run of the shards of one plan (mtebench run --shard I/N), in the order that a run of the "
+		"whole plan has. Refuses shards of different plans, kernels, machines or settings, a trial that two "
+		"of them have, and a shard or trials that are missing.",
+	.examples = "mtestat merge -o results/all results/part1 results/part2\n"
+		    "mtestat merge --partial -o results/now results/part*",
+	.options = {options},
+	.operands = {1, COMMAND_MANY, "-o DIR and at least one shard are needed"},
 	.run = run_merge,
 };

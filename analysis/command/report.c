@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/report/report_anatomy.h"
 #include "analysis/report/report_answer.h"
@@ -15,21 +15,6 @@
 #include "analysis/tables/answer_tables.h"
 
 #define REPORT_NAME "report.html"
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat report [--figures] CAMPAIGN -o DIRECTORY\n\n"
-	      "Writes DIRECTORY/" REPORT_NAME
-	      ", one file that needs no network: what MTE costs on this machine, shared\n"
-	      "against private memory, what changed between kernels, plots, what each kernel allows, what the\n"
-	      "oracles saw, the machine and the method.\n\n"
-	      "  --figures  write each figure as SVG and PNG too, with its gnuplot script and data, and cells by\n"
-	      "             kernel as a heat map\n\n"
-	      "example:\n"
-	      "  mtestat report results/lab-2026-11-22 -o results/lab-2026-11-22\n"
-	      "  mtestat report --figures results/lab-2026-11-22 -o figures\n",
-	      stdout);
-}
 
 static void print_navigation(const struct report *report)
 {
@@ -167,10 +152,10 @@ static int report_command(const char *path, const char *directory, bool keep_fig
 	int result;
 
 	if (dataset_read(path, &dataset, &message) < 0)
-		return command_end(&command_report, EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	if (outdir_begin(directory, &outdir, &message) < 0) {
 		dataset_free(&dataset);
-		return command_end(&command_report, EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	}
 	result = draw_report(&dataset, &outdir, keep_figures, &message);
 	if (result == 0)
@@ -179,41 +164,40 @@ static int report_command(const char *path, const char *directory, bool keep_fig
 		outdir_abandon(&outdir);
 	dataset_free(&dataset);
 	if (result < 0)
-		return command_end(&command_report, EXIT_FAILED, &message);
-	return command_flush(&command_report);
+		return command_end(EXIT_FAILED, &message);
+	return command_flush();
 }
 
-static int run_report(int count, char **arguments)
-{
-	static const struct option options[] = {
-		{"output", required_argument, NULL, 'o'},
-		{"figures", no_argument, NULL, 'f'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	const char *directory = NULL;
-	bool keep_figures = false;
-	int option;
+static struct {
+	const char *directory;
+	bool keep_figures;
+} asked;
 
-	while ((option = command_option(&command_report, count, arguments, options)) != -1) {
-		if (option == 'h') {
-			print_help();
-			return EXIT_DONE;
-		}
-		if (option == '?')
-			return EXIT_USAGE;
-		if (option == 'f')
-			keep_figures = true;
-		else
-			directory = optarg;
-	}
-	if (optind + 1 != count || !directory)
-		return command_misused(&command_report, "one campaign and -o DIRECTORY are needed");
-	return report_command(arguments[optind], directory, keep_figures);
+static const struct command_option options[] = {
+	{"output", 'o', .needed = true, .value = "DIRECTORY", .help = "where it goes",
+	 .text = &asked.directory},
+	{"figures", .flag = &asked.keep_figures,
+	 .help = "write each figure as SVG and PNG too, with its gnuplot script and data, and cells by kernel as a heat map"},
+	{.name = NULL},
+};
+
+static int run_report(const struct command_line *line)
+{
+	return report_command(line->operands[0], asked.directory, asked.keep_figures);
 }
 
 const struct command command_report = {
 	.name = "report",
 	.summary = "one HTML file about a campaign",
+	.usage = "[--figures] CAMPAIGN -o DIRECTORY",
+	.description =
+		"Writes DIRECTORY/" REPORT_NAME
+		", one file that needs no network: what MTE costs on this machine, "
+		"shared against private memory, what changed between kernels, plots, what each kernel allows, what "
+		"the oracles saw, the machine and the method.",
+	.examples = "mtestat report results/lab-2026-11-22 -o results/lab-2026-11-22\n"
+		    "mtestat report --figures results/lab-2026-11-22 -o figures",
+	.options = {options},
+	.operands = {1, 1, "one campaign and -o DIRECTORY are needed"},
 	.run = run_report,
 };

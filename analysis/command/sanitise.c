@@ -6,7 +6,8 @@
 
 #include "analysis/base/format.h"
 #include "analysis/base/memory.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
+#include "analysis/command/table_command.h"
 #include "analysis/data/grid.h"
 #include "analysis/data/machine.h"
 #include "analysis/measure/mte_cost.h"
@@ -15,25 +16,6 @@
 #define BENCH      "tag_sanitise"
 #define CONFIDENCE 0.95
 #define GIB_BYTES  1073741824.0
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat sanitise [--format=text|markdown] DIRECTORY\n\n"
-	      "What initialising the tags of a page costs, from the trials of " BENCH
-	      ": the difference of the\n"
-	      "differences of medians, (MTE on - off, fresh pages) - (MTE on - off, pages tagged before). A term\n"
-	      "whose cells make no sense is left out: pages that the VMM populates with PROT_MTE cannot be\n"
-	      "tagged before, and COPY_TAGS needs MTE.\n\n"
-	      "  per operation  what is timed: one fault, one mprotect of a page, ...\n"
-	      "  calls          pages that one operation initialises, as the kernel's calls of\n"
-	      "                 mte_clear_page_tags and mte_zero_clear_page_tags were counted; - where they\n"
-	      "                 were not, and then the size of the page counts\n"
-	      "  per page       per base page (4 KiB) of them, and per GiB likewise\n\n"
-	      "examples:\n"
-	      "  mtestat sanitise results/lab-2026-11-22\n"
-	      "  mtestat sanitise --format=markdown results/lab-2026-11-22/7.3\n",
-	      stdout);
-}
 
 /* The four cells of one figure; NULL where the plan has none. */
 struct quartet {
@@ -233,15 +215,26 @@ static int print(const struct dataset *dataset, enum table_format format, struct
 				   dataset->path);
 }
 
-static int run_sanitise(int count, char **arguments)
+static int run_sanitise(const struct command_line *line)
 {
-	static const struct table_command sanitise = {&command_sanitise, print_help, print};
-
-	return command_run_table(&sanitise, count, arguments);
+	return table_command_run(line, print);
 }
 
 const struct command command_sanitise = {
 	.name = "sanitise",
 	.summary = "what initialising the tags of a page costs, from tag_sanitise",
+	.description =
+		"What initialising the tags of a page costs, from the trials of " BENCH
+		": the difference of the differences of medians, (MTE on - off, fresh pages) - (MTE on - off, pages "
+		"tagged before). A term whose cells make no sense is left out: pages that the VMM populates with "
+		"PROT_MTE cannot be tagged before, and COPY_TAGS needs MTE.\n\n"
+		"  per operation  what is timed: one fault, one mprotect of a page, ...\n"
+		"  calls          pages that one operation initialises, as the kernel's calls of\n"
+		"                 mte_clear_page_tags and mte_zero_clear_page_tags were counted; - where they\n"
+		"                 were not, and then the size of the page counts\n"
+		"  per page       per base page (4 KiB) of them, and per GiB likewise",
+	.examples = "mtestat sanitise results/lab-2026-11-22\n"
+		    "mtestat sanitise --format=markdown results/lab-2026-11-22/7.3",
+	TABLE_COMMAND,
 	.run = run_sanitise,
 };

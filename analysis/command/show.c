@@ -4,32 +4,13 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
+#include "analysis/command/table_command.h"
 #include "analysis/data/machine.h"
 #include "analysis/measure/throughput.h"
 #include "analysis/tables/perf_tables.h"
 #include "analysis/tables/show_notes.h"
 #include "analysis/tables/show_tables.h"
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat show [--format=text|markdown] DIRECTORY\n\n"
-	      "Shows a run (a directory with run.json and trials.jsonl): one table a benchmark with n,\n"
-	      "median, p99, distance of the quartiles (IQR), extremes and the median of the control;\n"
-	      "of events instead their number, the mean a sample and its 95 % interval.\n"
-	      "Shows a campaign (a directory of runs): one table a benchmark, a row for each cell and a\n"
-	      "column with the median (of events the mean) for each kernel; the last column is the change from the first\n"
-	      "kernel measured to the last.\n\n"
-	      "What a kernel refused, or what was skipped or failed, is said in place of the figure.\n"
-	      "The control is never subtracted. p99 is left out below 100 samples. Where operations move memory,\n"
-	      "their throughput is shown too: bytes per ns, or, of counts, instructions per KiB. A run with\n"
-	      "performance counters has a table of them, divided by the number of samples, below. Samples that are warm-up are noted and kept, and so is why a cell with\n"
-	      "samples = until got no more.\n\n"
-	      "examples:\n"
-	      "  mtestat show results/lab-2026-11-22/6.12\n"
-	      "  mtestat show --format=markdown results/lab-2026-11-22\n",
-	      stdout);
-}
 
 static void print_common_levels(const struct grid *grid)
 {
@@ -132,15 +113,28 @@ static int show(const struct dataset *dataset, enum table_format format, struct 
 	return 0;
 }
 
-static int run_show(int count, char **arguments)
+static int run_show(const struct command_line *line)
 {
-	static const struct table_command show_command = {&command_show, print_help, show};
-
-	return command_run_table(&show_command, count, arguments);
+	return table_command_run(line, show);
 }
 
 const struct command command_show = {
 	.name = "show",
 	.summary = "tables of one run, or of a campaign kernel by kernel",
+	.description =
+		"Shows a run (a directory with run.json and trials.jsonl): one table a benchmark with n, median, p99, "
+		"distance of the quartiles (IQR), extremes and the median of the control; of events instead their "
+		"number, the mean a sample and its 95 % interval.\n"
+		"Shows a campaign (a directory of runs): one table a benchmark, a row for each cell and a column with "
+		"the median (of events the mean) for each kernel; the last column is the change from the first kernel "
+		"measured to the last.\n\n"
+		"What a kernel refused, or what was skipped or failed, is said in place of the figure. The control is "
+		"never subtracted. p99 is left out below 100 samples. Where operations move memory, their throughput "
+		"is shown too: bytes per ns, or, of counts, instructions per KiB. A run with performance counters has "
+		"a table of them, divided by the number of samples, below. Samples that are warm-up are noted and "
+		"kept, and so is why a cell with samples = until got no more.",
+	.examples = "mtestat show results/lab-2026-11-22/6.12\n"
+		    "mtestat show --format=markdown results/lab-2026-11-22",
+	TABLE_COMMAND,
 	.run = run_show,
 };

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
-#include "analysis/command/command.h"
+#include "analysis/command/commands.h"
 #include "analysis/data/history.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_trend.h"
@@ -21,21 +21,6 @@ struct campaigns {
 	struct dataset *items;
 	size_t count;
 };
-
-static void print_help(void)
-{
-	fputs("Usage: mtestat trend CAMPAIGN... -o DIRECTORY [--milestones FILE]\n\n"
-	      "Draws how each benchmark changes from kernel to kernel: one figure a benchmark, as SVG and\n"
-	      "PNG, with gnuplot. Kernels stand in version order, one line a cell; what a kernel refused,\n"
-	      "skipped or failed is marked below the data. Prints the names of the files written.\n\n"
-	      "  -o DIRECTORY       where the figures, index.html with all of them, their data and scripts go\n"
-	      "  --milestones FILE  which kernel changed what (default: configs/milestones.conf)\n\n"
-	      "examples:\n"
-	      "  mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
-	      "  mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"
-	      "  mtestat trend results/lab-* -o history\n",
-	      stdout);
-}
 
 /* A figure without milestones is still a figure: what is wrong with their file is said, not
  * fatal. */
@@ -192,45 +177,39 @@ static int trend(const struct request *request)
 		dataset_free(&campaigns.items[i]);
 	free(campaigns.items);
 	if (code != EXIT_DONE)
-		return command_end(&command_trend, (enum exit_code)code, &message);
-	return command_flush(&command_trend);
+		return command_end(code, &message);
+	return command_flush();
 }
 
-static int run_trend(int count, char **arguments)
-{
-	static const struct option options[] = {
-		{"output", required_argument, NULL, 'o'},
-		{"milestones", required_argument, NULL, 'm'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	struct request request = {0};
-	int option;
+static struct request asked;
 
-	while ((option = command_option(&command_trend, count, arguments, options)) != -1) {
-		switch (option) {
-		case 'h':
-			print_help();
-			return EXIT_DONE;
-		case 'o':
-			request.directory = optarg;
-			break;
-		case 'm':
-			request.milestones = optarg;
-			break;
-		default:
-			return EXIT_USAGE;
-		}
-	}
-	if (optind == count || !request.directory)
-		return command_misused(&command_trend, "a campaign and -o DIRECTORY are needed");
-	request.paths = arguments + optind;
-	request.path_count = (size_t)(count - optind);
-	return trend(&request);
+static const struct command_option options[] = {
+	{"output", 'o', .needed = true, .value = "DIRECTORY", .text = &asked.directory,
+	 .help = "where the figures, index.html with all of them, their data and scripts go"},
+	{"milestones", .value = "FILE", .help = "which kernel changed what",
+	 .usual = "configs/milestones.conf", .text = &asked.milestones},
+	{.name = NULL},
+};
+
+static int run_trend(const struct command_line *line)
+{
+	asked.paths = line->operands;
+	asked.path_count = line->operand_count;
+	return trend(&asked);
 }
 
 const struct command command_trend = {
 	.name = "trend",
 	.summary = "plots of each benchmark over the kernels of a campaign",
+	.usage = "CAMPAIGN... -o DIRECTORY [--milestones=FILE]",
+	.description =
+		"Draws how each benchmark changes from kernel to kernel: one figure a benchmark, as SVG and PNG, with "
+		"gnuplot. Kernels stand in version order, one line a cell; what a kernel refused, skipped or failed "
+		"is marked below the data. Prints the names of the files written.",
+	.examples = "mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
+		    "mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"
+		    "mtestat trend results/lab-* -o history",
+	.options = {options},
+	.operands = {1, COMMAND_MANY, "a campaign and -o DIRECTORY are needed"},
 	.run = run_trend,
 };

@@ -112,6 +112,24 @@ static void fractions_are_plain_and_finite(void **state)
 	assert_true(value == 10);
 }
 
+static void percents_are_shares(void **state)
+{
+	static const char *const bad[] = {"",    "%",   "1",
+					  "-1%", "1 %", "1%%",
+					  "% 1", "1%x", "1.000000000000000000000000000000%"};
+	double share = 42;
+
+	(void)state;
+	assert_int_equal(number_parse_percent("1.5%", 10, &share), 0);
+	assert_true(share == 0.015);
+	assert_int_equal(number_parse_percent("10%", 10, &share), 0);
+	assert_true(share == 0.1);
+	assert_int_equal(number_parse_percent("11%", 10, &share), -ERANGE);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(number_parse_percent(bad[i], 10, &share), -EINVAL);
+	assert_true(share == 0.1);
+}
+
 static void assert_size_text(uint64_t size_bytes, const char *expected)
 {
 	char text[24];
@@ -144,6 +162,7 @@ int main(void)
 		cmocka_unit_test(sizes_have_binary_suffixes),
 		cmocka_unit_test(bad_sizes_are_refused),
 		cmocka_unit_test(fractions_are_plain_and_finite),
+		cmocka_unit_test(percents_are_shares),
 		cmocka_unit_test(sizes_are_written_short_and_exact),
 	};
 
