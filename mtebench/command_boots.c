@@ -7,31 +7,7 @@
 #include "common/number.h"
 #include "host/machine/sysfs.h"
 #include "mtebench/boots.h"
-#include "mtebench/command.h"
-
-static const char usage[] =
-	"Usage: mtebench boots begin DIR SEED ROUNDS RELEASE...\n"
-	"       mtebench boots next DIR\n"
-	"       mtebench boots ended DIR CODE\n\n"
-	"Keeps which kernel is booted and measured next, for lab/ab-reboot (doc/ab-kernels.md).\n\n"
-	"  begin  write the order: ROUNDS times all kernels, shuffled with SEED\n"
-	"  next   print what to do now: \"boot STEP RELEASE\", \"measure STEP RELEASE\" or \"stop\"\n"
-	"  ended  the measurement ended with exit code CODE\n\n"
-	"Examples:\n"
-	"  mtebench boots begin /var/lib/mtebench/ab 7 10 6.12.107-arm64 7.3.4-arm64\n"
-	"  mtebench boots next /var/lib/mtebench/ab\n";
-
-static int fail(const struct message *message)
-{
-	fprintf(stderr, "mtebench: %s\n", message->text);
-	return EXIT_FAILED;
-}
-
-static int misused(void)
-{
-	fputs(usage, stderr);
-	return EXIT_USAGE;
-}
+#include "mtebench/commands.h"
 
 static struct boots_machine this_machine(void)
 {
@@ -45,17 +21,20 @@ static struct boots_machine this_machine(void)
 	return machine;
 }
 
-static int begin(int argc, char **argv)
+static int begin(const struct command_line *line)
 {
 	struct boots_request request;
 	struct message message;
 
-	if (argc < 6 || number_parse_u64(argv[3], 0, UINT64_MAX, &request.seed) < 0 ||
-	    number_parse_u64(argv[4], 1, BOOTS_STEPS_MAX, &request.rounds) < 0)
-		return misused();
-	request.kernels = argv + 5;
-	request.kernel_count = (size_t)(argc - 5);
-	return boots_begin(argv[2], &request, &message) < 0 ? fail(&message) : EXIT_DONE;
+	if (line->operand_count < 5 ||
+	    number_parse_u64(line->operands[2], 0, UINT64_MAX, &request.seed) < 0 ||
+	    number_parse_u64(line->operands[3], 1, BOOTS_STEPS_MAX, &request.rounds) < 0)
+		return command_misused("%s", command_boots.operands.needs);
+	request.kernels = line->operands + 4;
+	request.kernel_count = line->operand_count - 4;
+	return boots_begin(line->operands[1], &request, &message) < 0
+		       ? command_end(EXIT_FAILED, &message)
+		       : EXIT_DONE;
 }
 
 static int next(const char *directory)
@@ -65,7 +44,7 @@ static int next(const char *directory)
 	struct message message;
 
 	if (boots_next(directory, &machine, &step, &message) < 0)
-		return fail(&message);
+		return command_end(EXIT_FAILED, &message);
 	if (step.action == BOOTS_STOP)
 		puts("stop");
 	else
@@ -81,23 +60,40 @@ static int ended(const char *directory, const char *text)
 	uint64_t code;
 
 	if (number_parse_u64(text, 0, 255, &code) < 0)
-		return misused();
-	return boots_ended(directory, &machine, code, &message) < 0 ? fail(&message) : EXIT_DONE;
+		return command_misused("%s", command_boots.operands.needs);
+	return boots_ended(directory, &machine, code, &message) < 0
+		       ? command_end(EXIT_FAILED, &message)
+		       : EXIT_DONE;
 }
 
-int command_boots(int argc, char **argv)
+static const char *const verbs[] = {"begin", "next", "ended", NULL};
+
+static int run_boots(const struct command_line *line)
 {
-	const char *verb = argc > 1 ? argv[1] : "";
+	const char *verb = line->operands[0];
 
-	if (strcmp(verb, "--help") == 0 || strcmp(verb, "-h") == 0) {
-		fputs(usage, stdout);
-		return EXIT_DONE;
-	}
 	if (strcmp(verb, "begin") == 0)
-		return begin(argc, argv);
-	if (strcmp(verb, "next") == 0 && argc == 3)
-		return next(argv[2]);
-	if (strcmp(verb, "ended") == 0 && argc == 4)
-		return ended(argv[2], argv[3]);
-	return misused();
+		return begin(line);
+	if (strcmp(verb, "next") == 0 && line->operand_count == 2)
+		return next(line->operands[1]);
+	if (strcmp(verb, "ended") == 0 && line->operand_count == 3)
+		return ended(line->operands[1], line->operands[2]);
+	return command_misused("%s", command_boots.operands.needs);
 }
+
+const struct command command_boots = {
+	.name = "boots",
+	.summary = "which kernel is booted next (lab/ab-reboot)",
+	.usage = "begin DIR SEED ROUNDS RELEASE...\nnext DIR\nended DIR CODE",
+	.description =
+		"Keeps which kernel is booted and measured next, for lab/ab-reboot (doc/ab-kernels.md).\n\n"
+		"  begin  write the order: ROUNDS times all kernels, shuffled with SEED\n"
+		"  next   print what to do now: \"boot STEP RELEASE\", \"measure STEP RELEASE\" or \"stop\"\n"
+		"  ended  the measurement ended with exit code CODE",
+	.examples = "mtebench boots begin /var/lib/mtebench/ab 7 10 6.12.107-arm64 7.3.4-arm64\n"
+		    "mtebench boots next /var/lib/mtebench/ab",
+	.operands = {2, COMMAND_MANY,
+		     "begin DIR SEED ROUNDS RELEASE..., next DIR, or ended DIR CODE is needed"},
+	.words = WORD_LIST(verbs),
+	.run = run_boots,
+};

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* command_list: what can be measured, printed from the benchmarks' own declarations. */
-#include "mtebench/command.h"
+#include "mtebench/commands.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "host/plan/bench.h"
-
-static const char usage[] =
-	"Usage: mtebench list [--markdown] [BENCHMARK...]\n\n"
-	"Prints the benchmarks with their factors; the level marked * is the one that a config\n"
-	"gets when it does not name the factor.\n\n"
-	"  --markdown  as a table for the documentation\n\n"
-	"Examples:\n"
-	"  mtebench list\n"
-	"  mtebench list stage2_fault\n";
 
 static void print_levels(const struct factor *factor, const char *separator)
 {
@@ -66,34 +57,51 @@ static void print_all(void (*print)(const struct bench *))
 		print(bench_at(i));
 }
 
-int command_list(int argc, char **argv)
+static const char *bench_name_at(const void *context, size_t index)
 {
-	void (*print)(const struct bench *) = print_text;
-	int at = 1;
+	(void)context;
+	return index < bench_count() ? bench_at(index)->name : NULL;
+}
 
-	if (at < argc && (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0)) {
-		fputs(usage, stdout);
-		return EXIT_DONE;
-	}
-	if (at < argc && strcmp(argv[at], "--markdown") == 0) {
+static bool markdown;
+
+static const struct command_option options[] = {
+	{"markdown", .help = "as a table for the documentation", .flag = &markdown},
+	{.name = NULL},
+};
+
+static int run_list(const struct command_line *line)
+{
+	void (*print)(const struct bench *) = markdown ? print_markdown : print_text;
+	struct message message;
+
+	if (markdown)
 		puts("| benchmark | measures | factors (* default level) |\n|---|---|---|");
-		print = print_markdown;
-		at++;
-	}
-	if (at == argc)
+	if (!line->operand_count)
 		print_all(print);
-	if (at == argc && print == print_text)
+	if (!line->operand_count && !markdown)
 		print_common();
-	for (; at < argc; at++) {
-		const struct bench *bench = bench_find(argv[at]);
-
-		if (!bench) {
-			fprintf(stderr,
-				"mtebench: no benchmark is called '%s'; see mtebench list\n",
-				argv[at]);
-			return EXIT_USAGE;
+	for (char **name = line->operands; *name; name++) {
+		if (!bench_find(*name)) {
+			command_refuse_word(&command_list.words, "a ", "benchmark", *name,
+					    &message);
+			return command_misused("%s", message.text);
 		}
-		print(bench);
+		print(bench_find(*name));
 	}
 	return EXIT_DONE;
 }
+
+const struct command command_list = {
+	.name = "list",
+	.summary = "benchmarks, their factors and levels",
+	.usage = "[--markdown] [BENCHMARK...]",
+	.description =
+		"Prints the benchmarks with their factors; the level marked * is the one that a config gets when it "
+		"does not name the factor.",
+	.examples = "mtebench list\nmtebench list stage2_fault",
+	.options = {options},
+	.operands = {.max = COMMAND_MANY},
+	.words = {.at = bench_name_at},
+	.run = run_list,
+};

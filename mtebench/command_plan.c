@@ -1,59 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* command_plan: `check`, `plan`, `clocks` and `needs`, which read a config and run nothing. */
-#include "mtebench/command.h"
+#include "mtebench/commands.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "host/plan/plan.h"
 
-static const char check_usage[] =
-	"Usage: mtebench check CONFIG...\n\n"
-	"Reads configs and runs nothing. Exit code 2, and a sentence with file and line, when one is wrong.\n\n"
-	"Example:\n"
-	"  mtebench check configs/*.conf\n";
-
-static const char plan_usage[] =
-	"Usage: mtebench plan CONFIG [--shard I/N]\n\n"
-	"Prints the trials that CONFIG means, in the order in which they would run: number, benchmark,\n"
-	"repetition, cell.\n\n"
-	"  --shard I/N  only part I of N\n\n"
-	"Examples:\n"
-	"  mtebench plan configs/quick.conf\n"
-	"  mtebench plan configs/quick.conf --shard 1/2\n";
-
-static const char clocks_usage[] =
-	"Usage: mtebench clocks CONFIG\n\n"
-	"Prints the clocks that CONFIG needs, one a line: counter, events (see clock in the config's [run]).\n"
-	"An emulated machine can only give one of them: the lab boots one for each.\n\n"
-	"Example:\n"
-	"  mtebench clocks configs/full.conf\n";
-
-static const char needs_usage[] =
-	"Usage: mtebench needs CONFIG\n\n"
-	"Prints what CONFIG needs besides this program and the kernel it runs on, one a line: `vmm NAME`, an adapter\n"
-	"configs/vmm/NAME.conf and its VMM; `guest LABEL`, a guest's kernel guests/LABEL/vmlinuz.\n\n"
-	"Example:\n"
-	"  mtebench needs configs/linux-guest.conf\n";
-
-static bool wants_help(int argc, char **argv)
+/* Reads and plans @path and has it used. Returns an exit code: EXIT_USAGE, with the sentence said,
+ * when it is wrong. */
+static int with_plan(const char *path, int (*use)(const struct config *config, struct plan *plan))
 {
-	return argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0);
-}
-
-/* Reads and plans @path; prints the sentence and returns false when it is wrong. */
-static bool load(const char *path, struct config **config, struct plan *plan)
-{
+	struct config *config;
 	struct message message;
+	struct plan plan;
+	int code;
 
-	if (config_read(path, config, &message) == 0) {
-		if (plan_make(*config, plan, &message) == 0)
-			return true;
-		config_free(*config);
+	if (config_read(path, &config, &message) < 0)
+		return command_end(EXIT_USAGE, &message);
+	if (plan_make(config, &plan, &message) < 0) {
+		config_free(config);
+		return command_end(EXIT_USAGE, &message);
 	}
-	fprintf(stderr, "mtebench: %s\n", message.text);
-	return false;
+	code = use(config, &plan);
+	plan_free(&plan);
+	config_free(config);
+	return code;
 }
 
 static void print_summary(FILE *file, const struct config *config, const struct plan *plan)
@@ -68,32 +40,31 @@ static void print_summary(FILE *file, const struct config *config, const struct 
 	fputc('\n', file);
 }
 
-int command_check(int argc, char **argv)
+static int check(const struct config *config, struct plan *plan)
 {
-	int result = EXIT_DONE;
-
-	if (wants_help(argc, argv)) {
-		fputs(check_usage, stdout);
-		return EXIT_DONE;
-	}
-	if (argc < 2) {
-		fputs(check_usage, stderr);
-		return EXIT_USAGE;
-	}
-	for (int i = 1; i < argc; i++) {
-		struct config *config;
-		struct plan plan;
-
-		if (!load(argv[i], &config, &plan)) {
-			result = EXIT_USAGE;
-			continue;
-		}
-		print_summary(stdout, config, &plan);
-		plan_free(&plan);
-		config_free(config);
-	}
-	return result;
+	print_summary(stdout, config, plan);
+	return EXIT_DONE;
 }
+
+static int run_check(const struct command_line *line)
+{
+	int code = EXIT_DONE;
+
+	for (size_t i = 0; i < line->operand_count; i++)
+		code |= with_plan(line->operands[i], check);
+	return code;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.summary = "read a config and say whether it is right",
+	.usage = "CONFIG...",
+	.description = "Reads configs and runs nothing. Says with file and line what is wrong.",
+	.exits = "0 all are right, 2 one is wrong.",
+	.examples = "mtebench check configs/*.conf",
+	.operands = {1, COMMAND_MANY, "at least one CONFIG is needed"},
+	.run = run_check,
+};
 
 static void print_trial(const struct plan_trial *planned)
 {
@@ -104,79 +75,75 @@ static void print_trial(const struct plan_trial *planned)
 	       planned->cell.bench->name, (unsigned long long)planned->repeat, cell);
 }
 
-/* Returns the config's path, or NULL with the reason said. */
-static const char *parse_plan(int argc, char **argv, struct shard *shard)
-{
-	static const struct option names[] = {
-		{"shard", required_argument, NULL, 's'},
-		{NULL, 0, NULL, 0},
-	};
-	struct message message;
-	int option;
+static struct shard shard;
 
-	while ((option = getopt_long(argc, argv, "", names, NULL)) == 's')
-		if (shard_parse(optarg, shard, &message) < 0) {
-			fprintf(stderr, "mtebench: %s\n", message.text);
-			return NULL;
-		}
-	if (option == -1 && optind + 1 == argc)
-		return argv[optind];
-	fputs(plan_usage, stderr);
-	return NULL;
+static int take_shard(char *value, struct message *message)
+{
+	return shard_parse(value, &shard, message);
 }
 
-int command_plan(int argc, char **argv)
+static const struct command_option plan_options[] = {
+	{"shard", .value = "I/N", .help = "only part I of N", .take = take_shard},
+	{.name = NULL},
+};
+
+static int print_plan(const struct config *config, struct plan *plan)
 {
-	struct shard shard = {0};
-	const char *path;
-	struct config *config;
-	struct plan plan;
 	struct message message;
 
-	if (wants_help(argc, argv)) {
-		fputs(plan_usage, stdout);
-		return EXIT_DONE;
-	}
-	path = parse_plan(argc, argv, &shard);
-	if (!path || !load(path, &config, &plan))
-		return EXIT_USAGE;
-	if (shard.count && plan_refuse_until(&plan, "--shard", &message) < 0) {
-		fprintf(stderr, "mtebench: %s\n", message.text);
-		plan_free(&plan);
-		config_free(config);
-		return EXIT_USAGE;
-	}
-	for (size_t i = 0; i < plan.count; i++)
+	if (shard.count && plan_refuse_until(plan, "--shard", &message) < 0)
+		return command_end(EXIT_USAGE, &message);
+	for (size_t i = 0; i < plan->count; i++)
 		if (shard_has(&shard, i))
-			print_trial(&plan.trials[i]);
-	print_summary(stderr, config, &plan);
-	plan_free(&plan);
-	config_free(config);
+			print_trial(&plan->trials[i]);
+	print_summary(stderr, config, plan);
 	return EXIT_DONE;
 }
 
-int command_clocks(int argc, char **argv)
+static int run_plan(const struct command_line *line)
 {
-	struct config *config;
-	struct plan plan;
+	return with_plan(line->operands[0], print_plan);
+}
 
-	if (wants_help(argc, argv)) {
-		fputs(clocks_usage, stdout);
-		return EXIT_DONE;
-	}
-	if (argc != 2) {
-		fputs(clocks_usage, stderr);
-		return EXIT_USAGE;
-	}
-	if (!load(argv[1], &config, &plan))
-		return EXIT_USAGE;
+const struct command command_plan = {
+	.name = "plan",
+	.summary = "print the trials that a config means",
+	.usage = "CONFIG [--shard=I/N]",
+	.description =
+		"Prints the trials that CONFIG means, in the order in which they would run: number, benchmark, "
+		"repetition, cell.",
+	.examples = "mtebench plan configs/quick.conf\n"
+		    "mtebench plan configs/quick.conf --shard 1/2",
+	.options = {plan_options},
+	.operands = {1, 1, "one CONFIG is needed"},
+	.run = run_plan,
+};
+
+static int print_clocks(const struct config *config, struct plan *plan)
+{
+	(void)config;
 	for (int i = CLOCK_COUNTER; i < CONFIG_CLOCK_COUNT; i++)
-		if (plan_count_clock(&plan, (enum config_clock)i) > 0)
+		if (plan_count_clock(plan, (enum config_clock)i) > 0)
 			puts(config_clock_names[i]);
-	plan_free(&plan);
-	config_free(config);
 	return EXIT_DONE;
 }
+
+static int run_clocks(const struct command_line *line)
+{
+	return with_plan(line->operands[0], print_clocks);
+}
+
+const struct command command_clocks = {
+	.name = "clocks",
+	.summary = "print the clocks that a config needs",
+	.usage = "CONFIG",
+	.description =
+		"Prints the clocks that CONFIG needs, one a line: counter, events (see clock in the config's [run]). An "
+		"emulated machine can only give one of them: the lab boots one for each.",
+	.examples = "mtebench clocks configs/full.conf",
+	.operands = {1, 1, "one CONFIG is needed"},
+	.run = run_clocks,
+};
 
 /* Whether an earlier trial of @plan than @index has the same level of @factor. */
 static bool came_before(const struct plan *plan, size_t index, const char *factor)
@@ -190,8 +157,9 @@ static bool came_before(const struct plan *plan, size_t index, const char *facto
 	return false;
 }
 
-static void print_needs(const struct plan *plan)
+static int print_needs(const struct config *config, struct plan *plan)
 {
+	(void)config;
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct cell *cell = &plan->trials[i].cell;
 
@@ -202,25 +170,22 @@ static void print_needs(const struct plan *plan)
 		if (!came_before(plan, i, "guest_kernel"))
 			printf("guest %s\n", cell_level(cell, "guest_kernel"));
 	}
-}
-
-int command_needs(int argc, char **argv)
-{
-	struct config *config;
-	struct plan plan;
-
-	if (wants_help(argc, argv)) {
-		fputs(needs_usage, stdout);
-		return EXIT_DONE;
-	}
-	if (argc != 2) {
-		fputs(needs_usage, stderr);
-		return EXIT_USAGE;
-	}
-	if (!load(argv[1], &config, &plan))
-		return EXIT_USAGE;
-	print_needs(&plan);
-	plan_free(&plan);
-	config_free(config);
 	return EXIT_DONE;
 }
+
+static int run_needs(const struct command_line *line)
+{
+	return with_plan(line->operands[0], print_needs);
+}
+
+const struct command command_needs = {
+	.name = "needs",
+	.summary = "print what a config needs for Linux guests",
+	.usage = "CONFIG",
+	.description =
+		"Prints what CONFIG needs besides this program and the kernel it runs on, one a line: `vmm NAME`, an "
+		"adapter configs/vmm/NAME.conf and its VMM; `guest LABEL`, a guest's kernel guests/LABEL/vmlinuz.",
+	.examples = "mtebench needs configs/linux-guest.conf",
+	.operands = {1, 1, "one CONFIG is needed"},
+	.run = run_needs,
+};

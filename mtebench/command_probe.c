@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* command_probe: one page that says what can be measured on this machine. */
-#include "mtebench/command.h"
+#include "mtebench/commands.h"
 
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/utsname.h>
@@ -13,20 +12,6 @@
 #include "host/machine/topology.h"
 #include "host/probe/probe.h"
 #include "host/trial/environment.h"
-
-static const char usage[] =
-	"Usage: mtebench probe [--json | --topology]\n\n"
-	"Says what can be measured on this machine and what not, each with reason and remedy, and\n"
-	"what makes figures unstable. Runs two small guests where there is KVM; changes nothing.\n\n"
-	"  yes  can be measured or used     NO  cannot     !  makes figures unstable\n\n"
-	"      --json      the same as a JSON object\n"
-	"      --topology  draw packages, NUMA nodes, caches, cores and CPUs, and say which CPUs\n"
-	"                  each place = and numa = of a config means here\n\n"
-	"Exit codes: 0 everything can be measured, 2 wrong usage, 77 something cannot.\n\n"
-	"Examples:\n"
-	"  mtebench probe\n"
-	"  mtebench probe --topology\n"
-	"  mtebench probe --json | jq '.findings[] | select(.state == \"no\")'\n";
 
 static void print_json(const struct findings *findings)
 {
@@ -75,46 +60,46 @@ static void print_page(const struct findings *findings)
 	print_summary(findings);
 }
 
-enum form { FORM_PAGE, FORM_JSON, FORM_TOPOLOGY, FORM_HELP, FORM_WRONG };
+static bool json, topology;
 
-static enum form parse_form(int argc, char **argv)
-{
-	static const struct option names[] = {
-		{"json", no_argument, NULL, 'j'},
-		{"topology", no_argument, NULL, 't'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	enum form form = FORM_PAGE;
-	int option;
+static const struct command_option options[] = {
+	{"json", .help = "the same as a JSON object", .flag = &json},
+	{"topology", .flag = &topology,
+	 .help = "draw packages, NUMA nodes, caches, cores and CPUs, and say which CPUs each place = and numa = of a config means here"},
+	{.name = NULL},
+};
 
-	while ((option = getopt_long(argc, argv, "h", names, NULL)) != -1) {
-		if (option == 'h')
-			return FORM_HELP;
-		if (option == '?' || form != FORM_PAGE)
-			return FORM_WRONG;
-		form = option == 'j' ? FORM_JSON : FORM_TOPOLOGY;
-	}
-	return optind == argc ? form : FORM_WRONG;
-}
-
-int command_probe(int argc, char **argv)
+static int run_probe(const struct command_line *line)
 {
 	static struct findings findings;
-	enum form form = parse_form(argc, argv);
 
-	if (form == FORM_HELP || form == FORM_WRONG) {
-		fputs(usage, form == FORM_HELP ? stdout : stderr);
-		return form == FORM_HELP ? EXIT_DONE : EXIT_USAGE;
-	}
-	if (form == FORM_TOPOLOGY) {
+	(void)line;
+	if (json && topology)
+		return command_misused("--json is not for --topology");
+	if (topology) {
 		topology_draw(stdout, place_allowed());
 		return EXIT_DONE;
 	}
 	probe_all(&findings);
-	if (form == FORM_JSON)
+	if (json)
 		print_json(&findings);
 	else
 		print_page(&findings);
 	return findings_count(&findings, FINDING_NO) ? EXIT_CANNOT_RUN : EXIT_DONE;
 }
+
+const struct command command_probe = {
+	.name = "probe",
+	.summary = "what can be measured on this machine, and what not, and why",
+	.usage = "[--json | --topology]",
+	.description =
+		"Says what can be measured on this machine and what not, each with reason and remedy, and what makes "
+		"figures unstable. Runs two small guests where there is KVM; changes nothing.\n\n"
+		"  yes  can be measured or used     NO  cannot     !  makes figures unstable",
+	.exits = "0 everything can be measured, 2 wrong usage, 77 something cannot.",
+	.examples = "mtebench probe\n"
+		    "mtebench probe --topology\n"
+		    "mtebench probe --json | jq '.findings[] | select(.state == \"no\")'",
+	.options = {options},
+	.run = run_probe,
+};

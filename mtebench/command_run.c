@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* command_run: measures what a config asks for. */
-#include "mtebench/command.h"
+#include "mtebench/commands.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -242,10 +242,9 @@ static int measure(struct run *run)
 		    results_close(&run->results, &message) == 0)
 			return exit_code(run);
 	}
-	fprintf(stderr, "mtebench: %s\n", message.text);
-	if (interrupted)
-		return 128 + interrupted;
-	return run->failure ? run->failure : result;
+	if (run->failure)
+		result = run->failure;
+	return command_end(interrupted ? EXIT_SIGNAL + interrupted : result, &message);
 }
 
 static void catch_signals(void)
@@ -273,33 +272,26 @@ static void fix_addresses(char **argv)
 	execv("/proc/self/exe", argv - 1);
 }
 
-int command_run(int argc, char **argv)
+/* @options NULL: the user has been told what is wrong with them. */
+static int carry_out(const struct command_line *line, struct run_options *options)
 {
-	struct run_options options;
 	static struct run run = {.quiesce = {.journal_fd = -1},
 				 .trace_break = {.on_fd = -1, .marker_fd = -1}};
 	char standard_output[64];
-	struct message message;
 	time_t now = time(NULL);
 	int result;
 
+	if (!options)
+		return EXIT_USAGE;
 	strftime(standard_output, sizeof(standard_output), "results/%Y%m%d-%H%M%S",
 		 localtime(&now));
-	if (run_options_parse(argc, argv, &options, &message) < 0) {
-		fprintf(stderr, "mtebench: %s; see `mtebench %s --help`\n", message.text, argv[0]);
-		return EXIT_USAGE;
-	}
-	if (options.help) {
-		fputs(run_options_usage(argv[0]), stdout);
-		return EXIT_DONE;
-	}
-	if (!options.output) {
+	if (!options->output) {
 		mkdir("results", 0777);
-		options.output = standard_output;
+		options->output = standard_output;
 	}
-	fix_addresses(argv);
+	fix_addresses(line->words);
 	catch_signals();
-	run.options = &options;
+	run.options = options;
 	result = measure(&run);
 	quiesce_end(&run.quiesce);
 	trace_break_close(&run.trace_break);
@@ -308,3 +300,53 @@ int command_run(int argc, char **argv)
 	schedule_free(&run.schedule);
 	return result;
 }
+
+static int run_run(const struct command_line *line)
+{
+	return carry_out(line, run_options_take_run(line));
+}
+
+static int run_ab(const struct command_line *line)
+{
+	return carry_out(line, run_options_take_ab(line));
+}
+
+#define EXITS "0 done, 1 a trial failed, 2 wrong usage or config, 77 nothing can run here."
+
+const struct command command_run = {
+	.name = "run",
+	.summary = "measure",
+	.usage = "CONFIG [-o DIR] [OPTION...]",
+	.description =
+		"Measures every trial of CONFIG, each in a process and a VM of its own, and writes run.json and "
+		"trials.jsonl to DIR.",
+	.exits = EXITS,
+	.examples = "mtebench run configs/quick.conf -o results/today\n"
+		    "mtebench run configs/quick.conf -o results/today --resume\n"
+		    "mtebench run configs/full.conf --quiesce --strict\n"
+		    "mtebench run configs/full.conf -o part2 --shard 2/4\n"
+		    "mtebench run configs/full.conf --break-us 500\n"
+		    "mtebench run configs/profile.conf --profile cycles -o results/profile",
+	.options = {run_options_shared, run_options_of_run},
+	.operands = {1, 1, "one CONFIG is needed"},
+	.run = run_run,
+};
+
+const struct command command_ab = {
+	.name = "ab",
+	.summary = "measure two levels, or configs, in turns",
+	.usage =
+		"CONFIG --factor=FACTOR=A,B [-o DIR] [OPTION...]\nA.conf B.conf [-o DIR] [OPTION...]",
+	.description =
+		"Measures two things in turns, A B B A, so that what drifts with time falls on both alike, and writes one "
+		"run: the cells of CONFIG at two levels of a factor, or the trials of A.conf, each with the trial of "
+		"B.conf that has its number (mtebench plan), of the same benchmark. mtestat ab compares the pairs.",
+	.exits = EXITS,
+	.examples =
+		"mtebench ab configs/shared.conf --factor mte=off,on -o results/mte\n"
+		"mtebench ab configs/shared.conf --factor backing=anon-private,memfd-shared --blocks 20\n"
+		"mtebench ab before.conf after.conf -o results/after",
+	.options = {run_options_of_ab, run_options_shared},
+	.operands = {1, 2, RUN_OPTIONS_AB_NEEDS},
+	.run = run_ab,
+};

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* command_trace: where the time of stage-2 faults goes; a pass of its own, never that of timing. */
-#include "mtebench/command.h"
+#include "mtebench/commands.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -25,25 +24,10 @@
 #define QUIET_LIMIT_MS 10000
 #define CLEAR_FUNCTION "mte_clear_page_tags"
 
-static const char usage[] =
-	"Usage: mtebench trace CONFIG [-o FILE] [--emulated]\n\n"
-	"Splits the stage-2 faults of each cell of CONFIG in phases: exit, host page, tags, mapping, entry.\n"
-	"Each cell is run three times: untraced; with tracepoints and kprobes in a tracefs instance of its\n"
-	"own; and with calls of mte_clear_page_tags counted. What is seen while looking on is longer than\n"
-	"it is: compare phases with each other, and take times from mtebench run. Needs root. Nothing of\n"
-	"it stays in the kernel, also after Ctrl-C.\n\n"
-	"  -o, --output FILE  also write all samples of all phases to the new FILE, as JSON\n"
-	"      --emulated     as of mtebench run\n\n"
-	"Exit codes: 0 done, 1 a trial failed, 2 wrong usage or config, 77 cannot trace here.\n\n"
-	"Examples:\n"
-	"  mtebench trace configs/shared.conf\n"
-	"  mtebench trace configs/shared.conf -o phases.json\n";
-
 struct trace_options {
 	const char *config;
 	const char *output;
 	bool emulated;
-	bool help;
 };
 
 /* Everything of a pass that lives from its beginning to its end. */
@@ -62,34 +46,6 @@ static volatile sig_atomic_t interrupted;
 static void note_signal(int number)
 {
 	interrupted = number;
-}
-
-static int parse_options(int argc, char **argv, struct trace_options *options)
-{
-	static const struct option names[] = {
-		{"output", required_argument, NULL, 'o'},
-		{"emulated", no_argument, NULL, 'e'},
-		{"help", no_argument, NULL, 'h'},
-		{NULL, 0, NULL, 0},
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "o:h", names, NULL)) != -1) {
-		if (option == 'o')
-			options->output = optarg;
-		else if (option == 'e')
-			options->emulated = true;
-		else if (option == 'h')
-			options->help = true;
-		else
-			return -1;
-	}
-	if (options->help)
-		return 0;
-	if (argc - optind != 1)
-		return -1;
-	options->config = argv[optind];
-	return 0;
 }
 
 /* Reads what was asked for: a failure here is the user's. */
@@ -241,29 +197,48 @@ static int measure(struct pass *pass, struct message *message)
 	return result < 0 || pass->failed ? EXIT_FAILED : EXIT_DONE;
 }
 
-int command_trace(int argc, char **argv)
+static struct trace_options asked;
+
+static const struct command_option options[] = {
+	{"output", 'o', .value = "FILE", .text = &asked.output,
+	 .help = "also write all samples of all phases to the new FILE, as JSON"},
+	{"emulated", .help = "as of mtebench run", .flag = &asked.emulated},
+	{.name = NULL},
+};
+
+static int run_trace(const struct command_line *line)
 {
 	struct sigaction action = {.sa_handler = note_signal};
-	struct trace_options options = {0};
-	struct pass pass = {.options = &options};
+	struct pass pass = {.options = &asked};
 	struct message message = {""};
 	int result;
 
-	if (parse_options(argc, argv, &options) < 0) {
-		fputs(usage, stderr);
-		return EXIT_USAGE;
-	}
-	if (options.help) {
-		fputs(usage, stdout);
-		return EXIT_DONE;
-	}
+	asked.config = line->operands[0];
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGHUP, &action, NULL);
 	result = measure(&pass, &message);
 	plan_free(&pass.plan);
 	config_free(pass.config);
-	if (*message.text)
-		fprintf(stderr, "mtebench: %s\n", message.text);
-	return interrupted ? 128 + interrupted : result;
+	if (interrupted)
+		result = EXIT_SIGNAL + interrupted;
+	return *message.text ? command_end(result, &message) : result;
 }
+
+const struct command command_trace = {
+	.name = "trace",
+	.summary = "say where the time of stage-2 faults goes",
+	.usage = "CONFIG [-o FILE] [--emulated]",
+	.description =
+		"Splits the stage-2 faults of each cell of CONFIG in phases: exit, host page, tags, mapping, entry. Each "
+		"cell is run three times: untraced; with tracepoints and kprobes in a tracefs instance of its own; and "
+		"with calls of mte_clear_page_tags counted. What is seen while looking on is longer than it is: compare "
+		"phases with each other, and take times from mtebench run. Needs root. Nothing of it stays in the "
+		"kernel, also after Ctrl-C.",
+	.exits = "0 done, 1 a trial failed, 2 wrong usage or config, 77 cannot trace here.",
+	.examples = "mtebench trace configs/shared.conf\n"
+		    "mtebench trace configs/shared.conf -o phases.json",
+	.options = {options},
+	.operands = {1, 1, "one CONFIG is needed"},
+	.run = run_trace,
+};

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "common/message.h"
+#include "common/command.h"
 #include "host/plan/config.h"
 
 /* All strings are borrowed from argv; NULL where nothing was said. */
@@ -27,14 +27,18 @@ struct run_options {
 	bool quiesce;
 	bool strict;
 	bool emulated;
-	bool help;
 };
 
-/* Reads the options of argv[0], run or ab. Returns 0, or -1 with a message when they make no
- * sense. */
-int run_options_parse(int argc, char **argv, struct run_options *options, struct message *message);
+/* Tables of the two commands: what both have, and what each has for itself. */
+extern const struct command_option run_options_shared[];
+extern const struct command_option run_options_of_run[];
+extern const struct command_option run_options_of_ab[];
 
-/* How the command @name, run or ab, is used. */
-const char *run_options_usage(const char *name);
+#define RUN_OPTIONS_AB_NEEDS "two configs, or one and --factor, are needed"
+
+/* What the parsed command line of run, or of ab, said; NULL, with a sentence said, when it makes no
+ * sense. */
+struct run_options *run_options_take_run(const struct command_line *line);
+struct run_options *run_options_take_ab(const struct command_line *line);
 
 #endif

@@ -13,7 +13,7 @@
 
 #include "host/trial/trial.h"
 #include "linuxguest/session.h"
-#include "mtebench/command.h"
+#include "mtebench/commands.h"
 #include "tests/lab/tap.h"
 
 #define ADAPTER "/configs/vmm/qemu.conf"
@@ -143,7 +143,7 @@ int main(int argc, char **argv)
 	/* This program is the guest's first process too; without arguments, where it is to panic,
 	 * it ends. */
 	if (getpid() == 1)
-		return argc > 1 ? command_guest(argc - 1, argv + 1) : 0;
+		return argc > 1 ? guest_process(argc - 1, argv + 1) : 0;
 	if (chdir("/") < 0)
 		return 1;
 	read_real_adapter();
