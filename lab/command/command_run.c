@@ -12,8 +12,8 @@
 #include "lab/base/process.h"
 #include "lab/campaign/campaign.h"
 #include "lab/campaign/summary.h"
-#include "lab/command/command.h"
-#include "lab/command/command_run_options.h"
+#include "lab/command/commands.h"
+#include "lab/command/run_options.h"
 
 /* In this order: the counter's machine writes the run record, with its unit. */
 static const struct campaign_clock clocks[] = {
@@ -68,7 +68,7 @@ static int check_config(const struct campaign_plan *plan, struct message *messag
 
 	close(null);
 	if (status < 0)
-		return command_fail(EXIT_FAILED, message);
+		return command_end(EXIT_FAILED, message);
 	return status;
 }
 
@@ -81,7 +81,7 @@ static int ask_clocks(const char *config, bool needed[CLOCK_COUNT], struct messa
 				     sizeof(text), message);
 
 	if (status < 0)
-		return command_fail(EXIT_FAILED, message);
+		return command_end(EXIT_FAILED, message);
 	for (size_t i = 0; i < CLOCK_COUNT; i++)
 		needed[i] = strstr(text, clocks[i].name) != NULL;
 	return status;
@@ -114,12 +114,12 @@ static int show(const struct campaign_plan *plan)
 
 	if (plan->profile) {
 		if (summary_show_profile(out, &differs, &message) < 0)
-			return command_fail(EXIT_FAILED, &message);
+			return command_end(EXIT_FAILED, &message);
 		fprintf(stderr, "mtelab: table in %s/table.txt\n", out);
 		return differs ? EXIT_FAILED : EXIT_DONE;
 	}
 	if (summary_show(out, &message) < 0)
-		return command_fail(EXIT_FAILED, &message);
+		return command_end(EXIT_FAILED, &message);
 	fprintf(stderr, "mtelab: table in %s/table.txt, plots in %s/plots/\n", out, out);
 	return EXIT_DONE;
 }
@@ -194,7 +194,7 @@ static int measure(struct run_options *run)
 	int status;
 
 	if (check_out(&run->plan, &message) < 0)
-		return command_fail(EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	status = check_config(&run->plan, &message);
 	if (status == EXIT_DONE)
 		status = ask_clocks(run->plan.config, clock_needed, &message);
@@ -202,35 +202,49 @@ static int measure(struct run_options *run)
 		return status;
 	if (qemu_find(&qemu, &message) < 0 ||
 	    (run->plan.anatomy && qemu_check_plugins(&qemu, &message) < 0))
-		return command_fail(EXIT_CANNOT, &message);
-	if (qemu_choose_cpu(&qemu, run->boot.cpu, &message) < 0 ||
+		return command_end(EXIT_CANNOT_RUN, &message);
+	if (qemu_choose_cpu(&qemu, boot.cpu, &message) < 0 ||
 	    choose_kernels(run, &kernels, &message) < 0)
-		return command_fail(EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	if (kernels.count == 0) {
 		message_set(&message, "there is no kernel to measure");
-		return command_fail(EXIT_CANNOT, &message);
+		return command_end(EXIT_CANNOT_RUN, &message);
 	}
 	if (choose_guests(run, &kernels, &guests, &message) < 0)
-		return command_fail(EXIT_CANNOT, &message);
+		return command_end(EXIT_CANNOT_RUN, &message);
 	run->plan.guests = &guests;
 	run->plan.qemu = &qemu;
 	run->plan.kernels = &kernels;
 	if (run_clocks(&run->plan, clock_needed, &result, &message) < 0)
-		return command_fail(EXIT_USAGE, &message);
+		return command_end(EXIT_USAGE, &message);
 	return conclude(&run->plan, &result);
 }
 
-int command_run(int argc, char **argv)
+static int run_run(const struct command_line *line)
 {
-	static struct run_options run;
-	struct message message;
+	struct run_options *run = run_options_of_line();
 
-	if (run_options_parse(argc, argv, &run, &message) < 0)
-		return command_fail(EXIT_USAGE, &message);
-	if (run.help) {
-		run_options_print_help();
-		return EXIT_DONE;
-	}
-	run_options_fill(&run);
-	return measure(&run);
+	(void)line;
+	return run ? measure(run) : EXIT_USAGE;
 }
+
+const struct command command_run = {
+	.name = "run",
+	.summary = "boot kernels, measure, and draw the charts",
+	.description =
+		"Boots each kernel in an emulated arm64 machine with MTE, runs mtebench in it, and collects the results in "
+		"DIR/LABEL/. Then writes the table DIR/table.txt, prints it, and draws DIR/plots/. All figures are instruction "
+		"counts of an emulated machine; they say nothing about time.",
+	.exits =
+		"0 all measured; 1 a kernel or a trial failed; 2 wrong usage, config or kernel image; 77 cannot run here; "
+		"128 + N ended by signal N. What was measured is kept in every case.",
+	.examples =
+		"lab/mtelab run\n"
+		"lab/mtelab run --kernels '6.1 6.12 7.3' --jobs 2 --out results/three\n"
+		"lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
+		"lab/mtelab run --kernels 7.3 --append arm64.nomte     # a machine without MTE\n"
+		"lab/mtelab run --anatomy --config configs/shared.conf --kernels '6.1 7.3'\n"
+		"lab/mtelab run --resume --out results/three --kernels '6.1 6.12 7.3'",
+	.options = {run_options, boot_options},
+	.run = run_run,
+};

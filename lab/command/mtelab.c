@@ -1,56 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* mtelab: drives the lab. This file chooses the command; `lab/mtelab` builds and calls it. */
-#include <stdio.h>
-#include <string.h>
+/* mtelab: drives the lab. `lab/mtelab` builds and calls it. */
+#include <errno.h>
+#include <unistd.h>
 
-#include "lab/command/command.h"
+#include "common/program.h"
+#include "lab/base/paths.h"
+#include "lab/command/commands.h"
 
-static const struct {
-	const char *name;
-	int (*run)(int argc, char **argv);
-} commands[] = {
-	{"run", command_run},
-	{"exec", command_exec},
-	{"shell", command_shell},
-	{"kernels", command_kernels},
+/* Only of a program that is called by itself: lab/mtelab sets up before there is any. */
+static int run_setup(const struct command_line *line)
+{
+	struct path script = path_in_tree("lab/setup.sh");
+	struct message message;
+
+	(void)line;
+	execl(script.path, script.path, "lab", NULL);
+	message_set_errno(&message, errno, "cannot run %s", script.path);
+	return command_end(EXIT_CANNOT_RUN, &message);
+}
+
+static const struct command command_setup = {
+	.name = "setup",
+	.summary = "install what is missing",
+	.description =
+		"Installs with apt what is missing, and says what. lab/setup.sh --help has more.",
+	.run = run_setup,
 };
 
-static const char help[] =
-	"Usage: lab/mtelab [COMMAND] [OPTION...]\n"
-	"\n"
-	"Measures Linux kernels in an emulated arm64 machine with MTE. Results are instruction counts (emulated).\n"
-	"\n"
-	"  run       boot kernels, measure, and draw the charts (default)\n"
-	"  exec      run one program in an emulated host\n"
-	"  shell     a prompt in an emulated host\n"
-	"  kernels   what the archives have and what is cached\n"
-	"  setup     install what is missing (see lab/setup.sh --help)\n"
-	"\n"
-	"Each command has --help. The manual is doc/mtelab.1.\n"
-	"\n"
-	"Examples:\n"
-	"  lab/mtelab\n"
-	"  lab/mtelab run --kernels '6.1 6.12' --out results/two\n"
-	"  lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
-	"  lab/mtelab shell 7.3\n";
+static const struct command *const commands[] = {
+	&command_run, &command_exec, &command_shell, &command_kernels, &command_setup, NULL,
+};
+
+static const struct program mtelab = {
+	.name = "mtelab",
+	.path = "lab/mtelab",
+	.summary =
+		"Measures Linux kernels in an emulated arm64 machine with MTE. Results are instruction counts "
+		"(emulated). The manual is doc/mtelab.1.",
+	.commands = commands,
+	.usual = &command_run,
+	.examples = "lab/mtelab\n"
+		    "lab/mtelab run --kernels '6.1 6.12' --out results/two\n"
+		    "lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
+		    "lab/mtelab shell 7.3",
+};
 
 int main(int argc, char **argv)
 {
-	static char run[] = "run";
-
-	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-		fputs(help, stdout);
-		return EXIT_DONE;
-	}
-	if (argc == 1 || argv[1][0] == '-') {
-		argv[0] = run;
-		return command_run(argc, argv);
-	}
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(argc - 1, argv + 1);
-	fprintf(stderr,
-		"mtelab: there is no command %s: run, exec, shell, kernels and setup are known\n",
-		argv[1]);
-	return EXIT_USAGE;
+	return program_main(&mtelab, argc, argv);
 }

@@ -3,6 +3,7 @@
 #include "lab/machine/qemu.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,7 +190,7 @@ static int write_append(const struct qemu_boot *boot, struct qemu_command *comma
 	int length;
 
 	if (boot->host.swap_mib)
-		snprintf(swap, sizeof(swap), " mtelab.swap=%u zswap.enabled=1",
+		snprintf(swap, sizeof(swap), " mtelab.swap=%" PRIu64 " zswap.enabled=1",
 			 boot->host.swap_mib);
 	length = snprintf(command->append, sizeof(command->append),
 			  "quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=%u%s%s%s", boot->seed,

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* run_options: the command line of mtelab run. */
+#include "lab/command/run_options.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lab/command/choice.h"
+
+#define DEFAULT_LIMIT_S 900
+#define LIMIT_MAX_S     (7 * 24 * 60 * 60)
+#define JOBS_MAX        256
+
+static struct run_options asked;
+static uint64_t jobs, seed = QEMU_DEFAULT_SEED, limit_s = DEFAULT_LIMIT_S;
+
+static const char *const events[] = {"cycles", "instructions", NULL};
+
+static int take_image(char *value, struct message *message)
+{
+	if (asked.image_count == KERNELS_MAX)
+		return message_set(message, "more than %d kernels", KERNELS_MAX);
+	asked.images[asked.image_count++] = value;
+	return 0;
+}
+
+const struct command_option run_options[] = {
+	{"config", .value = "FILE", .help = "what to measure", .usual = "configs/quick.conf",
+	 .text = &asked.plan.config},
+	{"kernels", .value = "'LABEL...'", .open = true, .choices = {.at = choice_label_at},
+	 .help = "series of configs/kernels.conf; '' for none", .text = &asked.series,
+	 .usual = "every one that the archives have"},
+	{"kernel", .value = "LABEL=PATH", .take = take_image,
+	 .help = "a kernel of your own, an arm64 Image; repeatable"},
+	{"jobs", .value = "N", .help = "machines at a time", .number = &jobs, .min = 1,
+	 .max = JOBS_MAX,
+	 .usual =
+		 "one per core; one per two cores where a config says clock = events, for then a machine's two CPUs run at once"},
+	{"out", .value = "DIR", .help = "new directory for the results",
+	 .usual = "results/lab-DATE", .text = &asked.plan.out},
+	{"resume", .help = "go on with DIR: what it has is left alone, the rest is measured",
+	 .flag = &asked.plan.resume},
+	{"shard", .value = "I/N", .text = &asked.plan.shard,
+	 .help = "only part I of N of the config's trials (then: mtestat merge)"},
+	{"seed", .value = "N", .help = "of the emulated CPUs' random numbers", .number = &seed,
+	 .max = QEMU_SEED_MAX},
+	{"timeout", .value = "SECONDS", .help = "kill a kernel's machine after so long",
+	 .number = &limit_s, .min = 1, .max = LIMIT_MAX_S},
+	{"anatomy", .flag = &asked.plan.anatomy,
+	 .help = "write DIR/LABEL/anatomy.jsonl too: which functions each timed operation executed, instruction by instruction (`mtestat anatomy` shows them)"},
+	{"profile", .value = "EVENT", .choices = WORD_LIST(events), .text = &asked.plan.profile,
+	 .help = "as of mtebench run; cycles are instructions here. With --anatomy the two are compared. EVENT"},
+	{"profile-period", .value = "N", .help = "as of mtebench run",
+	 .text = &asked.plan.profile_period},
+	{.name = NULL},
+};
+
+/* results/lab-DATE, or lab-DATE-2 and so on: the first that is not there. */
+static void choose_out(struct run_options *run)
+{
+	time_t now = time(NULL);
+	struct tm local;
+	char date[16];
+
+	localtime_r(&now, &local);
+	strftime(date, sizeof(date), "%Y-%m-%d", &local);
+	snprintf(run->out.path, sizeof(run->out.path), "results/lab-%s", date);
+	for (int n = 2; access(run->out.path, F_OK) == 0; n++)
+		snprintf(run->out.path, sizeof(run->out.path), "results/lab-%s-%d", date, n);
+	run->plan.out = run->out.path;
+}
+
+struct run_options *run_options_of_line(void)
+{
+	if (asked.plan.resume && !asked.plan.out) {
+		command_misused("--resume needs the --out that it is to go on with");
+		return NULL;
+	}
+	asked.plan.base = &boot.contents;
+	asked.plan.host = boot.host;
+	asked.plan.jobs = (size_t)jobs;
+	asked.plan.seed = (uint32_t)seed;
+	asked.plan.limit_s = (double)limit_s;
+	if (!asked.plan.config) {
+		asked.config = path_in_tree("configs/quick.conf");
+		asked.plan.config = asked.config.path;
+	}
+	if (!asked.plan.out)
+		choose_out(&asked);
+	return &asked;
+}
