@@ -47,7 +47,15 @@ is "completion knows commands" offers "check clocks" mtebench c
 is "completion knows benchmarks" offers "stage2_fault" mtebench list stage
 is "completion knows options" offers "--resume" mtebench run --res
 is "completion knows mtestat" offers "--partial" mtestat merge --p
-is "completion knows mtelab" offers "--kernel --kernels" mtelab run --k
+is "completion knows mtelab" offers "--kernels --kernel" mtelab run --k
+is "completion knows the command that mtelab runs without one" offers "--anatomy" mtelab --an
+is "completion knows formats behind '='" offers "text markdown" mtestat show --format =
+is "completion knows the rest of a format" offers "csv" mtestat anatomy --format = c
+is "completion knows clocks" offers "counter" mtebench run --clock c
+is "completion knows kernels" offers "6.12 6.12-16k" mtelab exec 6.12
+is "completion knows kernels behind kernels" offers "7.3 6.12-16k" mtelab run --kernels "'7.3 6.12-"
+is "completion knows CPU models" offers "cortex-a710" mtelab shell --cpu co
+is "completion leaves files to bash" offers "" mtestat show --format text ""
 
 if command -v yamllint >/dev/null; then
   is "the fleet's files are YAML" yamllint -d '{extends: default, rules: {line-length: {max: 120}, indentation: disable, document-start: disable}}' \
