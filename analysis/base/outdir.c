@@ -49,6 +49,18 @@ int outdir_close(FILE *file, const char *name, struct message *message)
 	return message_set_errno(message, lost ? error_number : errno, "%s: cannot write", name);
 }
 
+int outdir_write(const struct outdir *outdir, const char *name,
+		 void (*print)(const void *context, FILE *file), const void *context,
+		 struct message *message)
+{
+	FILE *file = outdir_open(outdir, name, message);
+
+	if (!file)
+		return -1;
+	print(context, file);
+	return outdir_close(file, name, message);
+}
+
 static void end(struct outdir *outdir)
 {
 	rmdir(outdir->work);

@@ -31,6 +31,12 @@ FILE *outdir_open(const struct outdir *outdir, const char *name, struct message 
  * @name. */
 int outdir_close(FILE *file, const char *name, struct message *message);
 
+/* Writes the file @name: what @print, which gets @context, prints. Returns 0, or -1 with a
+ * message. */
+int outdir_write(const struct outdir *outdir, const char *name,
+		 void (*print)(const void *context, FILE *file), const void *context,
+		 struct message *message);
+
 /*
  * Moves all files to their place over files of the same names, prints their paths to @list, one a
  * line, and ends. Returns 0, or -1 with a message.

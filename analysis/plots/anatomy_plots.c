@@ -8,6 +8,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/plots/flame.h"
 #include "analysis/plots/gnuplot.h"
+#include "analysis/plots/script.h"
 
 #define CHANGES_SHOWN 24
 #define TEXT_SHARE    0.13 /* of the width of a difference, for the text at each end */
@@ -19,14 +20,6 @@
 #define DIFFERENCE_WIDTH  960
 #define DIFFERENCE_HEIGHT 130 /* without its bars */
 #define CHANGE_HEIGHT     20
-
-static void write_begin(FILE *file, const char *name, size_t width, size_t height)
-{
-	fprintf(file,
-		"# gnuplot -c %s.gp svg (or png, or inline)\nformat = ARG1\nfigure = '%s'\n"
-		"figure_width = %zu\nfigure_height = %zu\nload 'style.gp'\n",
-		name, name, width, height);
-}
 
 /* Two lines: gnuplot's double quotes know the newline, and single quotes keep what stands in
  * them. */
@@ -54,20 +47,25 @@ static struct anatomy_profile profile_of(const struct anatomy_plot_runs *runs, s
 	return anatomy_profile_of(anatomy, shape, runs->phases);
 }
 
+struct phases_figure {
+	const struct anatomy_plot_runs *runs;
+	const struct cell *cell;
+	const char *name;
+};
+
 /* A block a phase: run, foot and top of its piece. */
-static int write_phases_data(const struct anatomy_plot_runs *runs, const struct cell *cell,
-			     const char *name, const struct outdir *outdir, struct message *message)
+static void print_phases_data(const void *context, size_t panel, FILE *file)
 {
+	const struct phases_figure *figure = context;
+	const struct anatomy_plot_runs *runs = figure->runs;
 	struct anatomy_profile *profiles = memory_zeroed(runs->count, sizeof(*profiles));
 	uint64_t *tops = memory_zeroed(runs->count, sizeof(*tops));
-	char *data = memory_printed("%s.dat", name);
-	FILE *file = outdir_open(outdir, data, message);
 
+	(void)panel;
 	for (size_t i = 0; i < runs->count; i++)
-		profiles[i] = profile_of(runs, i, cell);
-	if (file)
-		fputs("# kernel, foot, top, instructions, phase; a block a phase\n", file);
-	for (size_t phase = 0; file && phase < runs->phases->count; phase++) {
+		profiles[i] = profile_of(runs, i, figure->cell);
+	fputs("# kernel, foot, top, instructions, phase; a block a phase\n", file);
+	for (size_t phase = 0; phase < runs->phases->count; phase++) {
 		for (size_t i = 0; i < runs->count; i++) {
 			uint64_t size = profiles[i].phases[phase];
 
@@ -81,22 +79,13 @@ static int write_phases_data(const struct anatomy_plot_runs *runs, const struct 
 		anatomy_profile_free(&profiles[i]);
 	free(profiles);
 	free(tops);
-
-	int result = file ? outdir_close(file, data, message) : -1;
-
-	free(data);
-	return result;
 }
 
 static void write_run_tics(const struct anatomy_plot_runs *runs, FILE *file)
 {
 	fputs("set xtics scale 0 (", file);
-	for (size_t i = 0; i < runs->count; i++) {
-		char *label = gnuplot_quoted(runs->list[i]->run->name);
-
-		fprintf(file, "%s%s %zu", i ? ", " : "", label, i);
-		free(label);
-	}
+	for (size_t i = 0; i < runs->count; i++)
+		script_mark(file, i == 0, runs->list[i]->run->name, i);
 	fprintf(file, ")\nset xrange [-0.6:%.1f]\n", (double)runs->count - 0.4);
 }
 
@@ -119,29 +108,37 @@ static void write_phases_plot(const struct anatomy_plot_runs *runs, const char *
 }
 
 /* Pieces lower than the text in them have none. */
+static void print_phases(const void *context, FILE *file)
+{
+	const struct phases_figure *figure = context;
+	char *title = memory_printed("Phases of the median window of %s", figure->cell->bench);
+
+	script_begin(file, figure->name, PHASES_WIDTH + RUN_WIDTH * figure->runs->count,
+		     PHASES_HEIGHT);
+	write_title(file, title, figure->cell);
+	fputs("set ylabel 'instructions, emulated'\nset key outside right center vertical maxcols 1 Left reverse samplen 1\nset yrange [0:*]\n",
+	      file);
+	fprintf(file, "stats '%s.dat' using 3 nooutput\nlimit = STATS_max / 45.0\n", figure->name);
+	fputs("set yrange [0:STATS_max * 1.06]\n", file);
+	write_run_tics(figure->runs, file);
+	write_phases_plot(figure->runs, figure->name, file);
+	free(title);
+}
+
 int anatomy_plot_phases(const struct anatomy_plot_runs *runs, const struct cell *cell,
 			const char *name, const struct outdir *outdir, struct message *message)
 {
-	char *script = memory_printed("%s.gp", name);
-	char *title = memory_printed("Phases of the median window of %s", cell->bench);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
+	const struct phases_figure figure = {runs, cell, name};
+	const struct script script = {name, &figure, print_phases, print_phases_data, 0};
 
-	if (file) {
-		write_begin(file, name, PHASES_WIDTH + RUN_WIDTH * runs->count, PHASES_HEIGHT);
-		write_title(file, title, cell);
-		fputs("set ylabel 'instructions, emulated'\nset key outside right center vertical maxcols 1 Left reverse samplen 1\nset yrange [0:*]\n",
-		      file);
-		fprintf(file, "stats '%s.dat' using 3 nooutput\nlimit = STATS_max / 45.0\n", name);
-		fputs("set yrange [0:STATS_max * 1.06]\n", file);
-		write_run_tics(runs, file);
-		write_phases_plot(runs, name, file);
-		result = outdir_close(file, script, message);
-	}
-	free(title);
-	free(script);
-	return result < 0 ? -1 : write_phases_data(runs, cell, name, outdir, message);
+	return script_write(&script, outdir, message);
 }
+
+struct difference_figure {
+	const struct anatomy_diff *diff;
+	size_t shown;
+	const struct anatomy_plot_difference *asked;
+};
 
 static size_t count_shown(const struct anatomy_diff *diff)
 {
@@ -153,28 +150,20 @@ static size_t count_shown(const struct anatomy_diff *diff)
 	return count;
 }
 
-static int write_difference_data(const struct anatomy_diff *diff, size_t shown, const char *name,
-				 const struct outdir *outdir, struct message *message)
+static void print_difference_data(const void *context, size_t panel, FILE *file)
 {
-	char *data = memory_printed("%s.dat", name);
-	FILE *file = outdir_open(outdir, data, message);
-	int result = -1;
+	const struct difference_figure *figure = context;
 
-	if (file) {
-		fputs("# row, change, text; base and new\n", file);
-		for (size_t i = 0; i < shown; i++) {
-			const struct anatomy_change *change = &diff->changes[i];
-			const char *word = anatomy_change_word(change);
+	(void)panel;
+	fputs("# row, change, text; base and new\n", file);
+	for (size_t i = 0; i < figure->shown; i++) {
+		const struct anatomy_change *change = &figure->diff->changes[i];
+		const char *word = anatomy_change_word(change);
 
-			fprintf(file,
-				"%zu %" PRId64 " \"%+" PRId64 "%s%s\" %" PRIu64 " %" PRIu64 "\n", i,
-				anatomy_change_size(change), anatomy_change_size(change),
-				*word ? " " : "", word, change->base, change->new);
-		}
-		result = outdir_close(file, data, message);
+		fprintf(file, "%zu %" PRId64 " \"%+" PRId64 "%s%s\" %" PRIu64 " %" PRIu64 "\n", i,
+			anatomy_change_size(change), anatomy_change_size(change), *word ? " " : "",
+			word, change->base, change->new);
 	}
-	free(data);
-	return result;
 }
 
 /* From the least change to the most, with room for the texts at both ends. */
@@ -195,24 +184,21 @@ static void write_range(const struct anatomy_diff *diff, size_t shown, FILE *fil
 static void write_function_tics(const struct anatomy_diff *diff, size_t shown, FILE *file)
 {
 	fputs("set ytics scale 0 font ',10' (", file);
-	for (size_t i = 0; i < shown; i++) {
-		char *label = gnuplot_quoted(diff->changes[i].name);
-
-		fprintf(file, "%s%s %zu", i ? ", " : "", label, i);
-		free(label);
-	}
+	for (size_t i = 0; i < shown; i++)
+		script_mark(file, i == 0, diff->changes[i].name, i);
 	fprintf(file, ")\nset yrange [%.1f:-0.5]\n", (double)shown - 0.5);
 }
 
-static void write_difference_script(const struct anatomy_diff *diff, size_t shown,
-				    const struct anatomy_plot_difference *difference, FILE *file)
+static void print_difference(const void *context, FILE *file)
 {
-	const char *name = difference->name;
+	const struct difference_figure *figure = context;
+	const char *name = figure->asked->name;
 
-	write_begin(file, name, DIFFERENCE_WIDTH, DIFFERENCE_HEIGHT + shown * CHANGE_HEIGHT);
-	write_title(file, difference->title, difference->cell);
-	write_function_tics(diff, shown, file);
-	write_range(diff, shown, file);
+	script_begin(file, name, DIFFERENCE_WIDTH,
+		     DIFFERENCE_HEIGHT + figure->shown * CHANGE_HEIGHT);
+	write_title(file, figure->asked->title, figure->asked->cell);
+	write_function_tics(figure->diff, figure->shown, file);
+	write_range(figure->diff, figure->shown, file);
 	fputs("unset key\nset xlabel 'change in instructions of the median window, emulated'\n"
 	      "set ylabel ''\nunset grid\nset grid xtics ls 20\n"
 	      "set arrow 1 from 0,graph 0 to 0,graph 1 nohead lc rgb '#404040'\n",
@@ -228,16 +214,9 @@ int anatomy_plot_difference(const struct anatomy_diff *diff,
 			    const struct anatomy_plot_difference *difference,
 			    const struct outdir *outdir, struct message *message)
 {
-	size_t shown = count_shown(diff);
-	char *script = memory_printed("%s.gp", difference->name);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
+	const struct difference_figure figure = {diff, count_shown(diff), difference};
+	const struct script script = {difference->name, &figure, print_difference,
+				      print_difference_data, 0};
 
-	if (file) {
-		write_difference_script(diff, shown, difference, file);
-		result = outdir_close(file, script, message);
-	}
-	free(script);
-	return result < 0 ? -1
-			  : write_difference_data(diff, shown, difference->name, outdir, message);
+	return script_write(&script, outdir, message);
 }

@@ -11,6 +11,7 @@
 #include "analysis/plots/axis.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_page.h"
+#include "analysis/plots/script.h"
 
 /* Pixels. */
 #define AXIS_WIDTH      110
@@ -80,31 +81,30 @@ static void write_bar(const struct bar *bar, const struct place *place, const st
 	free(text);
 }
 
-static int write_data(const struct bars *bars, const struct plot_page *page, size_t index,
-		      const struct outdir *outdir, struct message *message)
+/* Bars and the page that they stand on. */
+struct sheet {
+	const struct bars *bars;
+	struct plot_page *page;
+};
+
+static void print_data(const void *figure, size_t index, FILE *file)
 {
-	const struct panel *panel = &page->panels[index];
+	const struct sheet *sheet = figure;
+	const struct bars *bars = sheet->bars;
+	const struct panel *panel = &sheet->page->panels[index];
 	struct axis axis = axis_of(bars, panel);
-	char *name = memory_printed("%s-%zu.dat", bars->name, index + 1);
-	FILE *file = outdir_open(outdir, name, message);
-	int result = -1;
 
-	if (file) {
-		fputs("# left, right, foot, end of the pale part, top, interval, place of the text, text; a block a cell\n",
-		      file);
-		for (size_t i = 0; i < panel->row_count; i++) {
-			for (size_t cluster = 0; cluster < bars->cluster_count; cluster++) {
-				struct bar bar = bars->bar(bars, panel->rows[i], cluster);
-				struct place place = place_of(panel, i, cluster);
+	fputs("# left, right, foot, end of the pale part, top, interval, place of the text, text; a block a cell\n",
+	      file);
+	for (size_t i = 0; i < panel->row_count; i++) {
+		for (size_t cluster = 0; cluster < bars->cluster_count; cluster++) {
+			struct bar bar = bars->bar(bars, panel->rows[i], cluster);
+			struct place place = place_of(panel, i, cluster);
 
-				write_bar(&bar, &place, &axis, file);
-			}
-			fputs("\n\n", file);
+			write_bar(&bar, &place, &axis, file);
 		}
-		result = outdir_close(file, name, message);
+		fputs("\n\n", file);
 	}
-	free(name);
-	return result;
 }
 
 static double cluster_pixels(const struct bars *bars, const struct plot_page *page)
@@ -123,18 +123,16 @@ static void write_clusters(const struct bars *bars, const struct plot_page *page
 			(double)(strlen(bars->cluster_name(bars, i)) + 1) * CHARACTER_WIDTH > room;
 	fprintf(file, "set xrange [-0.5:%.1f]\nset xtics %s (", (double)bars->cluster_count - 0.5,
 		slanted ? "rotate by 30 right" : "norotate");
-	for (size_t i = 0; i < bars->cluster_count; i += step) {
-		char *label = gnuplot_quoted(bars->cluster_name(bars, i));
-
-		fprintf(file, "%s%s %zu", i ? ", " : "", label, i);
-		free(label);
-	}
+	for (size_t i = 0; i < bars->cluster_count; i += step)
+		script_mark(file, i == 0, bars->cluster_name(bars, i), i);
 	fputs(") scale 0\n", file);
 }
 
-static void write_cell(const struct bars *bars, const struct plot_page *page, size_t index,
-		       size_t line, FILE *file)
+static void print_cell(const void *figure, size_t index, size_t line, FILE *file)
 {
+	const struct sheet *sheet = figure;
+	const struct bars *bars = sheet->bars;
+	const struct plot_page *page = sheet->page;
 	const struct panel *panel = &page->panels[index];
 	char *text = panel_line_title(bars->grid, panel, panel->rows[line]);
 	char *title = gnuplot_quoted(text);
@@ -159,45 +157,35 @@ static void write_cell(const struct bars *bars, const struct plot_page *page, si
 	free(title);
 }
 
-static void write_panel(const struct bars *bars, const struct plot_page *page, size_t index,
-			FILE *file)
+static void write_panel(const struct sheet *sheet, size_t index, FILE *file)
 {
-	struct axis axis = axis_of(bars, &page->panels[index]);
+	const struct panel *panel = &sheet->page->panels[index];
+	struct axis axis = axis_of(sheet->bars, panel);
 
-	plot_page_panel(page, index, file);
+	plot_page_panel(sheet->page, index, file);
 	axis_print(&axis, 'y', file);
-	fputs("plot \\\n", file);
-	for (size_t i = 0; i < page->panels[index].row_count; i++) {
-		fputs(i ? ", \\\n" : "", file);
-		write_cell(bars, page, index, i, file);
-	}
-	fputc('\n', file);
+	script_plot(file, sheet, index, panel->row_count, print_cell);
 }
 
-static void write_script(const struct bars *bars, struct plot_page *page, FILE *file)
+static void print(const void *figure, FILE *file)
 {
-	plot_page_begin(page, bars->what, bars->unit, file);
-	write_clusters(bars, page, file);
-	for (size_t i = 0; i < page->panel_count; i++)
-		write_panel(bars, page, i, file);
+	const struct sheet *sheet = figure;
+
+	plot_page_begin(sheet->page, sheet->bars->what, sheet->bars->unit, file);
+	write_clusters(sheet->bars, sheet->page, file);
+	for (size_t i = 0; i < sheet->page->panel_count; i++)
+		write_panel(sheet, i, file);
 	plot_page_end(file);
 }
 
 int plot_bars_write(const struct bars *bars, const struct outdir *outdir, struct message *message)
 {
 	struct plot_page page = plot_page_of(bars->grid, bars->name);
-	char *script = memory_printed("%s.gp", bars->name);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
+	const struct sheet sheet = {bars, &page};
+	const struct script script = {bars->name, &sheet, print, print_data, page.panel_count};
+	int result = script_write(&script, outdir, message);
 
-	if (file) {
-		write_script(bars, &page, file);
-		result = outdir_close(file, script, message);
-	}
-	for (size_t i = 0; result == 0 && i < page.panel_count; i++)
-		result = write_data(bars, &page, i, outdir, message);
 	plot_page_free(&page);
-	free(script);
 	return result;
 }
 

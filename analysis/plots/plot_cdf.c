@@ -14,6 +14,7 @@
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_page.h"
 #include "analysis/plots/plots.h"
+#include "analysis/plots/script.h"
 
 #define CDF_POINTS 400
 
@@ -43,34 +44,26 @@ static void write_points(const struct cdf *cdf, const struct cell *cell, FILE *f
 	}
 }
 
-static int write_data(const struct cdf *cdf, size_t panel, const struct outdir *outdir,
-		      struct message *message)
+static void print_data(const void *figure, size_t panel, FILE *file)
 {
+	const struct cdf *cdf = figure;
 	const struct panel *rows = &cdf->page->panels[panel];
-	char *name = memory_printed("%s-%zu.dat", cdf->page->name, panel + 1);
-	FILE *file = outdir_open(outdir, name, message);
-	int result = -1;
 
-	if (file) {
-		fputs("# cost, share of the operations that cost at most as much; a block a line\n",
-		      file);
-		for (size_t i = 0; i < rows->row_count; i++) {
-			const struct cell *cell = cell_at(cdf, rows->rows[i]);
+	fputs("# cost, share of the operations that cost at most as much; a block a line\n", file);
+	for (size_t i = 0; i < rows->row_count; i++) {
+		const struct cell *cell = cell_at(cdf, rows->rows[i]);
 
-			if (cell)
-				write_points(cdf, cell, file);
-			else
-				fputs("NaN NaN\n", file);
-			fputs("\n\n", file);
-		}
-		result = outdir_close(file, name, message);
+		if (cell)
+			write_points(cdf, cell, file);
+		else
+			fputs("NaN NaN\n", file);
+		fputs("\n\n", file);
 	}
-	free(name);
-	return result;
 }
 
-static void write_line(const struct cdf *cdf, size_t index, size_t line, FILE *file)
+static void print_line(const void *figure, size_t index, size_t line, FILE *file)
 {
+	const struct cdf *cdf = figure;
 	const struct panel *panel = &cdf->page->panels[index];
 	const struct cell *cell = cell_at(cdf, panel->rows[line]);
 	char *text = panel_line_title(cdf->grid, panel, panel->rows[line]);
@@ -112,16 +105,12 @@ static void write_panel(const struct cdf *cdf, size_t index, FILE *file)
 
 	plot_page_panel(cdf->page, index, file);
 	axis_print(&axis, 'x', file);
-	fputs("plot \\\n", file);
-	for (size_t i = 0; i < cdf->page->panels[index].row_count; i++) {
-		fputs(i ? ", \\\n" : "", file);
-		write_line(cdf, index, i, file);
-	}
-	fputc('\n', file);
+	script_plot(file, cdf, index, cdf->page->panels[index].row_count, print_line);
 }
 
-static void write_script(const struct cdf *cdf, FILE *file)
+static void print(const void *figure, FILE *file)
 {
+	const struct cdf *cdf = figure;
 	const struct run *run = &cdf->grid->dataset->runs[cdf->run];
 	char *unit = machine_unit(run, grid_unit(cdf->grid));
 	char *label = gnuplot_quoted(unit);
@@ -143,18 +132,10 @@ int plot_cdf_write(const struct grid *grid, size_t run, const char *name,
 		   const struct outdir *outdir, struct message *message)
 {
 	struct plot_page page = plot_page_of(grid, name);
-	struct cdf cdf = {.grid = grid, .run = run, .page = &page};
-	char *script = memory_printed("%s.gp", name);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
+	const struct cdf cdf = {.grid = grid, .run = run, .page = &page};
+	const struct script script = {name, &cdf, print, print_data, page.panel_count};
+	int result = script_write(&script, outdir, message);
 
-	if (file) {
-		write_script(&cdf, file);
-		result = outdir_close(file, script, message);
-	}
-	for (size_t i = 0; result == 0 && i < page.panel_count; i++)
-		result = write_data(&cdf, i, outdir, message);
 	plot_page_free(&page);
-	free(script);
 	return result < 0 ? -1 : 1;
 }

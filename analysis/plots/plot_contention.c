@@ -16,6 +16,7 @@
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_page.h"
 #include "analysis/plots/plots.h"
+#include "analysis/plots/script.h"
 
 struct contention {
 	const struct grid *grid; /* all rows */
@@ -126,28 +127,27 @@ static void write_points(const struct contention *contention, const struct cell 
 	fputs(written ? "\n\n" : "NaN NaN NaN NaN NaN\n\n\n", file);
 }
 
-static int write_data(const struct contention *contention, size_t index,
-		      const struct outdir *outdir, struct message *message)
+/* Every second panel is the fairness of the one before. */
+static bool is_fairness(const struct contention *contention, size_t index)
 {
-	const struct panel *panel = &contention->page->panels[index];
-	char *name = memory_printed("%s-%zu.dat", contention->page->name, index + 1);
-	FILE *file = outdir_open(outdir, name, message);
-	int result = -1;
-
-	if (file) {
-		fprintf(file, "# %s, %s, Jain's index; a block a line\n", contention->factor,
-			contention->fairness ? "median, quartiles" : "mean, its interval");
-		for (size_t i = 0; i < panel->row_count; i++)
-			write_points(contention, contention->single.rows[panel->rows[i]], file);
-		result = outdir_close(file, name, message);
-	}
-	free(name);
-	return result;
+	return contention->fairness && index % 2 == 1;
 }
 
-static void write_line(const struct contention *contention, size_t index, size_t line, bool fair,
-		       FILE *file)
+static void print_data(const void *figure, size_t index, FILE *file)
 {
+	const struct contention *contention = figure;
+	const struct panel *panel = &contention->page->panels[index];
+
+	fprintf(file, "# %s, %s, Jain's index; a block a line\n", contention->factor,
+		contention->fairness ? "median, quartiles" : "mean, its interval");
+	for (size_t i = 0; i < panel->row_count; i++)
+		write_points(contention, contention->single.rows[panel->rows[i]], file);
+}
+
+static void print_line(const void *figure, size_t index, size_t line, FILE *file)
+{
+	const struct contention *contention = figure;
+	bool fair = is_fairness(contention, index);
 	const struct panel *panel = &contention->page->panels[index];
 	char *text = panel_line_title(&contention->single, panel, panel->rows[line]);
 	char *title = gnuplot_quoted(text);
@@ -186,12 +186,6 @@ static struct axis cost_axis(const struct contention *contention, const struct p
 	return axis;
 }
 
-/* Every second panel is the fairness of the one before. */
-static bool is_fairness(const struct contention *contention, size_t index)
-{
-	return contention->fairness && index % 2 == 1;
-}
-
 static void write_panel(const struct contention *contention, size_t index, FILE *file)
 {
 	const struct panel *panel = &contention->page->panels[index];
@@ -205,12 +199,7 @@ static void write_panel(const struct contention *contention, size_t index, FILE 
 		      file);
 	else
 		axis_print(&axis, 'y', file);
-	fputs("plot \\\n", file);
-	for (size_t i = 0; i < panel->row_count; i++) {
-		fputs(i ? ", \\\n" : "", file);
-		write_line(contention, index, i, fair, file);
-	}
-	fputc('\n', file);
+	script_plot(file, contention, index, panel->row_count, print_line);
 }
 
 /* N on a logarithmic axis, marked where it was measured. */
@@ -233,12 +222,13 @@ static void write_axis(const struct contention *contention, FILE *file)
 	fprintf(file, ")\nset logscale x 2\nset xrange [0.85:%g]\n", 1.2 * most);
 }
 
-static void write_script(const struct contention *contention, FILE *file)
+static void print(const void *figure, FILE *file)
 {
+	const struct contention *contention = figure;
 	const struct run *run = &contention->grid->dataset->runs[contention->run];
 	char *unit = machine_unit(run, grid_unit(contention->grid));
-	char *figure = grid_figure_text(contention->grid);
-	char *what = memory_printed("contention on %s, %s; bars: %s%s", run->name, figure,
+	char *text = grid_figure_text(contention->grid);
+	char *what = memory_printed("contention on %s, %s; bars: %s%s", run->name, text,
 				    contention->fairness ? "quartiles" : "95 % interval",
 				    run->record.emulated && contention->fairness
 					    ? "; counts of interleaved vCPUs, no time"
@@ -258,26 +248,9 @@ static void write_script(const struct contention *contention, FILE *file)
 		write_panel(contention, i, file);
 	}
 	plot_page_end(file);
-	free(figure);
+	free(text);
 	free(unit);
 	free(what);
-}
-
-static int write_files(const struct contention *contention, const struct outdir *outdir,
-		       struct message *message)
-{
-	char *script = memory_printed("%s.gp", contention->page->name);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
-
-	if (file) {
-		write_script(contention, file);
-		result = outdir_close(file, script, message);
-	}
-	for (size_t i = 0; result == 0 && i < contention->page->panel_count; i++)
-		result = write_data(contention, i, outdir, message);
-	free(script);
-	return result;
 }
 
 int plot_contention_write(const struct grid *grid, size_t run, const char *name,
@@ -287,6 +260,7 @@ int plot_contention_write(const struct grid *grid, size_t run, const char *name,
 					.factor = factor_of(grid),
 					.run = run,
 					.fairness = !grid_counts(grid)};
+	struct script script = {name, &contention, print, print_data, 0};
 	struct plot_page page;
 	int result = 0;
 
@@ -301,7 +275,8 @@ int plot_contention_write(const struct grid *grid, size_t run, const char *name,
 		page = contention.fairness ? plot_page_of_pairs(&contention.single, name)
 					   : plot_page_of(&contention.single, name);
 		contention.page = &page;
-		result = write_files(&contention, outdir, message) < 0 ? -1 : 1;
+		script.panel_count = page.panel_count;
+		result = script_write(&script, outdir, message) < 0 ? -1 : 1;
 		plot_page_free(&page);
 	}
 	grid_release(&contention.single);

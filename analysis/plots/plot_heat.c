@@ -10,9 +10,9 @@
 #include "analysis/base/format.h"
 #include "analysis/base/memory.h"
 #include "analysis/data/machine.h"
-#include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_page.h"
 #include "analysis/plots/plots.h"
+#include "analysis/plots/script.h"
 
 /* Pixels. */
 #define ROW_HEIGHT      22
@@ -42,29 +42,26 @@ static void write_square(const struct grid *grid, size_t row, size_t run, double
 	fprintf(file, "%zu %zu NaN \"%.*s\"\n", run, row, (int)strcspn(status, " "), status);
 }
 
-static int write_data(const struct grid *grid, const char *name, const struct outdir *outdir,
-		      struct message *message)
+struct heat {
+	const struct grid *grid;
+	struct plot_page *page;
+};
+
+static void print_data(const void *figure, size_t panel, FILE *file)
 {
-	char *path = memory_printed("%s-1.dat", name);
-	FILE *file = outdir_open(outdir, path, message);
-	int result = -1;
+	const struct grid *grid = ((const struct heat *)figure)->grid;
 
-	if (file) {
-		fputs("# run, row, change against the first, text\n", file);
-		for (size_t row = 0; row < grid->row_count; row++) {
-			double first = 0;
-			size_t begin = 0;
+	(void)panel;
+	fputs("# run, row, change against the first, text\n", file);
+	for (size_t row = 0; row < grid->row_count; row++) {
+		double first = 0;
+		size_t begin = 0;
 
-			while (begin < grid->dataset->run_count &&
-			       !grid_figure(grid, row, begin, &first))
-				begin++;
-			for (size_t run = 0; run < grid->dataset->run_count; run++)
-				write_square(grid, row, run, first, file);
-		}
-		result = outdir_close(file, path, message);
+		while (begin < grid->dataset->run_count && !grid_figure(grid, row, begin, &first))
+			begin++;
+		for (size_t run = 0; run < grid->dataset->run_count; run++)
+			write_square(grid, row, run, first, file);
 	}
-	free(path);
-	return result;
 }
 
 static char *row_name(const struct grid *grid, size_t row)
@@ -96,61 +93,40 @@ static void write_marks(const struct grid *grid, FILE *file)
 	fputs("set ytics (", file);
 	for (size_t row = 0; row < grid->row_count; row++) {
 		char *name = row_name(grid, row);
-		char *quoted = gnuplot_quoted(name);
 
-		fprintf(file, "%s%s %zu", row ? ", " : "", quoted, row);
+		script_mark(file, row == 0, name, row);
 		free(name);
-		free(quoted);
 	}
 	fputs(") scale 0\nset xtics (", file);
-	for (size_t run = 0; run < grid->dataset->run_count; run++) {
-		char *quoted = gnuplot_quoted(grid->dataset->runs[run].name);
-
-		fprintf(file, "%s%s %zu", run ? ", " : "", quoted, run);
-		free(quoted);
-	}
+	for (size_t run = 0; run < grid->dataset->run_count; run++)
+		script_mark(file, run == 0, grid->dataset->runs[run].name, run);
 	fprintf(file,
 		") scale 0\nset xrange [-0.5:%.1f]\nset yrange [%.1f:-0.5]\nunset border\nunset key\nunset grid\n",
 		(double)grid->dataset->run_count - 0.5, (double)grid->row_count - 0.5);
 }
 
-static void write_script(const struct grid *grid, struct plot_page *page, FILE *file)
+static void print(const void *figure, FILE *file)
 {
+	const struct heat *heat = figure;
+	const struct grid *grid = heat->grid;
 	char *unit = machine_unit(&grid->dataset->runs[0], grid_unit(grid));
 	char *usual = grid_usual_text(grid);
 	char *what =
 		memory_printed("median %s%s%s; orange: more than on the first kernel, blue: less",
 			       unit, *usual ? "; unless said otherwise " : "", usual);
 
-	plot_page_begin(page, what, "", file);
-	plot_page_panel(page, 0, file);
+	plot_page_begin(heat->page, what, "", file);
+	plot_page_panel(heat->page, 0, file);
 	write_marks(grid, file);
 	fprintf(file,
 		"set palette defined (-1 '#3d8fc4', 0 '#f7f7f7', 1 '#f0934a')\nset cbrange [-%g:%g]\nunset colorbox\n"
 		"plot '%s-1.dat' using 1:2:($1-0.49):($1+0.49):($2-0.47):($2+0.47):3 with boxxyerror fill solid 1 noborder lc palette, \\\n"
 		"  '' using 1:2:4 with labels font ',10'\n",
-		FULL_COLOUR, FULL_COLOUR, page->name);
+		FULL_COLOUR, FULL_COLOUR, heat->page->name);
 	plot_page_end(file);
 	free(unit);
 	free(usual);
 	free(what);
-}
-
-static int write_files(const struct grid *grid, struct plot_page *page, const struct outdir *outdir,
-		       struct message *message)
-{
-	char *script = memory_printed("%s.gp", page->name);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
-
-	if (file) {
-		write_script(grid, page, file);
-		result = outdir_close(file, script, message);
-	}
-	if (result == 0)
-		result = write_data(grid, page->name, outdir, message);
-	free(script);
-	return result < 0 ? -1 : 1;
 }
 
 /* One whose picture would be larger than anyone can look at is not drawn. */
@@ -161,6 +137,8 @@ int plot_heat_write(const struct grid *grid, size_t run, const char *name,
 	struct plot_page page = plot_page_of_all(&unsaid, name);
 	size_t width = name_width(grid) + grid->dataset->run_count * COLUMN_WIDTH + FRAME_WIDTH;
 	size_t height = grid->row_count * ROW_HEIGHT + FRAME_HEIGHT;
+	const struct heat heat = {grid, &page};
+	const struct script script = {name, &heat, print, print_data, 1};
 	int result = 0;
 
 	(void)run;
@@ -170,7 +148,7 @@ int plot_heat_write(const struct grid *grid, size_t run, const char *name,
 	page.panel_width = (int)width;
 	page.panel_height = (int)height;
 	if (width <= SIZE_MAX_PIXELS && height <= SIZE_MAX_PIXELS)
-		result = write_files(grid, &page, outdir, message);
+		result = script_write(&script, outdir, message) < 0 ? -1 : 1;
 	plot_page_free(&page);
 	return result;
 }

@@ -14,6 +14,7 @@
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_page.h"
 #include "analysis/plots/plots.h"
+#include "analysis/plots/script.h"
 
 #define BINS         120  /* over the width of the axis */
 #define HEIGHT_OF_1  0.12 /* of a strip: a bin with one value */
@@ -103,27 +104,20 @@ static void write_bins(const struct histogram *histogram, const struct panel *pa
 	fputs(cell ? "\n\n" : "NaN NaN NaN NaN 0 NaN NaN\n\n\n", file);
 }
 
-static int write_data(const struct histogram *histogram, size_t index, const struct outdir *outdir,
-		      struct message *message)
+static void print_data(const void *figure, size_t index, FILE *file)
 {
+	const struct histogram *histogram = figure;
 	const struct panel *panel = &histogram->page->panels[index];
-	char *name = memory_printed("%s-%zu.dat", histogram->page->name, index + 1);
-	FILE *file = outdir_open(outdir, name, message);
-	int result = -1;
 
-	if (file) {
-		fputs("# bin from, to, foot, top, operations, least and largest of them; a block a cell\n",
-		      file);
-		for (size_t i = 0; i < panel->row_count; i++)
-			write_bins(histogram, panel, i, file);
-		result = outdir_close(file, name, message);
-	}
-	free(name);
-	return result;
+	fputs("# bin from, to, foot, top, operations, least and largest of them; a block a cell\n",
+	      file);
+	for (size_t i = 0; i < panel->row_count; i++)
+		write_bins(histogram, panel, i, file);
 }
 
-static void write_line(const struct histogram *histogram, size_t index, size_t line, FILE *file)
+static void print_line(const void *figure, size_t index, size_t line, FILE *file)
 {
+	const struct histogram *histogram = figure;
 	const struct panel *panel = &histogram->page->panels[index];
 	const struct cell *cell = cell_at(histogram, panel->rows[line]);
 	char *text = panel_line_title(histogram->grid, panel, panel->rows[line]);
@@ -174,16 +168,13 @@ static void write_panel(const struct histogram *histogram, size_t index, FILE *f
 		fprintf(file, "%s'1' %.2f, '%zu' %.2f", i ? ", " : "",
 			strip_foot(panel, i) + HEIGHT_OF_1, largest,
 			strip_foot(panel, i) + HEIGHT_OF_N);
-	fputs(")\nplot \\\n", file);
-	for (size_t i = 0; i < panel->row_count; i++) {
-		fputs(i ? ", \\\n" : "", file);
-		write_line(histogram, index, i, file);
-	}
-	fputc('\n', file);
+	fputs(")\n", file);
+	script_plot(file, histogram, index, panel->row_count, print_line);
 }
 
-static void write_script(const struct histogram *histogram, FILE *file)
+static void print(const void *figure, FILE *file)
 {
+	const struct histogram *histogram = figure;
 	const struct run *run = &histogram->grid->dataset->runs[histogram->run];
 	char *unit = machine_unit(run, grid_unit(histogram->grid));
 	char *label = gnuplot_quoted(unit);
@@ -204,18 +195,10 @@ int plot_histogram_write(const struct grid *grid, size_t run, const char *name,
 			 const struct outdir *outdir, struct message *message)
 {
 	struct plot_page page = plot_page_of(grid, name);
-	struct histogram histogram = {.grid = grid, .run = run, .page = &page};
-	char *script = memory_printed("%s.gp", name);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
+	const struct histogram histogram = {.grid = grid, .run = run, .page = &page};
+	const struct script script = {name, &histogram, print, print_data, page.panel_count};
+	int result = script_write(&script, outdir, message);
 
-	if (file) {
-		write_script(&histogram, file);
-		result = outdir_close(file, script, message);
-	}
-	for (size_t i = 0; result == 0 && i < page.panel_count; i++)
-		result = write_data(&histogram, i, outdir, message);
 	plot_page_free(&page);
-	free(script);
 	return result < 0 ? -1 : 1;
 }

@@ -8,6 +8,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
+#include "analysis/plots/script.h"
 
 /* Pixels. */
 #define ROW_HEIGHT      26
@@ -38,8 +39,18 @@ static size_t longest_label(const struct hygiene_rows *rows)
 	return longest;
 }
 
-static void write_data(const struct dataset *dataset, const struct hygiene_rows *rows, FILE *file)
+struct matrix {
+	const struct dataset *dataset;
+	const struct hygiene_rows *rows;
+	char *template; /* the script's part that is always the same */
+};
+
+static void print_data(const void *figure, size_t panel, FILE *file)
 {
+	const struct dataset *dataset = ((const struct matrix *)figure)->dataset;
+	const struct hygiene_rows *rows = ((const struct matrix *)figure)->rows;
+
+	(void)panel;
 	for (size_t i = 0; i < rows->count; i++)
 		for (size_t j = 0; j < dataset->run_count; j++) {
 			enum verdict verdict = rows->items[i].verdicts[j];
@@ -78,21 +89,15 @@ static void write_title(const struct dataset *dataset, const struct hygiene_rows
 	free(machine);
 }
 
-static int write_script(const struct dataset *dataset, const struct hygiene_rows *rows, FILE *file,
-			struct message *message)
+static void print(const void *figure, FILE *file)
 {
-	char *path = share_path("analysis/plots", "hygiene.gp");
-	char *template = file_text(path, message);
+	const struct matrix *matrix = figure;
+	const struct dataset *dataset = matrix->dataset;
+	const struct hygiene_rows *rows = matrix->rows;
 	size_t margin = longest_label(rows) * CHARACTER_WIDTH + 20;
 	size_t width = margin + dataset->run_count * COLUMN_WIDTH + 30;
 
-	free(path);
-	if (!template)
-		return -1;
-	fprintf(file,
-		"# gnuplot -c hygiene.gp svg (or png)\nformat = ARG1\nfigure = 'hygiene'\n"
-		"figure_width = %zu\nfigure_height = %zu\nload 'style.gp'\n",
-		width, rows->count * ROW_HEIGHT + HEADING_HEIGHT);
+	script_begin(file, "hygiene", width, rows->count * ROW_HEIGHT + HEADING_HEIGHT);
 	fprintf(file, "left_margin = %.4f\nrow_count = %zu\ncolumn_count = %zu\n",
 		(double)margin / (double)width, rows->count, dataset->run_count);
 	write_title(dataset, rows, file);
@@ -102,26 +107,18 @@ static int write_script(const struct dataset *dataset, const struct hygiene_rows
 	}
 	for (size_t i = 0; i < rows->count; i++)
 		write_tic("y", rows->items[i].label, i, file);
-	fputs(template, file);
-	free(template);
-	return 0;
+	fputs(matrix->template, file);
 }
 
 int plot_hygiene_write(const struct dataset *dataset, const struct hygiene_rows *rows,
 		       const struct outdir *outdir, struct message *message)
 {
-	FILE *data = outdir_open(outdir, "hygiene.dat", message);
-	FILE *script;
-	int result;
+	char *path = share_path("analysis/plots", "hygiene.gp");
+	struct matrix matrix = {dataset, rows, file_text(path, message)};
+	const struct script script = {"hygiene", &matrix, print, print_data, 0};
+	int result = matrix.template ? script_write(&script, outdir, message) : -1;
 
-	if (!data)
-		return -1;
-	write_data(dataset, rows, data);
-	if (outdir_close(data, "hygiene.dat", message) < 0)
-		return -1;
-	script = outdir_open(outdir, "hygiene.gp", message);
-	if (!script)
-		return -1;
-	result = write_script(dataset, rows, script, message);
-	return outdir_close(script, "hygiene.gp", message) < 0 ? -1 : result;
+	free(matrix.template);
+	free(path);
+	return result;
 }

@@ -8,6 +8,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
+#include "analysis/plots/script.h"
 
 /* Pixels. */
 #define HEADING_LINE_HEIGHT     20
@@ -173,11 +174,9 @@ void plot_page_begin(struct plot_page *page, const char *what, const char *y_lab
 	char *heading = broken_heading(page, what, &lines);
 
 	page->heading_height = (int)lines * HEADING_LINE_HEIGHT + HEADING_MARGIN / 2;
-	fprintf(file,
-		"# gnuplot -c %s.gp svg (or png, or inline)\nformat = ARG1\nfigure = '%s'\n"
-		"figure_width = %zu\nfigure_height = %zu\nload 'style.gp'\nset ylabel %s\n",
-		page->name, page->name, column_count(page) * (size_t)page->panel_width,
-		(size_t)page->heading_height + row_count(page) * (size_t)page->panel_height, label);
+	script_begin(file, page->name, column_count(page) * (size_t)page->panel_width,
+		     (size_t)page->heading_height + row_count(page) * (size_t)page->panel_height);
+	fprintf(file, "set ylabel %s\n", label);
 	print_heading(heading, file);
 	free(heading);
 	free(label);

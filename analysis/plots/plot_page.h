@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * plot_page: the frame that all figures have in common: heading, panels in one or two columns, keys
- * below them.
- *
- * A figure is a gnuplot script NAME.gp with a data file for each panel beside it; `gnuplot -c
- * NAME.gp svg` draws it (or png, or inline, which is SVG for a page, without background and with
- * values to hover over).
+ * below them. Each panel has a data file of its own (script.h).
  */
 #ifndef MTEBENCH_ANALYSIS_PLOTS_PLOT_PAGE_H
 #define MTEBENCH_ANALYSIS_PLOTS_PLOT_PAGE_H

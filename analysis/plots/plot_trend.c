@@ -15,6 +15,7 @@
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/milestone_lines.h"
 #include "analysis/plots/plot_page.h"
+#include "analysis/plots/script.h"
 
 /* Pixels. */
 #define CHARACTER_WIDTH  7
@@ -68,32 +69,23 @@ static void write_block(const struct trend *trend, size_t row, bool joined, FILE
 	fputs("\n\n", file);
 }
 
-static int write_data(const struct trend *trend, size_t panel, const struct outdir *outdir,
-		      struct message *message)
+static void print_data(const void *figure, size_t index, FILE *file)
 {
-	char *name = memory_printed("%s-%zu.dat", trend->page->name, panel + 1);
-	FILE *file = outdir_open(outdir, name, message);
-	int result = -1;
+	const struct trend *trend = figure;
+	const struct panel *panel = &trend->page->panels[index];
 
-	if (file) {
-		fprintf(file,
-			"# place on the axis, %s, n, kernel; two blocks a line: joined points, others\n",
-			trend->counts ? "mean, low and high of its interval"
-				      : "median, lower quartile, upper quartile");
-		for (size_t i = 0; i < trend->page->panels[panel].row_count; i++) {
-			size_t row = trend->page->panels[panel].rows[i];
-			char *title =
-				panel_line_title(trend->grid, &trend->page->panels[panel], row);
+	fprintf(file,
+		"# place on the axis, %s, n, kernel; two blocks a line: joined points, others\n",
+		trend->counts ? "mean, low and high of its interval"
+			      : "median, lower quartile, upper quartile");
+	for (size_t i = 0; i < panel->row_count; i++) {
+		char *title = panel_line_title(trend->grid, panel, panel->rows[i]);
 
-			fprintf(file, "# %s\n", title);
-			write_block(trend, row, true, file);
-			write_block(trend, row, false, file);
-			free(title);
-		}
-		result = outdir_close(file, name, message);
+		fprintf(file, "# %s\n", title);
+		write_block(trend, panel->rows[i], true, file);
+		write_block(trend, panel->rows[i], false, file);
+		free(title);
 	}
-	free(name);
-	return result;
 }
 
 /* Rows with anything but figures, each of which takes a line of the band. */
@@ -178,12 +170,8 @@ static void write_kernels(const struct trend *trend, FILE *file)
 	fprintf(file, "set xrange [-0.6:%.1f]\nset xtics %s (", (double)dataset->run_count - 0.4,
 		(double)(longest + 1) * CHARACTER_WIDTH > run_width(trend) ? "rotate by 30 right"
 									   : "norotate");
-	for (size_t i = 0; i < dataset->run_count; i += label_step(trend)) {
-		char *label = gnuplot_quoted(dataset->runs[i].name);
-
-		fprintf(file, "%s%s %zu", i ? ", " : "", label, i);
-		free(label);
-	}
+	for (size_t i = 0; i < dataset->run_count; i += label_step(trend))
+		script_mark(file, i == 0, dataset->runs[i].name, i);
 	fputs(")\n", file);
 }
 
@@ -210,8 +198,9 @@ static struct line_form line_form(const struct trend *trend)
 	return form;
 }
 
-static void write_line(const struct trend *trend, size_t index, size_t line, FILE *file)
+static void print_line(const void *figure, size_t index, size_t line, FILE *file)
 {
+	const struct trend *trend = figure;
 	const struct panel *panel = &trend->page->panels[index];
 	char *text = panel_line_title(trend->grid, panel, panel->rows[line]);
 	char *full = memory_printed("%s%s%s, ", panel->title, *panel->title ? " " : "", text);
@@ -232,16 +221,6 @@ static void write_line(const struct trend *trend, size_t index, size_t line, FIL
 	free(full);
 	free(title);
 	free(hover);
-}
-
-static void write_lines(const struct trend *trend, size_t index, FILE *file)
-{
-	fputs("plot \\\n", file);
-	for (size_t i = 0; i < trend->page->panels[index].row_count; i++) {
-		fputs(i ? ", \\\n" : "", file);
-		write_line(trend, index, i, file);
-	}
-	fputc('\n', file);
 }
 
 /* A ring around the first figure of a new level. */
@@ -273,14 +252,15 @@ static void write_panel(const struct trend *trend, size_t index, FILE *file)
 	write_band(trend, panel, below, file);
 	milestone_lines_print(trend->grid->dataset, trend->milestones, run_width(trend), file);
 	write_changes(trend, panel, file);
-	write_lines(trend, index, file);
+	script_plot(file, trend, index, panel->row_count, print_line);
 }
 
-static void write_script(const struct trend *trend, FILE *file)
+static void print(const void *figure, FILE *file)
 {
+	const struct trend *trend = figure;
 	char *unit = machine_unit(&trend->grid->dataset->runs[0], grid_unit(trend->grid));
-	char *figure = grid_figure_text(trend->grid);
-	char *what = memory_printed("%s; bars: %s; rings: level changes", figure,
+	char *text = grid_figure_text(trend->grid);
+	char *what = memory_printed("%s; bars: %s; rings: level changes", text,
 				    trend->counts ? "95 % interval" : "quartiles");
 
 	plot_page_begin(trend->page, what, unit, file);
@@ -289,23 +269,15 @@ static void write_script(const struct trend *trend, FILE *file)
 		write_panel(trend, i, file);
 	plot_page_end(file);
 	free(what);
-	free(figure);
+	free(text);
 	free(unit);
 }
 
-static int write_changes_file(const struct trend *trend, const struct outdir *outdir,
-			      struct message *message)
+static void print_changes(const void *figure, FILE *file)
 {
-	char *name = memory_printed("%s-changes.csv", trend->page->name);
-	FILE *file = outdir_open(outdir, name, message);
-	int result = -1;
+	const struct trend *trend = figure;
 
-	if (file) {
-		changes_print_csv(trend->grid, trend->changes, file);
-		result = outdir_close(file, name, message);
-	}
-	free(name);
-	return result;
+	changes_print_csv(trend->grid, trend->changes, file);
 }
 
 int plot_trend_write(const struct grid *grid, const struct milestones *milestones, const char *name,
@@ -319,20 +291,14 @@ int plot_trend_write(const struct grid *grid, const struct milestones *milestone
 			      .usual_page_size_bytes = usual_page_size(grid->dataset),
 			      .changes = &changes,
 			      .counts = grid_counts(grid)};
-	char *script = memory_printed("%s.gp", name);
-	FILE *file = outdir_open(outdir, script, message);
-	int result = -1;
+	const struct script script = {name, &trend, print, print_data, page.panel_count};
+	char *changes_name = memory_printed("%s-changes.csv", name);
+	int result = script_write(&script, outdir, message);
 
-	if (file) {
-		write_script(&trend, file);
-		result = outdir_close(file, script, message);
-	}
-	for (size_t i = 0; result == 0 && i < page.panel_count; i++)
-		result = write_data(&trend, i, outdir, message);
 	if (result == 0)
-		result = write_changes_file(&trend, outdir, message);
+		result = outdir_write(outdir, changes_name, print_changes, &trend, message);
 	changes_free(&changes);
 	plot_page_free(&page);
-	free(script);
+	free(changes_name);
 	return result;
 }
