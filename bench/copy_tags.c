@@ -16,7 +16,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "common/number.h"
 #include "host/machine/clock.h"
 #include "host/rig/touch_rig.h"
 #include "include/mte.h"
@@ -41,14 +40,25 @@ enum request {
 	REQUEST_NO_BUFFER,
 };
 
-static const char *const directions[] = {"to_guest", "from_guest", NULL};
-static const char *const states[] = {"fresh", "tagged", NULL};
-static const char *const lengths[] = {"4K", "16K", "64K", "2M", NULL};
-static const char *const requests[] = {
-	"good",        "dirty_logging", "unaligned_ipa", "unaligned_length",
-	"zero_length", "too_long",      "no_slot",       "part_slot",
-	"read_only",   "reserved",      "unknown_flag",  "no_buffer",
-	NULL,
+static const struct level directions[] = {LEVEL("to_guest"), LEVEL("from_guest"), {0}};
+static const struct level states[] = {LEVEL("fresh"), LEVEL("tagged"), {0}};
+static const struct level lengths[] = {
+	{"4K", 4 << 10}, {"16K", 16 << 10}, {"64K", 64 << 10}, {"2M", 2 << 20}, {0},
+};
+static const struct level requests[] = {
+	{"good", REQUEST_GOOD},
+	{"dirty_logging", REQUEST_DIRTY_LOGGING},
+	{"unaligned_ipa", REQUEST_UNALIGNED_IPA},
+	{"unaligned_length", REQUEST_UNALIGNED_LENGTH},
+	{"zero_length", REQUEST_ZERO_LENGTH},
+	{"too_long", REQUEST_TOO_LONG},
+	{"no_slot", REQUEST_NO_SLOT},
+	{"part_slot", REQUEST_PART_SLOT},
+	{"read_only", REQUEST_READ_ONLY},
+	{"reserved", REQUEST_RESERVED},
+	{"unknown_flag", REQUEST_UNKNOWN_FLAG},
+	{"no_buffer", REQUEST_NO_BUFFER},
+	{0},
 };
 
 static const struct factor factor_direction = {
@@ -102,14 +112,6 @@ struct copying {
 	bool tagged;
 	bool good;
 };
-
-static uint64_t length_of(const struct cell *cell)
-{
-	uint64_t length_bytes = 0;
-
-	number_parse_size(cell_level(cell, "length"), 0, UINT64_MAX, &length_bytes);
-	return length_bytes;
-}
 
 /* The rig counts in pages; calls may be for more or for less than one. */
 static int open_testbed(struct copying *copying)
@@ -338,7 +340,7 @@ static int run(struct trial *trial)
 {
 	struct copying copying = {
 		.trial = trial,
-		.length_bytes = length_of(trial->cell),
+		.length_bytes = cell_number(trial->cell, "length"),
 		.tagged = cell_is(trial->cell, "state", "tagged"),
 		.good = cell_is(trial->cell, "request", "good"),
 	};

@@ -22,9 +22,9 @@
 #define GUEST_TAG  3
 #define PASSES_MAX 16 /* each has the guest dirty the whole region */
 
-static const char *const measures[] = {"fault", "collect", NULL};
-static const char *const loggings[] = {"later", "start", NULL};
-static const char *const accesses[] = {"write", "stg", NULL};
+static const struct level measures[] = {LEVEL("fault"), LEVEL("collect"), {0}};
+static const struct level loggings[] = {LEVEL("later"), LEVEL("start"), {0}};
+static const struct level accesses[] = {{"write", ABI_WRITE}, {"stg", ABI_STORE_TAG}, {0}};
 
 static const struct factor factor_measure = {
 	.name = "measure",
@@ -62,16 +62,11 @@ struct dirty {
 	struct touch_rig rig;
 	struct trial *trial;
 	bool mte;
-	bool stg;
+	enum abi_operation operation; /* that dirties a page */
 	bool later;
 	uint64_t *bitmap;
 	size_t base_pages; /* bits of it */
 };
-
-static enum abi_operation dirtying(const struct dirty *dirty)
-{
-	return dirty->stg ? ABI_STORE_TAG : ABI_WRITE;
-}
 
 static int run_job(struct dirty *dirty, enum abi_operation operation)
 {
@@ -128,11 +123,11 @@ static int check_bitmap(struct dirty *dirty)
 static int judge(struct dirty *dirty)
 {
 	struct touch_rig *rig = &dirty->rig;
-	bool tagged = dirty->mte && (dirty->later || dirty->stg);
+	bool stg = dirty->operation == ABI_STORE_TAG, tagged = dirty->later || stg;
 
 	if (check_bitmap(dirty) < 0)
 		return -1;
-	if (!dirty->stg && touch_rig_check_written(rig, dirty->trial) < 0)
+	if (!stg && touch_rig_check_written(rig, dirty->trial) < 0)
 		return -1;
 	if (!dirty->mte)
 		return 0;
@@ -141,9 +136,9 @@ static int judge(struct dirty *dirty)
 
 static int measure_faults(struct dirty *dirty)
 {
-	unsigned int tag = dirty->stg ? GUEST_TAG : 0;
+	unsigned int tag = dirty->operation == ABI_STORE_TAG ? GUEST_TAG : 0;
 
-	if (touch_rig_run(&dirty->rig, dirty->trial, dirtying(dirty), tag) < 0 ||
+	if (touch_rig_run(&dirty->rig, dirty->trial, dirty->operation, tag) < 0 ||
 	    touch_rig_check_faults(&dirty->rig, dirty->trial, true) < 0)
 		return -1;
 	return collect(dirty);
@@ -160,7 +155,7 @@ static int measure_passes(struct dirty *dirty)
 		uint64_t begin_ticks = clock_ticks();
 
 		control[i] = clock_ticks() - begin_ticks;
-		if (run_job(dirty, dirtying(dirty)) < 0)
+		if (run_job(dirty, dirty->operation) < 0)
 			return -1;
 		begin_ticks = clock_begin();
 		if (collect(dirty) < 0)
@@ -177,7 +172,7 @@ static int run(struct trial *trial)
 	struct dirty dirty = {
 		.trial = trial,
 		.mte = cell_is(trial->cell, "mte", "on"),
-		.stg = cell_is(trial->cell, "access", "stg"),
+		.operation = (enum abi_operation)cell_number(trial->cell, "access"),
 		.later = cell_is(trial->cell, "logging", "later"),
 	};
 	int result = arrange(&dirty);

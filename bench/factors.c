@@ -5,22 +5,22 @@
 #include "host/memory/backing.h"
 #include "include/abi.h"
 
-static const char *const off_on[] = {"off", "on", NULL};
-static const char *const never_always[] = {"never", "always", NULL};
-static const char *const orders[] = {"seq", "random", NULL};
-static const char *const populates[] = {"none", "host", NULL};
+const struct level factor_off_on[] = {LEVEL("off"), LEVEL("on"), {0}};
+static const struct level never_always[] = {LEVEL("never"), LEVEL("always"), {0}};
+static const struct level orders[] = {LEVEL("seq"), LEVEL("random"), {0}};
+static const struct level populates[] = {LEVEL("none"), LEVEL("host"), {0}};
 
 const struct factor factor_mte = {
 	.name = "mte",
 	.help = "KVM_CAP_ARM_MTE of the VM",
-	.levels = off_on,
+	.levels = factor_off_on,
 	.default_level = "off",
 };
 
 const struct factor factor_backing = {
 	.name = "backing",
 	.help = "host memory that the guest's RAM is made of",
-	.levels = backing_kind_names,
+	.levels = backing_kinds,
 	.default_level = "anon-private",
 };
 

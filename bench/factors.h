@@ -5,6 +5,8 @@
 
 #include "host/plan/bench.h"
 
+extern const struct level factor_off_on[];
+
 extern const struct factor factor_mte;
 extern const struct factor factor_backing;
 extern const struct factor factor_thp;

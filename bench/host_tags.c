@@ -26,7 +26,9 @@
 
 enum op { OP_TOUCH, OP_MPROTECT, OP_FORK, OP_COW };
 
-static const char *const ops[] = {"touch", "mprotect", "fork", "cow", NULL};
+static const struct level ops[] = {
+	{"touch", OP_TOUCH}, {"mprotect", OP_MPROTECT}, {"fork", OP_FORK}, {"cow", OP_COW}, {0},
+};
 
 static const struct factor factor_op = {
 	.name = "op",

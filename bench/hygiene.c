@@ -24,16 +24,33 @@
 
 #define BASE_PAGES 16 /* of the region, where its pages are base pages */
 
-static const char *const populates[] = {"none",      "host",       "prot-mte", "copy-tags",
-					"copy-page", "copy-split", NULL};
-static const char *const aligns[] = {"huge", "base", NULL};
-static const char *const logs[] = {"off", "start", "later", NULL};
-static const char *const accesses[] = {"write", "read", "stg", NULL};
-static const char *const events[] = {"none",    "refault", "discard",   "alias", "split",
-				     "migrate", "swap",    "dirty-log", NULL};
+static const struct level populates[] = {
+	LEVEL("none"),
+	LEVEL("host"),
+	LEVEL("prot-mte"),
+	LEVEL("copy-tags"),
+	LEVEL("copy-page"),
+	LEVEL("copy-split"),
+	{0},
+};
+static const struct level aligns[] = {LEVEL("huge"), LEVEL("base"), {0}};
+static const struct level logs[] = {LEVEL("off"), LEVEL("start"), LEVEL("later"), {0}};
+static const struct level accesses[] = {
+	{"write", ABI_WRITE},
+	{"read", ABI_READ},
+	{"stg", ABI_STORE_TAG},
+	{0},
+};
 
-/* The levels of `event` are those of enum disturbance, and this. */
-#define EVENT_DIRTY_LOG (DISTURB_SWAP + 1)
+/* What may happen: an enum disturbance, or this. */
+#define EVENT_DIRTY_LOG DISTURB_COUNT
+
+static const struct level events[] = {
+	{"none", DISTURB_NONE},   {"refault", DISTURB_REFAULT},   {"discard", DISTURB_DISCARD},
+	{"alias", DISTURB_ALIAS}, {"split", DISTURB_SPLIT},       {"migrate", DISTURB_MIGRATE},
+	{"swap", DISTURB_SWAP},   {"dirty-log", EVENT_DIRTY_LOG}, {0},
+};
+_Static_assert(LEVEL_COUNT(events) == DISTURB_COUNT + 1, "a level for every disturbance");
 
 static const struct factor factor_route = {
 	.name = "populate",
@@ -217,13 +234,12 @@ static int populate_by_copy(struct hygiene *hygiene)
 
 static int touch(struct hygiene *hygiene)
 {
-	static const enum abi_operation operations[] = {ABI_WRITE, ABI_READ, ABI_STORE_TAG};
 	struct outcome *outcome = &hygiene->trial->outcome;
 	struct abi_job job = hygiene_job(hygiene, ABI_TOUCH);
 	struct vm_array order, samples, control;
 	struct vm *vm = hygiene->vms[0];
 
-	job.operation = operations[cell_number(hygiene->trial->cell, "access")];
+	job.operation = (enum abi_operation)cell_number(hygiene->trial->cell, "access");
 	job.tag = job.operation == ABI_STORE_TAG ? HYGIENE_TAG : 0;
 	job.control_count = 1;
 	if (vm_exchange(vm, job.count * sizeof(uint32_t), &order, outcome) < 0 ||

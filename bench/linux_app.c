@@ -14,7 +14,7 @@
 static const struct factor factor_job = {
 	.name = "job",
 	.help = "what the guest does",
-	.levels = work_application_names,
+	.levels = work_application_levels,
 	.default_level = "sort",
 };
 

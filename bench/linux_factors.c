@@ -2,15 +2,16 @@
 /* linux_factors: the parameters of benchmarks with a Linux guest. */
 #include "bench/linux_factors.h"
 
-static const char *const off_on[] = {"off", "on", NULL};
-static const char *const vmms[] = {"qemu", "crosvm", "none", NULL};
-static const char *const shares[] = {"private", "shared", NULL};
-static const char *const pages[] = {"4k", "thp", "hugetlb", NULL};
+static const struct level vmms[] = {LEVEL("qemu"), LEVEL("crosvm"), LEVEL("none"), {0}};
+static const struct level shares[] = {LEVEL("private"), LEVEL("shared"), {0}};
+static const struct level pages[] = {LEVEL("4k"), LEVEL("thp"), LEVEL("hugetlb"), {0}};
 
 /* host, and the labels of configs/kernels.conf. */
-static const char *const guest_kernels[] = {"host", "6.1",  "6.12", "6.12-16k", "6.16",
-					    "6.17", "6.18", "6.19", "7.0",      "7.1",
-					    "7.2",  "7.3",  NULL};
+static const struct level guest_kernels[] = {
+	LEVEL("host"), LEVEL("6.1"),  LEVEL("6.12"), LEVEL("6.12-16k"), LEVEL("6.16"),
+	LEVEL("6.17"), LEVEL("6.18"), LEVEL("6.19"), LEVEL("7.0"),      LEVEL("7.1"),
+	LEVEL("7.2"),  LEVEL("7.3"),  {0},
+};
 
 const struct factor factor_vmm = {
 	.name = "vmm",
@@ -43,7 +44,7 @@ const struct factor factor_guest_pages = {
 const struct factor factor_prealloc = {
 	.name = "prealloc",
 	.help = "whether the VMM populates the guest's RAM before it starts",
-	.levels = off_on,
+	.levels = factor_off_on,
 	.default_level = "off",
 };
 

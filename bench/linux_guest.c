@@ -17,7 +17,7 @@
 static const struct factor factor_work = {
 	.name = "work",
 	.help = "what is done in the guest's userland",
-	.levels = work_guest_names,
+	.levels = work_guest_levels,
 	.default_level = "touch-anon",
 };
 

@@ -15,13 +15,13 @@
 
 #include "host/race/lock_model.h"
 
-static const char *const sharings[] = {"same", "disjoint", NULL};
-static const char *const states[] = {"fresh", "tagged", NULL};
+static const struct level sharings[] = {LEVEL("same"), LEVEL("disjoint"), {0}};
+static const struct level states[] = {LEVEL("fresh"), LEVEL("tagged"), {0}};
 
 static const struct factor factor_lock = {
 	.name = "lock",
 	.help = "how threads settle who initialises: see doc/methodology/lock_model.md",
-	.levels = lock_protocol_names,
+	.levels = lock_kinds,
 	.default_level = "flag",
 };
 
@@ -83,7 +83,7 @@ static void visit_nothing(struct lock_page *page, struct lock_visitor *visitor)
 	(void)page, (void)visitor;
 }
 
-static const struct lock_protocol nothing = {"nothing", visit_nothing, false};
+static const struct lock_protocol nothing = {visit_nothing, false};
 
 /* The loop and the use of the pages, by one thread, without a protocol. */
 static int run_control(struct trial *trial, const struct lock_model_config *config)

@@ -25,7 +25,13 @@
 
 enum way { WAY_NONE, WAY_DONTNEED, WAY_REMOVE, WAY_SLOT };
 
-static const char *const ways[] = {"none", "dontneed", "remove", "slot", NULL};
+static const struct level ways[] = {
+	{"none", WAY_NONE},
+	{"dontneed", WAY_DONTNEED},
+	{"remove", WAY_REMOVE},
+	{"slot", WAY_SLOT},
+	{0},
+};
 
 static const struct factor factor_way = {
 	.name = "way",

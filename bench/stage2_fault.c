@@ -17,7 +17,9 @@
 
 #define STORED_TAG 3
 
-static const char *const accesses[] = {"write", "read", "exec", "stg", NULL};
+static const struct level accesses[] = {
+	{"write", ABI_WRITE}, {"read", ABI_READ}, {"exec", ABI_EXEC}, {"stg", ABI_STORE_TAG}, {0},
+};
 
 static const struct factor factor_access = {
 	.name = "access",
@@ -75,9 +77,7 @@ static int judge(struct touch_rig *rig, struct trial *trial, enum abi_operation 
 
 static int run(struct trial *trial)
 {
-	static const enum abi_operation operations[] = {ABI_WRITE, ABI_READ, ABI_EXEC,
-							ABI_STORE_TAG};
-	enum abi_operation operation = operations[cell_number(trial->cell, "access")];
+	enum abi_operation operation = (enum abi_operation)cell_number(trial->cell, "access");
 	struct touch_config config = configure(trial->cell);
 	struct touch_rig rig;
 

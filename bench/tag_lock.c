@@ -24,9 +24,12 @@
 #include "host/watch/tag_calls.h"
 #include "include/mte.h"
 
-static const char *const whos[] = {"vms", "vcpus", "mprotect", "mixed", "held", NULL};
-static const char *const pages_levels[] = {"same", "disjoint", NULL};
-static const char *const states[] = {"fresh", "tagged", NULL};
+static const struct level whos[] = {
+	{"vms", WHO_VMS},     {"vcpus", WHO_VCPUS}, {"mprotect", WHO_MPROTECT},
+	{"mixed", WHO_MIXED}, {"held", WHO_HELD},   {0},
+};
+static const struct level pages_levels[] = {LEVEL("same"), LEVEL("disjoint"), {0}};
+static const struct level states[] = {LEVEL("fresh"), LEVEL("tagged"), {0}};
 
 static const struct factor factor_who = {
 	.name = "who",

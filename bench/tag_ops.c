@@ -16,10 +16,12 @@
 #define OLD_TAG 3
 #define NEW_TAG 5
 
-/* In the order of enum abi_pass, from ABI_PASS_STP on. */
-static const char *const ops[] = {
-	"stp",   "dc-zva", "stg",     "st2g", "stzg", "stz2g", "stgp", "stgm",
-	"stzgm", "dc-gva", "dc-gzva", "ldg",  "ldgm", "irg",   NULL,
+static const struct level ops[] = {
+	{"stp", ABI_PASS_STP},    {"dc-zva", ABI_PASS_ZVA},   {"stg", ABI_PASS_STG},
+	{"st2g", ABI_PASS_ST2G},  {"stzg", ABI_PASS_STZG},    {"stz2g", ABI_PASS_STZ2G},
+	{"stgp", ABI_PASS_STGP},  {"stgm", ABI_PASS_STGM},    {"stzgm", ABI_PASS_STZGM},
+	{"dc-gva", ABI_PASS_GVA}, {"dc-gzva", ABI_PASS_GZVA}, {"ldg", ABI_PASS_LDG},
+	{"ldgm", ABI_PASS_LDGM},  {"irg", ABI_PASS_IRG},      {0},
 };
 
 static const struct factor factor_op = {
@@ -37,7 +39,7 @@ static const struct factor *const factors[] = {
 
 static enum abi_pass operation_of(const struct cell *cell)
 {
-	return (enum abi_pass)(ABI_PASS_STP + cell_number(cell, "op"));
+	return (enum abi_pass)cell_number(cell, "op");
 }
 
 static const char *inapplicable(const struct cell *cell)

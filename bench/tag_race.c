@@ -30,7 +30,12 @@
 
 #define TRIES 1000 /* a sample */
 
-static const char *const races[] = {"mprotect", "cow", "vm", NULL};
+static const struct level races[] = {
+	{"mprotect", RACE_MPROTECT},
+	{"cow", RACE_COW},
+	{"vm", RACE_VM},
+	{0},
+};
 
 static const struct factor factor_race = {
 	.name = "race",
@@ -107,7 +112,11 @@ static int check_marks(struct race *race, struct outcome *outcome)
 
 static int race_pages(struct race *race)
 {
-	static racer_fn *const runs[] = {race_run_writer, race_run_copier, race_run_guest};
+	static racer_fn *const runs[] = {
+		[RACE_MPROTECT] = race_run_writer,
+		[RACE_COW] = race_run_copier,
+		[RACE_VM] = race_run_guest,
+	};
 	struct racers_plan plan = {
 		.count = race->parties,
 		.run = runs[race->kind],

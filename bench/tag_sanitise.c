@@ -32,8 +32,14 @@
 
 enum route { ROUTE_FAULT, ROUTE_POPULATE_MTE, ROUTE_MPROTECT, ROUTE_COPY_TAGS };
 
-static const char *const states[] = {"fresh", "tagged", NULL};
-static const char *const routes[] = {"fault", "populate_mte", "mprotect", "copy_tags", NULL};
+static const struct level states[] = {LEVEL("fresh"), LEVEL("tagged"), {0}};
+static const struct level routes[] = {
+	{"fault", ROUTE_FAULT},
+	{"populate_mte", ROUTE_POPULATE_MTE},
+	{"mprotect", ROUTE_MPROTECT},
+	{"copy_tags", ROUTE_COPY_TAGS},
+	{0},
+};
 
 static const struct factor factor_state = {
 	.name = "state",

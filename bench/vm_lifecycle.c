@@ -31,7 +31,13 @@
 
 enum stage { STAGE_CREATE, STAGE_FIRST_RUN, STAGE_DESTROY, STAGE_UNMAP, STAGE_COUNT };
 
-static const char *const stages[] = {"create", "first_run", "destroy", "unmap", NULL};
+static const struct level stages[] = {
+	{"create", STAGE_CREATE},
+	{"first_run", STAGE_FIRST_RUN},
+	{"destroy", STAGE_DESTROY},
+	{"unmap", STAGE_UNMAP},
+	{0},
+};
 
 static const struct factor factor_stage = {
 	.name = "stage",

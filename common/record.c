@@ -19,11 +19,13 @@ const char *trial_status_name(enum trial_status status)
 	return status_names[status];
 }
 
-static const char *const stop_names[STOP_WHY_COUNT] = {
+static const char *const stop_names[] = {
 	[STOP_CI] = "ci",
 	[STOP_MAX] = "max",
 	[STOP_BUDGET] = "budget",
 };
+_Static_assert(sizeof(stop_names) / sizeof(*stop_names) == STOP_WHY_COUNT,
+	       "a name for every reason to stop");
 
 const char *record_stop_name(enum record_stop_why why)
 {

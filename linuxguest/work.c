@@ -41,12 +41,17 @@ static const struct work works[] = {
 	 work_forks},
 };
 
-const char *const work_guest_names[] = {
-	"nothing",     "idle",      "read",    "write", "copy", "chase", "touch-anon",  "touch-thp",
-	"touch-tmpfs", "touch-mte", "protect", "fork",  "cow",  "heap",  "heap-tagged", NULL,
-};
+const struct level work_guest_levels[] = {
+	LEVEL("nothing"),     LEVEL("idle"),      LEVEL("read"),        LEVEL("write"),
+	LEVEL("copy"),        LEVEL("chase"),     LEVEL("touch-anon"),  LEVEL("touch-thp"),
+	LEVEL("touch-tmpfs"), LEVEL("touch-mte"), LEVEL("protect"),     LEVEL("fork"),
+	LEVEL("cow"),         LEVEL("heap"),      LEVEL("heap-tagged"), {0}};
 
-const char *const work_application_names[] = {"zstd", "sort", "forks", NULL};
+const struct level work_application_levels[] = {LEVEL("zstd"), LEVEL("sort"), LEVEL("forks"), {0}};
+
+_Static_assert(LEVEL_COUNT(work_guest_levels) + LEVEL_COUNT(work_application_levels) ==
+		       sizeof(works) / sizeof(works[0]),
+	       "a level for every work");
 
 size_t work_count(void)
 {

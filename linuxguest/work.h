@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/level.h"
 #include "include/abi.h"
 #include "linuxguest/link.h"
 
@@ -26,9 +27,9 @@ size_t work_count(void);
 const struct work *work_at(size_t index);
 const struct work *work_find(const char *name);
 
-/* Names of the works without and with `application`, NULL-terminated: levels of factors. */
-extern const char *const work_guest_names[];
-extern const char *const work_application_names[];
+/* Levels of factors: the works without @application, and those with it. */
+extern const struct level work_guest_levels[];
+extern const struct level work_application_levels[];
 
 /* Does @work. Always returns; @result tells how it went. */
 void work_run(const struct work *work, struct link_result *result);

@@ -14,10 +14,10 @@ static void print_levels(const struct factor *factor, const char *separator)
 		       (unsigned long long)factor->max, factor->default_level);
 		return;
 	}
-	for (size_t i = 0; factor->levels[i]; i++)
+	for (size_t i = 0; factor->levels[i].name; i++)
 		printf("%s%s%s", i ? separator : "",
-		       strcmp(factor->levels[i], factor->default_level) != 0 ? "" : "*",
-		       factor->levels[i]);
+		       strcmp(factor->levels[i].name, factor->default_level) != 0 ? "" : "*",
+		       factor->levels[i].name);
 }
 
 static void print_factor(const struct factor *factor)

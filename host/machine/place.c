@@ -102,20 +102,10 @@ static int bind_memory(struct outcome *outcome)
 	return 0;
 }
 
-/* The index of @level in @names, 0 when it is NULL. */
-static int find_level(const char *const *names, const char *level)
-{
-	int index = 0;
-
-	while (level && names[index] && strcmp(names[index], level) != 0)
-		index++;
-	return index;
-}
-
 int place_begin(const char *place_name, const char *numa_name, struct outcome *outcome)
 {
-	int place = find_level(topology_place_names, place_name);
-	int numa = find_level(topology_numa_names, numa_name);
+	uint64_t place = level_find(topology_places, place_name ? place_name : "any")->value;
+	uint64_t numa = level_find(topology_numas, numa_name ? numa_name : "any")->value;
 
 	current.board = mmap(NULL, sizeof(*current.board), PROT_READ | PROT_WRITE,
 			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);

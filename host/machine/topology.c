@@ -6,23 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const topology_place_names[] = {
-	[PLACE_ANY] = "any",
-	[PLACE_SAME_CORE] = "same-core",
-	[PLACE_SAME_CACHE] = "same-cache",
-	[PLACE_SAME_PACKAGE] = "same-package",
-	[PLACE_CROSS_PACKAGE] = "cross-package",
-	[PLACE_BIG] = "big",
-	[PLACE_LITTLE] = "little",
-	[TOPOLOGY_PLACE_COUNT] = NULL,
+const struct level topology_places[] = {
+	LEVEL_AT(PLACE_ANY, "any"),
+	LEVEL_AT(PLACE_SAME_CORE, "same-core"),
+	LEVEL_AT(PLACE_SAME_CACHE, "same-cache"),
+	LEVEL_AT(PLACE_SAME_PACKAGE, "same-package"),
+	LEVEL_AT(PLACE_CROSS_PACKAGE, "cross-package"),
+	LEVEL_AT(PLACE_BIG, "big"),
+	LEVEL_AT(PLACE_LITTLE, "little"),
+	{0},
 };
+_Static_assert(LEVEL_COUNT(topology_places) == TOPOLOGY_PLACE_COUNT, "a name for every place");
 
-const char *const topology_numa_names[] = {
-	[NUMA_ANY] = "any",
-	[NUMA_LOCAL] = "local",
-	[NUMA_REMOTE] = "remote",
-	[TOPOLOGY_NUMA_COUNT] = NULL,
+const struct level topology_numas[] = {
+	LEVEL_AT(NUMA_ANY, "any"),
+	LEVEL_AT(NUMA_LOCAL, "local"),
+	LEVEL_AT(NUMA_REMOTE, "remote"),
+	{0},
 };
+_Static_assert(LEVEL_COUNT(topology_numas) == TOPOLOGY_NUMA_COUNT, "a name for every numa");
 
 static hwloc_topology_t loaded;
 
@@ -228,12 +230,12 @@ int topology_find_cpus(enum topology_place place, const cpu_set_t *allowed,
 	cpus->count = 0;
 	if (!topology_get())
 		return outcome_skip(outcome, "place = %s: hwloc cannot read the topology",
-				    topology_place_names[place]);
+				    topology_places[place].name);
 	find(place, allowed, cpus);
 	if (cpus->count >= needs[place].least)
 		return 0;
 	return outcome_skip(outcome, "place = %s: %s; see mtebench probe --topology",
-			    topology_place_names[place], needs[place].lacks);
+			    topology_places[place].name, needs[place].lacks);
 }
 
 static hwloc_obj_t node_of_cpu(unsigned int cpu)
@@ -264,7 +266,7 @@ int topology_find_node(enum topology_numa numa, unsigned int cpu, unsigned int *
 
 	if (!chosen)
 		return outcome_skip(outcome, "numa = %s: %s; see mtebench probe --topology",
-				    topology_numa_names[numa],
+				    topology_numas[numa].name,
 				    local ? "there is one NUMA node with memory"
 					  : "hwloc knows no NUMA node of the vCPU's CPU");
 	*node = chosen->os_index;
@@ -337,7 +339,7 @@ static void draw_policy(FILE *file, enum topology_place place, const cpu_set_t *
 		fprintf(file, "SKIP %s\n", outcome.reason.text);
 		return;
 	}
-	fprintf(file, "     place = %s:", topology_place_names[place]);
+	fprintf(file, "     place = %s:", topology_places[place].name);
 	for (size_t i = 0; i < cpus.count; i++)
 		fprintf(file, " %u", cpus.cpus[i]);
 	fputc('\n', file);

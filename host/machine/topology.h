@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <stdio.h>
 
+#include "common/level.h"
 #include "common/outcome.h"
 
 /* place = : where the threads of a trial are, one after the other. */
@@ -34,8 +35,9 @@ enum topology_numa {
 	TOPOLOGY_NUMA_COUNT,
 };
 
-extern const char *const topology_place_names[TOPOLOGY_PLACE_COUNT + 1]; /* NULL-terminated */
-extern const char *const topology_numa_names[TOPOLOGY_NUMA_COUNT + 1];
+/* By place and numa. */
+extern const struct level topology_places[];
+extern const struct level topology_numas[];
 
 /* CPUs in the order in which threads get them: vCPU 0 first. One for each core, but for
  * PLACE_SAME_CORE. */

@@ -15,20 +15,22 @@
 #define THP_DIRECTORY     "/sys/kernel/mm/transparent_hugepage/"
 #define HUGETLB_DIRECTORY "/sys/kernel/mm/hugepages/"
 
-const char *const backing_kind_names[BACKING_KIND_COUNT + 1] = {
-	[BACKING_ANON_PRIVATE] = "anon-private",
-	[BACKING_ANON_SHARED] = "anon-shared",
-	[BACKING_MEMFD_PRIVATE] = "memfd-private",
-	[BACKING_MEMFD_SHARED] = "memfd-shared",
-	[BACKING_HUGETLB_PRIVATE] = "hugetlb-private",
-	[BACKING_HUGETLB_SHARED] = "hugetlb-shared",
-	[BACKING_HUGETLB_64K_PRIVATE] = "hugetlb-64K-private",
-	[BACKING_HUGETLB_64K_SHARED] = "hugetlb-64K-shared",
-	[BACKING_HUGETLB_32M_PRIVATE] = "hugetlb-32M-private",
-	[BACKING_HUGETLB_32M_SHARED] = "hugetlb-32M-shared",
-	[BACKING_HUGETLB_1G_PRIVATE] = "hugetlb-1G-private",
-	[BACKING_HUGETLB_1G_SHARED] = "hugetlb-1G-shared",
+const struct level backing_kinds[] = {
+	LEVEL_AT(BACKING_ANON_PRIVATE, "anon-private"),
+	LEVEL_AT(BACKING_ANON_SHARED, "anon-shared"),
+	LEVEL_AT(BACKING_MEMFD_PRIVATE, "memfd-private"),
+	LEVEL_AT(BACKING_MEMFD_SHARED, "memfd-shared"),
+	LEVEL_AT(BACKING_HUGETLB_PRIVATE, "hugetlb-private"),
+	LEVEL_AT(BACKING_HUGETLB_SHARED, "hugetlb-shared"),
+	LEVEL_AT(BACKING_HUGETLB_64K_PRIVATE, "hugetlb-64K-private"),
+	LEVEL_AT(BACKING_HUGETLB_64K_SHARED, "hugetlb-64K-shared"),
+	LEVEL_AT(BACKING_HUGETLB_32M_PRIVATE, "hugetlb-32M-private"),
+	LEVEL_AT(BACKING_HUGETLB_32M_SHARED, "hugetlb-32M-shared"),
+	LEVEL_AT(BACKING_HUGETLB_1G_PRIVATE, "hugetlb-1G-private"),
+	LEVEL_AT(BACKING_HUGETLB_1G_SHARED, "hugetlb-1G-shared"),
+	{0},
 };
+_Static_assert(LEVEL_COUNT(backing_kinds) == BACKING_KIND_COUNT, "a name for every kind");
 
 bool backing_is_hugetlb(enum backing_kind kind)
 {

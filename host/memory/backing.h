@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/level.h"
 #include "common/outcome.h"
 
 enum backing_kind {
@@ -29,8 +30,8 @@ enum backing_kind {
 	BACKING_KIND_COUNT,
 };
 
-/* The names of enum backing_kind as configs write them, NULL-terminated. */
-extern const char *const backing_kind_names[BACKING_KIND_COUNT + 1];
+/* By enum backing_kind. */
+extern const struct level backing_kinds[];
 
 struct backing {
 	enum backing_kind kind;

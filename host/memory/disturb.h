@@ -21,6 +21,7 @@ enum disturbance {
 	 * by MADV_SOFT_OFFLINE, which takes frames out of use */
 	DISTURB_MIGRATE,
 	DISTURB_SWAP, /* every page goes out to swap space: host/memory/swap_out.h */
+	DISTURB_COUNT,
 };
 
 /* Does @what to @backing. Returns 0, or -1 with @outcome, which is a skip when this machine cannot

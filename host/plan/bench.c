@@ -70,7 +70,7 @@ uint64_t cell_number(const struct cell *cell, const char *name)
 	if (!factor->levels)
 		number_parse_u64(level, factor->min, factor->max, &number);
 	else
-		while (strcmp(factor->levels[number], level) != 0)
-			number++;
+		number = level_find(factor->levels, level)->value;
+	assert(number != LEVEL_NO_VALUE);
 	return number;
 }

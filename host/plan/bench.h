@@ -13,13 +13,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/level.h"
 #include "common/record.h"
 
 /* A parameter: one of `levels`, or a whole number from min to max where `levels` is NULL. */
 struct factor {
 	const char *name;
-	const char *help;          /* a phrase for `mtebench list` */
-	const char *const *levels; /* NULL-terminated names */
+	const char *help;           /* a phrase for `mtebench list` */
+	const struct level *levels; /* ended by one without a name */
 	uint64_t min;
 	uint64_t max;
 	const char *default_level; /* level of a config that does not name the factor */
@@ -91,7 +92,8 @@ int bench_factor_index(const struct bench *bench, const char *name);
 const char *cell_level(const struct cell *cell, const char *name);
 bool cell_is(const struct cell *cell, const char *name, const char *level);
 
-/* The level of a choice factor as index into its levels, or of a number factor as its value. */
+/* The value of the level of factor @name, which the benchmark must have declared: of a choice
+ * factor that of struct level, of a number factor the number. */
 uint64_t cell_number(const struct cell *cell, const char *name);
 
 #endif

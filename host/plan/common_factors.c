@@ -6,14 +6,14 @@
 static const struct factor factor_place = {
 	.name = "place",
 	.help = "CPUs of vCPUs, VMM threads and lock contenders, by topology",
-	.levels = topology_place_names,
+	.levels = topology_places,
 	.default_level = "any",
 };
 
 static const struct factor factor_numa = {
 	.name = "numa",
 	.help = "NUMA node of the memory, seen from vCPU 0",
-	.levels = topology_numa_names,
+	.levels = topology_numas,
 	.default_level = "any",
 };
 

@@ -23,9 +23,9 @@ static void describe_factor(const struct factor *factor, char *text, size_t text
 			 (unsigned long long)factor->min, (unsigned long long)factor->max);
 		return;
 	}
-	for (size_t i = 0; factor->levels[i] && used < text_size; i++)
+	for (size_t i = 0; factor->levels[i].name && used < text_size; i++)
 		used += (size_t)snprintf(text + used, text_size - used, "%s%s", i ? ", " : "",
-					 factor->levels[i]);
+					 factor->levels[i].name);
 }
 
 static bool is_level(const struct factor *factor, const char *value)
@@ -34,10 +34,7 @@ static bool is_level(const struct factor *factor, const char *value)
 
 	if (!factor->levels)
 		return number_parse_u64(value, factor->min, factor->max, &number) == 0;
-	for (size_t i = 0; factor->levels[i]; i++)
-		if (strcmp(factor->levels[i], value) == 0)
-			return true;
-	return false;
+	return level_find(factor->levels, value) != NULL;
 }
 
 static int add_level(struct config_levels *levels, const struct factor *factor,

@@ -131,12 +131,24 @@ static void visit_twice(struct lock_page *page, struct lock_visitor *visitor)
 	set_tagged(page);
 }
 
-const struct lock_protocol lock_protocols[LOCK_PROTOCOL_COUNT] = {
-	{"flag", visit_flag, true},     {"flag-read-first", visit_flag_read_first, true},
-	{"global", visit_global, true}, {"hashed", visit_hashed, true},
-	{"futex", visit_futex, true},   {"twice", visit_twice, false},
+const struct lock_protocol lock_protocols[] = {
+	[LOCK_FLAG] = {visit_flag, true},
+	[LOCK_FLAG_READ_FIRST] = {visit_flag_read_first, true},
+	[LOCK_GLOBAL] = {visit_global, true},
+	[LOCK_HASHED] = {visit_hashed, true},
+	[LOCK_FUTEX] = {visit_futex, true},
+	[LOCK_TWICE] = {visit_twice, false},
 };
+_Static_assert(sizeof(lock_protocols) / sizeof(*lock_protocols) == LOCK_KIND_COUNT,
+	       "a protocol for every kind");
 
-const char *const lock_protocol_names[LOCK_PROTOCOL_COUNT + 1] = {
-	"flag", "flag-read-first", "global", "hashed", "futex", "twice",
+const struct level lock_kinds[] = {
+	LEVEL_AT(LOCK_FLAG, "flag"),
+	LEVEL_AT(LOCK_FLAG_READ_FIRST, "flag-read-first"),
+	LEVEL_AT(LOCK_GLOBAL, "global"),
+	LEVEL_AT(LOCK_HASHED, "hashed"),
+	LEVEL_AT(LOCK_FUTEX, "futex"),
+	LEVEL_AT(LOCK_TWICE, "twice"),
+	{0},
 };
+_Static_assert(LEVEL_COUNT(lock_kinds) == LOCK_KIND_COUNT, "a name for every kind");

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/level.h"
+
 /* A page: its flags on a line of their own, as in struct page, and its tags. */
 struct lock_page {
 	_Alignas(64) _Atomic uint32_t flags; /* 0: fresh; a protocol's own otherwise */
@@ -28,7 +30,6 @@ struct lock_visitor {
 typedef void lock_visit_fn(struct lock_page *page, struct lock_visitor *visitor);
 
 struct lock_protocol {
-	const char *name;
 	lock_visit_fn *visit;
 	_Bool exactly_once; /* it promises that */
 };
@@ -43,11 +44,19 @@ struct lock_protocol {
  * twice            no lock: who finds no "tagged" initialises, last one wins. Linux before 6.2
  *                  under its own locks
  */
-#define LOCK_PROTOCOL_COUNT 6
-extern const struct lock_protocol lock_protocols[LOCK_PROTOCOL_COUNT];
+enum lock_kind {
+	LOCK_FLAG,
+	LOCK_FLAG_READ_FIRST,
+	LOCK_GLOBAL,
+	LOCK_HASHED,
+	LOCK_FUTEX,
+	LOCK_TWICE,
+	LOCK_KIND_COUNT,
+};
 
-/* Their names, NULL-terminated, in the same order. */
-extern const char *const lock_protocol_names[LOCK_PROTOCOL_COUNT + 1];
+/* By enum lock_kind. */
+extern const struct lock_protocol lock_protocols[];
+extern const struct level lock_kinds[];
 
 /* Writes @visitor's value to all tags, and notes it. For protocols. */
 void lock_initialise(struct lock_page *page, struct lock_visitor *visitor);

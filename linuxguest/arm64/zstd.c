@@ -11,9 +11,9 @@
 #include "host/machine/clock.h"
 #include "host/machine/random.h"
 
-#define TEXT_BYTES ((size_t)1 << 20)
-#define LEVEL      3
-#define ROUNDS     2
+#define TEXT_BYTES        ((size_t)1 << 20)
+#define COMPRESSION_LEVEL 3
+#define ROUNDS            2
 
 /* Words of a small language, some of them far more often: compresses about as well as source. */
 static void write_text(char *text)
@@ -43,7 +43,7 @@ static void run_rounds(struct link_result *result, const char *text, char *packe
 
 	for (int i = 0; i < ROUNDS; i++) {
 		uint64_t begin_ticks = clock_ticks(), middle_ticks;
-		size_t size = ZSTD_compress(packed, bound, text, TEXT_BYTES, LEVEL);
+		size_t size = ZSTD_compress(packed, bound, text, TEXT_BYTES, COMPRESSION_LEVEL);
 
 		middle_ticks = clock_ticks();
 		work_add(result, middle_ticks - begin_ticks);

@@ -13,7 +13,7 @@ static int begin(struct fixture *fixture, struct copying *copying, const char *d
 	fixture_set(fixture, "direction", direction);
 	*copying = (struct copying){
 		.trial = &fixture->trial,
-		.length_bytes = length_of(&fixture->cell),
+		.length_bytes = cell_number(&fixture->cell, "length"),
 		.tagged = true,
 		.good = true,
 	};

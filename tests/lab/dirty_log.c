@@ -8,7 +8,7 @@
 int main(void)
 {
 	struct fixture fixture;
-	struct dirty dirty = {.trial = &fixture.trial, .later = true};
+	struct dirty dirty = {.trial = &fixture.trial, .operation = ABI_WRITE, .later = true};
 
 	fixture_begin(&fixture, "dirty_log");
 	if (arrange(&dirty) == 0 && measure_faults(&dirty) == 0)

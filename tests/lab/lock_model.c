@@ -27,12 +27,12 @@ static void run_protocol(const struct lock_protocol *protocol, struct fixture *f
 
 int main(void)
 {
-	static const struct lock_protocol idle = {"idle", visit_nothing, true};
-	static const struct lock_protocol careless = {"careless", lock_initialise, true};
+	static const struct lock_protocol idle = {visit_nothing, true};
+	static const struct lock_protocol careless = {lock_initialise, true};
 	uint64_t pages = PAGES * FIXTURE_SAMPLES / THREADS, visits = THREADS * pages;
 	struct fixture fixture;
 
-	run_protocol(&lock_protocols[0], &fixture);
+	run_protocol(&lock_protocols[LOCK_FLAG], &fixture);
 	fixture_expect(&fixture, "nobody_early", 0, "no visitor uses a page too early");
 	fixture_expect(&fixture, "tags_right", 0, "all tags are right");
 	fixture_expect(&fixture, "initialised_once", 0, "every page is initialised once");

@@ -195,10 +195,10 @@ static void test_works(void **state)
 	size_t guest = 0, application = 0;
 
 	(void)state;
-	while (work_guest_names[guest])
-		assert_false(work_find(work_guest_names[guest++])->application);
-	while (work_application_names[application])
-		assert_true(work_find(work_application_names[application++])->application);
+	while (work_guest_levels[guest].name)
+		assert_false(work_find(work_guest_levels[guest++].name)->application);
+	while (work_application_levels[application].name)
+		assert_true(work_find(work_application_levels[application++].name)->application);
 	assert_int_equal(guest + application, work_count());
 	assert_null(work_find("none"));
 }

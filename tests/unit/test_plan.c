@@ -9,8 +9,10 @@
 
 #include <cmocka.h>
 
+#include "host/memory/backing.h"
 #include "host/plan/ab.h"
 #include "host/plan/plan.h"
+#include "include/abi.h"
 
 static void refused(const char *text, const char *sentence)
 {
@@ -133,6 +135,58 @@ static void test_standard_levels(void **state)
 	assert_int_equal(plan.trials[0].limits.samples, 256);
 	assert_int_equal(plan.trials[0].limits.memory_bytes, 64 << 20);
 	release(config, &plan);
+}
+
+/* What cell_number() gives for a cell of @bench that has @level. */
+static uint64_t number_of(const char *bench, const char *factor, const char *level)
+{
+	struct cell cell = {.bench = bench_find(bench)};
+
+	cell.values[bench_factor_index(cell.bench, factor)] = level;
+	return cell_number(&cell, factor);
+}
+
+static void test_values_of_levels(void **state)
+{
+	(void)state;
+	assert_int_equal(number_of("null", "vcpus", "17"), 17);
+	assert_int_equal(number_of("stage2_fault", "access", "write"), ABI_WRITE);
+	assert_int_equal(number_of("stage2_fault", "access", "stg"), ABI_STORE_TAG);
+	assert_int_equal(number_of("stage2_fault", "backing", "hugetlb-1G-shared"),
+			 BACKING_HUGETLB_1G_SHARED);
+	assert_int_equal(number_of("tag_ops", "op", "stp"), ABI_PASS_STP);
+	assert_int_equal(number_of("tag_ops", "op", "irg"), ABI_PASS_IRG);
+	assert_int_equal(number_of("guest_ram", "op", "random"), ABI_PASS_RANDOM);
+	assert_int_equal(number_of("guest_ram", "tcf", "asymm"), 3);
+	assert_int_equal(number_of("copy_tags", "length", "2M"), 2097152);
+}
+
+/* Two levels of one name or of one value would be one. */
+static void check_levels(const struct factor *factor)
+{
+	const struct level *levels = factor->levels;
+
+	if (!levels)
+		return;
+	assert_non_null(level_find(levels, factor->default_level));
+	for (size_t i = 0; levels[i].name; i++)
+		for (size_t j = 0; j < i; j++) {
+			assert_string_not_equal(levels[i].name, levels[j].name);
+			if (levels[i].value == LEVEL_NO_VALUE)
+				assert_true(levels[j].value == LEVEL_NO_VALUE);
+			else
+				assert_true(levels[i].value != levels[j].value);
+		}
+}
+
+static void test_all_levels(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < bench_count(); i++)
+		for (size_t j = 0; bench_at(i)->factors[j]; j++)
+			check_levels(bench_at(i)->factors[j]);
+	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
+		check_levels(common_factors[i]);
 }
 
 static void test_left_out_and_twice(void **state)
@@ -356,6 +410,8 @@ int main(void)
 		cmocka_unit_test(test_clocks),
 		cmocka_unit_test(test_cross_product),
 		cmocka_unit_test(test_standard_levels),
+		cmocka_unit_test(test_values_of_levels),
+		cmocka_unit_test(test_all_levels),
 		cmocka_unit_test(test_left_out_and_twice),
 		cmocka_unit_test(test_nothing_left),
 		cmocka_unit_test(test_shards),
