@@ -183,8 +183,9 @@ static int open_vm(struct hygiene *hygiene)
 	struct vm_config config = {
 		.vcpu_count = 1,
 		.mte = hygiene->mte,
-		.exchange_bytes =
-			hygiene_page_count(hygiene) * (sizeof(uint32_t) + sizeof(uint64_t)) + 192,
+		.exchange_bytes = vm_exchange_size(hygiene_page_count(hygiene) * sizeof(uint32_t)) +
+				  vm_exchange_size(hygiene_page_count(hygiene) * sizeof(uint64_t)) +
+				  vm_exchange_size(sizeof(uint64_t)),
 		.time_limit_ms = hygiene->trial->time_limit_ms,
 	};
 	struct vm *vm;

@@ -85,7 +85,8 @@ static int create(struct life *life)
 	struct vm_config config = {
 		.vcpu_count = 1,
 		.mte = life->mte,
-		.exchange_bytes = life->page_count * (sizeof(uint32_t) + sizeof(uint64_t)) + 128,
+		.exchange_bytes = vm_exchange_size(life->page_count * sizeof(uint32_t)) +
+				  vm_exchange_size(life->page_count * sizeof(uint64_t)),
 		.time_limit_ms = life->trial->time_limit_ms,
 	};
 

@@ -119,7 +119,6 @@ int held_lock_run(struct held_lock *lock, struct racer *racer)
 	struct vm_config config = {
 		.vcpu_count = 1,
 		.mte = true,
-		.exchange_bytes = 64,
 		.time_limit_ms = lock->time_limit_ms,
 	};
 	struct uffd uffd;

@@ -18,7 +18,8 @@ static int open_vm(const struct racing_guest *guest, const struct racer *racer, 
 		.vcpu_count = guest->vcpu_count,
 		.first_place = racer->index,
 		.mte = guest->mte,
-		.exchange_bytes = guest->count * sizeof(uint32_t) + sample_bytes(guest) + 2 * 64,
+		.exchange_bytes = vm_exchange_size(guest->count * sizeof(uint32_t)) +
+				  vm_exchange_size(sample_bytes(guest)),
 		.time_limit_ms = guest->time_limit_ms,
 	};
 

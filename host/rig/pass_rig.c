@@ -76,7 +76,7 @@ static int open_vm(struct pass_rig *rig, struct trial *trial)
 	struct vm_config config = {
 		.vcpu_count = rig->config.vcpu_count,
 		.mte = rig->config.mte,
-		.exchange_bytes = samples_bytes + control_bytes + 2 * 64, /* rounded up there */
+		.exchange_bytes = vm_exchange_size(samples_bytes) + vm_exchange_size(control_bytes),
 		.time_limit_ms = trial->time_limit_ms,
 	};
 

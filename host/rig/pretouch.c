@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-/* Room for the arrays, which vm_exchange() rounds up to 64 bytes each. */
-static size_t exchange_bytes(const struct touch_rig *rig)
-{
-	return rig->page_count * (sizeof(uint32_t) + sizeof(uint64_t)) + 2 * 64;
-}
-
 static int start(struct vm *vm, const struct touch_rig *rig, struct abi_job *job,
 		 struct outcome *outcome)
 {
@@ -34,7 +28,8 @@ int pretouch(struct touch_rig *rig, struct trial *trial, enum abi_operation oper
 	struct vm_config config = {
 		.vcpu_count = 1,
 		.mte = rig->config.mte,
-		.exchange_bytes = exchange_bytes(rig),
+		.exchange_bytes = vm_exchange_size(rig->page_count * sizeof(uint32_t)) +
+				  vm_exchange_size(rig->page_count * sizeof(uint64_t)),
 		.time_limit_ms = trial->time_limit_ms,
 	};
 	struct abi_job job = touch_rig_job(rig, operation, tag);

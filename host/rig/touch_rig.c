@@ -97,10 +97,11 @@ static int open_backing(struct touch_rig *rig, struct trial *trial)
 
 static size_t exchange_bytes(const struct touch_rig *rig)
 {
-	size_t control = rig->control_count * rig->config.vcpu_count * sizeof(uint64_t);
+	size_t control = rig->control_count * rig->config.vcpu_count;
 
-	/* vm_exchange() rounds each of the three up to 64 bytes. */
-	return rig->page_count * (sizeof(uint32_t) + sizeof(uint64_t)) + control + 3 * 64;
+	return vm_exchange_size(rig->page_count * sizeof(uint32_t)) +
+	       vm_exchange_size(rig->page_count * sizeof(uint64_t)) +
+	       vm_exchange_size(control * sizeof(uint64_t));
 }
 
 static int share_arrays(struct touch_rig *rig, struct trial *trial)

@@ -26,7 +26,7 @@ struct vm_config {
 	unsigned int vcpu_count;  /* 1..ABI_VCPUS_MAX */
 	unsigned int first_place; /* vCPU i runs on place_vcpu(first_place + i) */
 	bool mte;
-	size_t exchange_bytes;  /* room for what vm_exchange() hands out */
+	size_t exchange_bytes;  /* room for vm_exchange(): the sum of vm_exchange_size() */
 	uint64_t time_limit_ms; /* of one job */
 };
 
@@ -86,8 +86,13 @@ int vm_set_slot(struct vm *vm, const struct vm_slot *slot, struct outcome *outco
  */
 int vm_dirty_log(struct vm *vm, uint32_t number, uint64_t *bitmap, struct outcome *outcome);
 
-/* Takes zeroed, 64-byte aligned @size_bytes of the exchange memory. Fails when
- * config.exchange_bytes is used up. */
+/* How much of the exchange memory an array of @size_bytes takes: arrays begin at 64 bytes. */
+static inline size_t vm_exchange_size(size_t size_bytes)
+{
+	return (size_bytes + 63) & ~(size_t)63;
+}
+
+/* Takes zeroed @size_bytes of the exchange memory. Fails when config.exchange_bytes is used up. */
 int vm_exchange(struct vm *vm, size_t size_bytes, struct vm_array *array, struct outcome *outcome);
 
 /* Creates the vCPUs (and a vGICv3, where the host has one) and puts them at the payload's entry. */

@@ -14,6 +14,7 @@
 #include "host/machine/place.h"
 #include "host/machine/random.h"
 #include "host/vm/arm64/abort.h"
+#include "host/vm/vm.h"
 
 /* The first outputs for seed 1234567, as published with the reference implementation of
  * SplitMix64. */
@@ -101,6 +102,15 @@ static void test_cpu_names(void **state)
 	assert_string_equal(name, "implementer 0x61 part 0x032");
 }
 
+static void test_exchange_sizes(void **state)
+{
+	(void)state;
+	assert_int_equal(vm_exchange_size(0), 0);
+	assert_int_equal(vm_exchange_size(1), 64);
+	assert_int_equal(vm_exchange_size(64), 64);
+	assert_int_equal(vm_exchange_size(65), 128);
+}
+
 /* The first cause stays: what fails after it is its consequence. */
 static void test_outcome_first_cause(void **state)
 {
@@ -122,6 +132,7 @@ int main(void)
 		cmocka_unit_test(test_placement),
 		cmocka_unit_test(test_abort_texts),
 		cmocka_unit_test(test_cpu_names),
+		cmocka_unit_test(test_exchange_sizes),
 		cmocka_unit_test(test_outcome_first_cause),
 	};
 

@@ -178,7 +178,7 @@ int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
 
 int vm_exchange(struct vm *vm, size_t size_bytes, struct vm_array *array, struct outcome *outcome)
 {
-	size_t rounded = (size_bytes + 63) & ~(size_t)63;
+	size_t rounded = vm_exchange_size(size_bytes);
 
 	if (rounded < size_bytes || rounded > vm->config.exchange_bytes - vm->exchange_used)
 		return outcome_fail(outcome, "the exchange memory of %zu bytes is used up",
