@@ -19,10 +19,10 @@
 #include <unistd.h>
 
 #include "host/machine/clock.h"
+#include "host/rig/region.h"
 #include "host/rig/vmm_rig.h"
 
-#define FORKS_MAX           64
-#define CONTROL_SAMPLES_MAX 256
+#define FORKS_MAX 64
 
 enum op { OP_TOUCH, OP_MPROTECT, OP_FORK, OP_COW };
 
@@ -106,7 +106,7 @@ static int time_steps(struct vmm_rig *rig, struct trial *trial, step_fn *step, u
 /* Control, then @count samples of @step. */
 static int measure(struct vmm_rig *rig, struct trial *trial, step_fn *step, size_t count)
 {
-	size_t control_count = count < CONTROL_SAMPLES_MAX ? count : CONTROL_SAMPLES_MAX;
+	size_t control_count = region_control_count(count);
 	uint64_t *samples = calloc(count, sizeof(*samples));
 	int result = -1;
 

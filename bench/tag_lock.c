@@ -91,11 +91,6 @@ static const char *inapplicable(const struct cell *cell)
 	return NULL;
 }
 
-static char *page_at(const struct tag_lock *lock, size_t index)
-{
-	return (char *)lock->backing.memory + index * lock->backing.page_size_bytes;
-}
-
 /* All pages present and writable in this process, and unchanged. */
 static void warm(const struct tag_lock *lock)
 {
@@ -129,7 +124,7 @@ static int run_guest(const struct tag_lock *lock, struct racer *racer, unsigned 
 /* It was executable, so that without MTE there is something to change too. */
 static int protect_one(const struct tag_lock *lock, struct racer *racer, size_t index)
 {
-	char *page = page_at(lock, racer->index * lock->apart + index);
+	char *page = backing_page(&lock->backing, racer->index * lock->apart + index);
 	int protection = PROT_READ | PROT_WRITE | (lock->mte ? TAGS_PROT_MTE : 0);
 	uint64_t begin_ticks;
 

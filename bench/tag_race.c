@@ -101,11 +101,11 @@ static int check_marks(struct race *race, struct outcome *outcome)
 	if (race->kind == RACE_COW)
 		return 0;
 	for (size_t i = 0; i < RACE_PAGES; i++) {
-		if (race_open_for_tags(race, race_page(race, i), outcome) < 0)
+		if (race_open_for_tags(race, backing_page(&race->backing, i), outcome) < 0)
 			return -1;
 		for (unsigned int racer = first; racer < race->parties; racer++)
 			race->tally->again_wrong +=
-				race_count_unmarked(race, race_page(race, i), racer);
+				race_count_unmarked(race, backing_page(&race->backing, i), racer);
 	}
 	return 0;
 }

@@ -32,8 +32,6 @@ struct race {
 	uint64_t tries, tagged_before, fresh_known, recycled;
 };
 
-char *race_page(const struct race *race, size_t index);
-
 /* Sets PROT_MTE on @page; without MTE only takes PROT_EXEC away, so that the kernel has something
  * to change then too. Returns 0, or -1 with @outcome. */
 int race_open_for_tags(const struct race *race, char *page, struct outcome *outcome);

@@ -17,11 +17,6 @@ static void add(uint64_t *sum, uint64_t value)
 	__atomic_add_fetch(sum, value, __ATOMIC_RELAXED);
 }
 
-char *race_page(const struct race *race, size_t index)
-{
-	return (char *)race->backing.memory + index * race->backing.page_size_bytes;
-}
-
 void race_mark(const struct race *race, char *page, unsigned int racer)
 {
 	size_t step = race->parties * MTE_GRANULE_BYTES;
@@ -76,7 +71,8 @@ static void mark_again(const struct race *race, char *page, unsigned int racer)
 static void warm(const struct race *race)
 {
 	for (size_t i = 0; i < RACE_PAGES; i++)
-		__atomic_fetch_add((uint64_t *)(void *)race_page(race, i), 0, __ATOMIC_RELAXED);
+		__atomic_fetch_add((uint64_t *)(void *)backing_page(&race->backing, i), 0,
+				   __ATOMIC_RELAXED);
 }
 
 typedef int step_fn(struct racer *racer, char *page);
@@ -87,7 +83,7 @@ static int race_all(struct racer *racer, step_fn *step, step_fn *look)
 	const struct race *race = racer->context;
 
 	for (size_t i = 0; i < RACE_PAGES; i++) {
-		char *page = race_page(race, i);
+		char *page = backing_page(&race->backing, i);
 
 		if (racer_join(racer) < 0)
 			return -1;
@@ -100,7 +96,7 @@ static int race_all(struct racer *racer, step_fn *step, step_fn *look)
 	if (racer_join(racer) < 0)
 		return -1;
 	for (size_t i = 0; i < RACE_PAGES; i++)
-		if (look(racer, race_page(race, i)) < 0)
+		if (look(racer, backing_page(&race->backing, i)) < 0)
 			return -1;
 	return 0;
 }

@@ -77,13 +77,6 @@ struct sanitise {
 	void *tags; /* for ROUTE_COPY_TAGS: a zero for each granule of a page */
 };
 
-static char *page_at(const struct sanitise *sanitise, size_t index)
-{
-	const struct backing *backing = &sanitise->rig.backing;
-
-	return (char *)backing->memory + index * backing->page_size_bytes;
-}
-
 /* The guest's own code, stacks and arrays must not be fresh any more when calls are counted. */
 static int warm_guest(struct sanitise *sanitise)
 {
@@ -113,7 +106,7 @@ static int separate_pages(struct sanitise *sanitise)
 	if (sanitise->route != ROUTE_MPROTECT)
 		return 0;
 	for (size_t i = 1; i < sanitise->rig.page_count; i += 2)
-		if (madvise(page_at(sanitise, i), backing->page_size_bytes, MADV_DONTDUMP) < 0)
+		if (madvise(backing_page(backing, i), backing->page_size_bytes, MADV_DONTDUMP) < 0)
 			return outcome_refuse(&sanitise->trial->outcome, "madvise(MADV_DONTDUMP)",
 					      errno);
 	return 0;
@@ -179,7 +172,7 @@ static int step_nothing(struct sanitise *sanitise, size_t index)
 
 static int step_store(struct sanitise *sanitise, size_t index)
 {
-	*(volatile uint64_t *)(void *)page_at(sanitise, index) = 1;
+	*(volatile uint64_t *)(void *)backing_page(&sanitise->rig.backing, index) = 1;
 	return 0;
 }
 
@@ -188,8 +181,8 @@ static int step_mprotect(struct sanitise *sanitise, size_t index)
 {
 	int mte = sanitise->mte ? TAGS_PROT_MTE : 0;
 
-	if (mprotect(page_at(sanitise, index), sanitise->rig.backing.page_size_bytes,
-		     PROT_READ | PROT_WRITE | mte) < 0)
+	if (mprotect(backing_page(&sanitise->rig.backing, index),
+		     sanitise->rig.backing.page_size_bytes, PROT_READ | PROT_WRITE | mte) < 0)
 		return outcome_refuse(&sanitise->trial->outcome, "mprotect(PROT_MTE)", errno);
 	return 0;
 }

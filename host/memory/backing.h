@@ -64,6 +64,12 @@ int backing_create(struct backing *backing, enum backing_kind kind, bool thp, si
 		   struct outcome *outcome);
 void backing_destroy(struct backing *backing);
 
+/* The page of that number. */
+static inline char *backing_page(const struct backing *backing, size_t index)
+{
+	return (char *)backing->memory + index * backing->page_size_bytes;
+}
+
 /* Makes the host's pages present by storing @word at the beginning of each page. */
 void backing_populate(const struct backing *backing, uint32_t word);
 

@@ -41,11 +41,6 @@ static void leave_guest_alone(void)
 	place_self_beside(place_vcpu(place_allowed(), 1));
 }
 
-static const void *page_at(const struct held_lock *lock, size_t index)
-{
-	return (const char *)lock->backing->memory + index * lock->backing->page_size_bytes;
-}
-
 /* The lock is taken: let the others come, and go on after a while. */
 static int answer_one(struct answerer *answerer, size_t index)
 {
@@ -59,7 +54,7 @@ static int answer_one(struct answerer *answerer, size_t index)
 	barrier_enter(racer->barrier, racer->index);
 	if (racer_join(racer) < 0)
 		return -1;
-	locked = page_flags_locked(page_at(lock, index));
+	locked = page_flags_locked(backing_page(lock->backing, index));
 	lock->looked_at += locked >= 0;
 	lock->seen_locked += locked == 1;
 	usleep(lock->hold_ms * 1000);

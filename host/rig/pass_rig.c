@@ -10,9 +10,8 @@
 #include "host/machine/place.h"
 #include "host/machine/random.h"
 #include "host/machine/sysfs.h"
+#include "host/rig/region.h"
 #include "host/watch/tracepoint.h"
-
-#define CONTROL_SAMPLES_MAX 256
 
 static size_t rows(const struct pass_rig *rig)
 {
@@ -36,8 +35,7 @@ static int choose_size(struct pass_rig *rig, struct trial *trial)
 		blocks = trial->samples / vcpus;
 	rig->sample_count = trial->samples;
 	rig->part_bytes = blocks * rows(rig) * config->block_bytes;
-	rig->control_count =
-		rig->sample_count < CONTROL_SAMPLES_MAX ? rig->sample_count : CONTROL_SAMPLES_MAX;
+	rig->control_count = region_control_count(rig->sample_count);
 	return 0;
 }
 
@@ -122,12 +120,9 @@ uint64_t pass_rig_part_ipa(const struct pass_rig *rig, unsigned int index)
 	return ABI_REGION_IPA + index * rig->part_bytes;
 }
 
-/* As include/abi.h shares the items out. */
 size_t pass_rig_passes(const struct pass_rig *rig, unsigned int index)
 {
-	size_t vcpus = rig->config.vcpu_count;
-
-	return rig->sample_count * (index + 1) / vcpus - rig->sample_count * index / vcpus;
+	return region_share(rig->sample_count, index, rig->config.vcpu_count);
 }
 
 static struct abi_job job_of(const struct pass_rig *rig, enum abi_workload workload)
@@ -152,20 +147,6 @@ int pass_rig_map(struct pass_rig *rig, struct trial *trial)
 
 	job.tag = rig->config.map_tag;
 	return vm_run_job(rig->vm, &job, &trial->outcome);
-}
-
-static int keep_samples(struct pass_rig *rig, struct trial *trial)
-{
-	unsigned int vcpus = rig->config.vcpu_count;
-	uint64_t counts[ABI_VCPUS_MAX];
-
-	for (unsigned int i = 0; i < vcpus; i++)
-		counts[i] = pass_rig_passes(rig, i);
-	if (vcpus > 1 && trial_threads(trial, counts, vcpus) < 0)
-		return -1;
-	if (trial_samples(trial, rig->samples.host, rig->sample_count) < 0)
-		return -1;
-	return trial_control(trial, rig->control.host, rig->control_count * vcpus);
 }
 
 static int keep_counters(struct pass_rig *rig, struct trial *trial)
@@ -217,7 +198,8 @@ int pass_rig_run(struct pass_rig *rig, struct trial *trial, enum abi_pass operat
 		return -1;
 	rig->exit_count = difference(exits, vm_exits(rig->vm));
 	rig->fault_count = difference(faults, tracepoint_read(rig->faults_fd));
-	if (keep_samples(rig, trial) < 0)
+	if (region_keep_samples(trial, rig->samples.host, rig->control.host, rig->sample_count,
+				rig->config.vcpu_count) < 0)
 		return -1;
 	return keep_counters(rig, trial);
 }
@@ -289,14 +271,9 @@ int pass_rig_check_no_faults(struct pass_rig *rig, struct trial *trial)
 int pass_rig_check_page_size(struct pass_rig *rig, struct trial *trial)
 {
 	const struct backing *backing = &rig->backing;
-	size_t seen = sysfs_mapped_page_size(backing->memory, backing->size_bytes);
-	char note[80];
 
-	if (!seen)
-		return 0;
-	snprintf(note, sizeof(note), "asked for pages of %zu bytes, smaps shows %zu",
-		 backing->page_size_bytes, seen);
-	return trial_check(trial, "page_size", 1, seen != backing->page_size_bytes, note);
+	return region_check_page_size(trial, backing,
+				      sysfs_mapped_page_size(backing->memory, backing->size_bytes));
 }
 
 int pass_rig_check_tag_checking(struct pass_rig *rig, struct trial *trial)

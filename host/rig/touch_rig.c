@@ -7,10 +7,9 @@
 #include <string.h>
 
 #include "host/machine/random.h"
-#include "host/machine/sysfs.h"
+#include "host/rig/region.h"
 
-#define CONTROL_SAMPLES_MAX 256
-#define RET_INSTRUCTION     0xd65f03c0
+#define RET_INSTRUCTION 0xd65f03c0
 
 struct touch_config touch_config_plain(const struct cell *cell, enum touch_content content)
 {
@@ -52,8 +51,7 @@ static uint64_t page_content(const struct touch_rig *rig, const struct trial *tr
 
 static volatile uint64_t *page_at(const struct touch_rig *rig, size_t index)
 {
-	return (volatile uint64_t *)(void *)((char *)rig->backing.memory +
-					     index * rig->backing.page_size_bytes);
+	return (volatile uint64_t *)(void *)backing_page(&rig->backing, index);
 }
 
 static void populate(const struct touch_rig *rig, const struct trial *trial)
@@ -62,23 +60,6 @@ static void populate(const struct touch_rig *rig, const struct trial *trial)
 		return;
 	for (size_t i = 0; i < rig->page_count; i++)
 		*page_at(rig, i) = page_content(rig, trial, i);
-}
-
-static int choose_size(struct touch_rig *rig, struct trial *trial)
-{
-	size_t page_bytes = backing_page_size(rig->config.backing, rig->config.thp);
-	size_t fitting = page_bytes ? trial->memory_bytes / page_bytes : 0;
-
-	if (!page_bytes)
-		return outcome_skip(&trial->outcome,
-				    "this kernel has no pages of the kind asked for");
-	rig->page_count = trial->samples < fitting ? trial->samples : fitting;
-	if (rig->page_count < rig->config.vcpu_count)
-		return outcome_skip(
-			&trial->outcome,
-			"memory = %llu holds %zu pages of %zu bytes, fewer than vCPUs: raise it",
-			(unsigned long long)trial->memory_bytes, fitting, page_bytes);
-	return 0;
 }
 
 static int open_backing(struct touch_rig *rig, struct trial *trial)
@@ -144,10 +125,11 @@ static int open_vm(struct touch_rig *rig, struct trial *trial)
 int touch_rig_open(struct touch_rig *rig, struct trial *trial, const struct touch_config *config)
 {
 	*rig = (struct touch_rig){.config = *config, .backing = {.fd = -1}};
-	if (choose_size(rig, trial) < 0)
+	rig->page_count =
+		region_page_count(trial, config->backing, config->thp, config->vcpu_count);
+	if (!rig->page_count)
 		return -1;
-	rig->control_count =
-		rig->page_count < CONTROL_SAMPLES_MAX ? rig->page_count : CONTROL_SAMPLES_MAX;
+	rig->control_count = region_control_count(rig->page_count);
 	if (open_backing(rig, trial) == 0 && open_vm(rig, trial) == 0)
 		return 0;
 	touch_rig_close(rig);
@@ -189,40 +171,14 @@ struct vm_slot touch_rig_slot(const struct touch_rig *rig)
 	};
 }
 
-static int keep_samples(struct touch_rig *rig, struct trial *trial)
-{
-	size_t vcpus = rig->config.vcpu_count;
-	uint64_t counts[ABI_VCPUS_MAX];
-
-	for (size_t i = 0; i < vcpus; i++)
-		counts[i] = rig->page_count * (i + 1) / vcpus - rig->page_count * i / vcpus;
-	if (vcpus > 1 && trial_threads(trial, counts, vcpus) < 0)
-		return -1;
-	if (trial_samples(trial, rig->samples.host, rig->page_count) < 0)
-		return -1;
-	return trial_control(trial, rig->control.host, rig->control_count * vcpus);
-}
-
-static int keep_counters(struct touch_rig *rig, struct trial *trial, int64_t exits)
-{
-	const struct backing *backing = &rig->backing;
-	size_t page_bytes = sysfs_mapped_page_size(backing->memory, backing->size_bytes);
-	size_t recycled = poison_recycled(&rig->poison, backing->memory, backing->size_bytes);
-
-	if (exits >= 0 && trial_counter(trial, "exits", (uint64_t)exits) < 0)
-		return -1;
-	if (page_bytes && trial_counter(trial, "page_size_bytes", page_bytes) < 0)
-		return -1;
-	if (rig->poison.count && trial_counter(trial, "recycled_pages", recycled) < 0)
-		return -1;
-	return trial_counter(trial, "region_bytes", backing->size_bytes);
-}
-
 int touch_rig_keep(struct touch_rig *rig, struct trial *trial, int64_t exits)
 {
-	if (keep_samples(rig, trial) < 0)
+	if (region_keep_samples(trial, rig->samples.host, rig->control.host, rig->page_count,
+				rig->config.vcpu_count) < 0)
 		return -1;
-	return keep_counters(rig, trial, exits);
+	if (exits >= 0 && trial_counter(trial, "exits", (uint64_t)exits) < 0)
+		return -1;
+	return region_keep_counters(trial, &rig->backing, &rig->poison);
 }
 
 int touch_rig_run(struct touch_rig *rig, struct trial *trial, enum abi_operation operation,
@@ -272,15 +228,9 @@ int touch_rig_check_faults(struct touch_rig *rig, struct trial *trial, bool faul
 
 int touch_rig_check_page_size(struct touch_rig *rig, struct trial *trial)
 {
-	const struct record_counter *observed = find_counter(trial, "page_size_bytes");
-	size_t asked = rig->backing.page_size_bytes;
-	char note[80];
+	const struct record_counter *seen = find_counter(trial, "page_size_bytes");
 
-	if (!observed)
-		return 0;
-	snprintf(note, sizeof(note), "asked for pages of %zu bytes, smaps shows %llu", asked,
-		 (unsigned long long)observed->value);
-	return trial_check(trial, "page_size", 1, observed->value != asked, note);
+	return region_check_page_size(trial, &rig->backing, seen ? seen->value : 0);
 }
 
 int touch_rig_check_written(struct touch_rig *rig, struct trial *trial)

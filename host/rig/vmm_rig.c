@@ -6,8 +6,8 @@
 #include <sys/mman.h>
 
 #include "host/machine/random.h"
-#include "host/machine/sysfs.h"
 #include "host/memory/tags.h"
+#include "host/rig/region.h"
 #include "include/mte.h"
 
 #define STEP_BYTES 4096
@@ -15,24 +15,6 @@
 
 /* The two words, in 64-bit words from the beginning of each step. */
 static const size_t filled_words[] = {1, STEP_BYTES / sizeof(uint64_t) - 1};
-
-static int choose_size(struct vmm_rig *rig, struct trial *trial)
-{
-	const struct cell *cell = trial->cell;
-	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
-	size_t page_bytes = backing_page_size(kind, cell_is(cell, "thp", "always"));
-	size_t fitting = page_bytes ? trial->memory_bytes / page_bytes : 0;
-
-	if (!page_bytes)
-		return outcome_skip(&trial->outcome,
-				    "this kernel has no pages of the kind asked for");
-	rig->page_count = trial->samples < fitting ? trial->samples : fitting;
-	if (!rig->page_count)
-		return outcome_skip(&trial->outcome,
-				    "memory = %llu holds no page of %zu bytes: raise it",
-				    (unsigned long long)trial->memory_bytes, page_bytes);
-	return 0;
-}
 
 int vmm_rig_open(struct vmm_rig *rig, struct trial *trial)
 {
@@ -44,7 +26,8 @@ int vmm_rig_open(struct vmm_rig *rig, struct trial *trial)
 	if (rig->mte && !tags_supported())
 		return outcome_skip(&trial->outcome,
 				    "this CPU or kernel has no MTE (HWCAP2_MTE is absent)");
-	if (choose_size(rig, trial) < 0)
+	rig->page_count = region_page_count(trial, kind, thp, 1);
+	if (!rig->page_count)
 		return -1;
 
 	size_t size_bytes = rig->page_count * backing_page_size(kind, thp);
@@ -64,7 +47,7 @@ void vmm_rig_close(struct vmm_rig *rig)
 
 char *vmm_rig_page(const struct vmm_rig *rig, size_t index)
 {
-	return (char *)rig->backing.memory + index * rig->backing.page_size_bytes;
+	return backing_page(&rig->backing, index);
 }
 
 int vmm_rig_protect(struct vmm_rig *rig, void *memory, size_t size_bytes, struct trial *trial)
@@ -160,13 +143,5 @@ int vmm_rig_check_stored(struct vmm_rig *rig, struct trial *trial)
 
 int vmm_rig_keep_counters(struct vmm_rig *rig, struct trial *trial)
 {
-	const struct backing *backing = &rig->backing;
-	size_t page_bytes = sysfs_mapped_page_size(backing->memory, backing->size_bytes);
-	size_t recycled = poison_recycled(&rig->poison, backing->memory, backing->size_bytes);
-
-	if (page_bytes && trial_counter(trial, "page_size_bytes", page_bytes) < 0)
-		return -1;
-	if (rig->poison.count && trial_counter(trial, "recycled_pages", recycled) < 0)
-		return -1;
-	return trial_counter(trial, "region_bytes", backing->size_bytes);
+	return region_keep_counters(trial, &rig->backing, &rig->poison);
 }

@@ -66,7 +66,8 @@ static void test_fresh(void)
 	race_pages(&fixture.race);
 	expect(&fixture, "fresh_pages", 0, "the pages of a race are fresh");
 	make_pages(&fixture.race, &fixture.trial.outcome);
-	race_open_for_tags(&fixture.race, race_page(&fixture.race, 7), &fixture.trial.outcome);
+	race_open_for_tags(&fixture.race, backing_page(&fixture.race.backing, 7),
+			   &fixture.trial.outcome);
 	check_fresh(&fixture.race);
 	expect(&fixture, "fresh_pages", 1, "a page that was tagged before is found out");
 	backing_destroy(&fixture.race.backing);
@@ -82,12 +83,12 @@ static void test_marks(void)
 	expect(&fixture, "marks_stay", 0, "marks on a page by itself stay");
 	make_pages(&fixture.race, &fixture.trial.outcome);
 	for (size_t i = 0; i < RACE_PAGES; i++) {
-		race_open_for_tags(&fixture.race, race_page(&fixture.race, i),
+		race_open_for_tags(&fixture.race, backing_page(&fixture.race.backing, i),
 				   &fixture.trial.outcome);
-		race_mark(&fixture.race, race_page(&fixture.race, i), 0);
-		race_mark(&fixture.race, race_page(&fixture.race, i), 1);
+		race_mark(&fixture.race, backing_page(&fixture.race.backing, i), 0);
+		race_mark(&fixture.race, backing_page(&fixture.race.backing, i), 1);
 	}
-	tags_store(race_page(&fixture.race, 5), MTE_GRANULE_BYTES, 9);
+	tags_store(backing_page(&fixture.race.backing, 5), MTE_GRANULE_BYTES, 9);
 	check_marks(&fixture.race, &fixture.trial.outcome);
 	expect(&fixture, "marks_stay", 1, "one granule with another's mark is found out");
 	backing_destroy(&fixture.race.backing);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tests of host/trial/trial and host/rig/region: what a trial gives, and how it is shared out. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "host/rig/region.h"
+
+#define PAGE_BYTES 4096
+
+/* A trial with its record. */
+struct fixture {
+	struct trial_record record;
+	struct trial trial;
+};
+
+static struct trial *begin(struct fixture *fixture)
+{
+	*fixture = (struct fixture){
+		.trial = {.samples = 256, .memory_bytes = 16 * (uint64_t)sysconf(_SC_PAGESIZE)},
+	};
+	fixture->trial.record = &fixture->record;
+	return &fixture->trial;
+}
+
+static void test_shares(void **state)
+{
+	(void)state;
+	assert_int_equal(region_share(10, 0, 3), 3);
+	assert_int_equal(region_share(10, 1, 3), 3);
+	assert_int_equal(region_share(10, 2, 3), 4);
+	assert_int_equal(region_share(7, 0, 1), 7);
+	assert_int_equal(region_control_count(255), 255);
+	assert_int_equal(region_control_count(257), 256);
+}
+
+static void test_page_count(void **state)
+{
+	struct fixture fixture;
+	struct trial *trial = begin(&fixture);
+
+	(void)state;
+	assert_int_equal(region_page_count(trial, BACKING_ANON_PRIVATE, false, 16), 16);
+	trial->samples = 3;
+	assert_int_equal(region_page_count(trial, BACKING_ANON_PRIVATE, false, 3), 3);
+	assert_int_equal(trial->outcome.status, TRIAL_OK);
+	assert_int_equal(region_page_count(trial, BACKING_ANON_PRIVATE, false, 4), 0);
+	assert_int_equal(trial->outcome.status, TRIAL_SKIP);
+	assert_non_null(strstr(trial->outcome.reason.text, " where 4 are needed: raise them"));
+}
+
+static void test_samples_of_threads(void **state)
+{
+	static const uint64_t samples[3] = {1, 2, 3}, control[6] = {4, 5, 6, 7, 8, 9};
+	struct fixture fixture;
+
+	(void)state;
+	assert_int_equal(region_keep_samples(begin(&fixture), samples, control, 3, 2), 0);
+	assert_int_equal(fixture.record.thread_count, 2);
+	assert_int_equal(fixture.record.threads[0], 1);
+	assert_int_equal(fixture.record.threads[1], 2);
+	assert_int_equal(fixture.record.samples.count, 3);
+	assert_int_equal(fixture.record.control.count, 6);
+	assert_int_equal(fixture.record.control.values[5], 9);
+	record_free(&fixture.record);
+}
+
+static void test_page_size(void **state)
+{
+	struct backing backing = {.page_size_bytes = PAGE_BYTES};
+	struct fixture fixture;
+	struct trial *trial = begin(&fixture);
+
+	(void)state;
+	assert_int_equal(region_check_page_size(trial, &backing, 0), 0);
+	assert_int_equal(fixture.record.check_count, 0);
+	assert_int_equal(region_check_page_size(trial, &backing, PAGE_BYTES), 0);
+	assert_int_equal(fixture.record.checks[0].wrong, 0);
+	assert_int_equal(region_check_page_size(trial, &backing, 2 * PAGE_BYTES), 0);
+	assert_int_equal(fixture.record.checks[1].wrong, 1);
+	record_free(&fixture.record);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_shares),
+		cmocka_unit_test(test_page_count),
+		cmocka_unit_test(test_samples_of_threads),
+		cmocka_unit_test(test_page_size),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
