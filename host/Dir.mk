@@ -64,6 +64,9 @@ $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 $(B)/asan/tests/unit/test_stopping: $(patsubst %,$(B)/obj/asan/analysis/%.o,stats/interval stats/sample base/memory)
 $(B)/asan/tests/unit/test_stopping: HOST_LIBS += -lgsl -lgslcblas
 
+# Makes strdup() fail.
+$(B)/asan/tests/unit/test_trial: HOST_LIBS += -Wl,--wrap=strdup
+
 HOST_FUZZ := config adapter link
 $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(HOST_FUZZ)): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o \
 		$(HOST_TEST_OBJECTS)

@@ -67,11 +67,14 @@ int trial_threads(struct trial *trial, const uint64_t *counts, size_t count)
 int trial_counter(struct trial *trial, const char *name, uint64_t value)
 {
 	struct trial_record *record = trial->record;
+	struct record_counter *counter = &record->counters[record->counter_count];
 
 	if (record->counter_count == RECORD_COUNTERS_MAX)
 		return outcome_fail(&trial->outcome, "more than %d counters", RECORD_COUNTERS_MAX);
-	record->counters[record->counter_count++] =
-		(struct record_counter){.name = strdup(name), .value = value};
+	*counter = (struct record_counter){.name = strdup(name), .value = value};
+	if (!counter->name)
+		return outcome_fail(&trial->outcome, "no memory for counter %s", name);
+	record->counter_count++;
 	return 0;
 }
 
@@ -79,14 +82,21 @@ int trial_check(struct trial *trial, const char *name, uint64_t seen, uint64_t w
 		const char *note)
 {
 	struct trial_record *record = trial->record;
+	struct record_check *check = &record->checks[record->check_count];
 
 	if (record->check_count == RECORD_CHECKS_MAX)
 		return outcome_fail(&trial->outcome, "more than %d checks", RECORD_CHECKS_MAX);
-	record->checks[record->check_count++] = (struct record_check){
+	*check = (struct record_check){
 		.name = strdup(name),
 		.seen = seen,
 		.wrong = wrong,
 		.note = note ? strdup(note) : NULL,
 	};
+	if (!check->name || (note && !check->note)) {
+		free(check->name);
+		free(check->note);
+		return outcome_fail(&trial->outcome, "no memory for check %s", name);
+	}
+	record->check_count++;
 	return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tests of host/trial/trial and host/rig/region: what a trial gives, and how it is shared out. */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,17 @@
 #include "host/rig/region.h"
 
 #define PAGE_BYTES 4096
+
+/* The linker puts it in the place of strdup(): from now on only so many succeed. */
+static unsigned int strdups_left = UINT_MAX;
+
+char *__real_strdup(const char *text);
+char *__wrap_strdup(const char *text);
+
+char *__wrap_strdup(const char *text)
+{
+	return strdups_left && strdups_left-- ? __real_strdup(text) : NULL;
+}
 
 /* A trial with its record. */
 struct fixture {
@@ -86,6 +98,26 @@ static void test_page_size(void **state)
 	record_free(&fixture.record);
 }
 
+/* What does not fit into memory is not in the record, and the trial says so. */
+static void test_memory_is_short(void **state)
+{
+	struct fixture fixture;
+	struct trial *trial = begin(&fixture);
+
+	(void)state;
+	strdups_left = 0;
+	assert_int_equal(trial_counter(trial, "exits", 1), -1);
+	assert_int_equal(trial->outcome.status, TRIAL_FAILED);
+	assert_string_equal(trial->outcome.reason.text, "no memory for counter exits");
+	assert_int_equal(trial_check(begin(&fixture), "data", 1, 0, NULL), -1);
+	assert_string_equal(trial->outcome.reason.text, "no memory for check data");
+	strdups_left = 1;
+	assert_int_equal(trial_check(begin(&fixture), "data", 1, 0, "note"), -1);
+	strdups_left = UINT_MAX;
+	assert_int_equal(fixture.record.counter_count, 0);
+	assert_int_equal(fixture.record.check_count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -93,6 +125,7 @@ int main(void)
 		cmocka_unit_test(test_page_count),
 		cmocka_unit_test(test_samples_of_threads),
 		cmocka_unit_test(test_page_size),
+		cmocka_unit_test(test_memory_is_short),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
