@@ -48,12 +48,17 @@ int bench_factor_index(const struct bench *bench, const char *name)
 	return -1;
 }
 
-const char *cell_level(const struct cell *cell, const char *name)
+static int declared_index(const struct cell *cell, const char *name)
 {
 	int index = bench_factor_index(cell->bench, name);
 
 	assert(index >= 0);
-	return cell->values[index];
+	return index;
+}
+
+const char *cell_level(const struct cell *cell, const char *name)
+{
+	return cell->values[declared_index(cell, name)];
 }
 
 bool cell_is(const struct cell *cell, const char *name, const char *level)
@@ -63,7 +68,7 @@ bool cell_is(const struct cell *cell, const char *name, const char *level)
 
 uint64_t cell_number(const struct cell *cell, const char *name)
 {
-	const struct factor *factor = cell->bench->factors[bench_factor_index(cell->bench, name)];
+	const struct factor *factor = cell->bench->factors[declared_index(cell, name)];
 	const char *level = cell_level(cell, name);
 	uint64_t number = 0;
 

@@ -2,10 +2,13 @@
 /* Tests of host/config and host/plan: what a config means, and each refusal with its file and
  * line. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -159,6 +162,25 @@ static void test_values_of_levels(void **state)
 	assert_int_equal(number_of("guest_ram", "op", "random"), ABI_PASS_RANDOM);
 	assert_int_equal(number_of("guest_ram", "tcf", "asymm"), 3);
 	assert_int_equal(number_of("copy_tags", "length", "2M"), 2097152);
+}
+
+/* An assertion ends the process, before anything is looked up. */
+static void test_undeclared_factor(void **state)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	(void)state;
+	if (child == 0) {
+		struct cell cell = {.bench = bench_find("null")};
+
+		close(STDERR_FILENO);
+		signal(SIGABRT, SIG_DFL);
+		cell_number(&cell, "backing");
+		_exit(0);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
 }
 
 /* Two levels of one name or of one value would be one. */
@@ -411,6 +433,7 @@ int main(void)
 		cmocka_unit_test(test_cross_product),
 		cmocka_unit_test(test_standard_levels),
 		cmocka_unit_test(test_values_of_levels),
+		cmocka_unit_test(test_undeclared_factor),
 		cmocka_unit_test(test_all_levels),
 		cmocka_unit_test(test_left_out_and_twice),
 		cmocka_unit_test(test_nothing_left),
