@@ -208,12 +208,16 @@ static int await(struct making *making, const char *what)
 	return ending_judge(&making->vmm, making->adapter, event, what, &making->trial->outcome);
 }
 
+bool session_has_mte_as_asked(const struct session *session, const struct cell *cell)
+{
+	return (session->hello.mte_level > 0) == cell_is(cell, "mte", "on");
+}
+
 static int check_hello(struct making *making)
 {
 	const struct link_hello *hello = &making->session->hello;
-	bool wanted = cell_is(making->trial->cell, "mte", "on");
 
-	if ((hello->mte_level > 0) != wanted)
+	if (!session_has_mte_as_asked(making->session, making->trial->cell))
 		return outcome_fail(&making->trial->outcome,
 				    "the guest has %s MTE where mte=%s was asked for: kernel %s",
 				    hello->mte_level ? "got" : "no",
@@ -231,7 +235,7 @@ static int boot(struct making *making)
 	if (frame->header.kind != LINK_HELLO)
 		return outcome_fail(&making->trial->outcome, "the guest did not say hello");
 	making->session->hello = frame->payload.hello;
-	return check_hello(making);
+	return 0;
 }
 
 static int take_work(struct making *making)
@@ -252,6 +256,8 @@ static int do_works(struct making *making)
 {
 	char what[48] = "its first result";
 
+	if (check_hello(making) < 0)
+		return -1;
 	for (;;) {
 		if (let_go(making) < 0 || await(making, what) < 0)
 			return -1;

@@ -64,6 +64,10 @@ const struct session *session_boot(struct trial *trial);
  */
 const struct session *session_works(struct trial *trial);
 
+/* Whether the guest has MTE just where @cell asks for it: for the oracle of session_boot(); what
+ * session_works() gives was looked at. */
+bool session_has_mte_as_asked(const struct session *session, const struct cell *cell);
+
 /* The work @name of @session, or NULL when it was not reached. */
 const struct session_work *session_find(const struct session *session, const char *name);
 

@@ -11,6 +11,10 @@
 
 #include <cmocka.h>
 
+/* The benchmark is included whole, on sessions that nobody has booted. */
+#define session_boot faked_session_boot
+#include "bench/linux_boot.c"
+#undef session_boot
 #include "linuxguest/adapter.h"
 #include "linuxguest/ending.h"
 #include "linuxguest/link.h"
@@ -203,6 +207,43 @@ static void test_works(void **state)
 	assert_null(work_find("none"));
 }
 
+static struct session faked;
+
+const struct session *faked_session_boot(struct trial *trial)
+{
+	(void)trial;
+	return &faked;
+}
+
+/* The oracle of linux_boot with @mte asked for and a guest of @mte_level: how much was wrong. */
+static uint64_t wrong_boots(const char *mte, uint32_t mte_level)
+{
+	const struct bench *bench = bench_find("linux_boot");
+	struct cell cell = {.bench = bench};
+	struct trial_record record = {0};
+	struct trial trial = {.cell = &cell, .samples = 3, .record = &record};
+	uint64_t wrong;
+
+	cell.values[bench_factor_index(bench, "mte")] = mte;
+	faked.hello.mte_level = mte_level;
+	assert_int_equal(run(&trial), 0);
+	assert_int_equal(record.check_count, 1);
+	assert_string_equal(record.checks[0].name, "mte_as_asked");
+	assert_int_equal(record.checks[0].seen, 3);
+	wrong = record.checks[0].wrong;
+	record_free(&record);
+	return wrong;
+}
+
+static void test_boot_oracle(void **state)
+{
+	(void)state;
+	assert_int_equal(wrong_boots("on", 3), 0);
+	assert_int_equal(wrong_boots("off", 0), 0);
+	assert_int_equal(wrong_boots("on", 0), 3);
+	assert_int_equal(wrong_boots("off", 2), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +255,7 @@ int main(void)
 		cmocka_unit_test(test_greedy_result),
 		cmocka_unit_test(test_quote),
 		cmocka_unit_test(test_works),
+		cmocka_unit_test(test_boot_oracle),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
