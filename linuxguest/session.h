@@ -6,6 +6,9 @@
  * Booting takes long, and each trial is a process of its own. So sessions with works are kept in
  * memory that all trials share: trials of linux_guest and linux_app with equal levels of
  * SESSION_FACTORS and equal repeat use one session. A session without works is made for each trial.
+ *
+ * What is kept is state of the process that trials are forked from, one at a time; a session without
+ * works is state of the process that runs one trial, until the next is made.
  */
 #ifndef MTEBENCH_LINUXGUEST_SESSION_H
 #define MTEBENCH_LINUXGUEST_SESSION_H

@@ -8,6 +8,9 @@
  * housekeeping. So on two CPUs a single vCPU and the main thread do not share one. With a policy
  * (place = in a config, host/machine/topology.h) vCPU i runs on CPU i of the policy's list, over
  * again from its first, and the main thread on the last of the list.
+ *
+ * The policy, and what is noted, are state of a process that runs one trial and ends, and of those
+ * that it forks; place_allowed() is that of the process from the first call on.
  */
 #ifndef MTEBENCH_HOST_MACHINE_PLACE_H
 #define MTEBENCH_HOST_MACHINE_PLACE_H

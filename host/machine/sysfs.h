@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sysfs: small files of the kernel, and what the kernel says about this process's pages. */
+/*
+ * sysfs: small files of the kernel, and what the kernel says about this process's pages. The root of
+ * all paths is state of the process: set by tests, never in one that runs a trial.
+ */
 #ifndef MTEBENCH_HOST_MACHINE_SYSFS_H
 #define MTEBENCH_HOST_MACHINE_SYSFS_H
 

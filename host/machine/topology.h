@@ -3,7 +3,8 @@
  * topology: packages, NUMA nodes, caches, cores and CPUs of this machine, as hwloc has them, and
  * which of them a policy of placement means.
  *
- * HWLOC_SYNTHETIC and HWLOC_XMLFILE give hwloc another machine: for tests.
+ * What hwloc loads is state of the process, loaded once: a process that runs one trial does not see
+ * the machine change. HWLOC_SYNTHETIC and HWLOC_XMLFILE give hwloc another machine: for tests.
  */
 #ifndef MTEBENCH_HOST_MACHINE_TOPOLOGY_H
 #define MTEBENCH_HOST_MACHINE_TOPOLOGY_H

@@ -14,6 +14,9 @@
  *
  * Each call costs four debug exceptions: never count while timing. Calls made for other processes
  * on these CPUs are counted too.
+ *
+ * Addresses of functions are state of the process, and never looked up again: they are those of the
+ * kernel that its one trial runs on. One thread at a time.
  */
 #ifndef MTEBENCH_HOST_WATCH_CALL_COUNT_H
 #define MTEBENCH_HOST_WATCH_CALL_COUNT_H
