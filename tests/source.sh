@@ -120,6 +120,18 @@ in_both_plans() {
 	done
 }
 
+# Files that documents name; NAME stands for any.
+named_files() {
+	rooms='analysis|bench|common|configs|doc|guest|host|include|lab|linuxguest|mtebench|package|tests'
+	grep -noE "\`($rooms)/[A-Za-z0-9_/-]+\.(awk|c|conf|h|md|mk|sh)\`" README.md CONTRIBUTING.md doc/*.md doc/methodology/*.md |
+		grep -v NAME | tr -d '`' | while IFS=: read -r document line file; do
+		[ -e "$file" ] || {
+			echo "$document:$line: there is no $file"
+			exit 1
+		}
+	done
+}
+
 check_with clang-format 'layout is that of .clang-format' layout
 check 'one way to write sizeof, comparisons of strings, and usage' dialect
 check 'every file has its SPDX line' spdx
@@ -133,3 +145,4 @@ check 'an include against the table of rooms is found' wrong_rooms
 check 'no circle between modules' circles
 check 'every config in configs/ is right' configs
 check 'every benchmark is in quick.conf and full.conf' in_both_plans
+check 'files that documents name exist' named_files
