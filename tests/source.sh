@@ -108,15 +108,53 @@ configs() {
 	done
 }
 
+benchmarks() {
+	build/native/mtebench list | sed -n 's/^\([a-z0-9_]*\): .*/\1/p'
+}
+
 # Linux guests take minutes: they have a config of their own (doc/linux-guest.md).
 in_both_plans() {
-	sed -n 's/^BENCH(\([a-z0-9_]*\),.*/\1/p' bench/*.c | grep -v '^linux_' | while read -r bench; do
+	benchmarks | grep -v '^linux_' | while read -r bench; do
 		for plan in configs/quick.conf configs/full.conf; do
 			grep -Eq "^\[$bench( |\])" "$plan" || {
 				echo "$plan does not have $bench"
 				exit 1
 			}
 		done
+	done
+}
+
+in_readme() {
+	rows=$(sed -n '/^## Benchmarks/,/^## What/p' README.md | awk -F'|' '/^\| `/ { print $2 }' | grep -o '[a-z0-9_]*' | sort)
+	echo "README.md has:
+$rows"
+	[ "$rows" = "$(benchmarks | sort)" ]
+}
+
+in_methodology() {
+	benchmarks | while read -r bench; do
+		[ -f "doc/methodology/$bench.md" ] || grep -q "^### $bench\$" doc/methodology.md || {
+			echo "doc/methodology/ does not have $bench"
+			exit 1
+		}
+	done
+}
+
+# The whole benchmark in doc/adding-a-benchmark.md.
+example() {
+	code=$(awk '/^```c$/ { inside = 1; next } /^```$/ { inside = 0 } inside' doc/adding-a-benchmark.md)
+	# shellcheck disable=SC2086
+	printf '%s\n' "$code" | grep '^BENCH(' &&
+		printf '%s\n' "$code" | gcc -x c -std=gnu11 -O1 -fsyntax-only $warnings -D_GNU_SOURCE -I. -
+}
+
+lab_programs() {
+	for program in tests/lab/*.c; do
+		name=$(basename "$program" .c)
+		grep -Eq "(^|[ \t])$name([ ;]|\$)" tests/lab/lab.sh || {
+			echo "tests/lab/lab.sh does not run $name"
+			return 1
+		}
 	done
 }
 
@@ -145,4 +183,8 @@ check 'an include against the table of rooms is found' wrong_rooms
 check 'no circle between modules' circles
 check 'every config in configs/ is right' configs
 check 'every benchmark is in quick.conf and full.conf' in_both_plans
+check 'the table of benchmarks in README.md has all of them and no other' in_readme
+check 'every benchmark is in doc/methodology/' in_methodology
+check 'the example in doc/adding-a-benchmark.md is clean' example
+check 'every program in tests/lab/ is run' lab_programs
 check 'files that documents name exist' named_files

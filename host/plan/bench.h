@@ -3,8 +3,8 @@
  * bench: what a benchmark declares, and the cells of a plan that are made of it.
  *
  * A benchmark is one file in bench/: its factors, how a trial is arranged (host/trial/trial.h), and
- * its oracle. BENCH() declares it; `list`, --help, config validation and the documentation's table
- * are printed from the declaration. See doc/adding-a-benchmark.md.
+ * its oracle. BENCH() declares it; `list`, config validation and shell completion are made from the
+ * declaration. See doc/adding-a-benchmark.md.
  */
 #ifndef MTEBENCH_HOST_PLAN_BENCH_H
 #define MTEBENCH_HOST_PLAN_BENCH_H
