@@ -29,3 +29,22 @@ HELP += 'check|all tests; boots kernels in the lab'
 check-quick: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS)
 	@FUZZ_TARGETS='$(FUZZ_TARGETS)' tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS)
 HELP += 'check-quick|the tests that boot nothing'
+
+# Which lines of what is built for this machine the tests reach: everything once more with gcov, in its own directory.
+# mtestat looks for its scripts and configs from where it lies.
+COV := $(B)/obj/cov
+COV_CFLAGS := -O0 -g --coverage -fprofile-update=atomic -include tests/cov.h
+
+.PHONY: cov cov-tests
+cov:
+	@if command -v gcovr >/dev/null; then \
+		mkdir -p $(COV) && ln -sfn $(CURDIR)/analysis $(CURDIR)/configs $(COV)/.. && \
+		$(MAKE) --no-print-directory B=$(COV) SETUP=0 SANITIZE=--coverage CFLAGS='$(COV_CFLAGS)' cov-tests; \
+	else \
+		echo 'SKIP: coverage needs gcovr, which is not installed (Debian package gcovr)'; \
+	fi
+HELP += 'cov|which lines the tests that boot nothing reach, in build/cov/index.html, and the figure (gcovr)'
+
+cov-tests: $(filter $(B)/native/%,$(ALL)) $(B)/native/tests/campaign $(B)/asan/mtestat $(UNIT_TESTS) $(FUZZ_PROGRAMS)
+	@MTEBENCH_BUILD=$(B) FUZZ_TARGETS='$(FUZZ_TARGETS)' tests/cov.sh $(UNIT_TESTS) tests/fuzz.sh tests/analysis.sh \
+		tests/fleet.sh tests/probe.sh

@@ -4,8 +4,8 @@
 # usage: tests/analysis.sh [--update]    (--update: take the output as the new golden one)
 set -u
 
-mtestat=$PWD/build/asan/mtestat
-campaign=$PWD/build/native/tests/campaign
+mtestat=$PWD/${MTEBENCH_BUILD:-build}/asan/mtestat
+campaign=$PWD/${MTEBENCH_BUILD:-build}/native/tests/campaign
 update=${1:-}
 golden=$PWD/tests/golden
 work=$(mktemp -d)
@@ -23,7 +23,7 @@ fail() {
 
 # A command line without the directories that differ from run to run.
 shorten() {
-  echo "$*" | sed "s|$work/||g; s|$PWD/build/asan/||g"
+  echo "$*" | sed "s|$work/||g; s|$PWD/${MTEBENCH_BUILD:-build}/asan/||g"
 }
 
 # golden NAME COMMAND...: standard output is tests/golden/NAME, exit 0, nothing on standard error.

@@ -4,8 +4,8 @@
 # mtestat ab. TAP.
 set -u
 
-mtestat=$PWD/build/asan/mtestat
-mtebench=$PWD/build/native/mtebench
+mtestat=$PWD/${MTEBENCH_BUILD:-build}/asan/mtestat
+mtebench=$PWD/${MTEBENCH_BUILD:-build}/native/mtebench
 
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
@@ -40,7 +40,7 @@ ends 2 "--shard is I/N with 1 <= I <= N <= 1000, not '4/3'" "$mtebench" plan con
 ends 2 "--shard is I/N with 1 <= I <= N <= 1000, not '0/3'" "$mtebench" plan configs/quick.conf --shard 0/3
 ends 2 "--shard is I/N with 1 <= I <= N <= 1000, not '1'" "$mtebench" run configs/quick.conf --shard 1 -o "$work/none"
 
-build/native/tests/campaign -k 2 "$work/campaign" || exit 1
+"${MTEBENCH_BUILD:-build}/native/tests/campaign" -k 2 "$work/campaign" || exit 1
 mv "$work/campaign/6.1" "$work/whole"
 sed -i "s/\"trials\":1}/\"trials\":$(wc -l <"$work/whole/trials.jsonl")}/" "$work/whole/run.json"
 part 1 2

@@ -4,7 +4,7 @@
 set -u
 
 for target in $FUZZ_TARGETS; do
-	if output=$("build/asan/tests/fuzz/fuzz_$target" tests/fuzz/corpus/"$target"/* 2>&1); then
+	if output=$("${MTEBENCH_BUILD:-build}/asan/tests/fuzz/fuzz_$target" tests/fuzz/corpus/"$target"/* 2>&1); then
 		echo "ok - fuzz corpus $target: $output"
 	else
 		echo "$output"

@@ -5,7 +5,7 @@ set -u
 
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
-mtebench=build/native/mtebench
+mtebench=${MTEBENCH_BUILD:-build}/native/mtebench
 
 "$mtebench" probe >"$work/page"
 status=$?
