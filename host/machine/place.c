@@ -2,6 +2,7 @@
 /* place: which thread runs on which CPU, and whether it really ran there. */
 #include "host/machine/place.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -57,17 +58,23 @@ unsigned int place_main(const cpu_set_t *allowed)
 	return cpu_at(allowed, 0);
 }
 
+static cpu_set_t allowed_at_first;
+
+static void ask_allowed(void)
+{
+	if (sched_getaffinity(0, sizeof(allowed_at_first), &allowed_at_first) == 0)
+		return;
+	CPU_ZERO(&allowed_at_first);
+	CPU_SET(0, &allowed_at_first);
+}
+
+/* Threads that pin themselves ask all at once. */
 const cpu_set_t *place_allowed(void)
 {
-	static cpu_set_t allowed;
-	static bool known;
+	static pthread_once_t asked = PTHREAD_ONCE_INIT;
 
-	if (!known && sched_getaffinity(0, sizeof(allowed), &allowed) < 0) {
-		CPU_ZERO(&allowed);
-		CPU_SET(0, &allowed);
-	}
-	known = true;
-	return &allowed;
+	pthread_once(&asked, ask_allowed);
+	return &allowed_at_first;
 }
 
 void place_self(unsigned int cpu)
