@@ -2,7 +2,7 @@
 # mtebench: what MTE costs guest memory under KVM. `make help` lists the targets.
 #
 # Each directory adds its own rules in Dir.mk. Everything is built below build/: build/native for this machine,
-# build/arm64 for the measured machine, build/asan for the tests under ASan and UBSan.
+# build/arm64 for the measured machine, build/asan for the tests under ASan and UBSan, build/tsan for those of threads.
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all

@@ -20,14 +20,34 @@ CHECKS += tests/probe.sh
 
 FUZZ_PROGRAMS := $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(FUZZ_TARGETS))
 
+# What threads and processes share, under ThreadSanitizer. Without its library there are no programs, and that is said.
+TSAN_TESTS := $(if $(filter /%,$(shell $(CC) -print-file-name=libtsan.so)),barrier racers lock_model)
+TSAN_PROGRAMS := $(patsubst %,$(B)/tsan/tests/unit/test_%,$(TSAN_TESTS)) $(if $(TSAN_TESTS),$(B)/tsan/tests/planted_race)
+TSAN_SOURCES := $(COMMON_SOURCES) $(filter host/machine/%,$(HOST_SOURCES) $(HOST_OTHER_SOURCES)) \
+	$(patsubst %,host/race/%.c,racers lock_model lock_protocol)
+
+$(B)/obj/tsan/%.o: %.c
+	$(call say,CC,'$< [tsan]')
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(COMPILE) -fsanitize=thread -c -o $@ $<
+
+$(TSAN_PROGRAMS): $(B)/tsan/%: $(B)/obj/tsan/%.o $(patsubst %.c,$(B)/obj/tsan/%.o,$(TSAN_SOURCES))
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -fsanitize=thread -o $@ $^ $(HOST_LIBS) -lcmocka -lpthread
+
+CHECKS += tests/tsan.sh
+check check-quick: $(TSAN_PROGRAMS)
+
+export FUZZ_TARGETS TSAN_TESTS
+
 .PHONY: check check-quick
 check: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS) $(LAB_TEST_PROGRAMS) $(B)/native/tests/unsanitise
-	@FUZZ_TARGETS='$(FUZZ_TARGETS)' tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS) \
-		tests/lab/lab.sh
+	@tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS) tests/lab/lab.sh
 HELP += 'check|all tests; boots kernels in the lab'
 
 check-quick: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS)
-	@FUZZ_TARGETS='$(FUZZ_TARGETS)' tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS)
+	@tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS)
 HELP += 'check-quick|the tests that boot nothing'
 
 # Which lines of what is built for this machine the tests reach: everything once more with gcov, in its own directory.
@@ -46,5 +66,5 @@ cov:
 HELP += 'cov|which lines the tests that boot nothing reach, in build/cov/index.html, and the figure (gcovr)'
 
 cov-tests: $(filter $(B)/native/%,$(ALL)) $(B)/native/tests/campaign $(B)/asan/mtestat $(UNIT_TESTS) $(FUZZ_PROGRAMS)
-	@MTEBENCH_BUILD=$(B) FUZZ_TARGETS='$(FUZZ_TARGETS)' tests/cov.sh $(UNIT_TESTS) tests/fuzz.sh tests/analysis.sh \
+	@MTEBENCH_BUILD=$(B) tests/cov.sh $(UNIT_TESTS) tests/fuzz.sh tests/analysis.sh \
 		tests/fleet.sh tests/probe.sh
