@@ -578,6 +578,87 @@ ends 2 "no cell is so" "$mtestat" anatomy --cell mte=off "$work/profile/6.1"
 cp -r "$work/hardware/6.16" "$work/profile/"
 ends 2 "have nothing to compare" "$mtestat" anatomy "$work/profile"
 
+# Anatomies that can be added up by hand. anatomy_trial TRIAL MTE TICKS SHAPES WINDOWS: three samples of a cell, in run $kernel;
+# a node of a shape is PARENT,FUNCTION,CALLS,INSTRUCTIONS, and the clock's two reads have 2 more outside.
+anatomy_trial() {
+  cat >>"$work/anatomy/$kernel/trials.jsonl" <<END
+{"v":1,"trial":$1,"order":$1,"repeat":0,"bench":"stage2_fault","factors":{"mte":"$2","backing":"anon-private"},"status":"ok","unit":"ticks","samples":[$3],"control":[1,1,1]}
+END
+  cat >>"$work/anatomy/$kernel/anatomy.jsonl" <<END
+{"v":1,"trial":$1,"extra":2,"lost":0,"functions":["guest:touch_run","user_mem_abort","mte_clear_page_tags","kvm_pgtable_walk","odd_helper","new_helper"],"shapes":[$4],"windows":[$5]}
+END
+}
+for kernel in 6.1 6.12; do
+  mkdir -p "$work/anatomy/$kernel"
+  cp "$work/small/$kernel/run.json" "$work/anatomy/$kernel/"
+done
+kernel=6.1
+anatomy_trial 0 off 70,70,70 '{"instructions":72,"nodes":[0,0,0,0,0,0,1,2,1,1,1,40,2,3,2,20,3,4,4,10]}' 0,0,0,0,0,0
+anatomy_trial 1 on 100,90,100 '{"instructions":102,"nodes":[0,0,0,0,0,0,1,2,1,1,1,40,2,2,1,30,2,3,2,20,4,4,4,10]},{"instructions":92,"nodes":[0,0,0,0,0,0,1,2,1,1,1,40,2,2,1,30,2,3,2,20]}' \
+  0,0,1,0,0,0
+kernel=6.12
+anatomy_trial 0 off 75,75,75 '{"instructions":77,"nodes":[0,0,0,0,0,0,1,2,1,1,1,50,2,3,2,20,3,5,1,5]}' 0,0,0,0,0,0
+anatomy_trial 1 on 105,105,109 '{"instructions":107,"nodes":[0,0,0,0,0,0,1,2,1,1,1,50,2,2,1,30,2,3,2,20,4,5,1,5]}' 0,0,0,0,0,4
+golden anatomy/run.txt "$mtestat" anatomy "$work/anatomy/6.1"
+golden anatomy/kernels.md "$mtestat" anatomy --format=markdown "$work/anatomy"
+golden anatomy/difference.txt "$mtestat" anatomy --cell mte=on "$work/anatomy/6.1" "$work/anatomy/6.12"
+golden anatomy/cells.csv "$mtestat" anatomy --format=csv --base mte=off --new mte=on "$work/anatomy/6.12"
+golden anatomy/stacks.folded "$mtestat" anatomy --folded --cell mte=on "$work/anatomy/6.1"
+ends 2 "--folded is for one cell, and these are 2" "$mtestat" anatomy --folded "$work/anatomy/6.1"
+ends 2 "--base, --new and --folded are for one run, and here are 2" "$mtestat" anatomy --folded "$work/anatomy"
+ends 2 "'stage2_fault' chooses 2 cells with an anatomy, not one" "$mtestat" anatomy --base stage2_fault --new mte=on "$work/anatomy/6.1"
+ends 2 "--base and --new belong together" "$mtestat" anatomy --base mte=off "$work/anatomy/6.1"
+ends 2 "no cell in common that was chosen" "$mtestat" anatomy --cell mte=maybe "$work/anatomy/6.1" "$work/anatomy/6.12"
+# drawn FILE TEXT COMMAND...: draws into a new $work/drawn; the file there has the text, and the figures say what they are of.
+drawn() {
+  file=$work/drawn/$1
+  text=$2
+  shift 2
+  rm -rf "$work/drawn"
+  "$@" >"$work/table" 2>&1 && grep -qF -- "$text" "$file" &&
+    [ "$(grep -l emulated "$work/drawn"/*.svg)" = "$(echo "$work/drawn"/*.svg | tr ' ' '\n')" ]
+}
+succeeds drawn flame-stage2_fault-1.svg 'user_mem_abort: 100 instructions with callees (98.0 %), 40 in itself, 1 calls' \
+  "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy/6.1"
+succeeds drawn phases-stage2_fault-1.dat '1 30 80 50 "abort decode"' "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy"
+succeeds drawn difference-stage2_fault-1.dat '0 -10 "-10 gone" 10 0' \
+  "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy/6.1" "$work/anatomy/6.12"
+succeeds drawn difference-stage2_fault-1.dat '0 30 "+30 new" 0 30' \
+  "$mtestat" anatomy --figures "$work/drawn" --base mte=off --new mte=on "$work/anatomy/6.1"
+succeeds "$mtestat" report "$work/anatomy" -o "$work/anatomy-report"
+succeeds grep -q 'Which functions one timed operation is made of' "$work/anatomy-report/report.html"
+cp -r "$work/anatomy/6.1" "$work/disagrees"
+sed -i 's/"extra":2/"extra":3/' "$work/disagrees/anatomy.jsonl"
+ends 1 "do not have as many instructions" "$mtestat" anatomy "$work/disagrees"
+
+# The matrix of hygiene. hygiene_trial TRIAL BACKING STATUS CHECK SEEN WRONG.
+hygiene_trial() {
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"hygiene","factors":{"mte":"on","backing":"%s"},"status":"%s",' \
+    "$1" "$1" "$2" "$3"
+  printf '"reason":"as made up","unit":"ticks","samples":[1],"control":[],"oracle":{"verdict":"%s","checks":[{"name":"%s","seen":%d,"wrong":%d}]}}\n' \
+    "$(if [ "$6" -eq 0 ]; then echo pass; else echo fail; fi)" "$4" "$5" "$6"
+}
+cp -r "$work/anatomy" "$work/hygiene"
+{
+  hygiene_trial 0 anon-private ok stale_guest 256 0
+  hygiene_trial 1 memfd-shared failed stale_guest 256 3
+  hygiene_trial 2 hugetlb failed lost_guest 256 1
+  hygiene_trial 3 file ok stale_guest 0 0
+} >"$work/hygiene/6.1/trials.jsonl"
+{
+  hygiene_trial 0 anon-private ok stale_guest 256 0
+  hygiene_trial 1 memfd-shared ok stale_guest 256 0
+  hygiene_trial 2 hugetlb ok lost_guest 256 0
+} >"$work/hygiene/6.12/trials.jsonl"
+# not_clean COMMAND...: ends with 1.
+not_clean() {
+  "$@"
+  [ $? -eq 1 ]
+}
+golden hygiene/matrix.txt not_clean "$mtestat" hygiene "$work/hygiene"
+golden hygiene/clean.md "$mtestat" hygiene --format=markdown "$work/hygiene/6.12"
+succeeds drawn hygiene.dat '0 1 15761472 "stale tags"' not_clean "$mtestat" hygiene "$work/hygiene" -o "$work/drawn"
+
 # Plots.
 for name in small large hardware; do
   succeeds "$mtestat" trend "$work/$name" -o "$work/$name.plots"
