@@ -16,7 +16,7 @@ $(B)/native/tests/unsanitise: $(B)/obj/native/tests/unsanitise.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $^
 
-CHECKS += tests/probe.sh
+CHECKS += tests/probe.sh tests/run.sh
 
 FUZZ_PROGRAMS := $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(FUZZ_TARGETS))
 
@@ -67,4 +67,4 @@ HELP += 'cov|which lines the tests that boot nothing reach, in build/cov/index.h
 
 cov-tests: $(filter $(B)/native/%,$(ALL)) $(B)/native/tests/campaign $(B)/asan/mtestat $(UNIT_TESTS) $(FUZZ_PROGRAMS)
 	@MTEBENCH_BUILD=$(B) tests/cov.sh $(UNIT_TESTS) tests/fuzz.sh tests/analysis.sh \
-		tests/fleet.sh tests/probe.sh
+		tests/fleet.sh tests/probe.sh tests/run.sh
