@@ -14,8 +14,6 @@
 #include "analysis/base/memory.h"
 #include "analysis/plots/inline_svg.h"
 
-extern char **environ;
-
 static char *program_directory(void)
 {
 	char path[4096];

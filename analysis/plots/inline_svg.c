@@ -118,15 +118,14 @@ char *inline_svg(const char *svg, const char *name)
 {
 	const char *view = strstr(svg, "viewBox");
 	const char *body = strstr(svg, "<g id=\"gnuplot_canvas\">");
-	char *escaped = escape_xml(name);
+	char *escaped;
 	char *page = NULL;
 	size_t size;
-	FILE *out = open_memstream(&page, &size);
+	FILE *out = view && body ? open_memstream(&page, &size) : NULL;
 
-	if (!out || !view || !body) {
-		free(escaped);
+	if (!out)
 		return memory_copied("");
-	}
+	escaped = escape_xml(name);
 	fprintf(out,
 		"<svg role=\"img\" aria-label=\"%s\" %.*s xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\n",
 		escaped, (int)strcspn(view, "\n"), view);

@@ -8,8 +8,8 @@
 #ifndef MTEBENCH_ANALYSIS_PLOTS_INLINE_SVG_H
 #define MTEBENCH_ANALYSIS_PLOTS_INLINE_SVG_H
 
-/* @svg as gnuplot's "inline" format writes it; @label says what it shows to those who cannot see
- * it. The caller frees. */
-char *inline_svg(const char *svg, const char *label);
+/* @svg as gnuplot's "inline" format writes it, or "" when it is not whole; @name says what it shows
+ * to those who cannot see it, and sets its ids apart. The caller frees. */
+char *inline_svg(const char *svg, const char *name);
 
 #endif

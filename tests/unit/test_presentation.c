@@ -122,6 +122,18 @@ static void hover_calls_become_titles(void **state)
 	free(page);
 }
 
+static void half_a_figure_is_none(void **state)
+{
+	char *headless = inline_svg("<svg>\n<g id=\"gnuplot_canvas\">", "fig");
+	char *empty = inline_svg("<svg viewBox=\"0 0 1 1\">\n", "fig");
+
+	(void)state;
+	assert_string_equal(headless, "");
+	assert_string_equal(empty, "");
+	free(headless);
+	free(empty);
+}
+
 static void filters_choose_by_benchmark_and_levels(void **state)
 {
 	static char bench[] = "stage2_fault";
@@ -221,6 +233,7 @@ int main(void)
 		cmocka_unit_test(markup_is_escaped),
 		cmocka_unit_test(file_names_are_plain),
 		cmocka_unit_test(hover_calls_become_titles),
+		cmocka_unit_test(half_a_figure_is_none),
 		cmocka_unit_test(filters_choose_by_benchmark_and_levels),
 		cmocka_unit_test(rows_may_run_over_the_rest),
 		cmocka_unit_test(milestones_are_sorted_by_version),
