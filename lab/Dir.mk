@@ -62,7 +62,7 @@ lab: all
 HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= CPU= JOBS= OUT= ANATOMY=1 PROFILE=cycles'
 
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
-LAB_UNIT_TESTS := anatomy catalogue collect exposure lab ring
+LAB_UNIT_TESTS := anatomy catalogue collect exposure lab ring symbols
 LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/command/%.c,$(LAB_SOURCES)) \
 	lab/anatomy/recorder.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
