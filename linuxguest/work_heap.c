@@ -28,8 +28,10 @@ static size_t allocate(unsigned char **blocks, bool tagged)
 
 	for (size_t i = 0; i < BLOCKS; i++) {
 		blocks[i] = malloc(size_of(i));
-		if (!blocks[i])
+		if (!blocks[i]) {
+			memset(blocks + i, 0, (BLOCKS - i) * sizeof(*blocks));
 			return BLOCKS;
+		}
 		*(volatile unsigned char *)blocks[i] = (unsigned char)i;
 		wrong += ((uintptr_t)blocks[i] >> MTE_TAG_SHIFT != 0) != tagged;
 	}
