@@ -9,8 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 static int start(const char *const *arguments, int output_fd, pid_t *pid)
 {
 	posix_spawn_file_actions_t actions;

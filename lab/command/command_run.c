@@ -187,9 +187,9 @@ static int measure(struct run_options *run)
 {
 	static struct kernels kernels;
 	static struct guests guests;
+	static struct qemu qemu;
 	struct campaign_result result = {0};
 	bool clock_needed[CLOCK_COUNT];
-	struct qemu qemu;
 	struct message message;
 	int status;
 
