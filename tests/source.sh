@@ -3,6 +3,9 @@
 # source.sh: checks of the source itself: layout, SPDX lines, shell, configs, the other compiler, NDEBUG. TAP.
 set -u
 
+# shellcheck source=tests/compiled.sh
+. tests/compiled.sh
+
 # check NAME COMMAND...: ok when the command succeeds; its output is shown when not.
 check() {
 	name=$1
@@ -47,16 +50,13 @@ shell() {
 }
 
 warnings='-Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes -Wvla -Werror'
-arm64='^(guest|host/[a-z]*/arm64|lab/init|linuxguest/arm64|tests/lab)'
-sysroot=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/arm64/usr/include
-libperf=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/libperf/native/include
 
 # compile PATTERN GREP-OPTION COMPILER...: reads every file that matches PATTERN, or with -v every other one.
 compile() {
 	pattern=$1
 	inverted=$2
 	shift 2
-	find analysis bench common guest lab linuxguest mtebench tests host -name '*.c' | grep "$inverted" -E "$pattern" | while read -r file; do
+	compiled "$pattern" "$inverted" | while read -r file; do
 		# shellcheck disable=SC2086
 		"$@" -std=gnu11 -O1 -fsyntax-only $warnings -D_GNU_SOURCE -I. -isystem "$libperf" "$file" || exit 1
 	done
