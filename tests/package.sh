@@ -41,6 +41,7 @@ is "made again it is the same, byte by byte" again
 version=$(build/native/mtebench version | sed 's/mtebench //')
 is "the bundle is named after the version" [ "$(basename "$root")" = "mtebench-$version-arm64" ]
 is "the Debian changelog begins with the version" sh -c "head -1 debian/changelog | grep -qF '($version)'"
+is "CHANGES.md has the version" grep -q "^## $version," CHANGES.md
 is "mtestat has the version" [ "$(build/native/mtestat version)" = "mtestat $version" ]
 
 is "completion knows commands" offers "check clocks" mtebench c
