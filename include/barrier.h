@@ -60,6 +60,18 @@ static inline void barrier_enter(struct barrier *barrier, uint64_t party)
 	__atomic_store_n(&barrier->places[party].inside, 1, __ATOMIC_SEQ_CST);
 }
 
+/* Tells, for the other of two, whether @party has come to what is done after @round: it is inside,
+ * or has gone on to the next round. */
+static inline enum barrier_state barrier_look_inside(struct barrier *barrier, uint64_t round,
+						     uint64_t parties, uint64_t party)
+{
+	if (__atomic_load_n(&barrier->places[party].inside, __ATOMIC_SEQ_CST) ||
+	    __atomic_load_n(&barrier->arrived, __ATOMIC_ACQUIRE) > (round + 1) * parties)
+		return BARRIER_COMPLETE;
+	return __atomic_load_n(&barrier->abandoned, __ATOMIC_RELAXED) ? BARRIER_ABANDONED
+								      : BARRIER_WAITING;
+}
+
 /*
  * Says that @party is outside again. Returns whether another party is inside now. When two overlap,
  * at least the one that leaves first returns true.

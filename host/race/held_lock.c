@@ -13,6 +13,8 @@
 #include "host/memory/uffd.h"
 #include "host/vm/vm.h"
 
+#define GUEST_RACER 1
+
 /* The thread that answers, or does not, the fault under which the lock is held. */
 struct answerer {
 	struct held_lock *lock;
@@ -34,14 +36,15 @@ const char *held_lock_danger(char *text, size_t text_size)
 	return text;
 }
 
-/* All CPUs but that of the guest, which is racer 1. The racer's main thread goes back to its own
- * when nothing is held any more: racers_run() looks where it ends. */
+/* All CPUs but that of the guest. The racer's main thread goes back to its own when nothing is held
+ * any more: racers_run() looks where it ends. */
 static void leave_guest_alone(void)
 {
-	place_self_beside(place_vcpu(place_allowed(), 1));
+	place_self_beside(place_vcpu(place_allowed(), GUEST_RACER));
 }
 
-/* The lock is taken: let the others come, and go on after a while. */
+/* The lock is taken: let the guest come, and go on a while after it has: what else the machine does
+ * may keep a guest from its CPU for longer than the lock is held. */
 static int answer_one(struct answerer *answerer, size_t index)
 {
 	struct held_lock *lock = answerer->lock;
@@ -57,6 +60,8 @@ static int answer_one(struct answerer *answerer, size_t index)
 	locked = page_flags_locked(backing_page(lock->backing, index));
 	lock->looked_at += locked >= 0;
 	lock->seen_locked += locked == 1;
+	if (racer_await(racer, GUEST_RACER) < 0)
+		return -1;
 	usleep(lock->hold_ms * 1000);
 	lock->waited += barrier_leave(racer->barrier, racer->index, racer->count);
 	uffd_let_go(answerer->uffd, address);

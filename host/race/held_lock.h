@@ -41,8 +41,8 @@ const char *held_lock_danger(char *text, size_t text_size);
 
 /*
  * Runs as racer 0 of two; racer 1 is the guest. Takes each page's lock before the barrier's round
- * and releases it hold_ms after the round. Returns 0, or -1 with racer->outcome, which is a skip
- * when userfaultfd is not permitted.
+ * and releases it hold_ms after the guest has come to the page. Returns 0, or -1 with
+ * racer->outcome, which is a skip when userfaultfd is not permitted.
  */
 int held_lock_run(struct held_lock *lock, struct racer *racer);
 

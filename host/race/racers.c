@@ -58,30 +58,52 @@ size_t racers_barrier_bytes(void)
 	return (sizeof(struct barrier) + page_bytes - 1) & ~(page_bytes - 1);
 }
 
+typedef enum barrier_state look_fn(const struct racer *racer, unsigned int other);
+
+static enum barrier_state look_for_all(const struct racer *racer, unsigned int other)
+{
+	(void)other;
+	return barrier_look(racer->barrier, racer->round, racer->count);
+}
+
+static enum barrier_state look_for_one(const struct racer *racer, unsigned int other)
+{
+	return barrier_look_inside(racer->barrier, racer->round - 1, racer->count, other);
+}
+
 /*
  * Spins at first, so that all start together; a racer that takes long is not on a CPU, and in a
  * busy emulator it may be waiting for the very one that spins.
  */
-static enum barrier_state wait_for_all(const struct racer *racer, uint64_t round)
+static int wait_for(const struct racer *racer, look_fn *look, unsigned int other)
 {
 	enum barrier_state state = BARRIER_WAITING;
 
 	for (int i = 0; i < SPINS_MAX && state == BARRIER_WAITING; i++)
-		state = barrier_look(racer->barrier, round, racer->count);
+		state = look(racer, other);
 	while (state == BARRIER_WAITING) {
 		usleep(SLEEP_US);
-		state = barrier_look(racer->barrier, round, racer->count);
+		state = look(racer, other);
 	}
-	return state;
+	if (state == BARRIER_COMPLETE)
+		return 0;
+	*racer->let_down = true;
+	return outcome_fail(racer->outcome, "another process of the party is gone");
 }
 
 int racer_join(struct racer *racer)
 {
+	int result;
+
 	barrier_arrive(racer->barrier);
-	if (wait_for_all(racer, racer->round++) == BARRIER_COMPLETE)
-		return 0;
-	*racer->let_down = true;
-	return outcome_fail(racer->outcome, "another process of the party is gone");
+	result = wait_for(racer, look_for_all, 0);
+	racer->round++;
+	return result;
+}
+
+int racer_await(const struct racer *racer, unsigned int other)
+{
+	return wait_for(racer, look_for_one, other);
 }
 
 static void abandon(struct host *host)

@@ -49,4 +49,8 @@ int racers_run(const struct racers_plan *plan, struct outcome *outcome);
  * racer->outcome when another racer is gone. */
 int racer_join(struct racer *racer);
 
+/* For one of two, behind racer_join(): waits until racer @other has called barrier_enter(). Returns
+ * as racer_join(). */
+int racer_await(const struct racer *racer, unsigned int other);
+
 #endif

@@ -12,7 +12,8 @@
 #include "tests/lab/found.h"
 #include "tests/lab/tap.h"
 
-#define COUNT 32
+#define COUNT    32
+#define AMPLE_MS 100000 /* however busy the machine is */
 
 struct fixture {
 	struct trial_record record;
@@ -40,7 +41,7 @@ static void open_fixture(struct fixture *fixture, const char *who, bool events)
 		.cell = &fixture->cell,
 		.samples = COUNT,
 		.memory_bytes = 16 << 20,
-		.time_limit_ms = 20000,
+		.time_limit_ms = AMPLE_MS,
 		.events = events,
 		.record = &fixture->record,
 	};
