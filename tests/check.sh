@@ -16,7 +16,7 @@ count() {
 
 for program in "$@"; do
 	printf '# %s\n' "$program"
-	CMOCKA_MESSAGE_OUTPUT=TAP timeout 900 "$program" >"$log" 2>&1
+	CMOCKA_MESSAGE_OUTPUT=TAP timeout 3600 "$program" >"$log" 2>&1
 	status=$?
 	bad=$(count '^not ok')
 	skip=$(count '^ok .*# [Ss][Kk][Ii][Pp]')

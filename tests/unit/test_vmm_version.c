@@ -13,7 +13,7 @@
 #include "host/plan/config.h"
 #include "linuxguest/vmm_version.h"
 
-#define LIMIT_MS 20000
+#define LIMIT_MS 100000
 
 static char text[32];
 static struct message message;
@@ -84,7 +84,7 @@ static void test_hanging_programs(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
 		fails(scripts[i], 200, "/bin/sh did not end within 200 ms");
-	assert_in_range(now_ms() - begin_ms, 800, 60000);
+	assert_in_range(now_ms() - begin_ms, 800, 599000);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
