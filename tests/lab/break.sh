@@ -2,16 +2,8 @@
 # shellcheck shell=sh
 # break.sh: --break-us stops a trace that is on, and needs times. For busybox in the emulated host. TAP.
 set -u
-
-is() {
-	name=$1
-	shift
-	if "$@"; then
-		echo "ok - $name"
-	else
-		echo "not ok - $name"
-	fi
-}
+# shellcheck source=tests/lab/tap.sh
+. /lab/tap.sh
 
 # The emulated CPUs that really run at once have a counter of time: figures of it are not looked at here.
 # measure NAME LIMIT_US: leaves status and what was said.

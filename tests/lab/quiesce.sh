@@ -3,6 +3,9 @@
 # quiesce.sh: for busybox in the emulated host: what --quiesce sets is put back after a run, after SIGINT, and by the next
 # run after SIGKILL. TAP. The settings begin as Debian has them, or worse.
 
+# shellcheck source=tests/lab/tap.sh
+. /lab/tap.sh
+
 export XDG_STATE_HOME=/results
 mm=/sys/kernel/mm
 journal=/results/mtebench/quiesce.json
@@ -10,12 +13,6 @@ journal=/results/mtebench/quiesce.json
 state() {
 	cat $mm/transparent_hugepage/enabled $mm/ksm/run $mm/hugepages/hugepages-2048kB/nr_hugepages
 	[ ! -e /sys/module/damon_stat ] || cat /sys/module/damon_stat/parameters/enabled
-}
-
-is() {
-	name=$1
-	shift
-	if "$@"; then echo "ok - $name"; else echo "not ok - $name"; fi
 }
 
 # begin NAME: a long run in the background, with its settings in force.

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+# place.sh: threads and memory where a config puts them, and a thread that comes back to its CPU. For busybox in an emulated
+# host of two packages and two NUMA nodes. TAP.
+set -u
+# shellcheck source=tests/lab/tap.sh
+. /lab/tap.sh
+
+# Whether anybody waited is not looked at here; where a thread is, is.
+mtebench run --emulated --clock events /lab/holder.conf -o - >/tmp/held
+is "the lock is held 24 times on eight CPUs" [ "$(grep -c '"name":"lock_seen_held","seen":4' /tmp/held)" -eq 24 ]
+is "its holder is back on its CPU each time" [ "$(grep -c '"name":"placed"' /tmp/held)" -eq 0 ]
+
+mtebench run /lab/place.conf -o - >/tmp/placed
+is "on two packages with two NUMA nodes threads and memory can be placed" [ $? -eq 0 ]
+is "threads ran where they were to" \
+	[ "$(grep -c '"status":"ok".*"name":"placed","seen":[1-9][0-9]*,"wrong":0' /tmp/placed)" -eq 6 ]
+is "memory lay where it was to" \
+	[ "$(grep -c '"status":"ok".*"name":"memory_placed","seen":[1-9][0-9]*,"wrong":0' /tmp/placed)" -eq 2 ]
+is "a place that the machine lacks, or that is too small, is a skip" \
+	[ "$(grep -c '"status":"skip","reason":".*\(one kind\|place asked for has 2 CPUs\)' /tmp/placed)" -eq 3 ]
