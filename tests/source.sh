@@ -56,10 +56,9 @@ compile() {
 	pattern=$1
 	inverted=$2
 	shift 2
-	compiled "$pattern" "$inverted" | while read -r file; do
-		# shellcheck disable=SC2086
-		"$@" -std=gnu11 -O1 -fsyntax-only $warnings -D_GNU_SOURCE -I. -isystem "$libperf" "$file" || exit 1
-	done
+	# shellcheck disable=SC2086
+	compiled "$pattern" "$inverted" |
+		xargs -n 8 -P "$(nproc)" "$@" -std=gnu11 -O1 -fsyntax-only $warnings -D_GNU_SOURCE -I. -isystem "$libperf"
 }
 
 program_files() {
