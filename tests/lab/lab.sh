@@ -69,6 +69,7 @@ at_once() {
 	jobs=
 	for name in "$@"; do
 		cat "$work/$name.tap"
+		grep -q '^\(not \)\?ok - ' "$work/$name.tap" || echo "not ok - part $name ran no test"
 	done
 }
 
@@ -85,6 +86,7 @@ boot() {
 in_one_boot() {
 	kernel=$1
 	shift
+	items=$*
 	script=
 	for item in "$@"; do
 		file=${item%% *}
@@ -102,7 +104,7 @@ in_one_boot() {
 	awk -v kernel="$kernel" '/^@ / { item = $2; next } { sub(/^(not )?ok - /, "&" kernel " " item ": "); print }' "$work/tap"
 	if [ "$(tail -n 1 "$work/tap")" != '@ end' ]; then
 		sed 's/^/# /' "$work/talk" | tail -20
-		echo "not ok - $kernel: $* ended badly"
+		echo "not ok - $kernel: a boot with $items came to its end"
 	fi
 }
 
@@ -178,16 +180,17 @@ instructions() {
 	ends "samples that come late do not agree" 1 "samples and instructions DO NOT AGREE" profile instructions
 }
 
-# counting KERNEL: the programs that count instructions, and what is asked of every kernel. The last one takes a CPU away.
+# counting KERNEL: what is asked of every kernel, and the programs that count instructions. The last one takes a CPU away.
 counting() {
-	set -- "$1" negative oracle sanitise guest_ram hygiene guest_memfd tag_ops host_tags counters
-	if [ "$1" = $OLD ]; then
-		in_one_boot "$@" 'commands.sh brief'
+	asked=$1
+	set -- negative oracle sanitise guest_ram hygiene guest_memfd tag_ops host_tags counters
+	if [ "$asked" = $OLD ]; then
+		in_one_boot "$asked" 'commands.sh brief' "$@"
 		return
 	fi
 	echo 'of the user' >"$work/put-in"
 	printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd"
-	in_one_boot "$@" --file="$work/put-in" --file="$work/passwd:/etc/passwd" clocks.conf until.conf commands.sh
+	in_one_boot "$asked" --file="$work/put-in" --file="$work/passwd:/etc/passwd" clocks.conf until.conf commands.sh "$@"
 }
 
 # machine: what changes the emulated host. The last one leaves it with one CPU.
