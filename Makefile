@@ -8,6 +8,12 @@
 .DEFAULT_GOAL := all
 .SUFFIXES:
 
+# Builds on all cores, unless make is told with -j on how many. Several goals, such as `make clean check`, are for one after
+# the other.
+ifeq ($(MAKELEVEL)$(word 2,$(MAKECMDGOALS))$(filter -j%,$(MAKEFLAGS)),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 B := build
 export MTEBENCH_CACHE ?= $(HOME)/.cache/mtebench
 
