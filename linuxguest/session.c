@@ -58,7 +58,8 @@ static const char *level_of(const void *context, const char *name)
 static void write_key(const struct trial *trial, char *key, size_t size)
 {
 	static const char *const names[] = {SESSION_FACTORS};
-	size_t used = (size_t)snprintf(key, size, "%llu", (unsigned long long)trial->seed);
+	size_t used = (size_t)snprintf(key, size, "%llu %llu", (unsigned long long)trial->seed,
+				       (unsigned long long)trial->memory_bytes);
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && used < size; i++)
 		used += (size_t)snprintf(key + used, size - used, " %s",

@@ -5,7 +5,8 @@
  *
  * Booting takes long, and each trial is a process of its own. So sessions with works are kept in
  * memory that all trials share: trials of linux_guest and linux_app with equal levels of
- * SESSION_FACTORS and equal repeat use one session. A session without works is made for each trial.
+ * SESSION_FACTORS, equal memory and equal repeat use one session. A session without works is made
+ * for each trial.
  *
  * What is kept is state of the process that trials are forked from, one at a time; a session without
  * works is state of the process that runs one trial, until the next is made.
@@ -35,7 +36,7 @@ struct session_work {
 };
 
 struct session {
-	char key[192]; /* seed and levels of SESSION_FACTORS; empty: this place is unused */
+	char key[192]; /* seed, memory, levels of SESSION_FACTORS; empty: this place is unused */
 	struct outcome outcome;
 	char call[64]; /* what outcome.call points to */
 	struct footprint

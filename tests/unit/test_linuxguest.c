@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@
 #include "linuxguest/adapter.h"
 #include "linuxguest/ending.h"
 #include "linuxguest/link.h"
+#include "linuxguest/session.h"
 #include "linuxguest/work.h"
 
 static const char good[] = "[vmm]\nprogram = vmm\nport = p\nconsole = c\ntested = no\n"
@@ -244,6 +246,38 @@ static void test_boot_oracle(void **state)
 	assert_int_equal(wrong_boots("off", 2), 3);
 }
 
+/* What the session of a guest with @memory_mib ended with. */
+static const char *end_of_session(uint64_t memory_mib)
+{
+	static struct trial trial;
+	struct cell cell = {.bench = bench_find("linux_app")};
+
+	for (size_t i = 0; i < bench_factor_count(cell.bench); i++)
+		cell.values[i] = cell.bench->factors[i]->default_level;
+	cell.values[bench_factor_index(cell.bench, "guest_kernel")] = "6.12";
+	trial = (struct trial){.cell = &cell, .memory_bytes = memory_mib << 20};
+	assert_null(session_works(&trial));
+	return trial.outcome.reason.text;
+}
+
+/* A kept session ends as it did, though its kernel has come meanwhile; other memory makes a new
+ * one, which only misses the adapter. */
+static void test_sessions(void **state)
+{
+	char directory[] = "/tmp/test_linuxguest.XXXXXX", here[4096];
+
+	(void)state;
+	assert_non_null(getcwd(here, sizeof(here)));
+	assert_true(mkdtemp(directory) && chdir(directory) == 0);
+	session_prepare();
+	assert_non_null(strstr(end_of_session(160), "there is no guest kernel 6.12"));
+	assert_int_equal(system("mkdir -p guests/6.12 && touch guests/6.12/vmlinuz"), 0);
+	assert_non_null(strstr(end_of_session(160), "there is no guest kernel 6.12"));
+	assert_non_null(strstr(end_of_session(192), "there is no adapter"));
+	assert_int_equal(system("rm -r guests"), 0);
+	assert_true(chdir(here) == 0 && rmdir(directory) == 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +290,7 @@ int main(void)
 		cmocka_unit_test(test_quote),
 		cmocka_unit_test(test_works),
 		cmocka_unit_test(test_boot_oracle),
+		cmocka_unit_test(test_sessions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
