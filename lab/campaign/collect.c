@@ -52,14 +52,18 @@ static int read_run(const char *directory, struct collected *collected, struct m
 	return 0;
 }
 
-static void count_lines(const char *directory, struct collected *collected)
+/* A file that cannot be read is not an empty one, which collector_open() would make of it. */
+static int count_lines(const char *directory, struct collected *collected, struct message *message)
 {
-	FILE *file = fopen(file_in(directory, "trials.jsonl").path, "re");
+	struct path path = file_in(directory, "trials.jsonl");
+	FILE *file = fopen(path.path, "re");
 	uint64_t position = 0;
-	int c;
+	int c, failed;
 
+	if (!file && errno == ENOENT)
+		return 0;
 	if (!file)
-		return;
+		return message_set_errno(message, errno, "cannot read %s", path.path);
 	while ((c = getc(file)) != EOF) {
 		position++;
 		if (c == '\n') {
@@ -67,7 +71,9 @@ static void count_lines(const char *directory, struct collected *collected)
 			collected->done_bytes = position;
 		}
 	}
+	failed = ferror(file) ? errno : 0;
 	fclose(file);
+	return failed ? message_set_errno(message, failed, "cannot read %s", path.path) : 0;
 }
 
 int collected_read(const char *directory, struct collected *collected, struct message *message)
@@ -75,12 +81,11 @@ int collected_read(const char *directory, struct collected *collected, struct me
 	*collected = (struct collected){0};
 	if (access(file_in(directory, "run.json").path, F_OK) < 0)
 		return 0;
-	if (read_run(directory, collected, message) < 0) {
-		collected_free(collected);
-		return -1;
-	}
-	count_lines(directory, collected);
-	return 0;
+	if (read_run(directory, collected, message) == 0 &&
+	    count_lines(directory, collected, message) == 0)
+		return 0;
+	collected_free(collected);
+	return -1;
 }
 
 void collected_free(struct collected *collected)

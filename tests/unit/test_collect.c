@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -196,6 +197,32 @@ static void test_nothing_there(void **state)
 	assert_null(before.run);
 }
 
+static void expect_unreadable(void)
+{
+	struct collected before;
+	struct message message;
+
+	assert_int_equal(collected_read(directory, &before, &message), -1);
+	assert_null(before.run);
+	assert_non_null(strstr(message.text, "trials.jsonl"));
+}
+
+/* Trials that cannot be opened, or not be read, are not taken for none. */
+static void test_unreadable(void **state)
+{
+	struct collected before;
+
+	(void)state;
+	leave_half(&before);
+	collected_free(&before);
+	assert_int_equal(unlink(file_named("trials.jsonl")), 0);
+	assert_int_equal(symlink("trials.jsonl", file_named("trials.jsonl")), 0);
+	expect_unreadable();
+	assert_int_equal(unlink(file_named("trials.jsonl")), 0);
+	assert_int_equal(mkdir(file_named("trials.jsonl"), 0777), 0);
+	expect_unreadable();
+}
+
 /* The second trial does not fit: that is told, and its first half is taken back. */
 static void test_full_disk(void **state)
 {
@@ -228,6 +255,7 @@ int main(void)
 						remove_directory),
 		cmocka_unit_test_setup_teardown(test_nothing_there, make_directory,
 						remove_directory),
+		cmocka_unit_test_setup_teardown(test_unreadable, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(test_full_disk, make_directory, remove_directory),
 	};
 
