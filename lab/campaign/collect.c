@@ -197,20 +197,22 @@ static enum collect_result take_run(struct collector *collector, struct message 
 	return result;
 }
 
-/* Appends the whole line, or takes back what was written of it. */
+/* Appends the whole line, or takes back what was written of it. A write that only puts a part of it
+ * sets no errno. */
 static enum collect_result append_line(struct collector *collector, struct message *message)
 {
 	off_t end = lseek(collector->trials_fd, 0, SEEK_END);
-	ssize_t put = write(collector->trials_fd, collector->line, collector->line_bytes);
-	int error_number = put < 0 ? errno : ENOSPC;
+	const ssize_t size = (ssize_t)collector->line_bytes;
+	int error_number;
 
-	if (put == (ssize_t)collector->line_bytes && fsync(collector->trials_fd) == 0) {
+	errno = ENOSPC;
+	if (write(collector->trials_fd, collector->line, collector->line_bytes) == size &&
+	    fsync(collector->trials_fd) == 0) {
 		collector->done++;
 		return COLLECT_OK;
 	}
-	if (put == (ssize_t)collector->line_bytes)
-		error_number = errno;
-	else if (ftruncate(collector->trials_fd, end) < 0)
+	error_number = errno;
+	if (ftruncate(collector->trials_fd, end) < 0)
 		error_number = errno;
 	message_set_errno(message, error_number, "cannot write %s/trials.jsonl",
 			  collector->directory.path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tests of lab/collect: a run directory out of bytes that come in any pieces, and going on with
  * one. */
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -33,6 +34,16 @@
 	"\"status\":\"skip\",\"reason\":\"r\"}\n"
 
 static char directory[] = "/tmp/test_collect.XXXXXX";
+
+/* Instead of libc's: files in /tmp are always written. */
+static bool fsync_fails;
+
+int fsync(int fd)
+{
+	(void)fd;
+	errno = EIO;
+	return fsync_fails ? -1 : 0;
+}
 
 static int make_directory(void **state)
 {
@@ -245,6 +256,25 @@ static void test_full_disk(void **state)
 	expect_trials(TRIAL("0"));
 }
 
+/* Of a trial that may not be on the disk nothing is kept, and it does not count. */
+static void test_failed_sync(void **state)
+{
+	const struct collected nothing = {0};
+	struct collector collector;
+	struct message message;
+
+	(void)state;
+	open_collector(&collector, &nothing);
+	assert_int_equal(take(&collector, RUN("6.1.0") TRIAL("0"), &message), COLLECT_OK);
+	fsync_fails = true;
+	assert_int_equal(take(&collector, TRIAL("1"), &message), COLLECT_UNWRITTEN);
+	fsync_fails = false;
+	assert_int_equal(collector.done, 1);
+	assert_non_null(strstr(message.text, "Input/output error"));
+	collector_close(&collector);
+	expect_trials(TRIAL("0"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +287,7 @@ int main(void)
 						remove_directory),
 		cmocka_unit_test_setup_teardown(test_unreadable, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(test_full_disk, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(test_failed_sync, make_directory, remove_directory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
