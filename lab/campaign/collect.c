@@ -232,22 +232,27 @@ static enum collect_result take_trial(struct collector *collector, struct messag
 	return append_line(collector, message);
 }
 
-static int keep(struct collector *collector, const char *bytes, size_t size)
+static enum collect_result keep(struct collector *collector, const char *bytes, size_t size,
+				struct message *message)
 {
-	if (collector->line_bytes + size > LINE_BYTES_MAX)
-		return -1;
+	if (collector->line_bytes + size > LINE_BYTES_MAX) {
+		message_set(message, "a line of mtebench's output is too long");
+		return COLLECT_NONSENSE;
+	}
 	if (collector->line_bytes + size > collector->line_room) {
 		size_t room = (collector->line_bytes + size) * 2;
 		char *line = realloc(collector->line, room);
 
-		if (!line)
-			return -1;
+		if (!line) {
+			message_set(message, "no memory for a line of mtebench's output");
+			return COLLECT_UNWRITTEN;
+		}
 		collector->line = line;
 		collector->line_room = room;
 	}
 	memcpy(collector->line + collector->line_bytes, bytes, size);
 	collector->line_bytes += size;
-	return 0;
+	return COLLECT_OK;
 }
 
 enum collect_result collector_take(struct collector *collector, const void *bytes, size_t size,
@@ -261,12 +266,9 @@ enum collect_result collector_take(struct collector *collector, const void *byte
 		const char *newline = memchr(rest, '\n', (size_t)(end - rest));
 		const char *stop = newline ? newline + 1 : end;
 
-		if (keep(collector, rest, (size_t)(stop - rest)) < 0) {
-			message_set(message, "a line of mtebench's output is too long");
-			return COLLECT_NONSENSE;
-		}
+		result = keep(collector, rest, (size_t)(stop - rest), message);
 		rest = stop;
-		if (!newline)
+		if (!newline || result != COLLECT_OK)
 			break;
 		result = collector->begun ? take_trial(collector, message)
 					  : take_run(collector, message);

@@ -33,7 +33,7 @@ void collected_free(struct collected *collected);
 enum collect_result {
 	COLLECT_OK,
 	COLLECT_NONSENSE,  /* the output is not a run, or not the run that is continued */
-	COLLECT_UNWRITTEN, /* the run could not be written, for instance because the disk is full */
+	COLLECT_UNWRITTEN, /* the run could not be written: the disk is full, no memory is left */
 };
 
 struct collector {

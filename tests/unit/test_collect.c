@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -275,6 +276,34 @@ static void test_failed_sync(void **state)
 	expect_trials(TRIAL("0"));
 }
 
+/* Of the sanitizers: 4 MiB are all the memory there is at once. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1:max_allocation_size_mb=4";
+}
+
+/* Room is made for twice the line. What is longer than any line needs no memory to be refused. */
+static void test_long_lines(void **state)
+{
+	const size_t size = ((size_t)64 << 20) + 1;
+	const struct collected nothing = {0};
+	struct collector collector;
+	struct message message;
+	char *zeros = mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	(void)state;
+	assert_ptr_not_equal(zeros, MAP_FAILED);
+	open_collector(&collector, &nothing);
+	assert_int_equal(collector_take(&collector, zeros, 1 << 20, &message), COLLECT_OK);
+	assert_int_equal(collector_take(&collector, zeros, 2 << 20, &message), COLLECT_UNWRITTEN);
+	assert_non_null(strstr(message.text, "no memory"));
+	assert_int_equal(collector_take(&collector, zeros, size, &message), COLLECT_NONSENSE);
+	assert_non_null(strstr(message.text, "too long"));
+	collector_close(&collector);
+	munmap(zeros, size);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +317,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_unreadable, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(test_full_disk, make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(test_failed_sync, make_directory, remove_directory),
+		cmocka_unit_test_setup_teardown(test_long_lines, make_directory, remove_directory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
