@@ -83,7 +83,8 @@ int pass_rig_run_here(struct pass_rig *rig, struct trial *trial, pass_fn *operat
 /*
  * Oracle: no stage-2 fault happened in the passes. The check is exact where the tracepoint can be
  * counted (each vCPU's doorbell is one abort). Elsewhere it only wants fewer exits than there are
- * pages and doorbells. In both cases the note has the numbers.
+ * pages and doorbells. In both cases the note has the numbers. Where exits cannot be counted either
+ * the check has seen nothing.
  */
 int pass_rig_check_no_faults(struct pass_rig *rig, struct trial *trial);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tests of the small pure modules of host/: shuffles, placement, abort texts, CPU names,
+/* Tests of the small pure modules of host/: shuffles, placement, abort texts, CPU names, an oracle,
  * outcomes. */
 #include <errno.h>
 #include <setjmp.h>
@@ -13,6 +13,7 @@
 #include "host/machine/cpu_model.h"
 #include "host/machine/place.h"
 #include "host/machine/random.h"
+#include "host/rig/pass_rig.h"
 #include "host/vm/arm64/abort.h"
 #include "host/vm/vm.h"
 
@@ -124,6 +125,41 @@ static void test_outcome_first_cause(void **state)
 	assert_string_equal(outcome.reason.text, "KVM_RUN: Bad address");
 }
 
+/* The check of a rig with 2 vCPUs and 4 pages. */
+static struct record_check check_no_faults(int64_t fault_count, int64_t exit_count)
+{
+	struct pass_rig rig = {
+		.config.vcpu_count = 2,
+		.backing = {.size_bytes = 4 * 4096, .page_size_bytes = 4096},
+		.sample_count = 100,
+		.fault_count = fault_count,
+		.exit_count = exit_count,
+	};
+	struct trial_record record = {0};
+	struct trial trial = {.record = &record};
+	struct record_check check;
+
+	assert_int_equal(pass_rig_check_no_faults(&rig, &trial), 0);
+	assert_int_equal(record.check_count, 1);
+	check = record.checks[0];
+	record_free(&record);
+	return check;
+}
+
+/* Two aborts are the doorbells. What cannot be counted was not seen. */
+static void test_no_faults(void **state)
+{
+	(void)state;
+	assert_int_equal(check_no_faults(2, 99).wrong, 0);
+	assert_int_equal(check_no_faults(2, 99).seen, 100);
+	assert_int_equal(check_no_faults(5, -1).wrong, 3);
+	assert_int_equal(check_no_faults(-1, 5).wrong, 0);
+	assert_int_equal(check_no_faults(-1, 6).wrong, 1);
+	assert_int_equal(check_no_faults(-1, 6).seen, 100);
+	assert_int_equal(check_no_faults(-1, -1).wrong, 0);
+	assert_int_equal(check_no_faults(-1, -1).seen, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +170,7 @@ int main(void)
 		cmocka_unit_test(test_cpu_names),
 		cmocka_unit_test(test_exchange_sizes),
 		cmocka_unit_test(test_outcome_first_cause),
+		cmocka_unit_test(test_no_faults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
