@@ -273,6 +273,16 @@ int topology_find_node(enum topology_numa numa, unsigned int cpu, unsigned int *
 	return 0;
 }
 
+int topology_other_node(int node)
+{
+	hwloc_obj_t other;
+
+	if (!topology_get())
+		return -1;
+	other = other_node(hwloc_get_numanode_obj_by_os_index(loaded, (unsigned int)node));
+	return other ? (int)other->os_index : -1;
+}
+
 char *topology_xml(void)
 {
 	char *buffer = NULL, *copy = NULL;

@@ -59,6 +59,10 @@ int topology_find_cpus(enum topology_place place, const cpu_set_t *allowed,
 int topology_find_node(enum topology_numa numa, unsigned int cpu, unsigned int *node,
 		       struct outcome *outcome);
 
+/* Returns the number of another node than @node (-1: than none) that has memory, the farthest in
+ * number; -1 when there is none or hwloc cannot tell. */
+int topology_other_node(int node);
+
 /* hwloc's XML of this machine; NULL where it cannot be had. The caller frees. */
 char *topology_xml(void);
 

@@ -6,17 +6,16 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "host/machine/sysfs.h"
+#include "host/machine/topology.h"
 #include "host/memory/swap_out.h"
 #include "host/memory/tags.h"
 
 #define SPLIT_FILE "/sys/kernel/debug/split_huge_pages"
-#define NODES_FILE "/sys/devices/system/node/online"
 
 /* uapi's asm-generic/mman-common.h and linux/mempolicy.h, which libc's headers do not all have. */
 #define SOFT_OFFLINE 101
@@ -94,13 +93,23 @@ static int split(const struct backing *backing, struct outcome *outcome)
 	return 0;
 }
 
-static int move_to_node(const struct backing *backing, struct outcome *outcome)
+/* Another node than that which @page is on; -1: there is none. */
+static int node_beside(void *page)
+{
+	int node = -1;
+
+	syscall(SYS_move_pages, 0, 1ul, &page, NULL, &node, 0);
+	return topology_other_node(node);
+}
+
+/* All to one node: pages that are parts of a huge page move with it. */
+static int move_to_node(const struct backing *backing, int node, struct outcome *outcome)
 {
 	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
 
 	for (size_t at = 0; at < backing->size_bytes; at += page_bytes) {
 		void *page = (char *)backing->memory + at;
-		int node = 1, status = 0;
+		int status = 0;
 
 		if (syscall(SYS_move_pages, 0, 1ul, &page, &node, &status, MOVE_ALL) < 0)
 			return outcome_refuse(outcome, "move_pages", errno);
@@ -121,11 +130,10 @@ static int offline_frames(const struct backing *backing, struct outcome *outcome
 
 static int move_away(const struct backing *backing, bool emulated, struct outcome *outcome)
 {
-	char nodes[64] = "0";
+	int node = node_beside(backing->memory);
 
-	sysfs_read_text(NODES_FILE, nodes, sizeof(nodes));
-	if (strcmp(nodes, "0") != 0)
-		return move_to_node(backing, outcome);
+	if (node >= 0)
+		return move_to_node(backing, node, outcome);
 	if (emulated)
 		return offline_frames(backing, outcome);
 	return outcome_skip(outcome, "there is one NUMA node only: no page can be moved");

@@ -99,6 +99,23 @@ static void test_nodes(void **state)
 	assert_int_equal(node, 0);
 }
 
+static void test_other_nodes(void **state)
+{
+	(void)state;
+	use("pack:3 [numa(memory=1073741824)] core:1 pu:1", 3);
+	assert_int_equal(topology_other_node(0), 2);
+	assert_int_equal(topology_other_node(1), 2);
+	assert_int_equal(topology_other_node(2), 1);
+	use(SERVER, 16);
+	assert_int_equal(topology_other_node(0), 1);
+	assert_int_equal(topology_other_node(1), 0);
+	use("pack:2 [numa(memory=1073741824 indexes=0,2)] core:1 pu:1", 2);
+	assert_int_equal(topology_other_node(0), 2);
+	assert_int_equal(topology_other_node(2), 0);
+	use("numa:1 core:2 pu:1", 2);
+	assert_int_equal(topology_other_node(0), -1);
+}
+
 static void test_big_little(void **state)
 {
 	(void)state;
@@ -170,7 +187,8 @@ int main(void)
 		cmocka_unit_test(test_server),        cmocka_unit_test(test_affinity),
 		cmocka_unit_test(test_small_machine), cmocka_unit_test(test_nodes),
 		cmocka_unit_test(test_big_little),    cmocka_unit_test(test_drawing),
-		cmocka_unit_test(test_xml),           cmocka_unit_test(test_elsewhere),
+		cmocka_unit_test(test_other_nodes),   cmocka_unit_test(test_xml),
+		cmocka_unit_test(test_elsewhere),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
