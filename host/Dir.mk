@@ -66,6 +66,8 @@ $(B)/asan/tests/unit/test_stopping: HOST_LIBS += -lgsl -lgslcblas
 
 # Makes strdup() fail.
 $(B)/asan/tests/unit/test_trial: HOST_LIBS += -Wl,--wrap=strdup
+# Takes memory away.
+$(B)/asan/tests/unit/test_sampler: HOST_LIBS += -Wl,--wrap=calloc
 
 HOST_FUZZ := config adapter link
 $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(HOST_FUZZ)): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o \

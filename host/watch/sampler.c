@@ -175,6 +175,8 @@ struct sampler_thread *sampler_start(struct sampler *sampler)
 {
 	struct sampler_thread *thread = sampler ? calloc(1, sizeof(*thread)) : NULL;
 
+	if (sampler && !thread)
+		refuse(sampler, ENOMEM);
 	if (!thread)
 		return NULL;
 	thread->mean = sampler->period;

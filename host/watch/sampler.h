@@ -53,9 +53,9 @@ void sampler_free(struct sampler *sampler);
 void sampler_clear(struct sampler *sampler, uint64_t seed);
 
 /*
- * Begins to sample the calling thread. Returns NULL when @sampler is NULL, when memory is short or,
- * with sampler->skip set, when the thread cannot be sampled. sampler_stop() must be called in the
- * same thread: it takes the samples and frees @thread. Several threads may be sampled at once.
+ * Begins to sample the calling thread. Returns NULL when @sampler is NULL or, with sampler->skip
+ * set, when the thread cannot be sampled. sampler_stop() must be called in the same thread: it takes
+ * the samples and frees @thread. Several threads may be sampled at once.
  */
 struct sampler_thread *sampler_start(struct sampler *sampler);
 void sampler_stop(struct sampler *sampler, struct sampler_thread *thread);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -87,6 +88,32 @@ static void periods_spread_around_their_mean(void **state)
 	assert_in_range(sum / 10000, 9900, 10100);
 }
 
+/* The linker puts it in place of libc's (host/Dir.mk). */
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+static bool memory_is_short;
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+	return memory_is_short ? NULL : __real_calloc(count, size);
+}
+
+/* A thread that was not sampled because of that is not taken for none. */
+static void without_memory_there_is_a_reason(void **state)
+{
+	struct sampler *sampler = sampler_create(true, 1000);
+	struct sampler_thread *thread;
+
+	(void)state;
+	memory_is_short = true;
+	thread = sampler_start(sampler);
+	memory_is_short = false;
+	assert_null(thread);
+	assert_non_null(strstr(sampler->skip.text, "Cannot allocate memory"));
+	assert_null(sampler_start(NULL));
+	sampler_free(sampler);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -94,6 +121,7 @@ int main(void)
 		cmocka_unit_test(what_does_not_fit_is_lost),
 		cmocka_unit_test(a_record_without_size_ends_it),
 		cmocka_unit_test(periods_spread_around_their_mean),
+		cmocka_unit_test(without_memory_there_is_a_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
