@@ -64,6 +64,9 @@ int fault_phases_pass(struct fault_phases *phases, int32_t thread, enum fault_po
 
 	if (!fault)
 		return -ENOMEM;
+	/* An exit that is no abort has its entry at once. */
+	if (point != fault->next && fault->next > POINT_FAULT)
+		phases->other_count++;
 	if (point == fault->next || point == POINT_EXIT) {
 		fault->times_ns[point] = time_ns;
 		fault->next = (enum fault_point)(point + 1);
@@ -72,9 +75,6 @@ int fault_phases_pass(struct fault_phases *phases, int32_t thread, enum fault_po
 		fault->next = POINT_EXIT;
 		return finish(phases, fault);
 	}
-	/* An exit that is no abort has its entry at once. */
-	if (fault->next > POINT_FAULT)
-		phases->other_count++;
 	fault->next = POINT_EXIT;
 	return 0;
 }

@@ -186,6 +186,23 @@ static void other_exits_are_no_faults(void **state)
 	fault_phases_free(&phases);
 }
 
+/* Its entry was lost; an exit that was no abort is still none. */
+static void a_fault_that_the_next_exit_cuts_off_counts(void **state)
+{
+	struct fault_phases phases = {.count = 0};
+
+	(void)state;
+	fault_phases_pass(&phases, 1, POINT_EXIT, 0);
+	fault_phases_pass(&phases, 1, POINT_FAULT, 1);
+	pass_all(&phases, 1, 2);
+	assert_int_equal(phases.other_count, 1);
+	fault_phases_pass(&phases, 1, POINT_EXIT, 2000);
+	pass_all(&phases, 1, 2001);
+	assert_int_equal(phases.other_count, 1);
+	assert_int_equal(phases.count, 2);
+	fault_phases_free(&phases);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +213,7 @@ int main(void)
 		cmocka_unit_test(a_fault_is_split_at_its_points),
 		cmocka_unit_test(threads_are_told_apart),
 		cmocka_unit_test(other_exits_are_no_faults),
+		cmocka_unit_test(a_fault_that_the_next_exit_cuts_off_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
