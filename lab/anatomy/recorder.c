@@ -14,6 +14,7 @@
 struct entry {
 	uint64_t key; /* hash of what it stands for */
 	uint32_t id;
+	bool kept; /* a shape whose runs are written down */
 	struct entry *next;
 };
 
@@ -25,7 +26,7 @@ struct recorder {
 	struct entry *shapes[BUCKETS];
 	uint32_t run_count;
 	uint32_t shape_count;
-	uint32_t trial_shapes; /* of this trial */
+	uint32_t trial_shapes; /* kept of this trial */
 };
 
 static uint64_t hash_add(uint64_t hash, uint64_t value)
@@ -33,24 +34,21 @@ static uint64_t hash_add(uint64_t hash, uint64_t value)
 	return (hash ^ value) * FNV_PRIME ^ hash >> 29;
 }
 
-/* True when @key is new; *@id is its number in both cases. */
-static bool find_or_add(struct entry **buckets, uint64_t key, uint32_t *count, uint32_t *id)
+/* The entry of @key; a new one has number *@count, which is counted on. */
+static struct entry *find_or_add(struct entry **buckets, uint64_t key, uint32_t *count)
 {
 	struct entry **bucket = &buckets[(key ^ key >> 32) % BUCKETS];
 	struct entry *entry;
 
 	for (entry = *bucket; entry; entry = entry->next)
-		if (entry->key == key) {
-			*id = entry->id;
-			return false;
-		}
+		if (entry->key == key)
+			return entry;
 	entry = malloc(sizeof(*entry));
 	if (!entry)
 		abort();
 	*entry = (struct entry){.key = key, .id = (*count)++, .next = *bucket};
 	*bucket = entry;
-	*id = entry->id;
-	return true;
+	return entry;
 }
 
 struct recorder *recorder_new(FILE *file, uint64_t bytes_max)
@@ -137,11 +135,12 @@ static uint32_t find_run(struct recorder *recorder, const struct recorder_window
 {
 	uint64_t key = hash_add(hash_add(FNV_BASIS, window->run_address),
 				(uint64_t)end << 1 | window->masked);
-	uint32_t id;
+	uint32_t id, known = recorder->run_count;
 
 	for (size_t i = 0; i < window->run_count; i++)
 		key = hash_add(key, window->run_words[i]);
-	if (!find_or_add(recorder->runs, key, &recorder->run_count, &id) || recorder->full)
+	id = find_or_add(recorder->runs, key, &recorder->run_count)->id;
+	if (id < known || recorder->full)
 		return id;
 	fprintf(recorder->file, "run %" PRIu32 " %" PRIx64 " %d %d", id, window->run_address, end,
 		window->masked);
@@ -210,17 +209,34 @@ void recorder_interrupt(struct recorder *recorder, struct recorder_window *windo
 }
 
 static void write_shape(const struct recorder *recorder, const struct recorder_window *window,
-			uint32_t shape)
+			const struct entry *shape)
 {
-	bool kept = !window->too_long && recorder->trial_shapes <= RECORDER_SHAPES_MAX;
-
-	fprintf(recorder->file, "shape %" PRIu32 "%s", shape, kept ? "" : " -");
-	for (size_t i = 0; kept && i < window->step_count; i++) {
+	fprintf(recorder->file, "shape %" PRIu32 "%s", shape->id, shape->kept ? "" : " -");
+	for (size_t i = 0; shape->kept && i < window->step_count; i++) {
 		fprintf(recorder->file, " %" PRIu32, window->steps[i][0]);
 		if (window->steps[i][1] > 1)
 			fprintf(recorder->file, "*%" PRIu32, window->steps[i][1]);
 	}
 	fputc('\n', recorder->file);
+}
+
+/* The number of the window's shape. One that was not kept gets another when a later trial can keep
+ * it. */
+static uint32_t find_shape(struct recorder *recorder, const struct recorder_window *window)
+{
+	uint32_t known = recorder->shape_count;
+	struct entry *shape = find_or_add(recorder->shapes, window->hash, &recorder->shape_count);
+	bool keep =
+		!shape->kept && !window->too_long && recorder->trial_shapes < RECORDER_SHAPES_MAX;
+
+	if (recorder->full || (shape->id < known && !keep))
+		return shape->id;
+	if (shape->id < known)
+		shape->id = recorder->shape_count++;
+	shape->kept = keep;
+	recorder->trial_shapes += keep;
+	write_shape(recorder, window, shape);
+	return shape->id;
 }
 
 /* Once, when the file has its size; what belongs to a window is written whole before. */
@@ -238,11 +254,7 @@ void recorder_end(struct recorder *recorder, struct recorder_window *window, uin
 
 	recorder_end_run(recorder, window, RECORDER_END_NONE);
 	window->open = false;
-	if (find_or_add(recorder->shapes, window->hash, &recorder->shape_count, &shape) &&
-	    !recorder->full) {
-		recorder->trial_shapes++;
-		write_shape(recorder, window, shape);
-	}
+	shape = find_shape(recorder, window);
 	if (recorder->full)
 		return;
 	fprintf(recorder->file, "window %u %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIx64 "\n",

@@ -16,7 +16,8 @@
  *     group ADDRESS                      of the marker
  *     run ID ADDRESS END MASKED WORD...  END: enum recorder_end; MASKED: 1 with PSTATE.I set,
  *                                        else 0; the instructions
- *     shape ID [-] RUN[*REPEATS]...      "-": too long or too many to be kept
+ *     shape ID [-] RUN[*REPEATS]...      "-": too long or too many to be kept; it gets another ID
+ *                                        in a later trial that keeps it
  *     window CPU SHAPE RETIRED OTHER ADDRESS
  *                                        instructions of this CPU, and of the others meanwhile;
  *                                        address of the marker that opened it

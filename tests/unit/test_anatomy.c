@@ -160,6 +160,45 @@ static void test_record(void **state)
 	trace_free(&trace);
 }
 
+/* Window @number of a trial: one run, elsewhere for each number. */
+static void record_one(struct recording *recording, uint64_t number)
+{
+	recorder_begin(recording->window, 0, 0x40000000);
+	recorder_code(recording->recorder, recording->window, 0x1000 + 16 * number, main_1, 3);
+	recorder_end(recording->recorder, recording->window, 0);
+}
+
+/* The last of a trial's shapes is one too many; the next trial, which has fewer, keeps it. */
+static void test_many_shapes(void **state)
+{
+	struct recording recording;
+	struct trace trace;
+
+	(void)state;
+	begin_recording(&recording, 1);
+	for (uint64_t i = 0; i <= RECORDER_SHAPES_MAX; i++)
+		record_one(&recording, i);
+	record_one(&recording, RECORDER_SHAPES_MAX);
+	recorder_trial(recording.recorder, 2);
+	for (int i = 0; i < 2; i++)
+		record_one(&recording, RECORDER_SHAPES_MAX);
+	record_one(&recording, 0);
+	read_recording(&recording, &trace);
+	assert_int_equal(trace.shape_count, RECORDER_SHAPES_MAX + 2);
+	assert_true(trace.shapes[RECORDER_SHAPES_MAX - 1].kept);
+	assert_int_equal(trace.window_count, RECORDER_SHAPES_MAX + 5);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(trace.windows[RECORDER_SHAPES_MAX + i].shape, RECORDER_SHAPES_MAX);
+		assert_int_equal(trace.windows[RECORDER_SHAPES_MAX + 2 + i].shape,
+				 RECORDER_SHAPES_MAX + 1);
+	}
+	assert_false(trace.shapes[RECORDER_SHAPES_MAX].kept);
+	assert_true(trace.shapes[RECORDER_SHAPES_MAX + 1].kept);
+	assert_int_equal(trace.shapes[RECORDER_SHAPES_MAX + 1].step_count, 1);
+	assert_int_equal(trace.windows[RECORDER_SHAPES_MAX + 4].shape, 0);
+	trace_free(&trace);
+}
+
 /* Straight code of which the middle is masked: three runs. */
 static void test_masks(void **state)
 {
@@ -388,11 +427,12 @@ static void test_bad_records(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kinds),      cmocka_unit_test(test_targets),
-		cmocka_unit_test(test_record),     cmocka_unit_test(test_nonsense),
-		cmocka_unit_test(test_masks),      cmocka_unit_test(test_calls),
-		cmocka_unit_test(test_inlined),    cmocka_unit_test(test_match),
-		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_bad_records),
+		cmocka_unit_test(test_kinds),       cmocka_unit_test(test_targets),
+		cmocka_unit_test(test_record),      cmocka_unit_test(test_nonsense),
+		cmocka_unit_test(test_many_shapes), cmocka_unit_test(test_masks),
+		cmocka_unit_test(test_calls),       cmocka_unit_test(test_inlined),
+		cmocka_unit_test(test_match),       cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_bad_records),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
