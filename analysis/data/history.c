@@ -42,15 +42,15 @@ static void free_history(struct history *history)
 	free(history->dataset.runs);
 }
 
-/* Keeps the histories of two and more runs, sorted. Returns their number. */
-static size_t keep_long(struct history *histories, size_t count)
+/* Keeps the histories of two and more campaigns, sorted. Returns their number. */
+static size_t keep_common(struct history *histories, size_t count)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct dataset *dataset = &histories[i].dataset;
 
-		if (dataset->run_count < 2) {
+		if (!histories[i].common) {
 			free_history(&histories[i]);
 			continue;
 		}
@@ -75,11 +75,13 @@ struct history *histories_of(const struct dataset *campaigns, size_t campaign_co
 				histories = memory_grown(histories, *count, sizeof(*histories));
 				history = &histories[(*count)++];
 				*history = (struct history){.label = run->record.label,
-							    .dataset.campaign = true};
+							    .dataset.campaign = true,
+							    .first = i};
 			}
+			history->common |= history->first != i;
 			add_run(history, run);
 		}
-	*count = keep_long(histories, *count);
+	*count = keep_common(histories, *count);
 	return histories;
 }
 

@@ -8,6 +8,8 @@
 struct history {
 	const char *label;      /* borrowed from a campaign */
 	struct dataset dataset; /* shallow copies of the runs, named by date */
+	size_t first;           /* index of the first campaign that has the label */
+	bool common;            /* another campaign has it too */
 };
 
 /*
