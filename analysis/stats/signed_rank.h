@@ -26,7 +26,9 @@ double signed_rank_shift(const double *differences, size_t count);
 
 /*
  * Sets @interval to the means of pairs between which the test at @confidence does not reject.
- * Returns false, with @interval untouched, when there are too few differences: below 6 at 95 %.
+ * Zeros count here: of any shift but zero they have a sign, and differences that are all zero are no
+ * lack of data. Returns false, with @interval untouched, when there are too few differences: below 6
+ * at 95 %.
  */
 bool signed_rank_interval(const double *differences, size_t count, double confidence,
 			  struct interval *interval);

@@ -62,6 +62,18 @@ static void the_interval_needs_six(void **state)
 	assert_near(interval.high, 6);
 }
 
+static void zeros_count_in_the_interval(void **state)
+{
+	struct interval interval = {-1, -1};
+
+	(void)state;
+	assert_true(signed_rank_interval((const double[]){0, 1, 2, 3, 4, 5}, 6, 0.95, &interval));
+	assert_near(interval.low, 0);
+	assert_near(interval.high, 5);
+	assert_true(signed_rank_interval((const double[]){0, 0, 0, 0, 0, 0}, 6, 0.95, &interval));
+	assert_near(interval.high, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -70,6 +82,7 @@ int main(void)
 		cmocka_unit_test(zeros_do_not_count),
 		cmocka_unit_test(the_shift_is_the_median_of_means),
 		cmocka_unit_test(the_interval_needs_six),
+		cmocka_unit_test(zeros_count_in_the_interval),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
