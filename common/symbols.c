@@ -209,19 +209,19 @@ static int add_image(struct symbols *symbols, const struct image *image, const c
 int symbols_add_elf(struct symbols *symbols, const char *path, const char *prefix,
 		    struct message *message)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC), error_number, result;
+	void *bytes = MAP_FAILED;
 	struct message why;
 	struct stat status;
 	struct image image;
-	void *bytes;
-	int result;
 
-	if (fd < 0 || fstat(fd, &status) < 0)
-		return message_set_errno(message, errno, "cannot read %s", path);
-	bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
+	if (fd >= 0 && fstat(fd, &status) == 0)
+		bytes = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	error_number = errno;
+	if (fd >= 0)
+		close(fd);
 	if (bytes == MAP_FAILED)
-		return message_set_errno(message, errno, "cannot read %s", path);
+		return message_set_errno(message, error_number, "cannot read %s", path);
 	image = (struct image){.bytes = bytes, .size = (size_t)status.st_size};
 	result = add_image(symbols, &image, prefix, &why);
 	munmap(bytes, (size_t)status.st_size);

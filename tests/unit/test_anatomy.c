@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tests of lab/anatomy and common/record_anatomy: from executed instructions to a tree of calls. */
+#include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -224,6 +229,53 @@ static void test_masks(void **state)
 	trace_free(&trace);
 }
 
+/* Instead of libc's: when @stat_fails no file can be looked at, and every close() goes wrong. */
+static bool stat_fails;
+
+int fstat(int fd, struct stat *status)
+{
+	errno = EIO;
+	return stat_fails ? -1 : fstatat(fd, "", status, AT_EMPTY_PATH);
+}
+
+int close(int fd)
+{
+	int result = (int)syscall(SYS_close, fd);
+
+	errno = EBADF;
+	return result;
+}
+
+static int lowest_free_descriptor(void)
+{
+	int fd = dup(STDERR_FILENO);
+
+	close(fd);
+	return fd;
+}
+
+static void expect_no_symbols(const char *path, const char *reason)
+{
+	struct symbols symbols = {0};
+	struct message message;
+	int before = lowest_free_descriptor();
+
+	assert_int_equal(symbols_add_elf(&symbols, path, "", &message), -1);
+	assert_non_null(strstr(message.text, reason));
+	assert_int_equal(lowest_free_descriptor(), before);
+}
+
+/* The reason is that of what went wrong first, and no descriptor stays open. */
+static void test_unreadable_elf(void **state)
+{
+	(void)state;
+	expect_no_symbols("/no/such", "No such file");
+	expect_no_symbols("/dev/null", "cannot read /dev/null: Invalid argument");
+	stat_fails = true;
+	expect_no_symbols("/dev/null", "cannot read /dev/null: Input/output error");
+	stat_fails = false;
+}
+
 static void test_nonsense(void **state)
 {
 	static const char *const texts[] = {
@@ -432,7 +484,7 @@ int main(void)
 		cmocka_unit_test(test_many_shapes), cmocka_unit_test(test_masks),
 		cmocka_unit_test(test_calls),       cmocka_unit_test(test_inlined),
 		cmocka_unit_test(test_match),       cmocka_unit_test(test_round_trip),
-		cmocka_unit_test(test_bad_records),
+		cmocka_unit_test(test_bad_records), cmocka_unit_test(test_unreadable_elf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
