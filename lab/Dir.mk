@@ -73,6 +73,14 @@ $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS)): $(B)/asan/%: $(
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS) -lcmocka
 
+# Of what PID 1 does, the part that tells of a setting; the test is the kernel.
+UNIT_TESTS += $(B)/asan/tests/unit/test_init_symbols
+
+$(B)/asan/tests/unit/test_init_symbols: $(patsubst %,$(B)/obj/asan/%.o,tests/unit/test_init_symbols lab/init/init_symbols)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -Wl,--wrap=fopen -o $@ $^ -lcmocka
+
 $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,anatomy ini ring): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o $(LAB_TESTED)
 	$(call say,LD,$@)
 	@mkdir -p $(@D)

@@ -2,7 +2,7 @@
 /* init_symbols: /proc/kallsyms, less what names no code. */
 #include "lab/init/init_symbols.h"
 
-#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,14 +51,27 @@ static int write_restriction(const char *value)
 	return result < 0 ? -1 : 0;
 }
 
+static void restore(const char *restriction, init_note_fn *note)
+{
+	char sentence[160];
+
+	snprintf(
+		sentence, sizeof(sentence),
+		write_restriction(restriction) < 0
+			? "kernel.kptr_restrict did not get its value %s back"
+			: "kernel.kptr_restrict was 0 while /proc/kallsyms was read, and is %s again",
+		restriction);
+	note(sentence);
+}
+
 void init_symbols(init_symbols_fn *take, init_note_fn *note)
 {
 	char restriction[16] = "";
-	char sentence[160];
+	bool set = init_read_file(RESTRICT_PATH, restriction, sizeof(restriction)) >= 0 &&
+		   write_restriction("0") == 0;
 	FILE *file;
 
-	if (init_read_file(RESTRICT_PATH, restriction, sizeof(restriction)) < 0 ||
-	    write_restriction("0") < 0)
+	if (!set)
 		note("kernel.kptr_restrict cannot be set: the kernel's symbols may be hidden");
 	file = fopen("/proc/kallsyms", "re");
 	if (file) {
@@ -68,10 +81,6 @@ void init_symbols(init_symbols_fn *take, init_note_fn *note)
 		note("/proc/kallsyms cannot be read");
 	}
 	restriction[strcspn(restriction, "\n")] = '\0';
-	if (*restriction && write_restriction(restriction) < 0)
-		note("kernel.kptr_restrict did not get its value back");
-	snprintf(sentence, sizeof(sentence),
-		 "kernel.kptr_restrict was 0 while /proc/kallsyms was read, and is %s again",
-		 *restriction ? restriction : "unknown");
-	note(sentence);
+	if (set)
+		restore(restriction, note);
 }
