@@ -72,8 +72,8 @@ static bool is_all_well(const struct dataset *dataset, const struct hygiene_rows
 {
 	for (size_t i = 0; i < rows->count; i++)
 		for (size_t j = 0; j < dataset->run_count; j++)
-			if (rows->items[i].verdicts[j] == VERDICT_STALE ||
-			    rows->items[i].verdicts[j] == VERDICT_LOST)
+			if (rows->items[i].verdicts[j] == HYGIENE_STALE ||
+			    rows->items[i].verdicts[j] == HYGIENE_LOST)
 				return false;
 	return true;
 }

@@ -23,33 +23,33 @@ static bool found_nothing_to_see(const struct cell *cell)
 	return false;
 }
 
-enum verdict verdict_of(const struct cell *cell)
+enum hygiene_verdict verdict_of(const struct cell *cell)
 {
 	if (!cell)
-		return VERDICT_ABSENT;
+		return HYGIENE_ABSENT;
 	if (found_wrong(cell, "stale_"))
-		return VERDICT_STALE;
+		return HYGIENE_STALE;
 	if (found_wrong(cell, "lost_"))
-		return VERDICT_LOST;
+		return HYGIENE_LOST;
 	if (cell->outcomes[TRIAL_FAILED].count > 0)
-		return VERDICT_FAILED;
+		return HYGIENE_FAILED;
 	switch (cell_status(cell)) {
 	case TRIAL_OK:
-		return found_nothing_to_see(cell) ? VERDICT_UNPROVEN : VERDICT_CLEAN;
+		return found_nothing_to_see(cell) ? HYGIENE_UNPROVEN : HYGIENE_CLEAN;
 	case TRIAL_REFUSED:
-		return VERDICT_REFUSED;
+		return HYGIENE_REFUSED;
 	default:
-		return VERDICT_SKIP;
+		return HYGIENE_SKIP;
 	}
 }
 
-const char *verdict_name(enum verdict verdict)
+const char *verdict_name(enum hygiene_verdict verdict)
 {
-	static const char *const names[VERDICT_COUNT] = {
-		[VERDICT_ABSENT] = "-",          [VERDICT_CLEAN] = "clean",
-		[VERDICT_UNPROVEN] = "unproven", [VERDICT_STALE] = "stale tags",
-		[VERDICT_LOST] = "lost tags",    [VERDICT_REFUSED] = "refused",
-		[VERDICT_SKIP] = "skip",         [VERDICT_FAILED] = "failed",
+	static const char *const names[HYGIENE_COUNT] = {
+		[HYGIENE_ABSENT] = "-",          [HYGIENE_CLEAN] = "clean",
+		[HYGIENE_UNPROVEN] = "unproven", [HYGIENE_STALE] = "stale tags",
+		[HYGIENE_LOST] = "lost tags",    [HYGIENE_REFUSED] = "refused",
+		[HYGIENE_SKIP] = "skip",         [HYGIENE_FAILED] = "failed",
 	};
 
 	return names[verdict];

@@ -5,24 +5,24 @@
 
 #include "analysis/data/cell.h"
 
-enum verdict {
-	VERDICT_ABSENT, /* the run has no such cell */
-	VERDICT_CLEAN,  /* every tag was right */
+enum hygiene_verdict {
+	HYGIENE_ABSENT, /* the run has no such cell */
+	HYGIENE_CLEAN,  /* every tag was right */
 	/* so it was, but no page is known to have been poisoned: a check stale_* has seen
 	 * nothing */
-	VERDICT_UNPROVEN,
-	VERDICT_STALE,   /* a tag was seen that nobody had set: a check stale_* has wrong ones */
-	VERDICT_LOST,    /* a tag or a word was gone: a check lost_* has wrong ones */
-	VERDICT_REFUSED, /* the kernel does not have it */
-	VERDICT_SKIP,    /* this machine cannot do it */
-	VERDICT_FAILED,  /* it went wrong in another way */
-	VERDICT_COUNT,
+	HYGIENE_UNPROVEN,
+	HYGIENE_STALE,   /* a tag was seen that nobody had set: a check stale_* has wrong ones */
+	HYGIENE_LOST,    /* a tag or a word was gone: a check lost_* has wrong ones */
+	HYGIENE_REFUSED, /* the kernel does not have it */
+	HYGIENE_SKIP,    /* this machine cannot do it */
+	HYGIENE_FAILED,  /* it went wrong in another way */
+	HYGIENE_COUNT,
 };
 
 /* The verdict of @cell, which may be NULL; stale before lost where it is both. */
-enum verdict verdict_of(const struct cell *cell);
+enum hygiene_verdict verdict_of(const struct cell *cell);
 
 /* "clean", "unproven", "stale tags", "lost tags", "refused", "skip", "failed", "-". */
-const char *verdict_name(enum verdict verdict);
+const char *verdict_name(enum hygiene_verdict verdict);
 
 #endif

@@ -20,7 +20,7 @@ struct levels {
 /* Cells that are told as one: a set of levels of each factor, one bit a level. */
 struct group {
 	uint64_t sets[RECORD_FACTORS_MAX];
-	enum verdict *verdicts;
+	enum hygiene_verdict *verdicts;
 	size_t cell_count; /* 0: taken into another */
 };
 

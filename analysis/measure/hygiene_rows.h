@@ -15,9 +15,9 @@
 #include "analysis/data/verdict.h"
 
 struct hygiene_row {
-	char *label;            /* "mte=on backing=hugetlb-private|hugetlb-shared align=base" */
-	enum verdict *verdicts; /* one for each run */
-	size_t cell_count;      /* number of cells that were merged into the row */
+	char *label; /* "mte=on backing=hugetlb-private|hugetlb-shared align=base" */
+	enum hygiene_verdict *verdicts; /* one for each run */
+	size_t cell_count;              /* number of cells that were merged into the row */
 };
 
 struct hygiene_rows {

@@ -17,13 +17,13 @@
 #define HEADING_HEIGHT  150
 
 /* Light enough for black text; Okabe and Ito's hues for what matters. */
-static unsigned int colour_of(enum verdict verdict)
+static unsigned int colour_of(enum hygiene_verdict verdict)
 {
-	static const unsigned int colours[VERDICT_COUNT] = {
-		[VERDICT_ABSENT] = 0xffffff,   [VERDICT_CLEAN] = 0xa8dcc8,
-		[VERDICT_UNPROVEN] = 0xf4f7e0, [VERDICT_STALE] = 0xf08040,
-		[VERDICT_LOST] = 0xe0a0c8,     [VERDICT_REFUSED] = 0xc8d8e8,
-		[VERDICT_SKIP] = 0xececec,     [VERDICT_FAILED] = 0xf0e442,
+	static const unsigned int colours[HYGIENE_COUNT] = {
+		[HYGIENE_ABSENT] = 0xffffff,   [HYGIENE_CLEAN] = 0xa8dcc8,
+		[HYGIENE_UNPROVEN] = 0xf4f7e0, [HYGIENE_STALE] = 0xf08040,
+		[HYGIENE_LOST] = 0xe0a0c8,     [HYGIENE_REFUSED] = 0xc8d8e8,
+		[HYGIENE_SKIP] = 0xececec,     [HYGIENE_FAILED] = 0xf0e442,
 	};
 
 	return colours[verdict];
@@ -53,7 +53,7 @@ static void print_data(const void *figure, size_t panel, FILE *file)
 	(void)panel;
 	for (size_t i = 0; i < rows->count; i++)
 		for (size_t j = 0; j < dataset->run_count; j++) {
-			enum verdict verdict = rows->items[i].verdicts[j];
+			enum hygiene_verdict verdict = rows->items[i].verdicts[j];
 
 			fprintf(file, "%zu %zu %u \"%s\"\n", j, i, colour_of(verdict),
 				verdict_name(verdict));

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "analysis/measure/comparison.h" /* has verdicts of its own */
 #include "analysis/measure/hygiene_rows.h"
 
 static struct cell cell_with(enum trial_status status, const char *check, uint64_t wrong)
@@ -36,14 +37,14 @@ static void verdicts_follow_checks(void **state)
 
 	(void)state;
 	unproven.checks[0].seen = 0;
-	assert_int_equal(verdict_of(&unproven), VERDICT_UNPROVEN);
-	assert_int_equal(verdict_of(&clean), VERDICT_CLEAN);
-	assert_int_equal(verdict_of(&stale), VERDICT_STALE);
-	assert_int_equal(verdict_of(&lost), VERDICT_LOST);
-	assert_int_equal(verdict_of(&other), VERDICT_FAILED);
-	assert_int_equal(verdict_of(&refused), VERDICT_REFUSED);
-	assert_int_equal(verdict_of(&skipped), VERDICT_SKIP);
-	assert_int_equal(verdict_of(NULL), VERDICT_ABSENT);
+	assert_int_equal(verdict_of(&unproven), HYGIENE_UNPROVEN);
+	assert_int_equal(verdict_of(&clean), HYGIENE_CLEAN);
+	assert_int_equal(verdict_of(&stale), HYGIENE_STALE);
+	assert_int_equal(verdict_of(&lost), HYGIENE_LOST);
+	assert_int_equal(verdict_of(&other), HYGIENE_FAILED);
+	assert_int_equal(verdict_of(&refused), HYGIENE_REFUSED);
+	assert_int_equal(verdict_of(&skipped), HYGIENE_SKIP);
+	assert_int_equal(verdict_of(NULL), HYGIENE_ABSENT);
 }
 
 /* Three backings by two ways of logging; only c with logging is stale. */
@@ -84,10 +85,10 @@ static void cells_with_one_difference_share_a_row(void **state)
 	assert_int_equal(rows.count, 3);
 	assert_string_equal(rows.items[0].label, "backing=any log=off");
 	assert_int_equal(rows.items[0].cell_count, 3);
-	assert_int_equal(rows.items[0].verdicts[0], VERDICT_CLEAN);
+	assert_int_equal(rows.items[0].verdicts[0], HYGIENE_CLEAN);
 	assert_string_equal(rows.items[1].label, "backing=a|b log=on");
 	assert_string_equal(rows.items[2].label, "backing=c log=on");
-	assert_int_equal(rows.items[2].verdicts[0], VERDICT_STALE);
+	assert_int_equal(rows.items[2].verdicts[0], HYGIENE_STALE);
 	assert_string_equal(rows.usual, "mte=on");
 	hygiene_rows_free(&rows);
 	grids_free(grids, count);
