@@ -47,8 +47,8 @@ void pattern_run(const struct share *share);
 void map_part(const struct share *share);
 
 /* ABI_PASS: operations on data (pass_data.c) and on tags (pass_tags.c). @wait is as above. */
-void stream_run(const struct share *share, void (*wait)(void));
-void tag_pass_run(const struct share *share, void (*wait)(void));
+void pass_data_run(const struct share *share, void (*wait)(void));
+void pass_tags_run(const struct share *share, void (*wait)(void));
 
 /* The guests that must fail. */
 void negative_run(const struct share *share);

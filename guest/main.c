@@ -55,9 +55,9 @@ static void run_job(const struct share *share)
 		break;
 	case ABI_PASS:
 		if (share->job->operation < ABI_PASS_STP)
-			stream_run(share, wait_for_all);
+			pass_data_run(share, wait_for_all);
 		else
-			tag_pass_run(share, wait_for_all);
+			pass_tags_run(share, wait_for_all);
 		break;
 	default:
 		negative_run(share);

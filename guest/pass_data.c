@@ -92,7 +92,7 @@ static inline void do_random(struct pass *pass)
 		: "cc", "memory");
 }
 
-void stream_run(const struct share *share, void (*wait)(void))
+void pass_data_run(const struct share *share, void (*wait)(void))
 {
 	switch (share->job->operation) {
 	case ABI_PASS_READ:

@@ -149,7 +149,7 @@ static inline void do_irg(struct pass *pass)
 }
 
 /* The operations of enum abi_pass from ABI_PASS_STP on, each in a loop of its own. */
-void tag_pass_run(const struct share *share, void (*wait)(void))
+void pass_tags_run(const struct share *share, void (*wait)(void))
 {
 	switch (share->job->operation) {
 	case ABI_PASS_STP:

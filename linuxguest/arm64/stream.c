@@ -108,7 +108,7 @@ void work_stream(struct link_result *result, enum abi_pass operation)
 		work_fail(result, "no memory for a chase");
 		return;
 	}
-	stream_run(&share, start_at_once);
+	pass_data_run(&share, start_at_once);
 	result->sample_count = PASSES;
 	result->sample_bytes = BLOCK_BYTES;
 	check(result, memory, operation);
