@@ -78,7 +78,7 @@ int uffd_wait(const struct uffd *uffd, int limit_ms, uint64_t *address)
 	return 0;
 }
 
-int uffd_let_go(const struct uffd *uffd, uint64_t address)
+int uffd_release(const struct uffd *uffd, uint64_t address)
 {
 	uint64_t page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
 	struct uffdio_zeropage zero = {

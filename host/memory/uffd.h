@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* uffd: memory (userfaultfd) that blocks whoever touches one of its pages first, the kernel
- * included, until uffd_let_go() gives the page. */
+ * included, until uffd_release() gives the page. */
 #ifndef MTEBENCH_HOST_MEMORY_UFFD_H
 #define MTEBENCH_HOST_MEMORY_UFFD_H
 
@@ -27,6 +27,6 @@ void uffd_close(struct uffd *uffd);
 int uffd_wait(const struct uffd *uffd, int limit_ms, uint64_t *address);
 
 /* Fills the page of @address with zeros and wakes whoever waits for it. Returns 0 or -errno. */
-int uffd_let_go(const struct uffd *uffd, uint64_t address);
+int uffd_release(const struct uffd *uffd, uint64_t address);
 
 #endif

@@ -64,7 +64,7 @@ static int answer_one(struct answerer *answerer, size_t index)
 		return -1;
 	usleep(lock->hold_ms * 1000);
 	lock->waited += barrier_leave(racer->barrier, racer->index, racer->count);
-	uffd_let_go(answerer->uffd, address);
+	uffd_release(answerer->uffd, address);
 	return 0;
 }
 

@@ -26,7 +26,7 @@
 /* What the processes leave behind. */
 struct board {
 	struct outcome outcomes[BARRIER_PARTIES_MAX];
-	bool let_down[BARRIER_PARTIES_MAX];
+	bool follows_failure[BARRIER_PARTIES_MAX];
 };
 
 /* The parent's view. */
@@ -87,7 +87,7 @@ static int wait_for(const struct racer *racer, look_fn *look, unsigned int other
 	}
 	if (state == BARRIER_COMPLETE)
 		return 0;
-	*racer->let_down = true;
+	*racer->follows_failure = true;
 	return outcome_fail(racer->outcome, "another process of the party is gone");
 }
 
@@ -119,7 +119,7 @@ static _Noreturn void race(struct host *host, unsigned int index)
 		.count = host->plan->count,
 		.context = host->plan->context,
 		.outcome = &host->board->outcomes[index],
-		.let_down = &host->board->let_down[index],
+		.follows_failure = &host->board->follows_failure[index],
 	};
 	int result;
 
@@ -189,7 +189,7 @@ static void kill_all(struct host *host)
 {
 	for (unsigned int i = 0; i < host->started; i++)
 		if (host->pids[i]) {
-			host->board->let_down[i] = true;
+			host->board->follows_failure[i] = true;
 			kill(host->pids[i], SIGKILL);
 		}
 }
@@ -201,7 +201,7 @@ static int judge(const struct host *host, struct outcome *outcome)
 	const struct outcome *cause = NULL;
 
 	for (unsigned int i = 0; i < host->started; i++)
-		if (board->outcomes[i].status != TRIAL_OK && (!cause || !board->let_down[i]))
+		if (board->outcomes[i].status != TRIAL_OK && (!cause || !board->follows_failure[i]))
 			cause = &board->outcomes[i];
 
 	if (!cause)

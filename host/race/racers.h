@@ -21,7 +21,7 @@ struct racer {
 	uint64_t round; /* the barrier's next round; racer_join() counts it */
 	void *context;
 	struct outcome *outcome; /* gets the reason why this racer failed */
-	bool *let_down;          /* set when it failed only because another racer had failed */
+	bool *follows_failure;   /* set when it failed only because another racer had failed */
 };
 
 typedef int racer_fn(struct racer *racer);
