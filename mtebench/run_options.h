@@ -22,7 +22,7 @@ struct run_options {
 	uint64_t break_us;   /* 0: no trace is stopped */
 	const char *profile; /* event that is sampled; NULL: none */
 	uint64_t profile_period;
-	enum config_clock clock; /* CLOCK_AS_RUN: both */
+	enum config_clock clock; /* CLOCK_UNSET: both */
 	bool resume;
 	bool quiesce;
 	bool strict;

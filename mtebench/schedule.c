@@ -59,7 +59,7 @@ static void leave_out(const struct run_options *options, struct schedule *schedu
 		const struct plan_trial *planned = &schedule->plan.trials[i];
 
 		if (!shard_has(&schedule->plan.shard, i) ||
-		    (options->clock != CLOCK_AS_RUN && planned->limits.clock != options->clock))
+		    (options->clock != CLOCK_UNSET && planned->limits.clock != options->clock))
 			schedule->done[planned->trial] = true;
 	}
 }

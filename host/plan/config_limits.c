@@ -26,7 +26,7 @@ enum config_clock config_clock_find(const char *name)
 	for (int i = CLOCK_COUNTER; i < CONFIG_CLOCK_COUNT; i++)
 		if (strcmp(config_clock_names[i], name) == 0)
 			return (enum config_clock)i;
-	return CLOCK_AS_RUN;
+	return CLOCK_UNSET;
 }
 
 /* A key that holds a number. */
@@ -92,7 +92,7 @@ static int set_clock(struct config_limits *limits, const struct ini_position *at
 		     struct message *message)
 {
 	limits->clock = config_clock_find(value);
-	if (limits->clock == CLOCK_AS_RUN)
+	if (limits->clock == CLOCK_UNSET)
 		return ini_refuse(message, at, "clock must be counter or events, not '%s'", value);
 	return 0;
 }
@@ -143,7 +143,7 @@ struct config_limits config_limits_over(const struct config_limits *section,
 		limits.memory_bytes = run->memory_bytes;
 	if (!limits.time_limit_ms)
 		limits.time_limit_ms = run->time_limit_ms;
-	if (limits.clock == CLOCK_AS_RUN)
+	if (limits.clock == CLOCK_UNSET)
 		limits.clock = run->clock;
 	if (!limits.counters)
 		limits.counters = run->counters;

@@ -21,16 +21,16 @@
  * each.
  */
 enum config_clock {
-	CLOCK_AS_RUN, /* in a section: as in [run] */
+	CLOCK_UNSET, /* in a section: as in [run] */
 	CLOCK_COUNTER,
 	CLOCK_EVENTS,
 	CONFIG_CLOCK_COUNT,
 };
 
-/* The names of enum config_clock as configs write them; NULL for CLOCK_AS_RUN. */
+/* The names of enum config_clock as configs write them; NULL for CLOCK_UNSET. */
 extern const char *const config_clock_names[CONFIG_CLOCK_COUNT];
 
-/* The clock of that name, or CLOCK_AS_RUN. */
+/* The clock of that name, or CLOCK_UNSET. */
 enum config_clock config_clock_find(const char *name);
 
 /* How much is measured. 0 in a section: as in [run]. */
