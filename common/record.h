@@ -75,7 +75,7 @@ struct record_samples {
 
 /* Why a cell with samples = until got no more of them. */
 enum record_stop_why {
-	STOP_NOT,    /* the trial is not its cell's last, or the number of samples is fixed */
+	STOP_NONE,   /* the trial is not its cell's last, or the number of samples is fixed */
 	STOP_CI,     /* the interval of its median was narrow enough */
 	STOP_MAX,    /* it had all samples that the config allows */
 	STOP_BUDGET, /* its time was used up */
@@ -123,7 +123,7 @@ struct trial_record {
 /* "ok", "skip", "refused", "failed". */
 const char *trial_status_name(enum trial_status status);
 
-/* "ci", "max", "budget"; NULL for STOP_NOT. */
+/* "ci", "max", "budget"; NULL for STOP_NONE. */
 const char *record_stop_name(enum record_stop_why why);
 
 /* Symbolic errno ("EINVAL"), or "errno N" in a static buffer for one this table lacks. */

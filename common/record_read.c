@@ -161,11 +161,11 @@ static int take_stop_why(const json_t *json, struct record_stop *stop, struct me
 {
 	const char *name = json_string_value(json_object_get(json, "why"));
 
-	for (int i = STOP_NOT + 1; name && i < STOP_WHY_COUNT; i++)
+	for (int i = STOP_NONE + 1; name && i < STOP_WHY_COUNT; i++)
 		if (strcmp(name, record_stop_name((enum record_stop_why)i)) == 0)
 			stop->why = (enum record_stop_why)i;
-	return stop->why == STOP_NOT ? message_set(message, "stop: why is not ci, max or budget")
-				     : 0;
+	return stop->why == STOP_NONE ? message_set(message, "stop: why is not ci, max or budget")
+				      : 0;
 }
 
 static int take_stop(const json_t *json, struct record_stop *stop, struct message *message)

@@ -138,7 +138,7 @@ static void write_stop(struct writer *writer, const struct trial_record *record)
 {
 	const struct record_stop *stop = &record->stop;
 
-	if (stop->why == STOP_NOT)
+	if (stop->why == STOP_NONE)
 		return;
 	fprintf(writer->file,
 		",\"stop\":{\"why\":\"%s\",\"samples\":%" PRIu64 ",\"trials\":%" PRIu64,

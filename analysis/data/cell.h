@@ -61,7 +61,7 @@ struct cell {
 	struct record_profile **profiles; /* of the ok trials that have one; owned */
 	size_t profile_count;
 	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/trial/warmup.h) */
-	struct record_stop stop; /* why it got no more samples; STOP_NOT: their number was fixed */
+	struct record_stop stop; /* why it got no more samples; STOP_NONE: their number was fixed */
 	struct cell_outcome outcomes[TRIAL_STATUS_COUNT];
 };
 

@@ -120,7 +120,7 @@ static int pool_samples(struct cell *cell, struct trial_record *record, size_t b
 	perf_take(&cell->perf, record);
 	take_profile(cell, record);
 	cell->warmup_samples += counter_of(record, "warmup_samples");
-	if (record->stop.why != STOP_NOT)
+	if (record->stop.why != STOP_NONE)
 		cell->stop = record->stop;
 	need_boots(cell, boot + 1);
 	cell->boots[boot].sample_count += record->samples.count;

@@ -30,7 +30,7 @@ static char *note_stop(const struct cell *cell)
 {
 	const struct record_stop *stop = &cell->stop;
 
-	if (stop->why == STOP_NOT)
+	if (stop->why == STOP_NONE)
 		return NULL;
 	if (!stop->has_ci)
 		return memory_printed("stopped %s, at %" PRIu64 " samples, without an interval",

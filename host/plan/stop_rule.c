@@ -112,7 +112,7 @@ enum record_stop_why stop_decide(const struct stop_rule *rule, uint64_t budget_m
 		return STOP_MAX;
 	if (budget_ms && state->elapsed_ms >= budget_ms)
 		return STOP_BUDGET;
-	return STOP_NOT;
+	return STOP_NONE;
 }
 
 void stop_state_free(struct stop_state *state)

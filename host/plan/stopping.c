@@ -73,7 +73,7 @@ int stopping_take(struct stopping *stopping, const struct plan_trial *planned, u
 		.ci_ppm = cell->ci_ppm,
 		.has_ci = cell->has_ci,
 	};
-	if (record->stop.why != STOP_NOT)
+	if (record->stop.why != STOP_NONE)
 		*dropped = drop_rest(stopping, planned);
 	return 0;
 }
@@ -97,7 +97,7 @@ static int take_record(void *context, struct trial_record *record, struct messag
 		result = message_set(message, "trial %llu is not in this plan",
 				     (unsigned long long)record->trial);
 	else if (planned->limits.until.ci_ppm &&
-		 (record->status != TRIAL_OK || record->stop.why != STOP_NOT))
+		 (record->status != TRIAL_OK || record->stop.why != STOP_NONE))
 		drop_rest(stopping, planned);
 	else if (planned->limits.until.ci_ppm)
 		result = pool(stopping, planned, record, message);

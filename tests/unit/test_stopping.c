@@ -206,7 +206,7 @@ static void test_equal_samples_stop_at_the_minimum(void **state)
 	assert_int_equal(take(&rig, 4, 500, 0, 3), STOP_CI);
 	for (size_t i = 0; i < PLAN_TRIALS; i++)
 		assert_int_equal(rig.done[i], i >= 4 && i < 8);
-	assert_int_equal(take(&rig, 8, 500, 0, 0), STOP_NOT);
+	assert_int_equal(take(&rig, 8, 500, 0, 0), STOP_NONE);
 	close_bed(&rig);
 }
 
@@ -217,8 +217,8 @@ static void test_budget(void **state)
 
 	(void)state;
 	open_bed(&rig);
-	assert_int_equal(take(&rig, 2, 100, 10, 0), STOP_NOT);
-	assert_int_equal(take(&rig, 0, 100, 10, 0), STOP_NOT);
+	assert_int_equal(take(&rig, 2, 100, 10, 0), STOP_NONE);
+	assert_int_equal(take(&rig, 0, 100, 10, 0), STOP_NONE);
 	assert_int_equal(take(&rig, 3, 100, 10, 1), STOP_BUDGET);
 	assert_true(rig.done[1]);
 	close_bed(&rig);
@@ -232,7 +232,7 @@ static void test_maximum(void **state)
 
 	(void)state;
 	assert_int_equal(stop_state_add(&cell, wide, 6), 0);
-	assert_int_equal(stop_decide(&rule, 0, &cell), STOP_NOT);
+	assert_int_equal(stop_decide(&rule, 0, &cell), STOP_NONE);
 	assert_int_equal(stop_state_add(&cell, wide, 6), 0);
 	assert_int_equal(stop_decide(&rule, 1, &cell), STOP_MAX);
 	stop_state_free(&cell);
@@ -264,7 +264,7 @@ static void test_refused_trial_ends_its_cell(void **state)
 			stopping_take(&rig.stopping, &rig.plan.trials[i], 1, &record, &dropped,
 				      &message);
 	assert_int_equal(dropped, 3);
-	assert_int_equal(record.stop.why, STOP_NOT);
+	assert_int_equal(record.stop.why, STOP_NONE);
 	close_bed(&rig);
 }
 
@@ -296,8 +296,8 @@ static void test_resume(void **state)
 	for (size_t i = 4; i < 8; i++)
 		assert_true(rig.done[i]);
 	rig.done[1] = true;
-	assert_int_equal(take(&rig, 0, 100, 10, 0), STOP_NOT);
-	assert_int_equal(take(&rig, 2, 100, 10, 0), STOP_NOT);
+	assert_int_equal(take(&rig, 0, 100, 10, 0), STOP_NONE);
+	assert_int_equal(take(&rig, 2, 100, 10, 0), STOP_NONE);
 	assert_int_equal(take(&rig, 3, 100, 10, 0), STOP_MAX);
 	close_bed(&rig);
 	unlink(path);
