@@ -226,7 +226,7 @@ static int fill(struct config *config, const char *name, const char *text, size_
 	config->path = strdup(name);
 	config->text = strndup(text, size);
 	config->seed = 1;
-	config->limits = config_limits_standard;
+	config->limits = config_limits_default;
 	if (!config->path || !config->text)
 		return message_set(message, "no memory");
 	if (ini_read_text(name, text, size, take_entry, config, message) < 0)

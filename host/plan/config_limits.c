@@ -8,7 +8,7 @@
 
 #include "common/number.h"
 
-const struct config_limits config_limits_standard = {
+const struct config_limits config_limits_default = {
 	.samples = 256,
 	.repeat = 1,
 	.memory_bytes = 64 << 20,

@@ -46,7 +46,7 @@ struct config_limits {
 };
 
 /* What holds where [run] says nothing. */
-extern const struct config_limits config_limits_standard;
+extern const struct config_limits config_limits_default;
 
 /* Whether @key says how much is measured. */
 bool config_limits_has(const char *key);

@@ -53,7 +53,7 @@ static bool take_number(const char **text, const char *word, uint64_t *number)
 
 int stop_rule_parse(const char *text, struct stop_rule *rule, struct message *message)
 {
-	struct stop_rule read = {.min = STOP_STANDARD_MIN, .max = STOP_STANDARD_MAX};
+	struct stop_rule read = {.min = STOP_MIN_DEFAULT, .max = STOP_MAX_DEFAULT};
 	const char *rest = text;
 
 	if (!take(&rest, UNTIL "ci<") || !take_percent(&rest, &read.ci_ppm) ||

@@ -13,10 +13,10 @@
 #include "common/message.h"
 #include "common/record.h"
 
-#define STOP_SAMPLES_MAX  10000000
-#define STOP_STANDARD_MIN 30
-#define STOP_STANDARD_MAX 4096
-#define STOP_PERCENT_MAX  50
+#define STOP_SAMPLES_MAX 10000000
+#define STOP_MIN_DEFAULT 30
+#define STOP_MAX_DEFAULT 4096
+#define STOP_PERCENT_MAX 50
 
 struct stop_rule {
 	uint64_t min;    /* samples a trial */

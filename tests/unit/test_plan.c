@@ -122,7 +122,7 @@ static void test_cross_product(void **state)
 	release(config, &plan);
 }
 
-static void test_standard_levels(void **state)
+static void test_default_levels(void **state)
 {
 	struct config *config;
 	struct plan plan;
@@ -431,7 +431,7 @@ int main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_clocks),
 		cmocka_unit_test(test_cross_product),
-		cmocka_unit_test(test_standard_levels),
+		cmocka_unit_test(test_default_levels),
 		cmocka_unit_test(test_values_of_levels),
 		cmocka_unit_test(test_undeclared_factor),
 		cmocka_unit_test(test_all_levels),
