@@ -23,7 +23,7 @@ $(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c 
 
 # Unit tests of the common and the analysis modules: one program a module.
 ANALYSIS_TESTS := command message number presentation record sample sort_u64 statistics spread version \
-	hygiene perf signed_rank phases cell run_json sampled run_difference history
+	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison
 $(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 		$(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))

@@ -19,6 +19,7 @@ enum exit_code {
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1,      /* something went wrong, or a gate found a regression */
 	EXIT_USAGE = 2,       /* wrong usage, config or input */
+	EXIT_UNDECIDED = 3,   /* a gate cannot judge: there are too few boots */
 	EXIT_CANNOT_RUN = 77, /* this machine cannot run any of it */
 	EXIT_SIGNAL = 128,    /* plus the signal's number */
 };

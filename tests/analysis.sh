@@ -114,6 +114,11 @@ broken() {
 "$campaign" -k 3 -a 2 "$work/small-other-config" || exit 1
 "$campaign" -k 9 -w -n 200 -s 8 "$work/hardware-again" || exit 1
 "$campaign" -k 9 -w -n 200 -s 9 -d 50 "$work/hardware-slow" || exit 1
+"$campaign" -k 1 -w -n 100 -B 5 -e 10 "$work/boots" || exit 1
+"$campaign" -k 1 -w -n 100 -B 5 -e 10 -s 9 -d 50 "$work/boots-slow" || exit 1
+"$campaign" -k 2 -w -n 100 -B 3 -e 10 -s 5 "$work/kernels" || exit 1
+"$campaign" -k 2 -w -n 100 -B 3 -e 10 -s 6 "$work/kernels-again" || exit 1
+"$campaign" -k 3 -d 4 "$work/small-4-permille" || exit 1
 
 golden show/small.txt "$mtestat" show "$work/small"
 golden show/small.md "$mtestat" show --format=markdown "$work/small"
@@ -226,6 +231,9 @@ broken huge 's/"samples":\[[0-9]*/"samples":[99999999999999999999/'
 ends 2 "trials.jsonl:1: \"samples\", value 1: not a list" "$mtestat" show "$work/huge"
 broken status 's/"status":"ok"/"status":"fine"/'
 ends 2 "trials.jsonl:1: status 'fine' is not known" "$mtestat" show "$work/status"
+cp -r "$work/small" "$work/twice"
+sed -i 1p "$work/twice/6.1/trials.jsonl"
+ends 2 "6.1/trials.jsonl: trial 0 is in it twice" "$mtestat" show "$work/twice"
 broken large-value 's/"samples":\[[0-9]*/"samples":[18446744073709551615/'
 succeeds "$mtestat" show "$work/large-value"
 cp -r "$work/small" "$work/no-trials"
@@ -252,11 +260,14 @@ in_pair() {
 }
 for format in text mail markdown json csv; do
   golden "compare/growth.$format" in_pair "$mtestat" compare --format=$format small/6.1 small/6.12
-  golden "compare/times.$format" in_pair "$mtestat" compare --format=$format hardware/6.12 hardware-slow/6.12
+  golden "compare/times.$format" in_pair "$mtestat" compare --format=$format boots boots-slow
+  golden "compare/one-boot.$format" in_pair "$mtestat" compare --format=$format hardware/6.12 hardware-slow/6.12
 done
 golden compare/equal.txt in_pair "$mtestat" compare small small-again
-golden compare/noise.txt in_pair "$mtestat" compare --again=hardware-again hardware/7.0 hardware-slow/7.0
-for name in growth times; do
+golden compare/kernels.txt in_pair "$mtestat" compare kernels kernels-again
+golden compare/again.txt in_pair "$mtestat" compare --again=boots/6.1@2 boots/6.1 boots-slow
+golden compare/small.mail in_pair "$mtestat" compare --format=mail small small-4-permille
+for name in growth times one-boot small; do
   if awk 'length > 72 { exit 1 }' "$golden/compare/$name.mail"; then
     pass "72 columns in $name.mail"
   else
@@ -264,7 +275,12 @@ for name in growth times; do
   fi
 done
 succeeds "$mtestat" compare --gate='worse>2%' "$work/small" "$work/small-again"
-succeeds "$mtestat" compare --gate='worse>2%' "$work/hardware" "$work/hardware-again"
+succeeds "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/boots"
+ends 0 "gate: 3 cells are inconclusive" "$mtestat" compare --gate='worse>2%' "$work/kernels" "$work/kernels-again"
+ends 1 "gate: 3 cells are worse by more than 2 %" "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/boots-slow"
+ends 3 "gate: 3 cells cannot be judged: they have one boot a side, and 5 boots a side are needed" \
+  "$mtestat" compare --gate='worse>2%' "$work/boots/6.1" "$work/boots-slow/6.1"
+ends 3 "gate: 3 cells cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/boots-slow/6.1"
 succeeds "$mtestat" compare --gate='worse>40%' "$work/small/6.1" "$work/small/6.12"
 ends 1 "gate: 3 cells are worse by more than 2 %" "$mtestat" compare --gate='worse>2%' "$work/small/6.1" "$work/small/6.12"
 ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/small/6.12" "$work/small/6.1"
@@ -281,15 +297,35 @@ with_plan '# Question: why?\\n\\n[null]\\n  ; no\\nmte = on ; yes\\n' plan-with-
 with_plan '[null]\\nmte = off\\n' plan-off
 succeeds "$mtestat" compare "$work/plan" "$work/plan-with-comments"
 ends 2 "are not alike: plan.text differs" "$mtestat" compare "$work/plan" "$work/plan-off"
-# Cells of several threads are exact only where they are in fact equal.
+# compared BASE NEW PATTERN [OPTION]: a line of the table is like PATTERN.
+compared() {
+  "$mtestat" compare ${4:+"$4"} "$1" "$2" >"$work/compared" && grep -E "$3" "$work/compared"
+}
+# Two directories of one boot are one boot, and --again is one more whatever its label.
+mkdir "$work/one-boot"
+cp -r "$work/boots/6.1" "$work/one-boot/a"
+cp -r "$work/boots/6.1" "$work/one-boot/b"
+succeeds compared "$work/one-boot" "$work/boots-slow" '^off +anon.* 200\+500 +1\+5 +these boots differ by \+[0-9.]+ %$'
+cp -r "$work/boots/6.1@2" "$work/other-label"
+sed -i 's/"label":"6.1"/"label":"patched"/' "$work/other-label/run.json"
+succeeds compared "$work/boots/6.1" "$work/boots-slow" ' 200\+500 +2\+5 +(worse|inconclusive.*)$' "--again=$work/other-label"
+# Trials that are missing fail a gate, not where the plan lets cells end early.
+cp -r "$work/small-again" "$work/unfinished"
+sed -i 's/"trials":1}/"trials":6}/' "$work/unfinished/6.12/run.json"
+ends 1 "gate: 2 trials are missing" "$mtestat" compare --gate='worse>2%' "$work/small" "$work/unfinished"
+sed -i 's/"trials":6}/"trials":6,"until":true}/' "$work/unfinished/6.12/run.json"
+succeeds "$mtestat" compare --gate='worse>2%' "$work/small" "$work/unfinished"
+# 0.4 % of exact counts are a change, but not one that matters unless every one does.
+succeeds compared "$work/small" "$work/small-4-permille" ' \+33 \(\+0.4 %\) .*below 0.5 %$'
+succeeds compared "$work/small" "$work/small-4-permille" ' \+33 \(\+0.4 %\) .*worse$' --same=0%
+succeeds "$mtestat" compare --gate='worse>0%' "$work/small" "$work/small-4-permille"
+ends 1 "gate: 11 cells are worse by more than 0 %" \
+  "$mtestat" compare --same=0% --gate='worse>0%' "$work/small" "$work/small-4-permille"
+# Cells of several threads are exact only where no sample around the median differs.
 "$campaign" -k 1 -m "$work/threads" || exit 1
 "$campaign" -k 1 -m -s 7 "$work/threads-again" || exit 1
-threads_compared() {
-  "$mtestat" compare "$work/threads" "$1" >"$work/compared" && grep -E "$2" "$work/compared"
-}
-succeeds threads_compared "$work/threads" '^off +pages +8 .*same \(exactly\)$'
-succeeds threads_compared "$work/threads-again" '^off +pages +1 .*same \(exactly\)$'
-succeeds threads_compared "$work/threads-again" '^off +pages +8 .*; interleaving of 8 vCPUs$'
+succeeds compared "$work/threads" "$work/threads-again" '^off +pages +1 .*same \(exactly\)$'
+succeeds compared "$work/threads" "$work/threads-again" '^off +pages +8 .*; interleaving of 8 vCPUs$'
 cp -r "$work/small-again" "$work/other-cpu"
 sed -i 's/"made up"/"Cortex-X99"/' "$work"/other-cpu/*/run.json
 ends 2 'machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" compare "$work/small" "$work/other-cpu"
@@ -307,30 +343,54 @@ zeros=0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0
 rare_trial 6.1 $zeros,$zeros,$zeros
 some=0,1,0,2,0,0,1,0,3,0,1,0,0,1,0,2
 rare_trial 6.12 $some,$some,$some
-rare_compared() {
-  "$mtestat" compare "$work/rare/$1" "$work/rare/$2" >"$work/compared" && grep -E "$3" "$work/compared"
+# with_boots RUN: RUN-boots, three boots that gave the same.
+with_boots() {
+  mkdir "$1-boots"
+  for boot in 1 2 3; do
+    cp -r "$1" "$1-boots/$boot"
+    sed -i "s/\"boot_id\":\"[^\"]*/&-$boot/" "$1-boots/$boot/run.json"
+  done
 }
-succeeds rare_compared 6.1 6.12 ' 0 +0..0.077 +0.69 +0.45..1.00 +\+0.69 +<0.001 +48 +worse$'
-succeeds rare_compared 6.12 6.1 ' -0.69 \(-100.0 %\) +<0.001 +48 +better$'
-succeeds rare_compared 6.12 6.12 ' cannot tell \(need n of about [0-9]+\)$'
-succeeds rare_compared 6.1 6.1 ' same \(no events\)$'
+# In one boot, and in three.
 cp -r "$work/rare/6.12" "$work/rare/once"
 rare_trial once $zeros,$zeros,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0
-succeeds rare_compared 6.1 once ' cannot tell$'
-ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/rare/6.1" "$work/rare/6.12"
-succeeds "$mtestat" compare --gate='worse>2%' "$work/rare/6.12" "$work/rare/6.1"
-exits 1 "$mtestat" bisect-verdict "$work/rare/6.1" "$work/rare/6.12"
-succeeds "$mtestat" bisect-verdict "$work/rare/6.1" "$work/rare/6.1"
+mkdir "$work/rare-boots"
+for run in 6.1 6.12 once; do
+  cp -r "$work/rare/$run" "$work/rare-boots/"
+  with_boots "$work/rare-boots/$run"
+done
+rare_compared() {
+  compared "$work/rare-boots/$1" "$work/rare-boots/$2" "$3"
+}
+succeeds rare_compared 6.1 6.12 ' 0 +0.69 +\+0.69 +0.36..1.09 +<0.001 +48 +1 +these boots differ by \+0.69$'
+succeeds rare_compared 6.12 6.1 ' -0.69 \(-100.0 %\) +.*these boots differ by -100.0 %$'
+succeeds rare_compared 6.12 6.12 ' inconclusive \(one boot a side\)$'
+succeeds rare_compared 6.1 6.1 ' nothing seen in either boot$'
+succeeds rare_compared 6.1 once ' inconclusive \(one boot a side\)$'
+succeeds rare_compared 6.1-boots 6.12-boots ' 0 +0.69 +\+0.69 .* <0.001 +144 +3 +worse$'
+succeeds rare_compared 6.12-boots 6.1-boots ' -0.69 \(-100.0 %\) .* better$'
+succeeds rare_compared 6.12-boots 6.12-boots ' inconclusive$'
+succeeds rare_compared 6.1-boots 6.1-boots ' same \(no events\)$'
+succeeds rare_compared 6.1-boots once-boots ' inconclusive$'
+ends 3 "gate: 1 cells cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.1" "$work/rare-boots/6.12"
+ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.1-boots" "$work/rare-boots/6.12-boots"
+succeeds "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.12-boots" "$work/rare-boots/6.1-boots"
+exits 125 "$mtestat" bisect-verdict "$work/rare-boots/6.1" "$work/rare-boots/6.12"
+exits 1 "$mtestat" bisect-verdict "$work/rare-boots/6.1-boots" "$work/rare-boots/6.12-boots"
+succeeds "$mtestat" bisect-verdict "$work/rare-boots/6.1-boots" "$work/rare-boots/6.1-boots"
 for run in 6.1 6.12; do
   mkdir -p "$work/ticks/$run"
   sed 's/"unit":"count"/"unit":"ticks"/' "$work/rare/$run/trials.jsonl" >"$work/ticks/$run/trials.jsonl"
   sed 's/"emulated": *true/"emulated": false/; s/"instructions"/"ns"/' "$work/rare/$run/run.json" >"$work/ticks/$run/run.json"
+  with_boots "$work/ticks/$run"
 done
 ticks_compared() {
-  "$mtestat" compare "$work/ticks/$1" "$work/ticks/$2" >"$work/compared" && grep -E "$3" "$work/compared"
+  compared "$work/ticks/$1" "$work/ticks/$2" "$3"
 }
-succeeds ticks_compared 6.1 6.12 ' worse, though both medians are 0$'
-succeeds ticks_compared 6.1 6.1 ' same within 2 %$'
+succeeds ticks_compared 6.1 6.12 ' these boots differ, though both medians are 0$'
+succeeds ticks_compared 6.1 6.1 ' nothing seen in either boot$'
+succeeds ticks_compared 6.1-boots 6.12-boots ' worse, though both medians are 0$'
+succeeds ticks_compared 6.1-boots 6.1-boots ' inconclusive.*$'
 rm -r "$work/rare/once"
 
 # The same in turns: of every trial of B most samples are 0, and so would be its median.
@@ -358,6 +418,10 @@ done
 # A verdict for git bisect run: good, bad, skip, stop.
 succeeds "$mtestat" bisect-verdict "$work/small/6.12" "$work/small-again/6.12"
 exits 1 "$mtestat" bisect-verdict "$work/small/6.1" "$work/small/6.12"
+exits 1 "$mtestat" bisect-verdict "$work/boots" "$work/boots-slow"
+exits 125 "$mtestat" bisect-verdict "$work/boots/6.1" "$work/boots-slow/6.1"
+succeeds "$mtestat" bisect-verdict "$work/small/6.12" "$work/small-4-permille/6.12"
+exits 1 "$mtestat" bisect-verdict --worse=0.1% "$work/small/6.12" "$work/small-4-permille/6.12"
 exits 125 "$mtestat" bisect-verdict --cell='mte=on backing=memfd-shared' "$work/small/6.12" "$work/small/6.1"
 ends 125 "missing: cannot open" "$mtestat" bisect-verdict "$work/small/6.12" "$work/missing"
 ends 128 "no cell with a figure" "$mtestat" bisect-verdict --cell=nothing "$work/small/6.12" "$work/small/6.12"
@@ -436,9 +500,9 @@ known_html() {
   ! xmllint --html --noout "$1" 2>&1 | grep error | grep -v 'Tag [a-zA-Z]* invalid'
 }
 parsed xmllint "report by libxml2" known_html "$work/report/report.html"
-# lock_trial N SAMPLES THREADS: a trial line of a benchmark with N threads; of 64 KiB a sample.
+# lock_trial N SAMPLES THREADS MTE VCPUS: trial N of a benchmark, of 64 KiB a sample.
 lock_trial() {
-  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"lock","factors":{"mte":"%s","vcpus":"%d"},' "$1" "$1" "$4" "$1"
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"lock","factors":{"mte":"%s","vcpus":"%d"},' "$1" "$1" "$4" "$5"
   printf '"status":"ok","unit":"ticks","samples":[%s],"control":[],%s"counters":{"bytes_per_sample":65536}}\n' "$2" "$3"
 }
 # trial_of RUN FACTORS SAMPLES REST: the next trial line of benchmark "made_up" in run RUN of campaign steps.
@@ -527,9 +591,9 @@ golden report/answers-else.txt answers "$work/answers-else"
 cp -r "$work/small" "$work/lock"
 rm -r "$work/lock/6.12" "$work/lock/6.12-16k"
 {
-  lock_trial 1 2560,2560 '' off
-  lock_trial 2 100,100,300 '"threads":[2,1],' off
-  lock_trial 1 2570,2570 '' on
+  lock_trial 1 2560,2560 '' off 1
+  lock_trial 2 100,100,300 '"threads":[2,1],' off 2
+  lock_trial 3 2570,2570 '' on 1
 } >"$work/lock/6.1/trials.jsonl"
 succeeds "$mtestat" report --figures "$work/lock" -o "$work/figures"
 for kind in cost throughput contention percentiles distribution histogram heat; do

@@ -35,6 +35,8 @@ struct scenario {
 	uint64_t samples;
 	uint64_t seed;
 	uint64_t shift_permille; /* added to every figure */
+	uint64_t boots;          /* of every kernel */
+	uint64_t boot_permille;  /* by which boots of a kernel differ, standard deviation */
 	bool more;               /* benchmarks of several threads and of throughput too */
 	bool hardware;           /* times with noise; else exact instruction counts */
 };
@@ -42,6 +44,7 @@ struct scenario {
 /* Where a trial stands in the scenario. */
 struct place {
 	size_t kernel;
+	double boot_share; /* what this boot adds to every figure */
 	size_t mte;
 	size_t backing;
 	size_t access;
@@ -71,7 +74,7 @@ static double cost(const struct scenario *scenario, const struct place *place)
 	if (place->backing >= 4)
 		figure *= 14;
 	figure += place->mte ? 140 + 60 * (double)place->backing : 0;
-	return figure * (1 + (double)scenario->shift_permille / 1000);
+	return figure * (1 + (double)scenario->shift_permille / 1000) * (1 + place->boot_share);
 }
 
 /* In the lab nearly every fault costs the same; on hardware times are skewed to the right. */
@@ -245,32 +248,54 @@ static FILE *open_in(const char *directory, const char *name)
 	return file;
 }
 
-static void write_run_record(const struct scenario *scenario, const char *label,
+static void write_run_record(const struct scenario *scenario, const char *label, size_t boot,
 			     const char *directory)
 {
 	FILE *file = open_in(directory, "run.json");
 
 	fprintf(file,
-		"{\"format\":\"%s\",\"version\":%d,\"tool\":{\"name\":\"campaign\",\"version\":\"1\"},\"label\":\"%s\",\"started\":\"2026-11-22T15:30:00Z\",\"emulated\":%s,\"clock\":{\"counter\":\"CNTVCT_EL0\",\"frequency_hz\":%d,\"unit\":\"%s\",\"unit_per_tick\":1.0},\"machine\":{\"model\":\"synthetic\",\"cpu\":\"made up\",\"midr\":null,\"cpus\":2,\"memory_bytes\":2147483648},\"kernel\":{\"release\":\"%s.0-synthetic\",\"version\":\"#1\",\"cmdline\":\"quiet\",\"page_size_bytes\":%d},\"plan\":{\"config\":\"synthetic.conf\",\"text\":\"\",\"seed\":%llu,\"trials\":1}}\n",
-		RECORD_FORMAT, RECORD_VERSION, label, scenario->hardware ? "false" : "true",
-		scenario->hardware ? 1000000000 : 62500000,
-		scenario->hardware ? "ns" : "instructions", label,
-		strstr(label, "16k") ? 16384 : 4096, (unsigned long long)scenario->seed);
+		"{\"format\":\"%s\",\"version\":%d,\"tool\":{\"name\":\"campaign\",\"version\":\"1\"},\"label\":\"%s\",\"started\":\"2026-11-22T15:%02zu:00Z\",\"emulated\":%s,\"clock\":{\"counter\":\"CNTVCT_EL0\",\"frequency_hz\":%d,\"unit\":\"%s\",\"unit_per_tick\":1.0},\"machine\":{\"model\":\"synthetic\",\"cpu\":\"made up\",\"midr\":null,\"cpus\":2,\"memory_bytes\":2147483648},\"kernel\":{\"release\":\"%s.0-synthetic\",\"version\":\"#1\",\"cmdline\":\"quiet\",\"boot_id\":\"%s-%llu-%zu\",\"page_size_bytes\":%d},\"plan\":{\"config\":\"synthetic.conf\",\"text\":\"\",\"seed\":%llu,\"trials\":1}}\n",
+		RECORD_FORMAT, RECORD_VERSION, label, 30 + boot % 30,
+		scenario->hardware ? "false" : "true", scenario->hardware ? 1000000000 : 62500000,
+		scenario->hardware ? "ns" : "instructions", label, label,
+		(unsigned long long)scenario->seed, boot, strstr(label, "16k") ? 16384 : 4096,
+		(unsigned long long)scenario->seed);
 	fclose(file);
 }
 
-static void write_run(const struct scenario *scenario, size_t kernel)
+/* "LABEL", and of further boots "LABEL@2". */
+static void make_directory(const struct scenario *scenario, const char *label, size_t boot,
+			   char *directory, size_t directory_size)
 {
-	uint64_t state = 88172645463325252u + 7919 * scenario->seed + kernel;
-	struct place place = {.kernel = kernel};
+	char number[24] = "";
+
+	if (boot > 0)
+		snprintf(number, sizeof(number), "@%zu", boot + 1);
+	snprintf(directory, directory_size, "%s/%s%s", scenario->directory, label, number);
+	if (mkdir(directory, 0777) < 0)
+		die("cannot make", directory);
+}
+
+static double boot_share(const struct scenario *scenario, size_t kernel, size_t boot)
+{
+	uint64_t state =
+		2862933555777941757u + 7919 * scenario->seed + kernel + 104729 * (uint64_t)boot;
+	double normal = sqrt(-2 * log(1 - uniform(&state))) * cos(2 * M_PI * uniform(&state));
+
+	return normal * (double)scenario->boot_permille / 1000;
+}
+
+static void write_run(const struct scenario *scenario, size_t kernel, size_t boot)
+{
+	uint64_t state =
+		88172645463325252u + 7919 * scenario->seed + kernel + 104729 * (uint64_t)boot;
+	struct place place = {.kernel = kernel, .boot_share = boot_share(scenario, kernel, boot)};
 	char directory[4000];
 	uint64_t trial = 0;
 	FILE *file;
 
-	snprintf(directory, sizeof(directory), "%s/%s", scenario->directory, kernels[kernel]);
-	if (mkdir(directory, 0777) < 0)
-		die("cannot make", directory);
-	write_run_record(scenario, kernels[kernel], directory);
+	make_directory(scenario, kernels[kernel], boot, directory, sizeof(directory));
+	write_run_record(scenario, kernels[kernel], boot, directory);
 	file = open_in(directory, "trials.jsonl");
 	for (place.backing = 0; place.backing < scenario->backings; place.backing++)
 		for (place.access = 0; place.access < scenario->accesses; place.access++)
@@ -314,6 +339,12 @@ static void parse_option(int option, struct scenario *scenario)
 	case 'd':
 		scenario->shift_permille = parse_count(optarg, 1000);
 		break;
+	case 'B':
+		scenario->boots = parse_count(optarg, 100);
+		break;
+	case 'e':
+		scenario->boot_permille = parse_count(optarg, 1000);
+		break;
 	case 'm':
 		scenario->more = true;
 		break;
@@ -321,7 +352,7 @@ static void parse_option(int option, struct scenario *scenario)
 		scenario->hardware = true;
 		break;
 	default:
-		fputs("Usage: campaign [-k KERNELS] [-b BACKINGS] [-a ACCESSES] [-n SAMPLES] [-s SEED] [-d SHIFT_PERMILLE] [-m] [-w] DIRECTORY\n",
+		fputs("Usage: campaign [-k KERNELS] [-b BACKINGS] [-a ACCESSES] [-n SAMPLES] [-s SEED] [-d SHIFT_PERMILLE] [-B BOOTS] [-e BOOT_PERMILLE] [-m] [-w] DIRECTORY\n",
 		      stderr);
 		exit(2);
 	}
@@ -330,10 +361,10 @@ static void parse_option(int option, struct scenario *scenario)
 int main(int count, char **arguments)
 {
 	struct scenario scenario = {
-		.kernels = 9, .backings = 2, .accesses = 1, .samples = 64, .seed = 1};
+		.kernels = 9, .backings = 2, .accesses = 1, .samples = 64, .seed = 1, .boots = 1};
 	int option;
 
-	while ((option = getopt(count, arguments, "k:b:a:n:s:d:mw")) != -1)
+	while ((option = getopt(count, arguments, "k:b:a:n:s:d:B:e:mw")) != -1)
 		parse_option(option, &scenario);
 	if (optind + 1 != count)
 		parse_option('?', &scenario);
@@ -341,6 +372,7 @@ int main(int count, char **arguments)
 	if (mkdir(scenario.directory, 0777) < 0 && errno != EEXIST)
 		die("cannot make", scenario.directory);
 	for (size_t kernel = 0; kernel < scenario.kernels; kernel++)
-		write_run(&scenario, kernel);
+		for (size_t boot = 0; boot < scenario.boots; boot++)
+			write_run(&scenario, kernel, boot);
 	return 0;
 }

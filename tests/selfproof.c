@@ -120,12 +120,13 @@ static void count_report(enum shape shape, double shift, uint64_t *state, struct
 {
 	struct run base = make_run(shape, CELLS, 0, state);
 	struct run now = make_run(shape, 0, shift, state);
-	static const struct comparison_rules rules = {.margin = COMPARISON_MARGIN};
+	static const struct comparison_rules rules = {.margin = COMPARISON_MARGIN,
+						      .exact_margin = COMPARISON_EXACT_MARGIN};
 	const struct comparison *comparisons;
 	bool alarm = false;
 	struct pair pair;
 
-	pair_init(&pair, &base, &now, NULL);
+	pair_init(&pair, &base, &now);
 	pairs_decide(&pair, 1, &rules);
 	comparisons = pair.benches[0].comparisons;
 	for (size_t i = shift > 0; i < CELLS; i++)

@@ -8,6 +8,9 @@
 /* Less is no figure but the rounding of one. */
 #define SMALLEST_SHOWN 1e-6
 
+/* More than ten times as much is no share that anybody reads. */
+#define LARGEST_SHARE 10
+
 static int places(double value)
 {
 	double size = fabs(value);
@@ -49,19 +52,36 @@ struct figure figure_range(double low, double high)
 	return figure;
 }
 
+bool figure_has_share(double base, double change)
+{
+	return base > 0 && fabs(change) <= LARGEST_SHARE * base;
+}
+
+static struct figure figure_signed(double value)
+{
+	struct figure figure;
+
+	snprintf(figure.text, sizeof(figure.text), "%c%.20s", value < 0 ? '-' : '+',
+		 figure_value(fabs(value)).text);
+	return figure;
+}
+
 struct figure figure_change(double base, double value)
 {
-	struct figure difference = figure_value(fabs(value - base));
+	struct figure difference = figure_signed(value - base);
 	struct figure figure;
 
 	if (value == base)
-		snprintf(figure.text, sizeof(figure.text), "0");
-	else if (base == 0)
-		snprintf(figure.text, sizeof(figure.text), "%c%.20s", value < base ? '-' : '+',
-			 difference.text);
-	else
-		snprintf(figure.text, sizeof(figure.text), "%c%.20s (%.20s)",
-			 value < base ? '-' : '+', difference.text,
-			 figure_percent(value / base - 1).text);
+		return figure_value(0);
+	if (!figure_has_share(base, value - base))
+		return difference;
+	snprintf(figure.text, sizeof(figure.text), "%.21s (%.20s)", difference.text,
+		 figure_percent(value / base - 1).text);
 	return figure;
+}
+
+struct figure figure_share(double base, double change)
+{
+	return figure_has_share(base, change) ? figure_percent(change / base)
+					      : figure_signed(change);
 }

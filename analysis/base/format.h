@@ -3,6 +3,8 @@
 #ifndef MTEBENCH_ANALYSIS_BASE_FORMAT_H
 #define MTEBENCH_ANALYSIS_BASE_FORMAT_H
 
+#include <stdbool.h>
+
 /* Room for every figure and every short status. */
 struct figure {
 	char text[48];
@@ -16,8 +18,15 @@ struct figure {
  */
 struct figure figure_value(double value);
 
-/* "+331 (+4.0 %)"; "0" for no change; without the percentage where @base is 0. */
+/* Whether a change can be told as a share of @base: that is above 0, and the change at most ten times
+ * it. */
+bool figure_has_share(double base, double change);
+
+/* "+331 (+4.0 %)"; "0" for no change; without the percentage where figure_has_share() says no. */
 struct figure figure_change(double base, double value);
+
+/* "+4.0 %" for a change of @change from @base; where that has no share, "+331". */
+struct figure figure_share(double base, double change);
 
 /* "0.61..0.85": where a figure lies. */
 struct figure figure_range(double low, double high);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/base/format.h"
 #include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
 #include "analysis/data/cell_filter.h"
@@ -30,21 +31,25 @@ static int stop(const char *sentence)
 
 static enum bisect_exit exit_of(const struct comparison *comparison, double share)
 {
-	if (!comparison_has_figures(comparison) || comparison->verdict == VERDICT_UNCLEAR)
+	if (!comparison_has_figures(comparison) || comparison->verdict == VERDICT_UNCLEAR ||
+	    comparison->verdict == VERDICT_BOOTS)
 		return BISECT_SKIP;
 	if (comparison_is_worse(comparison, share))
 		return BISECT_BAD;
 	return BISECT_GOOD;
 }
 
-static void print_cell(const struct comparison *comparison, const struct cell *cell, double share)
+static void print_cell(const struct comparison *comparison, const struct cell *cell,
+		       const struct comparison_rules *rules)
 {
 	char verdict[128];
 	char *text = cell_text(cell);
 
-	comparison_verdict_text(comparison, share, verdict, sizeof(verdict));
+	comparison_verdict_text(comparison, rules, verdict, sizeof(verdict));
 	printf("%s %s: %s", cell->bench, text, verdict);
-	if (comparison_has_figures(comparison) && comparison->base_figure > 0)
+	if (comparison_has_figures(comparison) &&
+	    figure_has_share(comparison->base_figure,
+			     comparison->now_figure - comparison->base_figure))
 		printf(" (%+.2f %%)", 100 * comparison_change(comparison));
 	putchar('\n');
 	free(text);
@@ -52,7 +57,8 @@ static void print_cell(const struct comparison *comparison, const struct cell *c
 
 /* One bad cell makes a run bad; one that cannot be told, a run to skip; no chosen cell at all, a
  * wrong command line. */
-static int judge(const struct pair *pair, const struct request *request)
+static int judge(const struct pair *pair, const struct request *request,
+		 const struct comparison_rules *rules)
 {
 	size_t chosen = 0;
 	size_t bad = 0;
@@ -70,7 +76,7 @@ static int judge(const struct pair *pair, const struct request *request)
 			chosen++;
 			bad += code == BISECT_BAD;
 			skipped += code == BISECT_SKIP;
-			print_cell(comparison, cell, request->share);
+			print_cell(comparison, cell, rules);
 		}
 	if (chosen == 0)
 		return stop("no cell with a figure in GOOD is chosen by --cell");
@@ -82,13 +88,14 @@ static int judge(const struct pair *pair, const struct request *request)
 static int compare_runs(const struct dataset *good, const struct dataset *now,
 			const struct request *request)
 {
-	const struct comparison_rules rules = {.margin = request->share};
+	const struct comparison_rules rules = {.margin = request->share,
+					       .exact_margin = request->share};
 	struct pair pair;
 	int code;
 
-	pair_init(&pair, &good->runs[0], &now->runs[0], NULL);
+	pair_init(&pair, &good->runs[0], &now->runs[0]);
 	pairs_decide(&pair, 1, &rules);
-	code = judge(&pair, request);
+	code = judge(&pair, request, &rules);
 	pair_free(&pair);
 	return code;
 }

@@ -113,51 +113,75 @@ static void print_pairs(const struct pair *pairs, size_t count, const struct req
 	};
 
 	if (request->format == FORMAT_JSON) {
-		compare_print_json(pairs, count, request->rules.margin);
+		compare_print_json(pairs, count, &request->rules);
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && request->format != FORMAT_CSV)
 			putchar('\n');
 		if (request->format == FORMAT_MAIL) {
-			compare_print_mail(&pairs[i], request->rules.margin, request->command);
+			compare_print_mail(&pairs[i], &request->rules, request->command);
 		} else if (request->format == FORMAT_BENCHFMT) {
 			export_benchfmt(&pairs[i].runs[0], stdout);
 			export_benchfmt(&pairs[i].runs[1], stdout);
 		} else {
-			compare_print_tables(&pairs[i], request->rules.margin,
-					     tables[request->format]);
+			compare_print_tables(&pairs[i], &request->rules, tables[request->format]);
 		}
 	}
 }
 
-/* Says what the gate found. Returns the exit code. */
+/* What a gate counts, over all pairs. */
+struct gate_count {
+	size_t regressions, lone, unclear;
+	uint64_t missing; /* trials that a run was to make and does not hold */
+};
+
+static struct gate_count count_for_gate(const struct pair *pairs, size_t count, double gate)
+{
+	struct gate_count sum = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		sum.regressions += pair_regressions(&pairs[i], gate);
+		sum.lone += pair_count_lone(&pairs[i]);
+		sum.unclear += pair_count(&pairs[i], VERDICT_UNCLEAR);
+		sum.missing += run_missing_trials(&pairs[i].runs[0]) +
+			       run_missing_trials(&pairs[i].runs[1]);
+	}
+	return sum;
+}
+
+/* Says what the gate found. Returns the exit code: what failed outweighs what cannot be judged. */
 static int close_gate(const struct pair *pairs, size_t count, double gate)
 {
-	size_t regressions = 0;
+	struct gate_count sum = count_for_gate(pairs, count, gate);
 
 	if (isnan(gate))
 		return command_flush();
-	for (size_t i = 0; i < count; i++)
-		regressions += pair_regressions(&pairs[i], gate);
-	if (regressions > 0)
+	if (sum.regressions > 0)
 		fprintf(stderr,
 			"mtestat compare: gate: %zu cells are worse by more than %g %%, refused or failed\n",
-			regressions, 100 * gate);
-	if (command_flush() != EXIT_DONE || regressions > 0)
+			sum.regressions, 100 * gate);
+	if (sum.missing > 0)
+		fprintf(stderr, "mtestat compare: gate: %llu trials are missing\n",
+			(unsigned long long)sum.missing);
+	if (sum.lone > 0)
+		fprintf(stderr,
+			"mtestat compare: gate: %zu cells cannot be judged: they have one boot a side, and %d boots a side are needed\n",
+			sum.lone, COMPARISON_BOOTS_WANTED);
+	else if (sum.unclear > 0)
+		fprintf(stderr, "mtestat compare: gate: %zu cells are inconclusive\n", sum.unclear);
+	if (command_flush() != EXIT_DONE || sum.regressions > 0 || sum.missing > 0)
 		return EXIT_FAILED;
-	return EXIT_DONE;
+	return sum.lone > 0 ? EXIT_UNDECIDED : EXIT_DONE;
 }
 
-static int compare_matches(const struct matches *matches, const struct dataset *again,
-			   const struct request *request)
+static int compare_matches(const struct matches *matches, const struct request *request)
 {
 	struct pair *pairs = memory_zeroed(matches->count, sizeof(*pairs));
 	int code;
 
 	for (size_t i = 0; i < matches->count; i++)
-		pair_init(&pairs[i], matches->items[i].base, matches->items[i].now,
-			  again ? find_label(again, matches->items[i].base->record.label) : NULL);
+		pair_init(&pairs[i], matches->items[i].base, matches->items[i].now);
 	pairs_decide(pairs, matches->count, &request->rules);
 	print_pairs(pairs, matches->count, request);
 	code = close_gate(pairs, matches->count, request->gate);
@@ -170,17 +194,17 @@ static int compare_matches(const struct matches *matches, const struct dataset *
 static int read_datasets(const struct request *request, struct dataset *datasets,
 			 struct message *message)
 {
-	for (size_t i = 0; i < request->path_count; i++)
+	if (dataset_read_joined(request->paths[0], request->again, &datasets[0], message) < 0)
+		return -1;
+	for (size_t i = 1; i < request->path_count; i++)
 		if (dataset_read(request->paths[i], &datasets[i], message) < 0)
 			return -1;
-	if (!request->again)
-		return 0;
-	return dataset_read(request->again, &datasets[request->path_count], message);
+	return 0;
 }
 
 static int compare(const struct request *request)
 {
-	struct dataset *datasets = memory_zeroed(request->path_count + 1, sizeof(*datasets));
+	struct dataset *datasets = memory_zeroed(request->path_count, sizeof(*datasets));
 	struct matches matches = {0};
 	struct message message;
 	int result = read_datasets(request, datasets, &message);
@@ -189,18 +213,19 @@ static int compare(const struct request *request)
 	for (size_t i = 1; result == 0 && i < request->path_count; i++)
 		result = match_runs(&datasets[0], &datasets[i], request->force, &matches, &message);
 	if (result == 0)
-		code = compare_matches(
-			&matches, request->again ? &datasets[request->path_count] : NULL, request);
+		code = compare_matches(&matches, request);
 	else
 		code = command_end(EXIT_USAGE, &message);
 	free(matches.items);
-	for (size_t i = 0; i <= request->path_count; i++)
+	for (size_t i = 0; i < request->path_count; i++)
 		dataset_free(&datasets[i]);
 	free(datasets);
 	return code;
 }
 
-static struct request asked = {.rules.margin = COMPARISON_MARGIN, .gate = NAN};
+static struct request asked = {
+	.rules = {.margin = COMPARISON_MARGIN, .exact_margin = COMPARISON_EXACT_MARGIN},
+	.gate = NAN};
 
 static int take_gate(char *value, struct message *message)
 {
@@ -212,20 +237,22 @@ static int take_gate(char *value, struct message *message)
 
 static int take_same(char *value, struct message *message)
 {
-	if (number_parse_percent(value, 1000, &asked.rules.margin) == 0 && asked.rules.margin > 0)
-		return 0;
-	return message_set(message, "--same is 'N%%', not '%s'", value);
+	if (number_parse_percent(value, 1000, &asked.rules.margin) < 0)
+		return message_set(message, "--same is 'N%%', not '%s'", value);
+	asked.rules.exact_margin = asked.rules.margin;
+	return 0;
 }
 
 static const struct command_option options[] = {
 	{"format", .value = "FORMAT", .help = "mail has 72 columns, for a cover letter",
 	 .choices = WORD_LIST(format_names), .chosen = &asked.format},
 	{"gate", .value = "'" GATE "N%'", .take = take_gate,
-	 .help = "exit 1 when a cell is worse by more than N %, or measured in BASE and refused or failed in NEW"},
-	{"same", .value = "N%", .help = "cells within N % count as the same", .usual = "2%",
+	 .help = "exit 1 when a cell is worse by more than N %, or measured in BASE and refused or failed in NEW, or when trials are missing; 3 when cells cannot be judged, because one boot a side says nothing of kernels"},
+	{"same", .value = "N%", .usual = "2%, of exact cells 0.5%",
+	 .help = "changes up to N % are shown, but neither better nor worse; 0% for every one that is sure",
 	 .take = take_same},
 	{"again", .value = "RUN", .text = &asked.again,
-	 .help = "a second run like BASE (A/A): its differences are the noise floor"},
+	 .help = "one more boot of BASE, whatever its label"},
 	{"fdr", .flag = &asked.rules.false_discovery,
 	 .help = "bound the share of false alarms (Benjamini and Hochberg), not that of reports with any"},
 	{"force", .help = "compare though machine, CPU, VMM or config differ",
@@ -265,12 +292,15 @@ const struct command command_compare = {
 	.summary = "what changed between runs, with verdicts and a gate",
 	.usage = "[OPTION...] BASE NEW [NEW...]",
 	.description =
-		"Compares runs, or campaigns kernel by kernel: what got better, what worse, what is the same, and "
-		"where these samples cannot tell. Emulated counts are compared exactly; times by the Mann-Whitney "
-		"test, adjusted by Holm over all cells of the report.",
+		"Compares kernels: what got better, what worse, what is the same, and what these boots cannot tell. "
+		"BASE and NEW are runs, directories of several boots of one kernel (the same label), or campaigns, "
+		"which are compared label by label. Cells whose boots agree to the instruction are compared as they "
+		"are; all others by Student's t over at least two boots a side, adjusted by Holm over all cells of "
+		"the report. One boot a side shows how these boots differ, and no more.",
 	.examples = "mtestat compare results/lab-1/6.1 results/lab-1/7.3\n"
 		    "mtestat compare --format=mail results/base results/patched\n"
 		    "mtestat compare --gate='worse>2%' results/lab-1 results/lab-2",
+	.exits = "0 done, 1 a gate failed, 2 wrong usage or input, 3 a gate cannot judge.",
 	.options = {options},
 	.operands = {2, COMMAND_MANY, "a BASE and a NEW are needed"},
 	.run = run_compare,

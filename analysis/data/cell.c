@@ -2,6 +2,7 @@
 /* cell: what is asked of one cell. */
 #include "analysis/data/cell.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,19 @@ const char *run_profile(const struct run *run, uint64_t *period)
 	*period = 0;
 	run_json_count(run->record.json, "plan.profile.period", period);
 	return run_json_text(run->record.json, "plan.profile.event");
+}
+
+uint64_t run_missing_trials(const struct run *run)
+{
+	uint64_t missing = 0;
+
+	for (size_t i = 0; i < run->source_count; i++) {
+		const struct run_source *source = &run->sources[i];
+
+		if (!source->record.until && source->record.planned_count > source->trial_count)
+			missing += source->record.planned_count - source->trial_count;
+	}
+	return missing;
 }
 
 const struct cell *run_find_cell(const struct run *run, const struct cell *cell)
@@ -133,16 +147,29 @@ bool cell_counts(const struct cell *cell)
 	return cell->unit && strcmp(cell->unit, "count") == 0;
 }
 
-/* A whole Linux ran: its timers strike where they like, which is not the benchmark's doing. */
-static bool is_linux_guest(const struct cell *cell)
+size_t cell_measured_boots(const struct cell *cell)
 {
-	return strncmp(cell->bench, "linux_", strlen("linux_")) == 0;
+	size_t count = 0;
+
+	for (size_t i = 0; i < cell->boot_count; i++)
+		count += cell->boots[i].sample_count > 0;
+	return count;
 }
 
 bool cell_is_exact(const struct run *run, const struct cell *cell)
 {
-	return run->record.emulated && strcmp(cell->unit, "ticks") == 0 &&
-	       cell->thread_count == 1 && !is_linux_guest(cell);
+	const struct cell_boot *first = NULL;
+
+	for (size_t i = 0; i < cell->boot_count; i++) {
+		const struct cell_boot *boot = &cell->boots[i];
+
+		if (boot->sample_count == 0)
+			continue;
+		if (!boot->exact || (first && boot->median != first->median))
+			return false;
+		first = boot;
+	}
+	return first && run->record.emulated && !cell_counts(cell);
 }
 
 double cell_scale(const struct run *run, const struct cell *cell)
@@ -155,22 +182,44 @@ const char *cell_unit(const struct run *run, const struct cell *cell)
 	return cell_counts(cell) ? "events" : run->record.unit;
 }
 
-static double figure_of(const struct run *run, const struct cell *cell, const struct sample *sample)
+static double figure_of(const struct cell *cell, const struct sample *sample)
 {
-	double raw = cell_counts(cell) ? mean_arithmetic(sample->values, sample->count)
-				       : sample_median(sample);
+	return cell_counts(cell) ? mean_arithmetic(sample->values, sample->count)
+				 : sample_median(sample);
+}
 
-	return cell_scale(run, cell) * raw;
+/* The geometric mean of the boots' medians; of equal ones that median, without rounding. */
+static double figure_of_boots(const struct cell *cell)
+{
+	double sum = 0, logs = 0, low = HUGE_VAL, high = 0;
+	double count = (double)cell_measured_boots(cell);
+
+	for (size_t i = 0; i < cell->boot_count; i++) {
+		double median = cell->boots[i].median;
+
+		if (cell->boots[i].sample_count == 0)
+			continue;
+		sum += median;
+		logs += log(median);
+		low = fmin(low, median);
+		high = fmax(high, median);
+	}
+	if (low == high)
+		return low;
+	return low > 0 ? exp(logs / count) : sum / count;
 }
 
 double cell_figure(const struct run *run, const struct cell *cell)
 {
-	return figure_of(run, cell, &cell->sample);
+	bool several = cell_measured_boots(cell) > 1 && !cell_counts(cell);
+
+	return cell_scale(run, cell) *
+	       (several ? figure_of_boots(cell) : figure_of(cell, &cell->sample));
 }
 
 double cell_control_figure(const struct run *run, const struct cell *cell)
 {
-	return figure_of(run, cell, &cell->control);
+	return cell_scale(run, cell) * figure_of(cell, &cell->control);
 }
 
 const char *cell_figure_name(const struct cell *cell)

@@ -27,7 +27,8 @@ struct cell_outcome {
  */
 struct cell_boot {
 	size_t sample_count; /* 0: this boot did not measure the cell, or no trial was ok */
-	double figure;       /* median, or mean of counts, of these samples; raw */
+	double median;       /* of these samples, raw */
+	double mean;
 	/* the 95 % interval of the median has no width; of fewer than 6 samples all are equal, and
 	 * there are at least two */
 	bool exact;
@@ -89,6 +90,10 @@ struct run {
 	size_t cell_count;
 };
 
+/* How many trials its sources were to make and do not hold; where the plan lets trials be dropped,
+ * none. */
+uint64_t run_missing_trials(const struct run *run);
+
 /* The event that --profile sampled, and its mean period; NULL for a run without. */
 const char *run_profile(const struct run *run, uint64_t *period);
 
@@ -129,10 +134,13 @@ void cell_status_text(const struct cell *cell, char *text, size_t text_size);
 /* True when neither cell has a figure, and both lack it for the same reason. Both may be NULL. */
 bool cell_lost_alike(const struct cell *a, const struct cell *b);
 
+/* Number of boots that gave the cell samples. */
+size_t cell_measured_boots(const struct cell *cell);
+
 /*
- * True when a second run on the same kernel gives the same samples: for emulated instruction counts
- * of one thread. Counts of several threads depend on how the vCPUs interleave, counts of events on
- * how they race, and those of a Linux guest on what earlier trials have left behind.
+ * True when another boot of the same kernel gives the same figure, as far as the data tell: counts
+ * of instructions, no width in any boot, and one median in all of them. Counts of events race, and
+ * times differ from boot to boot by less than the clock shows.
  */
 bool cell_is_exact(const struct run *run, const struct cell *cell);
 
@@ -147,7 +155,8 @@ bool cell_counts(const struct cell *cell);
 
 /*
  * Returns the figure of an ok cell, or of its control where it has one, in cell_unit(): the median
- * of the samples; for counts of events the mean number of events a sample, because the median of
+ * of the samples, of several boots the geometric mean of their medians (where one of them is 0, the
+ * arithmetic mean); for counts of events the mean number of events a sample, because the median of
  * rare events is 0 however many there were.
  */
 double cell_figure(const struct run *run, const struct cell *cell);

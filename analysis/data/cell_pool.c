@@ -147,15 +147,15 @@ static bool has_no_width(struct ordered sample)
 	return sample.count > 1 && interval.low == interval.high;
 }
 
-static void finish_boot(const struct cell *cell, const uint64_t *values, struct cell_boot *boot)
+static void finish_boot(const uint64_t *values, struct cell_boot *boot)
 {
 	size_t count = boot->sample_count;
 	uint64_t *sorted = memory_resized(NULL, count, sizeof(*sorted));
 
 	memcpy(sorted, values, count * sizeof(*sorted));
 	sample_sort_values(sorted, count);
-	boot->figure = cell_counts(cell) ? mean_arithmetic(sorted, count)
-					 : quantile_type7(sorted, count, 0.5);
+	boot->median = quantile_type7(sorted, count, 0.5);
+	boot->mean = mean_arithmetic(sorted, count);
 	boot->exact = has_no_width((struct ordered){sorted, count});
 	free(sorted);
 }
@@ -167,7 +167,7 @@ void cell_pool_finish(struct cell *cell, size_t boot_count)
 	need_boots(cell, boot_count);
 	for (size_t i = 0; i < boot_count; i++) {
 		if (cell->boots[i].sample_count > 0)
-			finish_boot(cell, values, &cell->boots[i]);
+			finish_boot(values, &cell->boots[i]);
 		values += cell->boots[i].sample_count;
 	}
 	sample_sort(&cell->sample);

@@ -65,20 +65,20 @@ static int compare_runs(const void *a, const void *b)
 	return order ? order : strcmp(left->path, right->path);
 }
 
-/* Boots of one kernel are one run. Those of one label are neighbours. */
+/* Boots of one kernel are one run. They need not be neighbours: labels that are no versions stand in
+ * order of their start. */
 static void join_boots(struct dataset *dataset)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < dataset->run_count; i++) {
 		struct run *run = &dataset->runs[i];
-		size_t twin = count;
+		size_t twin = 0;
 
-		while (twin > 0 && !run_is_same_kernel(&dataset->runs[twin - 1], run) &&
-		       strcmp(dataset->runs[twin - 1].record.label, run->record.label) == 0)
-			twin--;
-		if (twin > 0 && run_is_same_kernel(&dataset->runs[twin - 1], run))
-			run_join(&dataset->runs[twin - 1], run);
+		while (twin < count && !run_is_same_kernel(&dataset->runs[twin], run))
+			twin++;
+		if (twin < count)
+			run_join(&dataset->runs[twin], run);
 		else
 			dataset->runs[count++] = *run;
 	}
@@ -148,23 +148,71 @@ static int refuse_profiled(const struct dataset *dataset, struct message *messag
 	return 0;
 }
 
-int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message)
+/* Finds the runs, and reads none of their trials. */
+static int find_runs(const char *path, struct dataset *dataset, struct message *message)
 {
-	int result;
-
 	memset(dataset, 0, sizeof(*dataset));
 	dataset->path = without_trailing_slashes(path);
 	dataset->campaign = !has_run(path);
-	result = dataset->campaign ? add_runs_below(dataset, message)
-				   : add_run(dataset, dataset->path, message);
-	if (result == 0) {
-		qsort(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_runs);
-		join_boots(dataset);
-		name_twins(dataset);
-		result = check_alike(dataset, message);
-	}
+	return dataset->campaign ? add_runs_below(dataset, message)
+				 : add_run(dataset, dataset->path, message);
+}
+
+/* What find_runs() has found becomes runs with cells, or nothing. */
+static int read_found(struct dataset *dataset, struct message *message)
+{
+	int result;
+
+	qsort(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_runs);
+	join_boots(dataset);
+	name_twins(dataset);
+	result = check_alike(dataset, message);
 	if (result == 0)
 		result = read_runs(dataset, message);
+	return result;
+}
+
+/* Gives the runs of @other to @dataset. A lone run is one more boot of a lone run. */
+static void take_runs(struct dataset *dataset, struct dataset *other)
+{
+	bool lone = dataset->run_count == 1 && other->run_count == 1;
+
+	if (lone)
+		run_join(&dataset->runs[0], &other->runs[0]);
+	for (size_t i = 0; i < other->run_count && !lone; i++) {
+		dataset->runs =
+			memory_grown(dataset->runs, dataset->run_count, sizeof(*dataset->runs));
+		dataset->runs[dataset->run_count++] = other->runs[i];
+	}
+	other->run_count = 0;
+}
+
+int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message)
+{
+	int result = find_runs(path, dataset, message);
+
+	if (result == 0)
+		result = read_found(dataset, message);
+	if (result < 0)
+		dataset_free(dataset);
+	return result;
+}
+
+int dataset_read_joined(const char *path, const char *more, struct dataset *dataset,
+			struct message *message)
+{
+	struct dataset other = {0};
+	int result = find_runs(path, dataset, message);
+
+	if (result == 0 && more)
+		result = find_runs(more, &other, message);
+	if (result == 0)
+		take_runs(dataset, &other);
+	if (result == 0)
+		result = read_found(dataset, message);
+	if (result == 0)
+		result = refuse_profiled(dataset, message);
+	dataset_free(&other);
 	if (result < 0)
 		dataset_free(dataset);
 	return result;
@@ -172,12 +220,7 @@ int dataset_read_profiled(const char *path, struct dataset *dataset, struct mess
 
 int dataset_read(const char *path, struct dataset *dataset, struct message *message)
 {
-	if (dataset_read_profiled(path, dataset, message) < 0)
-		return -1;
-	if (refuse_profiled(dataset, message) == 0)
-		return 0;
-	dataset_free(dataset);
-	return -1;
+	return dataset_read_joined(path, NULL, dataset, message);
 }
 
 void dataset_free(struct dataset *dataset)

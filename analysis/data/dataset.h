@@ -20,6 +20,11 @@ struct dataset {
  */
 int dataset_read(const char *path, struct dataset *dataset, struct message *message);
 
+/* As dataset_read(), with the runs at @more (NULL: none) too. Where both are one run, that at @more is
+ * one more boot, whatever its label. */
+int dataset_read_joined(const char *path, const char *more, struct dataset *dataset,
+			struct message *message);
+
 /* As dataset_read(), for who looks at profiles: any run may have been measured with --profile. */
 int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message);
 

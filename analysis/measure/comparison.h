@@ -1,95 +1,118 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * comparison: what changed in a cell from one run to another, and how sure that is.
+ * comparison: what changed in a cell from one kernel to another, and how sure that is.
  *
- * Emulated instruction counts of one thread repeat exactly, so their medians are compared as they
- * are, without a test. Those of several vCPUs count as exact only when both runs have the same
- * samples; counts of events never do. All other cells are tested. A cell has changed when the
- * Mann-Whitney test, adjusted by Holm over all cells of the report, says so at COMPARISON_LEVEL and
- * the change is larger than the noise floor. A cell is the same when the confidence interval of the
- * shift (Hodges and Lehmann) lies within a margin: a test that finds no difference is not enough.
- * For counts of events the shift is the difference of the means, its interval is that of
- * interval_difference_mover(), and cells without any event on either side are the same.
+ * A verdict is a promise about kernels: the next boot of both would give it again. So the unit is
+ * the boot, and what one boot a side shows is said of these boots only.
+ *
+ * - Exact cells (cell_is_exact()): every boot of a side gave the same median, and no sample around
+ *   it differs. Their figures are compared as they are; there is nothing to test.
+ * - Cells with two boots or more on both sides: Student's t over the boots (stats/spread.h), on the
+ *   logarithms of their medians, or for counts of events on twice the square roots of their rates,
+ *   whose variance is then about 1 over the number of samples, and never taken to be less.
+ * - All others: Mann and Whitney's test on the samples. It can find that these boots differ.
+ *
+ * p is adjusted over all cells of the report. A change counts where p is below COMPARISON_LEVEL, the
+ * 95 % interval of the change excludes 0, and the change is larger than the margin of relevance;
+ * cells are the same where that interval lies within the margin, not where a test fails to find a
+ * difference.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_COMPARISON_H
 #define MTEBENCH_ANALYSIS_MEASURE_COMPARISON_H
 
 #include "analysis/data/grid.h"
 #include "analysis/stats/interval.h"
+#include "analysis/stats/spread.h"
 
-#define COMPARISON_LEVEL  0.01 /* chance of one false alarm in a whole report */
-#define COMPARISON_MARGIN 0.02 /* usual margin of sameness, a share of the base figure */
+#define COMPARISON_LEVEL        0.01  /* chance of one false alarm in a whole report */
+#define COMPARISON_MARGIN       0.02  /* default margin of relevance, a share of the base figure */
+#define COMPARISON_EXACT_MARGIN 0.005 /* the same for exact cells */
+#define COMPARISON_BOOTS_WANTED 5 /* boots a side, advised where there is one (doc/statistics.md) */
+#define COMPARISON_BOOTS_MAX    50 /* no advice goes beyond it */
 
 enum verdict {
 	VERDICT_SAME,
+	VERDICT_SMALL, /* a change, but not larger than the margin of relevance */
 	VERDICT_BETTER,
 	VERDICT_WORSE,
-	VERDICT_UNCLEAR, /* neither the same nor different as far as these samples tell */
+	VERDICT_BOOTS,   /* these boots differ; of the kernels that says nothing yet */
+	VERDICT_UNCLEAR, /* inconclusive: neither the same nor different as far as this tells */
 	VERDICT_LOST,    /* the base has a figure, the new run has none */
 	VERDICT_GAINED,  /* the other way round */
 	VERDICT_NEITHER, /* neither has one */
+	VERDICT_COUNT,
 };
 
-/* One row of a grid with two runs, the base first. All figures are in the unit of the runs, all
- * shares are of the base figure. */
+enum comparison_method { COMPARISON_EXACT, COMPARISON_BY_BOOTS, COMPARISON_BY_SAMPLES };
+
+/* Of one row of a grid with two runs, the base first. All figures in the unit of the runs. */
 struct comparison {
 	const struct cell *base; /* NULL where the run lacks the cell */
 	const struct cell *now;
 	enum verdict verdict;
-	/* the medians were compared as they are; p, delta and shift_interval are then not set */
-	bool exact;
+	/* of cells with figures on both sides; what belongs to another method is not set */
+	enum comparison_method method;
 	bool emulated;
+	size_t boot_counts[2]; /* boots that gave the figures */
 	double base_figure;
 	double now_figure;
-	double shift;
-	struct interval shift_interval;
+	double shift;                   /* now minus base, as estimated */
+	struct interval shift_interval; /* 95 %; not of exact cells */
 	/* adjusted over the report once comparisons_decide() ran; NAN where there was no test */
 	double p;
-	double delta;        /* Cliff's */
-	double inflation;    /* factor on variances, for dependence in time */
-	double noise;        /* the noise floor: a share; NAN when it is not known */
-	size_t needed_count; /* samples a side that might settle an unclear cell; 0: unknown */
+	double delta;      /* Cliff's, of the samples */
+	double inflation;  /* of variances, by dependence in time */
+	double difference; /* by boots: of the means of the transformed figures */
+	double level;      /* by boots: what the base's mean stands for where they are logarithms */
+	struct spread spread; /* by boots: of these, moderated once decided */
+	size_t needed_boots;  /* boots a side that might settle an unclear cell; 0: not known */
 };
 
-/*
- * Compares row @row of @grid. @noise is the share by which this cell differs in A/A data, or NAN;
- * repeats within the runs count too.
- */
-struct comparison comparison_of(const struct grid *grid, size_t row, double noise);
+/* Compares row @row of @grid, without p and verdict where those depend on the report. */
+struct comparison comparison_of(const struct grid *grid, size_t row);
 
-/* What a report calls the same, and which kind of false alarm it bounds (stats/multiple.h). */
+/* What a report calls relevant, and what it bounds. */
 struct comparison_rules {
-	double margin;        /* cells within it are the same; a share of the base figure */
+	double margin;        /* of relevance, a share of the base figure */
+	double exact_margin;  /* the same for exact cells */
 	bool false_discovery; /* p is adjusted by Benjamini and Hochberg; else by Holm */
 };
 
-/* Adjusts the p of @count comparisons, which are all of one report, and gives verdicts. */
+/* COMPARISON_MARGIN, COMPARISON_EXACT_MARGIN, Holm. */
+struct comparison_rules comparison_default_rules(void);
+
+/* Moderates the spreads of @count comparisons, which are all of one report, adjusts their p and
+ * gives verdicts. */
 void comparisons_decide(struct comparison *comparisons, size_t count,
 			const struct comparison_rules *rules);
 
-/* Worse by more than @share of the base figure, or worse than 0. */
+/* Worse, and by more than @share of the base figure; worse than 0 always is. */
 bool comparison_is_worse(const struct comparison *comparison, double share);
 
 /* (now - base) / base of the figures. Only where both have one, the base above 0. */
 double comparison_change(const struct comparison *comparison);
 
-/* True for better, worse, same and unclear: both sides have a figure. */
+/* True where both sides have a figure. */
 bool comparison_has_figures(const struct comparison *comparison);
 
-/* Returns the number of vCPUs when their interleaving is part of the emulated figures, so that the
- * cell was tested; else 0. */
+/* Whether one boot a side is all there is, of a cell that is not exact and has something to compare:
+ * figures that are not both 0. */
+bool comparison_is_lone(const struct comparison *comparison);
+
+/* The number of vCPUs whose interleaving is part of the emulated figures; 0 where they are exact. */
 size_t comparison_interleaved(const struct comparison *comparison);
 
-/*
- * "worse", "same within 2 %", "same (exactly)", "same (no events)", "cannot tell (need n of about
- * 400)", "lost: refused EINVAL", ... @margin as in comparisons_decide().
- */
-void comparison_verdict_text(const struct comparison *comparison, double margin, char *text,
-			     size_t text_size);
+/* "worse", "below 0.5 %", "same within 2 %", "these boots differ by +3.1 %", "inconclusive (about 8
+ * boots a side would tell)", "lost (now refused EINVAL)", ... */
+void comparison_verdict_text(const struct comparison *comparison,
+			     const struct comparison_rules *rules, char *text, size_t text_size);
+
+/* The same in one word, "inconclusive", for tables that explain themselves below. */
+const char *comparison_verdict_word(enum verdict verdict);
 
 /*
- * Lists the differences that make the two runs hard to compare: "cpu: Neoverse-N2 here, Cortex-A76
- * there; ...". The text is empty when there are none. The caller frees.
+ * What would make a comparison of the two runs one of apples and pears: "cpu: Neoverse-N2 here,
+ * Cortex-A76 there; ...". Empty text when nothing does. The caller frees.
  */
 char *comparison_differences(const struct run *base, const struct run *now);
 

@@ -6,34 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics.h>
+
 #include "analysis/base/memory.h"
 
-/* The share by which the cell differs between the base and the second run like it; NAN where that
- * run lacks it. */
-static double noise_of_cell(const struct run *base, const struct run *again,
-			    const struct cell *cell)
-{
-	const struct cell *twin = cell && again ? run_find_cell(again, cell) : NULL;
-	double figure;
-
-	if (!cell_has_figure(cell) || !cell_has_figure(twin))
-		return NAN;
-	figure = cell_figure(base, cell);
-	return figure > 0 ? fabs(cell_figure(again, twin) / figure - 1) : NAN;
-}
-
-static void compare_bench(struct pair *pair, size_t bench, const struct run *again)
+static void compare_bench(struct pair *pair, size_t bench)
 {
 	struct grid *grid = &pair->grids[bench];
 	struct comparison *comparisons = memory_zeroed(grid->row_count, sizeof(*comparisons));
 
-	for (size_t row = 0; row < grid->row_count; row++) {
-		double noise = noise_of_cell(&pair->runs[0], again, grid_cell(grid, row, 0));
-
-		comparisons[row] = comparison_of(grid, row, noise);
-		if (!grid_counts(grid))
-			pair->noise = fmax(pair->noise, comparisons[row].noise);
-	}
+	for (size_t row = 0; row < grid->row_count; row++)
+		comparisons[row] = comparison_of(grid, row);
 	pair->benches[bench] = (struct pair_bench){.grid = grid, .comparisons = comparisons};
 }
 
@@ -48,19 +32,17 @@ static void name_columns(struct pair *pair)
 	}
 }
 
-void pair_init(struct pair *pair, const struct run *base, const struct run *now,
-	       const struct run *again)
+void pair_init(struct pair *pair, const struct run *base, const struct run *now)
 {
 	memset(pair, 0, sizeof(*pair));
 	pair->runs[0] = *base;
 	pair->runs[1] = *now;
 	name_columns(pair);
-	pair->noise = NAN;
 	pair->dataset = (struct dataset){.campaign = true, .runs = pair->runs, .run_count = 2};
 	pair->grids = grids_of(&pair->dataset, &pair->bench_count);
 	pair->benches = memory_zeroed(pair->bench_count, sizeof(*pair->benches));
 	for (size_t bench = 0; bench < pair->bench_count; bench++)
-		compare_bench(pair, bench, again);
+		compare_bench(pair, bench);
 }
 
 void pair_free(struct pair *pair)
@@ -141,6 +123,36 @@ double pair_geometric_mean(const struct pair *pair)
 	return logs.count ? exp(logs.sum / (double)logs.count) : NAN;
 }
 
+struct spread_list {
+	double *values;
+	size_t count;
+};
+
+static void add_spread(struct comparison *comparison, void *context)
+{
+	struct spread_list *list = context;
+
+	if (!comparison_has_figures(comparison) || comparison->method != COMPARISON_BY_BOOTS ||
+	    cell_counts(comparison->base))
+		return;
+	list->values = memory_grown(list->values, list->count, sizeof(*list->values));
+	list->values[list->count++] = sqrt(comparison->spread.variance);
+}
+
+double pair_spread(const struct pair *pair)
+{
+	struct spread_list list = {0};
+	double median = NAN;
+
+	for_each(pair, add_spread, &list);
+	if (list.count > 0) {
+		gsl_sort(list.values, 1, list.count);
+		median = gsl_stats_median_from_sorted_data(list.values, 1, list.count);
+	}
+	free(list.values);
+	return median;
+}
+
 struct tally {
 	enum verdict verdict;
 	double share;
@@ -167,6 +179,21 @@ static bool is_lost_to_kernel(const struct comparison *comparison)
 {
 	return comparison->verdict == VERDICT_LOST && comparison->now &&
 	       cell_status(comparison->now) != TRIAL_SKIP;
+}
+
+static void count_lone(struct comparison *comparison, void *context)
+{
+	struct tally *tally = context;
+
+	tally->count += comparison_is_lone(comparison);
+}
+
+size_t pair_count_lone(const struct pair *pair)
+{
+	struct tally tally = {0};
+
+	for_each(pair, count_lone, &tally);
+	return tally.count;
 }
 
 static void count_regression(struct comparison *comparison, void *context)

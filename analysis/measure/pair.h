@@ -23,16 +23,11 @@ struct pair {
 	struct grid *grids;
 	size_t bench_count;
 	struct pair_bench *benches;
-	/* the largest noise floor of the cells that count no events; NAN where nothing tells */
-	double noise;
 };
 
-/*
- * Compares @now with @base; @again, a second run like the base (A/A), or NULL. Pairs are large:
- * @pair must stay where it is. Free with pair_free() before the datasets.
- */
-void pair_init(struct pair *pair, const struct run *base, const struct run *now,
-	       const struct run *again);
+/* Compares @now with @base. Pairs are large: @pair must stay where it is. Free with pair_free()
+ * before the datasets. */
+void pair_init(struct pair *pair, const struct run *base, const struct run *now);
 void pair_free(struct pair *pair);
 
 /* Adjusts and decides the comparisons of all @count pairs. */
@@ -41,6 +36,13 @@ void pairs_decide(struct pair *pairs, size_t count, const struct comparison_rule
 /* The geometric mean of now / base over the cells that have both and count no events; NAN where
  * none has. */
 double pair_geometric_mean(const struct pair *pair);
+
+/* The median over the cells that were compared by boots of the standard deviation between boots, as
+ * a share of the figure; NAN where there is none. Once decided. */
+double pair_spread(const struct pair *pair);
+
+/* How many cells are not exact and have one boot a side, so that no verdict on kernels is given. */
+size_t pair_count_lone(const struct pair *pair);
 
 /* How many cells ended with @verdict. */
 size_t pair_count(const struct pair *pair, enum verdict verdict);

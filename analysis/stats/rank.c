@@ -227,6 +227,14 @@ static double share_below(struct ordered a, struct ordered b, double confidence,
 	return fmax(0, 0.5 - quantile * sqrt((total + 1) / 12 * inflation / pairs));
 }
 
+bool interval_hodges_lehmann_exists(struct ordered a, struct ordered b, double confidence)
+{
+	double n = (double)a.count, m = (double)b.count;
+	double log_ways = lgamma(n + m + 1) - lgamma(n + 1) - lgamma(m + 1);
+
+	return 2 * exp(-log_ways) <= 1 - confidence;
+}
+
 struct interval interval_hodges_lehmann(struct ordered a, struct ordered b, double confidence,
 					double inflation)
 {

@@ -52,6 +52,10 @@ double rank_cliff_delta(struct ordered a, struct ordered b);
  */
 double shift_hodges_lehmann(struct ordered a, struct ordered b);
 
+/* Whether so few values have an interval at @confidence: of all the ways to deal the values out to
+ * two sides of these sizes, the two extreme ones must be rare enough. From 4 and 4 on at 95 %. */
+bool interval_hodges_lehmann_exists(struct ordered a, struct ordered b, double confidence);
+
 /*
  * The distribution-free interval that goes with it: between the differences that the Mann-Whitney
  * test at @confidence would just not reject, its variance inflated as above.

@@ -30,8 +30,9 @@ static json_t *side_object(const struct run *run, const struct cell *cell)
 		return json_null();
 	status = cell_status(cell);
 	if (status == TRIAL_OK)
-		return json_pack("{s:s, s:f, s:I}", "status", "ok", cell_figure_name(cell),
-				 cell_figure(run, cell), "n", (json_int_t)cell->sample.count);
+		return json_pack("{s:s, s:f, s:I, s:I}", "status", "ok", cell_figure_name(cell),
+				 cell_figure(run, cell), "n", (json_int_t)cell->sample.count,
+				 "boots", (json_int_t)cell_measured_boots(cell));
 	return json_pack("{s:s, s:s?}", "status", trial_status_name(status), "reason",
 			 cell->outcomes[status].reason);
 }
@@ -44,57 +45,66 @@ static void set_number(json_t *object, const char *key, double value)
 
 static void set_test(json_t *object, const struct comparison *comparison)
 {
-	json_object_set_new(object, "exact", json_boolean(comparison->exact));
+	static const char *const methods[] = {[COMPARISON_EXACT] = "exact",
+					      [COMPARISON_BY_BOOTS] = "boots",
+					      [COMPARISON_BY_SAMPLES] = "samples"};
+
+	json_object_set_new(object, "method", json_string(methods[comparison->method]));
 	set_number(object, "change", comparison_change(comparison));
 	set_number(object, "shift", comparison->shift);
-	if (comparison->exact)
+	if (comparison->method == COMPARISON_EXACT)
 		return;
 	set_number(object, "shift_low", comparison->shift_interval.low);
 	set_number(object, "shift_high", comparison->shift_interval.high);
 	set_number(object, "p_adjusted", comparison->p);
 	set_number(object, "cliff_delta", comparison->delta);
 	set_number(object, "inflation", comparison->inflation);
-	set_number(object, "noise", comparison->noise);
-	if (comparison->needed_count)
-		json_object_set_new(object, "needed_n",
-				    json_integer((json_int_t)comparison->needed_count));
+	if (comparison->method == COMPARISON_BY_BOOTS && !cell_counts(comparison->base))
+		set_number(object, "spread", sqrt(comparison->spread.variance));
+	if (comparison->needed_boots)
+		json_object_set_new(object, "needed_boots",
+				    json_integer((json_int_t)comparison->needed_boots));
 }
 
 static json_t *comparison_object(const struct pair *pair, const struct pair_bench *bench,
-				 size_t row, double margin)
+				 size_t row, const struct comparison_rules *rules)
 {
 	const struct comparison *comparison = &bench->comparisons[row];
 	char verdict[128];
 	json_t *object;
 
-	comparison_verdict_text(comparison, margin, verdict, sizeof(verdict));
-	object = json_pack("{s:s, s:o, s:s, s:o, s:o, s:s}", "bench", bench->grid->bench, "factors",
-			   levels_object(bench->grid->rows[row]), "unit", grid_unit(bench->grid),
-			   "base", side_object(&pair->runs[0], comparison->base), "new",
-			   side_object(&pair->runs[1], comparison->now), "verdict", verdict);
+	comparison_verdict_text(comparison, rules, verdict, sizeof(verdict));
+	object = json_pack("{s:s, s:o, s:s, s:o, s:o, s:s, s:s}", "bench", bench->grid->bench,
+			   "factors", levels_object(bench->grid->rows[row]), "unit",
+			   grid_unit(bench->grid), "base",
+			   side_object(&pair->runs[0], comparison->base), "new",
+			   side_object(&pair->runs[1], comparison->now), "verdict",
+			   comparison_verdict_word(comparison->verdict), "text", verdict);
 	if (comparison_has_figures(comparison))
 		set_test(object, comparison);
 	return object;
 }
 
-static json_t *pair_object(const struct pair *pair, double margin)
+static json_t *pair_object(const struct pair *pair, const struct comparison_rules *rules)
 {
 	json_t *cells = json_array();
 
 	for (size_t i = 0; i < pair->bench_count; i++)
 		for (size_t row = 0; row < pair->benches[i].grid->row_count; row++)
 			json_array_append_new(
-				cells, comparison_object(pair, &pair->benches[i], row, margin));
-	return json_pack("{s:o, s:o, s:f, s:o}", "base", run_object(&pair->runs[0]), "new",
-			 run_object(&pair->runs[1]), "margin", margin, "cells", cells);
+				cells, comparison_object(pair, &pair->benches[i], row, rules));
+	return json_pack("{s:o, s:o, s:f, s:f, s:o}", "base", run_object(&pair->runs[0]), "new",
+			 run_object(&pair->runs[1]), "margin", rules->margin, "exact_margin",
+			 rules->exact_margin, "cells", cells);
 }
 
-void compare_print_json(const struct pair *pairs, size_t count, double margin)
+void compare_print_json(const struct pair *pairs, size_t count,
+			const struct comparison_rules *rules)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < count; i++)
-		json_array_append_new(array, pair_object(&pairs[i], margin));
+		json_array_append_new(array, pair_object(&pairs[i], rules));
 	json_dumpf(array, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
 	putchar('\n');
 	json_decref(array);

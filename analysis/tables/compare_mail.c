@@ -55,18 +55,13 @@ static struct figure change_text(const struct comparison *comparison)
 		return change;
 	change = figure_change(comparison->base_figure, comparison->now_figure);
 	if (strlen(change.text) > CHANGE_WIDTH)
-		change = figure_percent(comparison_change(comparison));
+		change = figure_share(comparison->base_figure,
+				      comparison->now_figure - comparison->base_figure);
 	return change;
 }
 
 static void print_row(const struct pair *pair, const struct pair_bench *bench, size_t row)
 {
-	static const char *const words[] = {
-		[VERDICT_SAME] = "same",       [VERDICT_BETTER] = "better",
-		[VERDICT_WORSE] = "worse",     [VERDICT_UNCLEAR] = "unclear",
-		[VERDICT_LOST] = "lost",       [VERDICT_GAINED] = "gained",
-		[VERDICT_NEITHER] = "neither",
-	};
 	const struct comparison *comparison = &bench->comparisons[row];
 	char *label = grid_short_text(bench->grid, bench->grid->rows[row]);
 	char base[64];
@@ -77,7 +72,8 @@ static void print_row(const struct pair *pair, const struct pair_bench *bench, s
 	if (strlen(label) > LABEL_WIDTH)
 		print_wrapped("  ", label, "");
 	printf("  %-*s%9s%8s %*s %s\n", LABEL_WIDTH, strlen(label) > LABEL_WIDTH ? "" : label, base,
-	       now, CHANGE_WIDTH, change_text(comparison).text, words[comparison->verdict]);
+	       now, CHANGE_WIDTH, change_text(comparison).text,
+	       comparison_verdict_word(comparison->verdict));
 	free(label);
 }
 
@@ -136,6 +132,7 @@ static void print_heading(const struct pair *pair)
 		printf("n:       %zu to %zu a cell\n", counts.low, counts.high);
 	else
 		printf("n:       %zu a cell\n", counts.high);
+	printf("boots:   %zu and %zu\n", pair->runs[0].boot_count, pair->runs[1].boot_count);
 	if (pair->runs[0].record.emulated)
 		puts("Emulated: figures are instruction counts and say nothing about time.");
 	free(machine);
@@ -143,37 +140,52 @@ static void print_heading(const struct pair *pair)
 	free(now);
 }
 
-static void print_notes(const struct pair *pair, double margin)
+static size_t most_interleaved(const struct pair *pair)
 {
-	size_t interleaved = 0;
-	size_t needed = 0;
+	size_t most = 0;
 
 	for (size_t i = 0; i < pair->bench_count; i++)
 		for (size_t row = 0; row < pair->benches[i].grid->row_count; row++) {
-			const struct comparison *comparison = &pair->benches[i].comparisons[row];
+			size_t vcpus = comparison_interleaved(&pair->benches[i].comparisons[row]);
 
-			if (comparison->needed_count > needed)
-				needed = comparison->needed_count;
-			if (comparison_interleaved(comparison) > interleaved)
-				interleaved = comparison_interleaved(comparison);
+			most = vcpus > most ? vcpus : most;
 		}
-	if (interleaved)
-		printf("Cells of up to %zu vCPUs hold their interleaving: tested, not exact.\n",
-		       interleaved);
-	if (!pair->runs[0].record.emulated)
-		printf("same: within %s %%; noise floor: %s; p by Mann-Whitney, Holm\n",
-		       figure_value(100 * margin).text,
-		       isnan(pair->noise) ? "not known" : figure_percent(pair->noise).text);
-	if (needed)
-		printf("unclear: cannot tell with this n; about %zu would be needed\n", needed);
+	return most;
 }
 
-void compare_print_mail(const struct pair *pair, double margin, const char *command)
+/* What the words of the table mean, those that stand there. */
+static void print_words(const struct pair *pair, const struct comparison_rules *rules)
+{
+	if (pair_count(pair, VERDICT_SMALL) > 0)
+		printf("small: below %g %% (%g %% where every boot agrees)\n", 100 * rules->margin,
+		       100 * rules->exact_margin);
+	if (pair_count(pair, VERDICT_BOOTS) > 0)
+		puts("boots: these boots differ; one boot a side shows no more");
+	if (pair_count_lone(pair) > 0)
+		printf("For verdicts on all cells, at least %d boots a side are needed.\n",
+		       COMPARISON_BOOTS_WANTED);
+}
+
+static void print_notes(const struct pair *pair, const struct comparison_rules *rules)
+{
+	double spread = pair_spread(pair);
+
+	if (most_interleaved(pair))
+		printf("Cells of up to %zu vCPUs hold their interleaving.\n",
+		       most_interleaved(pair));
+	if (!isnan(spread))
+		printf("Boots differ by %.2f %% (sd); Student's t over boots, %s.\n", 100 * spread,
+		       rules->false_discovery ? "Benjamini and Hochberg" : "Holm");
+	print_words(pair, rules);
+}
+
+void compare_print_mail(const struct pair *pair, const struct comparison_rules *rules,
+			const char *command)
 {
 	print_heading(pair);
 	for (size_t i = 0; i < pair->bench_count; i++)
 		print_bench(pair, &pair->benches[i]);
 	putchar('\n');
-	print_notes(pair, margin);
+	print_notes(pair, rules);
 	print_wrapped("  $ ", command, " \\");
 }

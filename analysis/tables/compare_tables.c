@@ -15,26 +15,26 @@ static bool all_exact(const struct pair_bench *bench)
 {
 	for (size_t row = 0; row < bench->grid->row_count; row++)
 		if (comparison_has_figures(&bench->comparisons[row]) &&
-		    !bench->comparisons[row].exact)
+		    bench->comparisons[row].method != COMPARISON_EXACT)
 			return false;
 	return true;
 }
 
-/* "± 0.4 %": half the width of the figure's interval; of events, which may be none, the interval
- * itself; "-" where there is none. */
-static void add_reach(const struct run *run, const struct cell *cell, struct table *table)
+/* "+1.2..+3.9 %": the interval of the change; that of the shift where the base has no such share.
+ * "-" where there is none. */
+static void add_interval(const struct comparison *comparison, struct table *table)
 {
-	struct interval interval;
+	const struct interval *shift = &comparison->shift_interval;
+	double base = comparison->base_figure;
 
-	if (!cell_has_figure(cell) || !cell_interval(run, cell, &interval))
+	if (!comparison_has_figures(comparison) || comparison->method == COMPARISON_EXACT ||
+	    (shift->low == 0 && shift->high == 0) || isinf(shift->high))
 		table_add(table, "-");
-	else if (cell_counts(cell))
-		table_add(table, figure_range(interval.low, interval.high).text);
-	else if (cell_figure(run, cell) > 0)
-		table_printf(table, "± %.1f %%",
-			     50 * (interval.high - interval.low) / cell_figure(run, cell));
+	else if (figure_has_share(base, fmax(fabs(shift->low), fabs(shift->high))))
+		table_printf(table, "%+.1f..%+.1f %%", 100 * shift->low / base,
+			     100 * shift->high / base);
 	else
-		table_add(table, "-");
+		table_add(table, figure_range(shift->low, shift->high).text);
 }
 
 static void add_p(const struct comparison *comparison, struct table *table)
@@ -48,17 +48,22 @@ static void add_p(const struct comparison *comparison, struct table *table)
 	table_add(table, text);
 }
 
+/* "5", or "5+4" where the sides differ. */
+static void add_pair_of_counts(size_t base, size_t now, struct table *table)
+{
+	if (base == now)
+		table_printf(table, "%zu", base);
+	else
+		table_printf(table, "%zu+%zu", base, now);
+}
+
 static void add_counts(const struct comparison *comparison, struct table *table)
 {
-	size_t base = comparison->base ? comparison->base->sample.count : 0;
-	size_t now = comparison->now ? comparison->now->sample.count : 0;
-	char text[64];
+	const struct cell *base = comparison->base, *now = comparison->now;
 
-	if (base == now)
-		snprintf(text, sizeof(text), "%zu", base);
-	else
-		snprintf(text, sizeof(text), "%zu+%zu", base, now);
-	table_add(table, text);
+	add_pair_of_counts(base ? base->sample.count : 0, now ? now->sample.count : 0, table);
+	add_pair_of_counts(base ? cell_measured_boots(base) : 0, now ? cell_measured_boots(now) : 0,
+			   table);
 }
 
 static void add_header(const struct pair_bench *bench, const struct pair *pair, bool exact,
@@ -66,45 +71,41 @@ static void add_header(const struct pair_bench *bench, const struct pair *pair, 
 {
 	show_add_level_names(bench->grid, table);
 	table_add(table, pair->runs[0].name);
-	if (!exact)
-		table_add(table, "CI 95 %");
 	table_add(table, pair->runs[1].name);
-	if (!exact)
-		table_add(table, "CI 95 %");
 	table_add(table, "change");
-	if (!exact)
+	if (!exact) {
+		table_add(table, "CI 95 %");
 		table_add(table, "p");
+	}
 	table_add(table, "n");
+	table_add(table, "boots");
 	table_add(table, "verdict");
 }
 
 static void add_row(const struct pair *pair, const struct pair_bench *bench, size_t row,
-		    double margin, struct table *table)
+		    const struct comparison_rules *rules, struct table *table)
 {
 	const struct comparison *comparison = &bench->comparisons[row];
-	bool exact = all_exact(bench);
 	char verdict[128];
 
 	show_begin_row(bench->grid, bench->grid->rows[row], table);
 	show_add_figure(&pair->runs[0], comparison->base, table);
-	if (!exact)
-		add_reach(&pair->runs[0], comparison->base, table);
 	show_add_figure(&pair->runs[1], comparison->now, table);
-	if (!exact)
-		add_reach(&pair->runs[1], comparison->now, table);
 	table_add(table,
 		  comparison_has_figures(comparison)
 			  ? figure_change(comparison->base_figure, comparison->now_figure).text
 			  : "-");
-	if (!exact)
+	if (!all_exact(bench)) {
+		add_interval(comparison, table);
 		add_p(comparison, table);
+	}
 	add_counts(comparison, table);
-	comparison_verdict_text(comparison, margin, verdict, sizeof(verdict));
+	comparison_verdict_text(comparison, rules, verdict, sizeof(verdict));
 	table_span(table, verdict);
 }
 
-static void print_bench(const struct pair *pair, const struct pair_bench *bench, double margin,
-			enum table_format format)
+static void print_bench(const struct pair *pair, const struct pair_bench *bench,
+			const struct comparison_rules *rules, enum table_format format)
 {
 	char *figure = grid_figure_text(bench->grid);
 	char *levels = grid_levels_text(bench->grid, bench->grid->rows[0], false);
@@ -112,7 +113,7 @@ static void print_bench(const struct pair *pair, const struct pair_bench *bench,
 
 	add_header(bench, pair, all_exact(bench), &table);
 	for (size_t row = 0; row < bench->grid->row_count; row++)
-		add_row(pair, bench, row, margin, &table);
+		add_row(pair, bench, row, rules, &table);
 	printf("\n%s (%s)\n", bench->grid->bench, figure);
 	if (*levels)
 		printf("every cell: %s\n", levels);
@@ -134,41 +135,48 @@ static void print_heading(const struct pair *pair)
 	free(machine);
 }
 
-static void print_noise(const struct pair *pair)
+static void print_method(const struct pair *pair)
 {
+	double spread = pair_spread(pair);
+	size_t lone = pair_count_lone(pair);
 	bool exact = true;
 
 	for (size_t i = 0; i < pair->bench_count; i++)
-		exact = exact && all_exact(&pair->benches[i]);
+		exact &= all_exact(&pair->benches[i]);
 	if (exact)
-		puts("noise floor: none, emulated counts repeat exactly; nothing to test");
-	else if (isnan(pair->noise))
-		puts("noise floor: not known (no repeats, no --again RUN)");
-	else
-		printf("noise floor: %.2f %% (largest difference of repeats or of A/A runs)\n",
-		       100 * pair->noise);
+		puts("every cell is exact: its boots agree to the instruction");
+	if (!isnan(spread))
+		printf("boots differ by %.2f %% (standard deviation, median of the cells that are not exact)\n",
+		       100 * spread);
+	if (lone > 0)
+		printf("%zu cells have one boot a side and are not exact: for verdicts, measure at least %d boots a side\n",
+		       lone, COMPARISON_BOOTS_WANTED);
 }
 
-static void print_summary(const struct pair *pair)
+static void print_summary(const struct pair *pair, const struct comparison_rules *rules)
 {
 	double mean = pair_geometric_mean(pair);
+	size_t boots = pair_count(pair, VERDICT_BOOTS);
 
-	printf("\n%zu worse, %zu better, %zu the same, %zu cannot tell, %zu lost, %zu gained",
+	printf("\n%zu worse, %zu better, %zu below the threshold (%g %%, exact cells %g %%), %zu same, %zu inconclusive, %zu lost, %zu gained",
 	       pair_count(pair, VERDICT_WORSE), pair_count(pair, VERDICT_BETTER),
+	       pair_count(pair, VERDICT_SMALL), 100 * rules->margin, 100 * rules->exact_margin,
 	       pair_count(pair, VERDICT_SAME), pair_count(pair, VERDICT_UNCLEAR),
 	       pair_count(pair, VERDICT_LOST), pair_count(pair, VERDICT_GAINED));
+	if (boots > 0)
+		printf("; in %zu these boots differ", boots);
 	if (!isnan(mean))
 		printf("; geometric mean %s", figure_percent(mean - 1).text);
 	putchar('\n');
-	print_noise(pair);
+	print_method(pair);
 }
 
 static void add_csv_header(struct table *table)
 {
-	static const char *const names[] = {"bench",       "cell",      "base",        "new",
-					    "unit",        "figure",    "base_figure", "new_figure",
-					    "change",      "shift_low", "shift_high",  "p_adjusted",
-					    "cliff_delta", "base_n",    "new_n",       "verdict"};
+	static const char *const names[] = {
+		"bench",       "cell",       "base",   "new",        "unit",       "figure",
+		"base_figure", "new_figure", "change", "shift_low",  "shift_high", "p_adjusted",
+		"cliff_delta", "base_n",     "new_n",  "base_boots", "new_boots",  "verdict"};
 
 	table_add_row(table);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -188,7 +196,7 @@ static void add_number(double value, bool known, struct table *table)
 static void add_csv_figures(const struct comparison *comparison, struct table *table)
 {
 	bool known = comparison_has_figures(comparison);
-	bool tested = known && !comparison->exact;
+	bool tested = known && comparison->method != COMPARISON_EXACT;
 
 	add_number(comparison->base_figure, known, table);
 	add_number(comparison->now_figure, known, table);
@@ -199,10 +207,12 @@ static void add_csv_figures(const struct comparison *comparison, struct table *t
 	add_number(comparison->delta, tested, table);
 	add_number(comparison->base ? (double)comparison->base->sample.count : 0, true, table);
 	add_number(comparison->now ? (double)comparison->now->sample.count : 0, true, table);
+	add_number((double)comparison->boot_counts[0], true, table);
+	add_number((double)comparison->boot_counts[1], true, table);
 }
 
 static void add_csv_row(const struct pair *pair, const struct pair_bench *bench, size_t row,
-			double margin, struct table *table)
+			const struct comparison_rules *rules, struct table *table)
 {
 	char *unit = machine_unit(&pair->runs[0], grid_unit(bench->grid));
 	char *cell = cell_text(bench->grid->rows[row]);
@@ -216,34 +226,35 @@ static void add_csv_row(const struct pair *pair, const struct pair_bench *bench,
 	table_add(table, unit);
 	table_add(table, cell_figure_name(bench->grid->rows[row]));
 	add_csv_figures(&bench->comparisons[row], table);
-	comparison_verdict_text(&bench->comparisons[row], margin, verdict, sizeof(verdict));
+	comparison_verdict_text(&bench->comparisons[row], rules, verdict, sizeof(verdict));
 	table_add(table, verdict);
 	free(unit);
 	free(cell);
 }
 
-static void print_csv(const struct pair *pair, double margin)
+static void print_csv(const struct pair *pair, const struct comparison_rules *rules)
 {
 	struct table table = {0};
 
 	add_csv_header(&table);
 	for (size_t i = 0; i < pair->bench_count; i++)
 		for (size_t row = 0; row < pair->benches[i].grid->row_count; row++)
-			add_csv_row(pair, &pair->benches[i], row, margin, &table);
+			add_csv_row(pair, &pair->benches[i], row, rules, &table);
 	table_print(&table, TABLE_CSV, stdout);
 	table_free(&table);
 }
 
-void compare_print_tables(const struct pair *pair, double margin, enum table_format format)
+void compare_print_tables(const struct pair *pair, const struct comparison_rules *rules,
+			  enum table_format format)
 {
 	if (format == TABLE_CSV) {
-		print_csv(pair, margin);
+		print_csv(pair, rules);
 		return;
 	}
 	print_heading(pair);
 	for (size_t i = 0; i < pair->bench_count; i++) {
-		print_bench(pair, &pair->benches[i], margin, format);
+		print_bench(pair, &pair->benches[i], rules, format);
 		mte_cost_table_print(pair, &pair->benches[i], format);
 	}
-	print_summary(pair);
+	print_summary(pair, rules);
 }

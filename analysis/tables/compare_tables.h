@@ -8,12 +8,15 @@
 
 /* Text and markdown: heading, a table a benchmark, the cost of MTE, the summary. CSV: one table of
  * all cells. */
-void compare_print_tables(const struct pair *pair, double margin, enum table_format format);
+void compare_print_tables(const struct pair *pair, const struct comparison_rules *rules,
+			  enum table_format format);
 
 /* A block of at most 72 columns for a cover letter. @command is the line that reproduces it. */
-void compare_print_mail(const struct pair *pair, double margin, const char *command);
+void compare_print_mail(const struct pair *pair, const struct comparison_rules *rules,
+			const char *command);
 
 /* One JSON array of all pairs. */
-void compare_print_json(const struct pair *pairs, size_t count, double margin);
+void compare_print_json(const struct pair *pairs, size_t count,
+			const struct comparison_rules *rules);
 
 #endif

@@ -2,34 +2,55 @@
 /* mte_cost_table: how the cost of MTE changed between two runs. */
 #include "analysis/tables/mte_cost_table.h"
 
+#include <stdlib.h>
+
 #include "analysis/base/format.h"
+#include "analysis/base/memory.h"
 #include "analysis/measure/mte_cost.h"
 #include "analysis/tables/show_tables.h"
 
-static struct ordered ordered_of(const struct cell *cell)
+/* What MTE cost in each boot that measured both @on and its twin, raw; values to be freed. */
+static struct boots costs_of(const struct run *run, const struct cell *on)
 {
-	return (struct ordered){.values = cell->sample.sorted, .count = cell->sample.count};
+	const struct cell *off = mte_twin(run, on);
+	double *values = memory_zeroed(run->boot_count, sizeof(*values));
+	struct boots costs = {.values = values};
+
+	for (size_t i = 0; i < run->boot_count; i++)
+		if (on->boots[i].sample_count > 0 && off->boots[i].sample_count > 0)
+			values[costs.count++] = on->boots[i].median - off->boots[i].median;
+	return costs;
 }
 
-/* "-12..+40": where the change of the cost lies with 95 % confidence. Exact data need no
- * interval. */
+static bool is_exact(const struct run *run, const struct cell *on)
+{
+	return cell_is_exact(run, on) && cell_is_exact(run, mte_twin(run, on));
+}
+
+/* "-12..+40": where the change of the cost lies with 95 % confidence, by Student's t over boots, of
+ * which one a side tells nothing. Exact data need no interval. */
 static void add_interval(const struct pair *pair, const struct comparison *comparison,
 			 struct table *table)
 {
-	struct did_samples samples = {
-		.a_off = ordered_of(mte_twin(&pair->runs[0], comparison->base)),
-		.a_on = ordered_of(comparison->base),
-		.b_off = ordered_of(mte_twin(&pair->runs[1], comparison->now)),
-		.b_on = ordered_of(comparison->now)};
+	struct boots base = costs_of(&pair->runs[0], comparison->base);
+	struct boots now = costs_of(&pair->runs[1], comparison->now);
+	struct spread spread = spread_of(base, now);
 	double scale = cell_scale(&pair->runs[0], comparison->base);
-	struct interval interval;
 
-	if (comparison->exact) {
+	if (is_exact(&pair->runs[0], comparison->base) &&
+	    is_exact(&pair->runs[1], comparison->now)) {
 		table_add(table, "exact");
-		return;
+	} else if (base.count < 2 || now.count < 2) {
+		table_add(table, "-");
+	} else {
+		struct interval interval =
+			boots_interval(boots_mean(now) - boots_mean(base), &spread, base.count,
+				       now.count, INTERVAL_CONFIDENCE);
+
+		table_add(table, figure_range(scale * interval.low, scale * interval.high).text);
 	}
-	interval = interval_did_bootstrap(&samples, INTERVAL_CONFIDENCE, 1);
-	table_add(table, figure_range(scale * interval.low, scale * interval.high).text);
+	free((double *)base.values);
+	free((double *)now.values);
 }
 
 static void add_row(const struct pair *pair, const struct pair_bench *bench, size_t row,

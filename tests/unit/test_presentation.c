@@ -44,6 +44,13 @@ static void changes_have_a_sign_and_a_share(void **state)
 	assert_string_equal(figure_change(4658, 4590).text, "-68 (-1.5 %)");
 	assert_string_equal(figure_change(5, 5).text, "0");
 	assert_string_equal(figure_change(0, 3).text, "+3");
+	assert_string_equal(figure_change(10, 110).text, "+100 (+1000.0 %)");
+	assert_string_equal(figure_change(10, 111).text, "+101");
+	assert_string_equal(figure_change(-127, 228942).text, "+229069");
+	assert_string_equal(figure_change(-127, -130).text, "-3");
+	assert_string_equal(figure_share(200, 8).text, "+4.0 %");
+	assert_string_equal(figure_share(0, 0.6875).text, "+0.69");
+	assert_string_equal(figure_share(2, -30).text, "-30");
 	assert_string_equal(figure_percent(-0.015).text, "-1.5 %");
 }
 
