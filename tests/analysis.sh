@@ -116,8 +116,11 @@ broken() {
 "$campaign" -k 9 -w -n 200 -s 9 -d 50 "$work/hardware-slow" || exit 1
 "$campaign" -k 1 -w -n 100 -B 5 -e 10 "$work/boots" || exit 1
 "$campaign" -k 1 -w -n 100 -B 5 -e 10 -s 9 -d 50 "$work/boots-slow" || exit 1
-"$campaign" -k 2 -w -n 100 -B 3 -e 10 -s 5 "$work/kernels" || exit 1
-"$campaign" -k 2 -w -n 100 -B 3 -e 10 -s 6 "$work/kernels-again" || exit 1
+"$campaign" -k 2 -w -n 100 -B 5 -e 10 -s 5 "$work/kernels" || exit 1
+"$campaign" -k 2 -w -n 100 -B 5 -e 10 -s 6 "$work/kernels-again" || exit 1
+mkdir "$work/lone" "$work/lone-slow"
+cp -r "$work/boots/6.1" "$work/lone/"
+cp -r "$work/boots-slow/6.1" "$work/lone-slow/"
 "$campaign" -k 3 -d 4 "$work/small-4-permille" || exit 1
 
 golden show/small.txt "$mtestat" show "$work/small"
@@ -265,7 +268,7 @@ for format in text mail markdown json csv; do
 done
 golden compare/equal.txt in_pair "$mtestat" compare small small-again
 golden compare/kernels.txt in_pair "$mtestat" compare kernels kernels-again
-golden compare/again.txt in_pair "$mtestat" compare --again=boots/6.1@2 boots/6.1 boots-slow
+golden compare/again.txt in_pair "$mtestat" compare --again=boots/6.1@2 lone/6.1 boots-slow
 golden compare/small.mail in_pair "$mtestat" compare --format=mail small small-4-permille
 for name in growth times one-boot small; do
   if awk 'length > 72 { exit 1 }' "$golden/compare/$name.mail"; then
@@ -278,9 +281,9 @@ succeeds "$mtestat" compare --gate='worse>2%' "$work/small" "$work/small-again"
 succeeds "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/boots"
 ends 0 "gate: 3 cells are inconclusive" "$mtestat" compare --gate='worse>2%' "$work/kernels" "$work/kernels-again"
 ends 1 "gate: 3 cells are worse by more than 2 %" "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/boots-slow"
-ends 3 "gate: 3 cells cannot be judged: they have one boot a side, and 5 boots a side are needed" \
-  "$mtestat" compare --gate='worse>2%' "$work/boots/6.1" "$work/boots-slow/6.1"
-ends 3 "gate: 3 cells cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/boots-slow/6.1"
+ends 3 "gate: 3 cells cannot be judged: 5 boots a side are needed" \
+  "$mtestat" compare --gate='worse>2%' "$work/lone/6.1" "$work/lone-slow/6.1"
+ends 3 "gate: 3 cells cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/lone-slow/6.1"
 succeeds "$mtestat" compare --gate='worse>40%' "$work/small/6.1" "$work/small/6.12"
 ends 1 "gate: 3 cells are worse by more than 2 %" "$mtestat" compare --gate='worse>2%' "$work/small/6.1" "$work/small/6.12"
 ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/small/6.12" "$work/small/6.1"
@@ -308,7 +311,7 @@ cp -r "$work/boots/6.1" "$work/one-boot/b"
 succeeds compared "$work/one-boot" "$work/boots-slow" '^off +anon.* 200\+500 +1\+5 +these boots differ by \+[0-9.]+ %$'
 cp -r "$work/boots/6.1@2" "$work/other-label"
 sed -i 's/"label":"6.1"/"label":"patched"/' "$work/other-label/run.json"
-succeeds compared "$work/boots/6.1" "$work/boots-slow" ' 200\+500 +2\+5 +(worse|inconclusive.*)$' "--again=$work/other-label"
+succeeds compared "$work/lone/6.1" "$work/boots-slow" ' 200\+500 +2\+5 +(these boots differ by.*|inconclusive.*)$' "--again=$work/other-label"
 # Trials that are missing fail a gate, not where the plan lets cells end early.
 cp -r "$work/small-again" "$work/unfinished"
 sed -i 's/"trials":1}/"trials":6}/' "$work/unfinished/6.12/run.json"
@@ -343,15 +346,15 @@ zeros=0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0
 rare_trial 6.1 $zeros,$zeros,$zeros
 some=0,1,0,2,0,0,1,0,3,0,1,0,0,1,0,2
 rare_trial 6.12 $some,$some,$some
-# with_boots RUN: RUN-boots, three boots that gave the same.
+# with_boots RUN: RUN-boots, five boots that gave the same.
 with_boots() {
   mkdir "$1-boots"
-  for boot in 1 2 3; do
+  for boot in 1 2 3 4 5; do
     cp -r "$1" "$1-boots/$boot"
     sed -i "s/\"boot_id\":\"[^\"]*/&-$boot/" "$1-boots/$boot/run.json"
   done
 }
-# In one boot, and in three.
+# In one boot, and in five.
 cp -r "$work/rare/6.12" "$work/rare/once"
 rare_trial once $zeros,$zeros,0,0,0,0,0,0,0,1,0,0,0,0,0,0,0,0
 mkdir "$work/rare-boots"
@@ -367,7 +370,7 @@ succeeds rare_compared 6.12 6.1 ' -0.69 \(-100.0 %\) +.*these boots differ by -1
 succeeds rare_compared 6.12 6.12 ' inconclusive \(one boot a side\)$'
 succeeds rare_compared 6.1 6.1 ' nothing seen in either boot$'
 succeeds rare_compared 6.1 once ' inconclusive \(one boot a side\)$'
-succeeds rare_compared 6.1-boots 6.12-boots ' 0 +0.69 +\+0.69 .* <0.001 +144 +3 +worse$'
+succeeds rare_compared 6.1-boots 6.12-boots ' 0 +0.69 +\+0.69 .* <0.001 +240 +5 +worse$'
 succeeds rare_compared 6.12-boots 6.1-boots ' -0.69 \(-100.0 %\) .* better$'
 succeeds rare_compared 6.12-boots 6.12-boots ' inconclusive$'
 succeeds rare_compared 6.1-boots 6.1-boots ' same \(no events\)$'
@@ -419,7 +422,7 @@ done
 succeeds "$mtestat" bisect-verdict "$work/small/6.12" "$work/small-again/6.12"
 exits 1 "$mtestat" bisect-verdict "$work/small/6.1" "$work/small/6.12"
 exits 1 "$mtestat" bisect-verdict "$work/boots" "$work/boots-slow"
-exits 125 "$mtestat" bisect-verdict "$work/boots/6.1" "$work/boots-slow/6.1"
+exits 125 "$mtestat" bisect-verdict "$work/lone/6.1" "$work/lone-slow/6.1"
 succeeds "$mtestat" bisect-verdict "$work/small/6.12" "$work/small-4-permille/6.12"
 exits 1 "$mtestat" bisect-verdict --worse=0.1% "$work/small/6.12" "$work/small-4-permille/6.12"
 exits 125 "$mtestat" bisect-verdict --cell='mte=on backing=memfd-shared' "$work/small/6.12" "$work/small/6.1"

@@ -142,7 +142,7 @@ static struct gate_count count_for_gate(const struct pair *pairs, size_t count, 
 
 	for (size_t i = 0; i < count; i++) {
 		sum.regressions += pair_regressions(&pairs[i], gate);
-		sum.lone += pair_count_lone(&pairs[i]);
+		sum.lone += pair_count_open(&pairs[i]);
 		sum.unclear += pair_count(&pairs[i], VERDICT_UNCLEAR);
 		sum.missing += run_missing_trials(&pairs[i].runs[0]) +
 			       run_missing_trials(&pairs[i].runs[1]);
@@ -166,7 +166,7 @@ static int close_gate(const struct pair *pairs, size_t count, double gate)
 			(unsigned long long)sum.missing);
 	if (sum.lone > 0)
 		fprintf(stderr,
-			"mtestat compare: gate: %zu cells cannot be judged: they have one boot a side, and %d boots a side are needed\n",
+			"mtestat compare: gate: %zu cells cannot be judged: %d boots a side are needed\n",
 			sum.lone, COMPARISON_BOOTS_WANTED);
 	else if (sum.unclear > 0)
 		fprintf(stderr, "mtestat compare: gate: %zu cells are inconclusive\n", sum.unclear);

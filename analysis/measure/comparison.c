@@ -221,7 +221,9 @@ bool comparison_has_figures(const struct comparison *comparison)
 
 bool comparison_is_lone(const struct comparison *comparison)
 {
-	return comparison_has_figures(comparison) && comparison->method == COMPARISON_BY_SAMPLES &&
+	return comparison_has_figures(comparison) && comparison->method != COMPARISON_EXACT &&
+	       (comparison->boot_counts[0] < COMPARISON_BOOTS_WANTED ||
+		comparison->boot_counts[1] < COMPARISON_BOOTS_WANTED) &&
 	       !(comparison->base_figure == 0 && comparison->now_figure == 0);
 }
 

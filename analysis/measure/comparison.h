@@ -7,10 +7,11 @@
  *
  * - Exact cells (cell_is_exact()): every boot of a side gave the same median, and no sample around
  *   it differs. Their figures are compared as they are; there is nothing to test.
- * - Cells with two boots or more on both sides: Student's t over the boots (stats/spread.h), on the
+ * - Cells with COMPARISON_BOOTS_WANTED boots or more on both sides: Student's t over the boots (stats/spread.h), on the
  *   logarithms of their medians, or for counts of events on twice the square roots of their rates,
  *   whose variance is then about 1 over the number of samples, and never taken to be less.
- * - All others: Mann and Whitney's test on the samples. It can find that these boots differ.
+ * - With two boots a side the same test, and with one Mann and Whitney's on the samples, can find
+ *   that these boots differ, and no more.
  *
  * p is adjusted over all cells of the report. A change counts where p is below COMPARISON_LEVEL, the
  * 95 % interval of the change excludes 0, and the change is larger than the margin of relevance;
@@ -27,7 +28,9 @@
 #define COMPARISON_LEVEL        0.01  /* chance of one false alarm in a whole report */
 #define COMPARISON_MARGIN       0.02  /* default margin of relevance, a share of the base figure */
 #define COMPARISON_EXACT_MARGIN 0.005 /* the same for exact cells */
-#define COMPARISON_BOOTS_WANTED 5 /* boots a side, advised where there is one (doc/statistics.md) */
+/* Boots a side from which on verdicts are given: of two modes that boots come in with equal chance,
+ * five boots a side part by luck in 2 of 1024 cells, three in 2 of 64. */
+#define COMPARISON_BOOTS_WANTED 5
 #define COMPARISON_BOOTS_MAX    50 /* no advice goes beyond it */
 
 enum verdict {
@@ -95,8 +98,8 @@ double comparison_change(const struct comparison *comparison);
 /* True where both sides have a figure. */
 bool comparison_has_figures(const struct comparison *comparison);
 
-/* Whether one boot a side is all there is, of a cell that is not exact and has something to compare:
- * figures that are not both 0. */
+/* Whether a cell that is not exact has too few boots for a verdict, and something to compare: figures
+ * that are not both 0. */
 bool comparison_is_lone(const struct comparison *comparison);
 
 /* The number of vCPUs whose interleaving is part of the emulated figures; 0 where they are exact. */

@@ -162,16 +162,20 @@ static enum verdict by_samples(const struct comparison *comparison)
 										  : VERDICT_UNCLEAR;
 }
 
+/* Of few boots, what would be a verdict is said of these boots alone. */
 static enum verdict verdict_of(const struct comparison *comparison, double margin)
 {
-	switch (comparison->method) {
-	case COMPARISON_EXACT:
+	enum verdict verdict;
+
+	if (comparison->method == COMPARISON_EXACT)
 		return by_exact(comparison, margin);
-	case COMPARISON_BY_BOOTS:
-		return by_boots(comparison, margin);
-	default:
+	if (comparison->method == COMPARISON_BY_SAMPLES)
 		return by_samples(comparison);
-	}
+	verdict = by_boots(comparison, margin);
+	if (!comparison_is_lone(comparison))
+		return verdict;
+	return verdict == VERDICT_BETTER || verdict == VERDICT_WORSE ? VERDICT_BOOTS
+								     : VERDICT_UNCLEAR;
 }
 
 /* For a change beyond the margin, what finds it among as many cells; else what shows that it lies
@@ -181,11 +185,16 @@ static size_t boots_to_tell(const struct comparison *comparison, double margin, 
 	double reach = log1p(margin);
 	double size = fabs(comparison->difference);
 
+	size_t needed;
+
 	if (size > reach)
-		return boots_needed(size, &comparison->spread, COMPARISON_LEVEL / (double)tested,
-				    ADVICE_POWER, COMPARISON_BOOTS_MAX + 1);
-	return boots_needed(fmax(reach - size, reach / 4), &comparison->spread,
-			    1 - INTERVAL_CONFIDENCE, ADVICE_POWER, COMPARISON_BOOTS_MAX + 1);
+		needed = boots_needed(size, &comparison->spread, COMPARISON_LEVEL / (double)tested,
+				      ADVICE_POWER, COMPARISON_BOOTS_MAX + 1);
+	else
+		needed = boots_needed(fmax(reach - size, reach / 4), &comparison->spread,
+				      1 - INTERVAL_CONFIDENCE, ADVICE_POWER,
+				      COMPARISON_BOOTS_MAX + 1);
+	return needed > COMPARISON_BOOTS_WANTED ? needed : COMPARISON_BOOTS_WANTED;
 }
 
 void comparisons_decide(struct comparison *comparisons, size_t count,

@@ -196,6 +196,22 @@ size_t pair_count_lone(const struct pair *pair)
 	return tally.count;
 }
 
+static void count_open(struct comparison *comparison, void *context)
+{
+	struct tally *tally = context;
+
+	tally->count += comparison_is_lone(comparison) &&
+			(!comparison->emulated || comparison->verdict == VERDICT_BOOTS);
+}
+
+size_t pair_count_open(const struct pair *pair)
+{
+	struct tally tally = {0};
+
+	for_each(pair, count_open, &tally);
+	return tally.count;
+}
+
 static void count_regression(struct comparison *comparison, void *context)
 {
 	struct tally *tally = context;

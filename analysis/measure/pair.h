@@ -41,8 +41,13 @@ double pair_geometric_mean(const struct pair *pair);
  * a share of the figure; NAN where there is none. Once decided. */
 double pair_spread(const struct pair *pair);
 
-/* How many cells are not exact and have one boot a side, so that no verdict on kernels is given. */
+/*
+ * How many cells have too few boots for a verdict on the kernels (comparison_is_lone()); and how many
+ * of them a gate cannot pass over: in emulation those whose boots differ, for there the samples of
+ * one boot tell much; on hardware all.
+ */
 size_t pair_count_lone(const struct pair *pair);
+size_t pair_count_open(const struct pair *pair);
 
 /* How many cells ended with @verdict. */
 size_t pair_count(const struct pair *pair, enum verdict verdict);

@@ -149,7 +149,7 @@ static void print_method(const struct pair *pair)
 		printf("boots differ by %.2f %% (standard deviation, median of the cells that are not exact)\n",
 		       100 * spread);
 	if (lone > 0)
-		printf("%zu cells have one boot a side and are not exact: for verdicts, measure at least %d boots a side\n",
+		printf("%zu cells are not exact and have too few boots: verdicts on them take %d boots a side\n",
 		       lone, COMPARISON_BOOTS_WANTED);
 }
 

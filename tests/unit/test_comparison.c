@@ -2,9 +2,8 @@
 /*
  * test_comparison: what is said of a comparison.
  *
- * Two boots a side have two degrees of freedom, for which p = 1 - t / sqrt(2 + t^2) and the 97.5 %
- * quantile is 4.302653; the error of their difference is the root of the variance. A report of one
- * cell moderates nothing.
+ * With two degrees of freedom p = 1 - t / sqrt(2 + t^2), and the 97.5 % quantile is 4.302653. A
+ * report of one cell moderates nothing.
  */
 #include <math.h>
 #include <setjmp.h>
@@ -77,19 +76,20 @@ static void exact_figures_are_compared_as_they_are(void **state)
 	assert_int_equal(exact_verdict(1000, 1000, &all), VERDICT_SAME);
 }
 
-/* Two boots a side of medians 1000 and 1000 @ratio, whose logarithms have the error @error. */
+/* Five boots a side of medians 1000 and 1000 @ratio, the difference of whose logarithms has the error
+ * @error, known with two degrees of freedom: the variance is 5/2 of its square. */
 static struct comparison by_boots(double ratio, double error)
 {
 	return (struct comparison){.base = &timed,
 				   .now = &timed,
 				   .method = COMPARISON_BY_BOOTS,
-				   .boot_counts = {2, 2},
+				   .boot_counts = {5, 5},
 				   .base_figure = 1000,
 				   .now_figure = 1000 * ratio,
 				   .shift = 1000 * ratio - 1000,
 				   .difference = log(ratio),
 				   .level = 1000,
-				   .spread = {.variance = error * error, .freedom = 2},
+				   .spread = {.variance = 2.5 * error * error, .freedom = 2},
 				   .p = NAN};
 }
 
@@ -125,9 +125,9 @@ static void what_lies_within_the_margin_is_small_or_the_same(void **state)
 
 /*
  * 1.8 % is a change, p = 0.0031, but up to 2.24 %. To be within, a quarter of log(1.02), 0.00495,
- * must hold 0.001 (4.303 + 1.061) of 2 boots, which it does not, or 0.000816 (2.776 + 0.941) of 3.
- * 3 % with an error of 1 %: p = 0.098; 0.02956 must hold 0.00707 (3.707 + 0.906) of 4 boots, which it
- * does not, or 0.00632 (3.355 + 0.889) of 5.
+ * must hold 0.00129 (2.776 + 0.941) of 3 boots, which it does; but five is the least. 3 % with an error
+ * of 1 %: p = 0.098; 0.02956 must hold 0.00791 (2.977 + 0.868) of 8 boots, which it does not, or
+ * 0.00745 (2.921 + 0.865) of 9.
  */
 static void what_cannot_be_told_says_how_many_boots_would(void **state)
 {
@@ -137,10 +137,24 @@ static void what_cannot_be_told_says_how_many_boots_would(void **state)
 
 	(void)state;
 	assert_int_equal(near.verdict, VERDICT_UNCLEAR);
-	assert_int_equal(near.needed_boots, 3);
-	assert_text(&wide, "inconclusive (about 5 boots a side would tell)");
+	assert_int_equal(near.needed_boots, 5);
+	assert_text(&wide, "inconclusive (about 9 boots a side would tell)");
 	assert_near(wide.p, 0.097929, 1e-5);
 	assert_text(&hopeless, "inconclusive (more than 50 boots a side would tell)");
+}
+
+/* What would be a verdict over five boots is said of the boots alone over four. */
+static void few_boots_give_no_verdict(void **state)
+{
+	struct comparison change = by_boots(1.05, 0.001), same = by_boots(1.005, 0.001);
+
+	(void)state;
+	change.boot_counts[1] = same.boot_counts[0] = 4;
+	assert_true(comparison_is_lone(&change));
+	change = decided(change, &rules);
+	same = decided(same, &rules);
+	assert_text(&change, "these boots differ by +5.0 %");
+	assert_text(&same, "inconclusive (about 5 boots a side would tell)");
 }
 
 /* t of 0.03 and 10 + 10 boots would be 26 with a standard deviation of 0.0026 as in the first cell;
@@ -341,6 +355,7 @@ static void a_median_of_0_has_no_logarithm(void **state)
 	comparison = compared(&base, &now);
 	assert_near(comparison.difference, log(5), 1e-12);
 	assert_near(comparison.level, 1, 1e-12);
+	comparison.boot_counts[0] = comparison.boot_counts[1] = 5;
 	comparison = decided(comparison, &rules);
 	assert_near(comparison.shift_interval.low, 4, 1e-9);
 	assert_int_equal(comparison.verdict, VERDICT_WORSE);
@@ -353,6 +368,7 @@ int main(void)
 		cmocka_unit_test(a_change_over_boots_is_worse_or_better),
 		cmocka_unit_test(what_lies_within_the_margin_is_small_or_the_same),
 		cmocka_unit_test(what_cannot_be_told_says_how_many_boots_would),
+		cmocka_unit_test(few_boots_give_no_verdict),
 		cmocka_unit_test(a_quiet_cell_has_the_variance_of_the_others),
 		cmocka_unit_test(events_have_a_variance_of_their_own),
 		cmocka_unit_test(one_boot_is_never_worse_better_or_the_same),
