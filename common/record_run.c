@@ -87,8 +87,7 @@ static int take_strings(const char *name, struct run_record *run, struct message
 static void take_plan(struct run_record *run)
 {
 	run->until = json_is_true(run_json_at(run->json, "plan.until"));
-	if (!run_json_count(run->json, "plan.shard.trials", &run->planned_count))
-		run_json_count(run->json, "plan.trials", &run->planned_count);
+	run->planned_count = run_json_planned(run->json);
 }
 
 static int take_numbers(const char *name, struct run_record *run, struct message *message)

@@ -20,6 +20,7 @@ static const struct run_part parts[] = {
 	{"plan.ab", "factor, second config or number of blocks (plan.ab in run.json)", true,
 	 RUN_RESUME},
 	{"plan.shard", "shard (plan.shard in run.json)", true, RUN_RESUME},
+	{"plan.only", "choice of trials (--only)", false, RUN_RESUME},
 	{"plan.trials", "number of trials (plan.trials in run.json)", true, RUN_RESUME | RUN_MERGE},
 	{"label", NULL, false, RUN_MERGE | RUN_BOOT},
 	{"emulated", NULL, false, RUN_MERGE | RUN_BOOT},

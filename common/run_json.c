@@ -31,3 +31,18 @@ char *run_json_shown(const json_t *value)
 {
 	return value ? json_dumps(value, JSON_ENCODE_ANY) : strdup("absent");
 }
+
+uint64_t run_json_planned(const json_t *run)
+{
+	const char *only = run_json_text(run, "plan.only");
+	uint64_t count = 0;
+
+	if (only) {
+		for (count = 1; *only; only++)
+			count += *only == ',';
+		return count;
+	}
+	if (!run_json_count(run, "plan.shard.trials", &count))
+		run_json_count(run, "plan.trials", &count);
+	return count;
+}

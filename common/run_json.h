@@ -17,6 +17,10 @@ const char *run_json_text(const json_t *run, const char *path);
 /* Whether an integer from 0 is at @path; *@count is it then, else untouched. */
 bool run_json_count(const json_t *run, const char *path, uint64_t *count);
 
+/* The number of trials that the run was to make: those of --only (plan.only, numbers with commas), of
+ * its shard, or of its plan; 0 where it does not say. */
+uint64_t run_json_planned(const json_t *run);
+
 /* A value as JSON, "absent" for NULL. The caller frees; NULL when memory is short. */
 char *run_json_shown(const json_t *value);
 

@@ -3,7 +3,7 @@
 
 LAB_INIT_SOURCES := $(sort $(wildcard lab/init/*.c))
 LAB_SHARED_SOURCES := lab/machine/ring.c common/crc32.c
-LAB_LIBS := $(COMMON_LIBS) -lz
+LAB_LIBS := $(COMMON_LIBS) -lz -lm
 
 # The plugin that QEMU loads for anatomies; what it finds is read by the rest of lab/anatomy, which mtelab has.
 ANATOMY_PLUGIN_SOURCES := $(patsubst %,lab/anatomy/%.c,plugin block recorder registers instruction)

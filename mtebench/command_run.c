@@ -159,7 +159,7 @@ static int begin(struct run *run, struct message *message)
 	object = environment_capture(run->schedule.config, &run->schedule.plan, &run->clock,
 				     run->options->label, vmm_versions(&run->schedule.plan));
 	if (!object || schedule_record_ab(&run->schedule, object) < 0 ||
-	    note_conditions(run, object) < 0)
+	    schedule_record_only(run->options, object) < 0 || note_conditions(run, object) < 0)
 		return message_set(message, "no memory, or a text that is not UTF-8, in run.json");
 	result = results_open(&run->results, run->options->output, run->options->resume, object,
 			      message);

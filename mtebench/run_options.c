@@ -47,6 +47,8 @@ const struct command_option run_options_shared[] = {
 const struct command_option run_options_of_run[] = {
 	{"shard", .value = "I/N", .text = &asked.shard,
 	 .help = "only part I of N, for N machines that are alike (then: mtestat merge)"},
+	{"only", .value = "TRIALS", .text = &asked.only,
+	 .help = "only these trials of the plan, by number and with commas (mtebench plan lists them)"},
 	{"profile", .value = "EVENT", .choices = WORD_LIST(events), .text = &asked.profile,
 	 .help = "sample in which functions of the kernel the vCPU threads are, for mtestat anatomy; the run's own figures are disturbed by it, and nothing else shows them. Needs root, or CAP_PERFMON and CAP_SYSLOG. EVENT"},
 	{"profile-period", .value = "N",

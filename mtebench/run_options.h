@@ -19,6 +19,7 @@ struct run_options {
 	const char *factor;  /* of `ab` with one config: not yet read */
 	uint64_t blocks;     /* of `ab`; 0: a plain run */
 	const char *shard;   /* NULL: all of the plan */
+	const char *only;    /* numbers of trials with commas; NULL: all of them */
 	uint64_t break_us;   /* 0: no trace is stopped */
 	const char *profile; /* event that is sampled; NULL: none */
 	uint64_t profile_period;

@@ -5,7 +5,9 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "common/number.h"
 #include "host/trial/results.h"
 
 static int arrange_factor(const struct run_options *options, struct schedule *schedule,
@@ -64,6 +66,31 @@ static void leave_out(const struct run_options *options, struct schedule *schedu
 	}
 }
 
+/* Leaves out all trials but those of @list. */
+static int choose_only(struct schedule *schedule, const char *list, struct message *message)
+{
+	bool *chosen = calloc(schedule->plan.count, sizeof(*chosen));
+	char *words = strdup(list);
+	int result = chosen && words ? 0 : message_set(message, "no memory for --only");
+	char *rest = words;
+
+	while (result == 0 && rest) {
+		const char *word = strsep(&rest, ",");
+		uint64_t trial;
+
+		if (number_parse_u64(word, 0, schedule->plan.count - 1, &trial) < 0)
+			result = message_set(message, "--only: '%s' is no trial from 0 to %zu",
+					     word, schedule->plan.count - 1);
+		else
+			chosen[trial] = true;
+	}
+	for (size_t i = 0; result == 0 && i < schedule->plan.count; i++)
+		schedule->done[i] |= !chosen[i];
+	free(chosen);
+	free(words);
+	return result;
+}
+
 static int take_done(struct schedule *schedule, const char *path, struct message *message)
 {
 	if (results_mark_done(path, schedule->done, schedule->plan.count, message) < 0)
@@ -80,6 +107,8 @@ static int mark_done(const struct run_options *options, struct schedule *schedul
 	if (!schedule->done)
 		return message_set(message, "no memory for the plan");
 	leave_out(options, schedule);
+	if (options->only && choose_only(schedule, options->only, message) < 0)
+		return -1;
 	if (stopping_begin(&schedule->stopping, &schedule->plan, schedule->done, message) < 0)
 		return -1;
 	if (options->done && take_done(schedule, options->done, message) < 0)
@@ -117,6 +146,14 @@ size_t schedule_count_left(const struct schedule *schedule)
 	for (size_t i = 0; i < schedule->plan.count; i++)
 		left += !schedule->done[i];
 	return left;
+}
+
+int schedule_record_only(const struct run_options *options, json_t *run)
+{
+	if (!options->only)
+		return 0;
+	return json_object_set_new(json_object_get(run, "plan"), "only",
+				   json_string(options->only));
 }
 
 int schedule_record_ab(const struct schedule *schedule, json_t *run)

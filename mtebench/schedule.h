@@ -29,6 +29,9 @@ void schedule_free(struct schedule *schedule);
 /* Returns how many trials are still to be measured. */
 size_t schedule_count_left(const struct schedule *schedule);
 
+/* Adds to the run object @run which trials --only chose. Returns 0, or -1 when memory is short. */
+int schedule_record_only(const struct run_options *options, json_t *run);
+
 /* Adds to the run object @run of an A/B run what `mtestat ab` needs to pair trials. Returns 0, or
  * -1 when memory is short. */
 int schedule_record_ab(const struct schedule *schedule, json_t *run);

@@ -14,6 +14,7 @@ extern const struct command command_export;
 extern const struct command command_hygiene;
 extern const struct command command_linux;
 extern const struct command command_merge;
+extern const struct command command_more_boots;
 extern const struct command command_report;
 extern const struct command command_sanitise;
 extern const struct command command_show;

@@ -83,21 +83,35 @@ static void print_vmms(const struct dataset *dataset)
 	free(before);
 }
 
+/* "", or ", 5 boots" where there are more than runs. */
+static char *boots_text(const struct dataset *dataset)
+{
+	size_t boots = 0;
+
+	for (size_t i = 0; i < dataset->run_count; i++)
+		boots += dataset->runs[i].boot_count;
+	return boots > dataset->run_count ? memory_printed(", %zu boots", boots)
+					  : memory_copied("");
+}
+
 static void print_heading(const struct dataset *dataset)
 {
 	const struct run *run = &dataset->runs[0];
 	char *machine = machine_line(run);
 	char *quantum = machine_quantum(run);
+	char *boots = boots_text(dataset);
 
 	if (dataset->campaign)
-		printf("campaign of %zu runs, from %s\n", dataset->run_count, run->record.started);
+		printf("campaign of %zu runs%s, from %s\n", dataset->run_count, boots,
+		       run->record.started);
 	else
-		printf("kernel %s (%s), from %s\n", run->record.label, run->record.release,
+		printf("kernel %s (%s)%s, from %s\n", run->record.label, run->record.release, boots,
 		       run->record.started);
 	printf("machine: %s; %s\n", machine, quantum);
 	print_vmms(dataset);
 	free(machine);
 	free(quantum);
+	free(boots);
 }
 
 static int show(const struct dataset *dataset, enum table_format format, struct message *message)

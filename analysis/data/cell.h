@@ -44,6 +44,9 @@ struct cell {
 	struct sample control;
 	struct cell_boot *boots; /* run.boot_count of them; owned */
 	size_t boot_count;
+	uint64_t *
+		first_trials; /* numbers of its ok trials in the boot that measured it first; owned */
+	size_t first_trial_count;
 	size_t *trial_sizes; /* number of samples of each ok trial, in order; owned */
 	size_t thread_count; /* vCPUs or threads that ran at once; 1 when the records name none */
 	/* number of samples of each thread, thread_count for each ok trial; owned; NULL when the

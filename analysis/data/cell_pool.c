@@ -102,6 +102,19 @@ static void need_boots(struct cell *cell, size_t count)
 	}
 }
 
+static void take_number(struct cell *cell, const struct trial_record *record, size_t boot)
+{
+	size_t earlier = 0;
+
+	for (size_t i = 0; i < boot; i++)
+		earlier += cell->boots[i].sample_count;
+	if (earlier > 0)
+		return;
+	cell->first_trials = memory_grown(cell->first_trials, cell->first_trial_count,
+					  sizeof(*cell->first_trials));
+	cell->first_trials[cell->first_trial_count++] = record->trial;
+}
+
 static int pool_samples(struct cell *cell, struct trial_record *record, size_t boot,
 			struct message *message)
 {
@@ -123,6 +136,7 @@ static int pool_samples(struct cell *cell, struct trial_record *record, size_t b
 	if (record->stop.why != STOP_NONE)
 		cell->stop = record->stop;
 	need_boots(cell, boot + 1);
+	take_number(cell, record, boot);
 	cell->boots[boot].sample_count += record->samples.count;
 	sample_append(&cell->sample, &record->samples.values, record->samples.count);
 	sample_append(&cell->control, &record->control.values, record->control.count);
@@ -179,6 +193,7 @@ void cell_pool_free(struct cell *cell)
 	free(cell->bench);
 	free(cell->unit);
 	free(cell->boots);
+	free(cell->first_trials);
 	free(cell->trial_sizes);
 	free(cell->thread_sizes);
 	for (size_t i = 0; i < cell->level_count; i++) {

@@ -12,6 +12,8 @@
 #include "analysis/base/version.h"
 #include "analysis/data/run_reader.h"
 
+#define BOOTS_BESIDE_MAX 99
+
 static bool has_run(const char *directory)
 {
 	char *path = memory_printed("%s/run.json", directory);
@@ -148,14 +150,32 @@ static int refuse_profiled(const struct dataset *dataset, struct message *messag
 	return 0;
 }
 
+/* The boots that `mtelab run` has put beside a run: LABEL@2, LABEL@3, ... */
+static int add_boots_beside(struct dataset *dataset, struct message *message)
+{
+	int result = 0;
+
+	for (unsigned int boot = 2; boot <= BOOTS_BESIDE_MAX && result == 0; boot++) {
+		char *path = memory_printed("%s@%u", dataset->path, boot);
+
+		if (has_run(path))
+			result = add_run(dataset, path, message);
+		free(path);
+	}
+	return result;
+}
+
 /* Finds the runs, and reads none of their trials. */
 static int find_runs(const char *path, struct dataset *dataset, struct message *message)
 {
 	memset(dataset, 0, sizeof(*dataset));
 	dataset->path = without_trailing_slashes(path);
 	dataset->campaign = !has_run(path);
-	return dataset->campaign ? add_runs_below(dataset, message)
-				 : add_run(dataset, dataset->path, message);
+	if (dataset->campaign)
+		return add_runs_below(dataset, message);
+	if (add_run(dataset, dataset->path, message) < 0)
+		return -1;
+	return add_boots_beside(dataset, message);
 }
 
 /* What find_runs() has found becomes runs with cells, or nothing. */

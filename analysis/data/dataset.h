@@ -13,7 +13,8 @@ struct dataset {
 };
 
 /*
- * Reads the run or campaign at @path. Returns 0, or -1 with a message and nothing owned: no run
+ * Reads the run or campaign at @path; a run with the boots that stand beside it as PATH@2, PATH@3 and
+ * so on. Returns 0, or -1 with a message and nothing owned: no run
  * there, a file that is missing or not in the format, a run without trials or whose last one was
  * cut short, emulated and real runs or different units mixed, a run with --profile, whose figures
  * are disturbed.

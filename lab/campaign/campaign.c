@@ -51,7 +51,7 @@ static int prepare_turns(struct campaign *campaign, const char *config_text,
 
 		if (turn_prepare(turn, campaign->plan, kernel, config_text, message) < 0)
 			return -1;
-		campaign->entries[i].label = kernel->label;
+		campaign->entries[i].label = turn->name;
 		campaign->entries[i].finished = turn_is_complete(turn) || !turn_may_begin(turn);
 		campaign->result->failed[i] |= !turn_may_begin(turn);
 		campaign->result->measured += turn->before.done > 0;
@@ -121,7 +121,7 @@ static void report(struct campaign *campaign, size_t index, enum turn_state stat
 	if (state == TURN_UNWRITTEN)
 		progress_say(&campaign->progress, "%s", message->text);
 	else if (state != TURN_GOOD)
-		progress_say(&campaign->progress, "%s: %s", turn->kernel->label, message->text);
+		progress_say(&campaign->progress, "%s: %s", turn->name, message->text);
 	if (state != TURN_LOST)
 		return;
 	console_read_end(turn->console.path, text, sizeof(text));

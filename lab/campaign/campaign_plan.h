@@ -35,10 +35,15 @@ struct campaign_plan {
 	const char *profile_period;
 	const char *shard; /* NULL, or the part of the trials to run, as in `mtebench run` */
 	size_t jobs;       /* machines at a time */
-	uint32_t seed;     /* of the random numbers of the emulated CPUs */
-	double limit_s;    /* for each kernel */
-	bool resume;       /* keep the trials in OUT, and measure the rest */
-	bool anatomy;      /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
+	uint32_t seed; /* of the random numbers of the emulated CPUs, and of where memory lies */
+	unsigned int
+		boot; /* of each kernel, from 1 on; its directory is OUT/LABEL@BOOT from 2 on */
+	/* numbers of the trials that each kernel measures in this boot, as `mtebench run --only` takes
+	 * them; empty: the kernel has no such boot. NULL: all trials of all kernels */
+	const char *const *only;
+	double limit_s; /* for each kernel */
+	bool resume;    /* keep the trials in OUT, and measure the rest */
+	bool anatomy;   /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
 };
 
 #endif

@@ -33,7 +33,7 @@ static int read_plan(const json_t *run, uint64_t *trials, bool *at_most, const c
 	*text = run_json_text(run, "plan.text");
 	if (!*text || !run_json_count(run, "plan.trials", trials))
 		return -1;
-	run_json_count(run, "plan.shard.trials", trials);
+	*trials = run_json_planned(run);
 	*at_most = json_is_true(run_json_at(run, "plan.until"));
 	return 0;
 }

@@ -17,6 +17,11 @@
 #define DONE_NAME      "/lab/done.jsonl"
 #define TALK_END_BYTES 4096
 #define COMMAND_MAX    24
+#define SEED_PARAMETER "mtelab.seed="
+
+/* 36 KiB: nine pages, so that what follows it is in another place of every larger power of two. */
+#define FILLER_STEP_BYTES ((size_t)36 << 10)
+#define FILLER_STEPS      64
 
 /* What runs in the emulated host. Points into itself. */
 struct measurement {
@@ -43,26 +48,54 @@ static const char *profile_before(const struct collected *before)
 	return event ? event : "";
 }
 
+/* The seed that the run in OUT was measured with; false where it does not say. */
+static bool seed_before(const struct collected *before, unsigned int *seed)
+{
+	const char *cmdline = run_json_text(before->run, "kernel.cmdline");
+	const char *place = cmdline ? strstr(cmdline, SEED_PARAMETER) : NULL;
+
+	return place && sscanf(place + strlen(SEED_PARAMETER), "%u", seed) == 1;
+}
+
+/* What was measured before must be of the same config, profile and seed. */
+static int check_before(const struct turn *turn, const struct campaign_plan *plan,
+			const char *config_text, struct message *message)
+{
+	const char *directory = turn->directory.path;
+	unsigned int seed = plan->seed;
+
+	if (!turn->before.run)
+		return 0;
+	if (strcmp(turn->before.plan_text, config_text) != 0)
+		return message_set(message, "%s was measured with another config than %s",
+				   directory, plan->config);
+	if (strcmp(profile_before(&turn->before), plan->profile ? plan->profile : "") != 0)
+		return message_set(message, "%s was measured with another --profile", directory);
+	if (seed_before(&turn->before, &seed) && seed != plan->seed)
+		return message_set(message, "%s was measured with seed %u, not %u", directory, seed,
+				   plan->seed);
+	return 0;
+}
+
 int turn_prepare(struct turn *turn, const struct campaign_plan *plan, const struct kernel *kernel,
 		 const char *config_text, struct message *message)
 {
 	turn->kernel = kernel;
+	turn->only = plan->only ? plan->only[kernel - plan->kernels->kernels] : NULL;
 	turn->clock = plan->clock;
-	turn->directory = below(plan->out, kernel->label);
+	snprintf(turn->name, sizeof(turn->name), plan->boot > 1 ? "%s@%u" : "%s", kernel->label,
+		 plan->boot);
+	turn->directory = below(plan->out, turn->name);
 	turn->console = below(turn->directory.path, "console.txt");
 	turn->trials = below(turn->directory.path, "trials.jsonl");
 	if (!plan->resume && plan->clock.first)
 		return 0;
 	if (collected_read(turn->directory.path, &turn->before, message) < 0)
 		return -1;
-	if (turn->before.run && strcmp(turn->before.plan_text, config_text) != 0)
-		return message_set(message, "%s was measured with another config than %s",
-				   turn->directory.path, plan->config);
-	if (turn->before.run &&
-	    strcmp(profile_before(&turn->before), plan->profile ? plan->profile : "") != 0)
-		return message_set(message, "%s was measured with another --profile",
-				   turn->directory.path);
-	return 0;
+	/* A boot that was begun is ended as it was meant. */
+	if (turn->before.run && turn->only)
+		turn->only = run_json_text(turn->before.run, "plan.only");
+	return check_before(turn, plan, config_text, message);
 }
 
 void turn_free(struct turn *turn)
@@ -72,6 +105,8 @@ void turn_free(struct turn *turn)
 
 bool turn_is_complete(const struct turn *turn)
 {
+	if (turn->only && !*turn->only && !turn->before.run)
+		return true;
 	return turn->before.run && !turn->before.at_most &&
 	       turn->before.done >= turn->before.planned;
 }
@@ -99,6 +134,14 @@ static const char **add_option(const char **argument, const char *name, const ch
 	return argument;
 }
 
+/* Another build of mtebench, or of the kernel, is of another size, and memory lies elsewhere then,
+ * which moves some figures. So each seed has a layout of its own, and boots of several seeds tell
+ * what the next build would. Seed 1 has none, nor has 0. */
+static size_t filler_bytes(uint32_t seed)
+{
+	return seed > 1 ? (seed - 1) % FILLER_STEPS * FILLER_STEP_BYTES : 0;
+}
+
 static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 		   struct measurement *measurement, struct message *message)
 {
@@ -113,6 +156,7 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 	measurement->contents = *plan->base;
 	measurement->contents.command = measurement->command;
 	measurement->contents.symbols = turn->trace != NULL;
+	measurement->contents.filler_bytes = filler_bytes(plan->seed);
 	memcpy(measurement->command, fixed, sizeof(fixed));
 	if (turn->before.done > 0) {
 		*argument++ = "--done";
@@ -124,6 +168,7 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 	argument = add_option(argument, "--profile", plan->profile);
 	argument = add_option(argument, "--profile-period", plan->profile_period);
 	argument = add_option(argument, "--shard", plan->shard);
+	argument = add_option(argument, "--only", turn->only);
 	if (guests_put_in(plan->guests, turn->kernel, &measurement->contents, message) < 0)
 		return -1;
 	name_config(measurement, plan->config);

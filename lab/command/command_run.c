@@ -3,14 +3,18 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
+#include <math.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/base/now.h"
 #include "lab/base/process.h"
 #include "lab/campaign/campaign.h"
+#include "lab/campaign/more_boots.h"
 #include "lab/campaign/summary.h"
 #include "lab/command/commands.h"
 #include "lab/command/run_options.h"
@@ -20,6 +24,9 @@ static const struct campaign_clock clocks[] = {
 	{.name = "counter", .icount = true},
 	{.name = "events", .icount = false},
 };
+
+/* Where the first boots took less, more boots may take so long. */
+#define BUDGET_MIN_S 60
 
 #define CLOCK_COUNT (sizeof(clocks) / sizeof(*clocks))
 
@@ -183,6 +190,83 @@ static int run_clocks(const struct campaign_plan *asked, const bool needed[CLOCK
 	return 0;
 }
 
+/* What the first boots found stays; what another one ended with is added. */
+static void add_result(struct campaign_result *result, const struct campaign_result *more)
+{
+	result->signal_number = more->signal_number;
+	result->unwritten |= more->unwritten;
+	for (size_t i = 0; i < KERNELS_MAX; i++)
+		result->failed[i] |= more->failed[i];
+}
+
+/* One more boot of the kernels that need it, under another seed. Counts no events. */
+static int run_boot(const struct campaign_plan *first, unsigned int number,
+		    const struct more_boots *more, struct campaign_result *result,
+		    struct message *message)
+{
+	static const bool counter_only[CLOCK_COUNT] = {true};
+	struct campaign_result own = {0};
+	struct campaign_plan plan = *first;
+	int status;
+
+	plan.boot = number;
+	plan.seed =
+		(uint32_t)((first->seed + (uint64_t)number - 1) % ((uint64_t)QEMU_SEED_MAX + 1));
+	plan.only = more->only;
+	if (more->trial_count > 0)
+		fprintf(stderr,
+			"mtelab: boot %u: %zu trials of %zu kernels, to tell kernels from boots\n",
+			number, more->trial_count, more->kernel_count);
+	status = run_clocks(&plan, counter_only, &own, message);
+	add_result(result, &own);
+	return status;
+}
+
+/*
+ * More boots, as long as cells need them and, unless their number was asked for, as they fit in as
+ * much time again as the first boots took. A boot is taken to last as long as the one before.
+ */
+static int run_more_boots(const struct run_options *run, double first_s,
+			  struct campaign_result *result, struct message *message)
+{
+	double begun_s = now_s(), last_s = 0;
+	int status = 0;
+
+	for (unsigned int number = 2; number <= run->boots && status == 0; number++) {
+		double boot_begun_s = now_s();
+		struct more_boots more;
+
+		if (result->signal_number || result->unwritten)
+			break;
+		if (!run->boots_asked && now_s() - begun_s + last_s > fmax(first_s, BUDGET_MIN_S)) {
+			fprintf(stderr,
+				"mtelab: boot %u would more than double the time: --boots %" PRIu64
+				" --resume has it all the same\n",
+				number, run->boots);
+			break;
+		}
+		status = more_boots_ask(run->plan.out, run->plan.kernels, run->boots, &more,
+					message);
+		if (status == 0 && (more.trial_count > 0 || run->plan.resume))
+			status = run_boot(&run->plan, number, &more, result, message);
+		more_boots_free(&more);
+		last_s = now_s() - boot_begun_s;
+	}
+	return status;
+}
+
+/* The first boot measures everything. */
+static int run_boots(const struct run_options *run, const bool needed[CLOCK_COUNT],
+		     struct campaign_result *result, struct message *message)
+{
+	double begun_s = now_s();
+	int status = run_clocks(&run->plan, needed, result, message);
+
+	if (status == 0 && needed[0] && result->measured > 0)
+		status = run_more_boots(run, now_s() - begun_s, result, message);
+	return status;
+}
+
 static int measure(struct run_options *run)
 {
 	static struct kernels kernels;
@@ -215,7 +299,7 @@ static int measure(struct run_options *run)
 	run->plan.guests = &guests;
 	run->plan.qemu = &qemu;
 	run->plan.kernels = &kernels;
-	if (run_clocks(&run->plan, clock_needed, &result, &message) < 0)
+	if (run_boots(run, clock_needed, &result, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	return conclude(&run->plan, &result);
 }

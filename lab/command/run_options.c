@@ -9,11 +9,13 @@
 #include "lab/command/choice.h"
 
 #define DEFAULT_LIMIT_S 900
+#define DEFAULT_BOOTS   5 /* from which on mtestat gives verdicts */
+#define BOOTS_MAX       50
 #define LIMIT_MAX_S     (7 * 24 * 60 * 60)
 #define JOBS_MAX        256
 
 static struct run_options asked;
-static uint64_t jobs, seed = QEMU_DEFAULT_SEED, limit_s = DEFAULT_LIMIT_S;
+static uint64_t jobs, boots, seed = QEMU_DEFAULT_SEED, limit_s = DEFAULT_LIMIT_S;
 
 static const char *const events[] = {"cycles", "instructions", NULL};
 
@@ -43,8 +45,11 @@ const struct command_option run_options[] = {
 	 .flag = &asked.plan.resume},
 	{"shard", .value = "I/N", .text = &asked.plan.shard,
 	 .help = "only part I of N of the config's trials (then: mtestat merge)"},
-	{"seed", .value = "N", .help = "of the emulated CPUs' random numbers", .number = &seed,
-	 .max = QEMU_SEED_MAX},
+	{"boots", .value = "N", .number = &boots, .min = 1, .max = BOOTS_MAX,
+	 .help = "boots of each kernel, the later ones for cells that the earlier ones did not show to be exact, each with another seed; 1: one boot, and no verdicts on those cells",
+	 .usual = "5, or fewer where they would more than double the time"},
+	{"seed", .value = "N", .help = "of the emulated CPUs' random numbers, in the first boot",
+	 .number = &seed, .max = QEMU_SEED_MAX},
 	{"timeout", .value = "SECONDS", .help = "kill a kernel's machine after so long",
 	 .number = &limit_s, .min = 1, .max = LIMIT_MAX_S},
 	{"anatomy", .flag = &asked.plan.anatomy,
@@ -81,6 +86,11 @@ struct run_options *run_options_of_line(void)
 	asked.plan.host = boot.host;
 	asked.plan.jobs = (size_t)jobs;
 	asked.plan.seed = (uint32_t)seed;
+	asked.plan.boot = 1;
+	asked.boots_asked = boots > 0;
+	asked.boots = boots ? boots : DEFAULT_BOOTS;
+	if (asked.plan.anatomy || asked.plan.profile)
+		asked.boots = 1;
 	asked.plan.limit_s = (double)limit_s;
 	if (!asked.plan.config) {
 		asked.config = path_in_tree("configs/quick.conf");

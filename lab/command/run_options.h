@@ -14,6 +14,8 @@ struct run_options {
 	const char *series;        /* NULL: every one */
 	const char *images[KERNELS_MAX];
 	size_t image_count;
+	uint64_t boots;     /* most of each kernel; 1: no more than the first */
+	bool boots_asked;   /* that number is wanted, however long it takes */
 	struct path config; /* the default ones */
 	struct path out;
 };

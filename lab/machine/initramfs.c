@@ -6,6 +6,7 @@
 #include <fts.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -114,6 +115,15 @@ static int add_programs(struct cpio *cpio, bool bare, struct message *message)
 	return cpio_add_file(cpio, "bin/busybox", 0755, busybox.path, message);
 }
 
+static void add_filler(struct cpio *cpio, size_t size_bytes)
+{
+	char *zeros = size_bytes ? calloc(size_bytes, 1) : NULL;
+
+	if (zeros)
+		cpio_add_bytes(cpio, "lab/filler", 0644, zeros, size_bytes);
+	free(zeros);
+}
+
 static int add_files(struct cpio *cpio, const struct initramfs_contents *contents,
 		     struct message *message)
 {
@@ -176,6 +186,7 @@ static int write_archive(FILE *file, const struct initramfs_contents *contents,
 	struct cpio cpio = {.file = file, .inode = 1};
 	int result = add_programs(&cpio, contents->bare, message);
 
+	add_filler(&cpio, contents->filler_bytes);
 	if (result == 0)
 		result = add_files(&cpio, contents, message);
 	if (result == 0)

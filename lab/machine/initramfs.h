@@ -34,6 +34,7 @@ struct initramfs_tree {
 
 /* All borrowed, but for the trees. */
 struct initramfs_contents {
+	size_t filler_bytes;        /* of a file without content: it moves where memory lies */
 	const char *const *command; /* ends with NULL */
 	bool on_console;            /* the command has the console, and no channel */
 	bool bare;    /* nothing but PID 1 and `files`: no busybox, no mtebench, no /tmp */

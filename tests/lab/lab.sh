@@ -114,7 +114,7 @@ count_trials() {
 }
 
 campaign() {
-	lab/mtelab run --config tests/lab/check.conf --kernels "$OLD $NEW" --out "$1" >"$work/table" 2>"$work/talk"
+	lab/mtelab run --boots 1 --config tests/lab/check.conf --kernels "$OLD $NEW" --out "$1" >"$work/table" 2>"$work/talk"
 }
 
 # samples DIR: what must repeat to the instruction, without the time of the run.
@@ -238,12 +238,12 @@ campaigns() {
 # tags: benchmarks of initialised tags.
 tags() {
 	is "benchmarks of initialised tags end well on $NEW" \
-		lab/mtelab run --config tests/lab/tags.conf --kernels $NEW --out "$work/tags"
+		lab/mtelab run --boots 1 --config tests/lab/tags.conf --kernels $NEW --out "$work/tags"
 }
 
 until_precise() {
 	is "cells get samples until they are precise" \
-		lab/mtelab run --config tests/lab/until.conf --kernels $NEW --out "$work/until"
+		lab/mtelab run --boots 1 --config tests/lab/until.conf --kernels $NEW --out "$work/until"
 	is "equal samples end a cell at its minimum" \
 		grep -q '"trial":0,.*"stop":{"why":"ci","samples":16,"trials":1,"ci_ppm":0}' "$work/until/$NEW/trials.jsonl"
 	is "others go on to the maximum" grep -q '"stop":{"why":"max","samples":12,"trials":2,' "$work/until/$NEW/trials.jsonl"
@@ -280,7 +280,7 @@ swap() {
 # uncleared: a kernel that does not clear tags.
 uncleared() {
 	ends "on a kernel that does not clear tags the oracle fails" 1 'oracle: tags_zero' \
-		lab/mtelab run --config tests/lab/check.conf --kernels '' --kernel "broken=$broken" --out "$work/broken"
+		lab/mtelab run --boots 1 --config tests/lab/check.conf --kernels '' --kernel "broken=$broken" --out "$work/broken"
 	is "it fails in every cell with MTE that reaches the guest" \
 		[ "$(grep -c '"mte":"on".*"status":"failed"' "$work/broken/broken/trials.jsonl")" -eq 10 ]
 	is "and in no cell without" \
@@ -288,7 +288,7 @@ uncleared() {
 }
 
 untagged() {
-	lab/mtelab run --config tests/lab/tags.conf --kernels '' --kernel "broken=$broken" --out "$work/untagged" \
+	lab/mtelab run --boots 1 --config tests/lab/tags.conf --kernels '' --kernel "broken=$broken" --out "$work/untagged" \
 		>"$work/said" 2>&1
 	is "on a kernel that does not clear tags all benchmarks of initialised tags fail, each with MTE" \
 		[ "$(grep -c '"mte":"on".*"status":"failed"' "$work/untagged/broken/trials.jsonl")" -eq 8 ]
@@ -320,10 +320,54 @@ places() {
 clocks() {
 	both="$work/both/$NEW"
 	ends "a campaign of both clocks ends well" 0 '2 of 4 trials' \
-		lab/mtelab run --config tests/lab/clocks.conf --kernels $NEW --out "$work/both"
+		lab/mtelab run --boots 1 --config tests/lab/clocks.conf --kernels $NEW --out "$work/both"
 	is "its run counts instructions" grep -q '"unit": "instructions"' "$both/run.json"
 	is "two trials have ticks" [ "$(grep -c '"status":"ok","unit":"ticks"' "$both/trials.jsonl")" -eq 2 ]
 	is "two trials have counts" [ "$(grep -c '"status":"ok","unit":"count"' "$both/trials.jsonl")" -eq 2 ]
+}
+
+# trials_of DIR: the numbers of the trials that a run holds.
+trials_of() {
+	sed 's/.*"trial":\([0-9]*\).*/\1/' "$1/trials.jsonl" | sort -n | tr '\n' ' '
+}
+
+# boots: of one kernel; only what is not exact gets the third.
+boots() {
+	out=$work/boots
+	ends "three boots of a kernel end well" 0 'boot 3: 2 trials of 1 kernels' \
+		lab/mtelab run --config tests/lab/boots.conf --kernels $NEW --boots 3 --out "$out"
+	is "the second boot measures every cell" [ "$(trials_of "$out/$NEW@2")" = "0 1 2 3 " ]
+	is "the third those that are not exact" [ "$(trials_of "$out/$NEW@3")" = "2 3 " ]
+	is "each has a seed of its own" grep -q 'mtelab.seed=3' "$out/$NEW@3/run.json"
+	is "they are boots of one kernel" sh -c "build/native/mtestat show '$out' | grep -q '^campaign of 1 runs, 3 boots'"
+	is "what is not exact wants more" [ "$(build/native/mtestat more-boots "$out")" = "$NEW 2,3" ]
+	is "and no more than is asked for" [ "$(build/native/mtestat more-boots --boots=3 "$out")" = "$NEW" ]
+	ends "another seed does not go on with it" 2 'was measured with seed 1, not 5' \
+		lab/mtelab run --config tests/lab/boots.conf --kernels $NEW --seed 5 --resume --out "$out"
+	sed -i '$d' "$out/$NEW@3/trials.jsonl"
+	ends "a boot that was cut short is ended" 0 '' \
+		lab/mtelab run --config tests/lab/boots.conf --kernels $NEW --boots 3 --resume --out "$out"
+	is "as it was meant" [ "$(trials_of "$out/$NEW@3")" = "2 3 " ]
+}
+
+# no_verdict A B: both campaigns are of the same kernels, and no cell of them is called better or worse.
+no_verdict() {
+	build/native/mtestat compare --format=json "$work/$1" "$work/$2" >"$work/$1-$2.json" &&
+		[ "$(grep -c '"verdict": "same"' "$work/$1-$2.json")" -gt 100 ] &&
+		! grep -E '"verdict": "(better|worse|lost|gained)"' "$work/$1-$2.json"
+}
+
+# alike: two kernels, three boots of each, every cell of quick.conf.
+alike() {
+	for seed in 1 2 3; do
+		lab/mtelab run --kernels "$OLD $NEW" --boots 1 --seed $seed --out "$work/$seed" >"$work/said" 2>&1 ||
+			sed 's/^/# /' "$work/said" | tail -5
+	done
+	is "boots of seeds 1 and 2 give no verdict" no_verdict 1 2
+	is "boots of seeds 2 and 3 give no verdict" no_verdict 2 3
+	is "boots of seeds 1 and 3 give no verdict" no_verdict 1 3
+	build/native/mtestat compare "$work/1/$OLD" "$work/1/$NEW" >"$work/said"
+	is "and the same cells tell one kernel from another" grep -qE '^[3-9][0-9] worse, ' "$work/said"
 }
 
 # refusals: what boots nothing.
@@ -348,5 +392,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy uncleared \
-	untagged tags until_precise bundle guest_refused tracing-$OLD nomte pkvm swap refusals
-at_once 1 racing-$NEW places clocks racing-$OLD stale
+	untagged boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm swap refusals
+at_once 1 alike racing-$NEW places clocks racing-$OLD stale
