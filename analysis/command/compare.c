@@ -247,7 +247,7 @@ static const struct command_option options[] = {
 	{"format", .value = "FORMAT", .help = "mail has 72 columns, for a cover letter",
 	 .choices = WORD_LIST(format_names), .chosen = &asked.format},
 	{"gate", .value = "'" GATE "N%'", .take = take_gate,
-	 .help = "exit 1 when a cell is worse by more than N %, or measured in BASE and refused or failed in NEW, or when trials are missing; 3 when cells cannot be judged, because one boot a side says nothing of kernels"},
+	 .help = "exit 1 when a cell is worse by more than N %, or measured in BASE and refused or failed in NEW, or when trials are missing; 3 when cells cannot be judged, because fewer than five boots a side say nothing of kernels"},
 	{"same", .value = "N%", .usual = "2%, of exact cells 0.5%",
 	 .help = "changes up to N % are shown, but neither better nor worse; 0% for every one that is sure",
 	 .take = take_same},
@@ -295,8 +295,8 @@ const struct command command_compare = {
 		"Compares kernels: what got better, what worse, what is the same, and what these boots cannot tell. "
 		"BASE and NEW are runs, directories of several boots of one kernel (the same label), or campaigns, "
 		"which are compared label by label. Cells whose boots agree to the instruction are compared as they "
-		"are; all others by Student's t over at least two boots a side, adjusted by Holm over all cells of "
-		"the report. One boot a side shows how these boots differ, and no more.",
+		"are; all others by Student's t over at least five boots a side, adjusted by Holm over all cells of "
+		"the report. Fewer boots a side show how these boots differ, and no more.",
 	.examples = "mtestat compare results/lab-1/6.1 results/lab-1/7.3\n"
 		    "mtestat compare --format=mail results/base results/patched\n"
 		    "mtestat compare --gate='worse>2%' results/lab-1 results/lab-2",
