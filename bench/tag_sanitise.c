@@ -27,8 +27,8 @@
 #include "host/watch/tag_calls.h"
 #include "include/mte.h"
 
-/* What stage 2 maps at most with 4 KiB pages: a block of level 1. */
-#define LEVEL1_BYTES (UINT64_C(1) << 30)
+#define LEVEL1_BYTES                                                                               \
+	(UINT64_C(1) << 30) /* a block of level 1, the most that stage 2 maps at once */
 
 enum route { ROUTE_FAULT, ROUTE_POPULATE_MTE, ROUTE_MPROTECT, ROUTE_COPY_TAGS };
 
