@@ -27,8 +27,7 @@
 #include "host/watch/tag_calls.h"
 #include "include/mte.h"
 
-#define LEVEL1_BYTES                                                                               \
-	(UINT64_C(1) << 30) /* a block of level 1, the most that stage 2 maps at once */
+#define LEVEL1_BYTES (UINT64_C(1) << 30) /* the most that stage 2 maps at once */
 
 enum route { ROUTE_FAULT, ROUTE_POPULATE_MTE, ROUTE_MPROTECT, ROUTE_COPY_TAGS };
 
