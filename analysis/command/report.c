@@ -54,7 +54,7 @@ static void print_head(const struct report *report, const char *style)
 	page_text(report, dataset->runs[0].record.started);
 	fputs("</p>\n", report->file);
 	if (last->record.emulated)
-		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction counts on an emulated machine. They repeat exactly and show how much code runs; they say nothing about time.</p>\n",
+		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction counts on an emulated machine. They show how much code runs and say nothing about time. The same kernel, seed and build give them again, to the instruction; other boots move some cells.</p>\n",
 		      report->file);
 	print_navigation(report);
 }

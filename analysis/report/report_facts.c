@@ -206,7 +206,7 @@ static void print_method(const struct report *report)
 	      "<p>Quantiles are of type 7 (Hyndman and Fan). p99 is left out below 100 samples. Repeats of a cell are pooled. No value is dropped as an outlier.</p>\n",
 	      report->file);
 	if (report->dataset->runs[0].record.emulated)
-		fputs("<p>Emulated counts repeat exactly and are compared as they are. A level change is a step of more than 2 %.</p>\n",
+		fputs("<p>Emulated counts whose boots agree are compared as they are. A level change is a step of more than 2 %.</p>\n",
 		      report->file);
 	else
 		fputs("<p>A level change is found by a rank CUSUM with permutations, at a false-alarm rate of 1 % a line.</p>\n",
