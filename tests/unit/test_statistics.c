@@ -15,6 +15,7 @@
 #include "analysis/stats/dependence.h"
 #include "analysis/stats/interval.h"
 #include "analysis/stats/multiple.h"
+#include "analysis/stats/noise.h"
 #include "analysis/stats/outlier.h"
 #include "analysis/stats/rank.h"
 #include "analysis/stats/sample.h"
@@ -314,6 +315,69 @@ static void exact_series_change_by_steps(void **state)
 		assert_int_equal(changed[i], expected[i]);
 }
 
+/* Of independent runs 1/k. Of 0.5 the mean of two: (1 + 1 + 2 * 0.5) / 4; of three:
+ * (3 + 4 * 0.5 + 2 * 0.25) / 9. */
+static void means_of_runs_that_resemble_each_other(void **state)
+{
+	(void)state;
+	assert_near(noise_mean_variance(0, 5), 0.2, 1e-12);
+	assert_near(noise_mean_variance(0.5, 1), 1, 1e-12);
+	assert_near(noise_mean_variance(0.5, 2), 0.75, 1e-12);
+	assert_near(noise_mean_variance(0.5, 3), 5.5 / 9, 1e-12);
+	assert_near(noise_freedom(0, 5), 4, 1e-12);
+	assert_near(noise_freedom(0.5, 2), 0.5, 1e-12);
+}
+
+/* 400 differences whose squares are 1.5 times as large over two runs: 0.5, and 1/20 beside it. */
+static void likeness_is_the_growth_of_differences(void **state)
+{
+	struct noise_sums sums = {0};
+
+	(void)state;
+	noise_add_differences(&sums, 2, 3, 100);
+	noise_add_differences(&sums, 4, 6, 300);
+	noise_add_differences(&sums, 0, 0, 100);
+	assert_near(noise_likeness(&sums), 0.55, 1e-12);
+}
+
+/* Half of them -1 and 1: no skewness, square 1, no tails. Then one in ten is 3, the others -1/3: mean
+ * 0, square 1, cube (2.7 - 0.9 / 27) = 2.6667, less 2 sqrt(6 / 1000). */
+static void skewness_is_learnt(void **state)
+{
+	struct noise_sums even = {0}, skewed = {0};
+	struct noise noise;
+
+	(void)state;
+	for (size_t i = 0; i < 1000; i++) {
+		noise_add_residual(&even, i % 2 ? 1 : -1);
+		noise_add_residual(&skewed, i % 10 ? -1.0 / 3 : 3);
+	}
+	noise_set_shape(&noise, &even);
+	assert_near(noise.skew, 0, 0);
+	assert_near(noise.excess, 1, 1e-12);
+	noise_set_shape(&noise, &skewed);
+	assert_near(noise.skew, 8.0 / 3 - 2 * sqrt(0.006), 1e-9);
+}
+
+/* t = 4 of 2 degrees of freedom: 1 - 4 / sqrt(18). An exponential distribution in its tail: the same
+ * as the normal z of that p, exp(-1 - z) on either side. */
+static void p_knows_freedom_and_tails(void **state)
+{
+	struct noise noise = {.excess = 1};
+	struct contrast contrast = {.difference = 4, .variance = 1, .runs = 1, .spread = {1, 2}};
+	double p = 1 - 4 / sqrt(18);
+
+	(void)state;
+	assert_near(noise_p(&noise, &contrast), p, 1e-9);
+	noise.skew = 2;
+	assert_near(noise_p(&noise, &contrast), 2 * exp(-1 - 1.9030), 1e-3);
+	contrast.difference = 2.9;
+	assert_near(noise_p(&noise, &contrast), 1, 0);
+	contrast.difference = 4;
+	contrast.floor = 2;
+	assert_near(noise_p(&noise, &contrast), 1, 0);
+}
+
 /* Garwood's limits of sums of 0, 8 and 10 from the tables of chi-squared: 3.689; 3.454 and 15.763;
  * 4.795 and 18.390. */
 static void mean_of_events_has_exact_poisson_limits(void **state)
@@ -395,6 +459,10 @@ int main(void)
 		cmocka_unit_test(outliers_are_classed_by_the_fences),
 		cmocka_unit_test(a_level_change_is_put_where_it_is),
 		cmocka_unit_test(exact_series_change_by_steps),
+		cmocka_unit_test(means_of_runs_that_resemble_each_other),
+		cmocka_unit_test(likeness_is_the_growth_of_differences),
+		cmocka_unit_test(skewness_is_learnt),
+		cmocka_unit_test(p_knows_freedom_and_tails),
 		cmocka_unit_test(dependence_is_seen_and_independence_too),
 		cmocka_unit_test(neighbours_are_compared_within_trials),
 	};
