@@ -23,7 +23,7 @@ $(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c 
 
 # Unit tests of the common and the analysis modules: one program a module.
 ANALYSIS_TESTS := command message number presentation record sample sort_u64 statistics spread version \
-	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison
+	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison changes
 $(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 		$(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))
@@ -54,15 +54,17 @@ FUZZ_TARGETS += record
 CHECKS += tests/analysis.sh tests/fleet.sh
 HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'
 
-$(B)/native/tests/selfproof: $(patsubst %.c,$(B)/obj/native/%.o,tests/selfproof.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))
+PROOFS := $(B)/native/tests/selfproof $(B)/native/tests/trendproof
+
+$(PROOFS): $(B)/native/%: $(B)/obj/native/%.o $(patsubst %.c,$(B)/obj/native/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(ANALYSIS_LIBS)
 
 .PHONY: selfproof
-selfproof: $(B)/native/tests/selfproof
-	@$<
-HELP += 'selfproof|simulate how often the statistics are right; the table of doc/statistics.md'
+selfproof: $(PROOFS)
+	@status=0; for proof in $^; do $$proof || status=1; done; exit $$status
+HELP += 'selfproof|simulate how often the statistics are right; the tables of doc/statistics.md'
 
 # Every template from small made-up data, to look at.
 .PHONY: gallery

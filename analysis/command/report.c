@@ -131,9 +131,11 @@ static int draw_report(const struct dataset *dataset, const struct outdir *outdi
 	if (report.file && outdir_begin(outdir->work, &plots, message) == 0) {
 		report.plots = keep_figures ? outdir : &plots;
 		report.grids = grids_of(dataset, &report.grid_count);
+		report.changes = changes_of(report.grids, report.grid_count);
 		result = gnuplot_copy_style(report.plots, message);
 		if (result == 0)
 			result = print_report(&report, message);
+		changes_free(&report.changes);
 		grids_free(report.grids, report.grid_count);
 		outdir_abandon(&plots);
 	}

@@ -34,13 +34,13 @@ static void read_milestones(const char *path, struct milestones *milestones)
 	free(usual);
 }
 
-static int draw_grid(const struct grid *grid, const char *label,
+static int draw_grid(const struct grid *grid, const struct changes *changes, const char *label,
 		     const struct milestones *milestones, const struct outdir *outdir,
 		     struct message *message)
 {
 	char *text = memory_printed("%s%s%s", grid->bench, *label ? "-" : "", label);
 	char *name = file_name_of(text);
-	int result = plot_trend_write(grid, milestones, name, outdir, message);
+	int result = plot_trend_write(grid, changes, milestones, name, outdir, message);
 
 	if (result == 0)
 		result = gnuplot_draw(outdir, name, message);
@@ -55,10 +55,12 @@ static int draw_dataset(const struct dataset *dataset, const char *label,
 {
 	size_t count;
 	struct grid *grids = grids_of(dataset, &count);
+	struct changes changes = changes_of(grids, count);
 	int result = 0;
 
 	for (size_t i = 0; result == 0 && i < count; i++)
-		result = draw_grid(&grids[i], label, milestones, outdir, message);
+		result = draw_grid(&grids[i], &changes, label, milestones, outdir, message);
+	changes_free(&changes);
 	grids_free(grids, count);
 	return result;
 }
@@ -102,7 +104,7 @@ static void print_figures(struct dirent **entries, int count, FILE *file)
 		const char *name = entries[i]->d_name;
 
 		fprintf(file,
-			"<h2>%.*s</h2>\n<p><a href=\"%.*s.png\">PNG</a>, <a href=\"%.*s-changes.csv\">level changes</a></p>\n"
+			"<h2>%.*s</h2>\n<p><a href=\"%.*s.png\">PNG</a>, <a href=\"%.*s-changes.csv\">changes</a></p>\n"
 			"<img src=\"%s\" alt=\"%.*s from run to run\">\n",
 			length, name, length, name, length, name, name, length, name);
 	}

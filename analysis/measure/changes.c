@@ -8,16 +8,16 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/base/table.h"
-#include "analysis/stats/changepoint.h"
-#include "analysis/stats/interval.h"
+#include "analysis/stats/spread.h"
 
-/* The figures of a row, and the runs that they are from. */
+/* A row of a grid, over the runs with a figure to compare. */
 struct series {
-	double *values;
-	struct interval *intervals; /* of the values */
-	size_t *runs;
+	const struct grid *grid;
+	size_t row;
+	size_t *runs; /* owned */
 	size_t count;
-	bool exact;
+	double *values; /* that are searched; owned; NULL where all are exact */
+	struct changepoint_series search;
 };
 
 uint64_t usual_page_size(const struct dataset *dataset)
@@ -39,83 +39,230 @@ uint64_t usual_page_size(const struct dataset *dataset)
 	return usual;
 }
 
-/* Where the figure lies; between the extremes where there are too few samples to say. */
-static struct interval figure_interval(const struct run *run, const struct cell *cell)
+/* What the search works on: a scale on which noise is even. One tick more has a logarithm where the
+ * figure is 0. */
+static double transformed(const struct run *run, const struct cell *cell, double figure)
 {
-	const struct sample *sample = &cell->sample;
-	double scale = cell_scale(run, cell);
-	struct interval interval = {scale * (double)sample->sorted[0],
-				    scale * (double)sample->sorted[sample->count - 1]};
-
-	cell_interval(run, cell, &interval);
-	return interval;
+	return cell_counts(cell) ? 2 * sqrt(figure) : log(figure + cell_scale(run, cell));
 }
 
-static void take_figures(const struct grid *grid, size_t row, struct series *series)
+static double restored(const struct run *run, const struct cell *cell, double value)
 {
-	uint64_t page_size = usual_page_size(grid->dataset);
+	return cell_counts(cell) ? value * value / 4 : exp(value) - cell_scale(run, cell);
+}
 
-	series->count = 0;
-	series->exact = true;
-	for (size_t run = 0; run < grid->dataset->run_count; run++) {
-		const struct run *data = &grid->dataset->runs[run];
-		const struct cell *cell = grid_cell(grid, row, run);
+static double boot_figure(const struct cell *cell, const struct cell_boot *boot)
+{
+	return cell_counts(cell) ? boot->mean : boot->median;
+}
 
-		if (!cell_has_figure(cell) || data->record.page_size_bytes != page_size)
-			continue;
-		series->values[series->count] = cell_figure(data, cell);
-		series->intervals[series->count] = figure_interval(data, cell);
-		series->runs[series->count++] = run;
-		series->exact &= cell_is_exact(data, cell);
+/* Adds what the boots of a cell say, to the squares and degrees of freedom of @spread. */
+static void add_boots(const struct run *run, const struct cell *cell, struct spread *spread)
+{
+	double *values = memory_zeroed(cell->boot_count + 1, sizeof(*values));
+	struct boots boots = {.values = values};
+	struct spread own;
+
+	for (size_t i = 0; i < cell->boot_count; i++)
+		if (cell->boots[i].sample_count > 0)
+			values[boots.count++] = transformed(
+				run, cell,
+				cell_scale(run, cell) * boot_figure(cell, &cell->boots[i]));
+	own = spread_of(boots, (struct boots){0});
+	spread->variance += own.variance * own.freedom;
+	spread->freedom += own.freedom;
+	free(values);
+}
+
+/* The variance of the figure that its clock or Poisson's distribution gives. */
+static double least_variance(const struct run *run, const struct cell *cell)
+{
+	double tick = cell_scale(run, cell);
+
+	if (cell_counts(cell))
+		return 1 / (double)cell->sample.count;
+	return pow(tick / (cell_figure(run, cell) + tick), 2) / 12;
+}
+
+static const struct cell *series_cell(const struct series *series, size_t i)
+{
+	return grid_cell(series->grid, series->row, series->runs[i]);
+}
+
+static const struct run *series_run(const struct series *series, size_t i)
+{
+	return &series->grid->dataset->runs[series->runs[i]];
+}
+
+static double series_figure(const struct series *series, size_t i)
+{
+	return cell_figure(series_run(series, i), series_cell(series, i));
+}
+
+static bool is_exact(const struct series *series, size_t i)
+{
+	return cell_is_exact(series_run(series, i), series_cell(series, i));
+}
+
+static double variance_floor(const struct series *series)
+{
+	struct spread boots = {0};
+	double least = 0, shares = 0;
+	double count = (double)series->count;
+
+	for (size_t i = 0; i < series->count; i++) {
+		const struct cell *cell = series_cell(series, i);
+
+		add_boots(series_run(series, i), cell, &boots);
+		shares += 1 / fmax(1, (double)cell_measured_boots(cell)) / count;
+		least += least_variance(series_run(series, i), cell) / count;
 	}
+	return boots.freedom > 0 ? fmax(least, boots.variance / boots.freedom * shares) : least;
 }
 
-static void find_steps(const struct series *series, bool *changed)
+static void take_runs(struct series *series)
 {
-	changepoints_exact(series->values, series->count, CHANGES_SHARE, changed);
-	for (size_t i = 1; i < series->count; i++)
-		changed[i] &= series->intervals[i].low > series->intervals[i - 1].high ||
-			      series->intervals[i].high < series->intervals[i - 1].low;
+	const struct dataset *dataset = series->grid->dataset;
+	uint64_t page_size = usual_page_size(dataset);
+
+	series->runs = memory_zeroed(dataset->run_count + 1, sizeof(*series->runs));
+	for (size_t run = 0; run < dataset->run_count; run++)
+		if (cell_has_figure(grid_cell(series->grid, series->row, run)) &&
+		    dataset->runs[run].record.page_size_bytes == page_size)
+			series->runs[series->count++] = run;
 }
 
-static void add_changes(struct changes *changes, size_t row, const struct series *series,
-			const bool *changed)
+/* Fills what is searched where exactness does not tell; no values where it does. */
+static void take_values(struct series *series)
 {
+	double *values;
+	size_t exact = 0;
+
+	for (size_t i = 0; i < series->count; i++)
+		exact += is_exact(series, i);
+	if (exact == series->count)
+		return;
+	values = memory_zeroed(series->count, sizeof(*values));
+	for (size_t i = 0; i < series->count; i++)
+		values[i] = transformed(series_run(series, i), series_cell(series, i),
+					series_figure(series, i));
+	series->search.values = series->values = values;
+	series->search.count = series->count;
+	series->search.floor = variance_floor(series);
+}
+
+static struct series *series_of(const struct grid *grids, size_t grid_count, size_t *count)
+{
+	struct series *series = NULL;
+
+	*count = 0;
+	for (size_t i = 0; i < grid_count; i++)
+		for (size_t row = 0; row < grids[i].row_count; row++) {
+			series = memory_grown(series, *count, sizeof(*series));
+			series[*count] = (struct series){.grid = &grids[i], .row = row};
+			take_runs(&series[*count]);
+			take_values(&series[(*count)++]);
+		}
+	return series;
+}
+
+/* Of those that count events, or of the others: their noise is not of one kind. */
+static void search(struct series *series, size_t count, bool counts)
+{
+	struct changepoint_series *searched = memory_zeroed(count + 1, sizeof(*searched));
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (series[i].values && grid_counts(series[i].grid) == counts)
+			searched[found++] = series[i].search;
+	changepoints_find(searched, found);
+	found = 0;
+	for (size_t i = 0; i < count; i++)
+		if (series[i].values && grid_counts(series[i].grid) == counts)
+			series[i].search = searched[found++];
+	free(searched);
+}
+
+static bool is_exact_step(const struct series *series, size_t i)
+{
+	double before = series_figure(series, i - 1);
+
+	return is_exact(series, i - 1) && is_exact(series, i) &&
+	       fabs(series_figure(series, i) - before) > CHANGES_SHARE * before;
+}
+
+static const struct changepoint *point_at(const struct series *series, size_t at)
+{
+	for (size_t i = 0; i < series->search.point_count; i++)
+		if (series->search.points[i].at == at)
+			return &series->search.points[i];
+	return NULL;
+}
+
+static bool change_at(const struct series *series, size_t i, struct change *change)
+{
+	const struct changepoint *point = point_at(series, i);
+	const struct run *run = series_run(series, i);
+	const struct cell *cell = series_cell(series, i);
+
+	*change = (struct change){.grid = series->grid,
+				  .row = series->row,
+				  .run = series->runs[i],
+				  .exact = is_exact_step(series, i)};
+	if (change->exact) {
+		change->before = series_figure(series, i - 1);
+		change->after = series_figure(series, i);
+		change->p = NAN;
+	} else if (point) {
+		change->before = restored(run, cell, point->before);
+		change->after = restored(run, cell, point->after);
+		change->kind = point->kind;
+		change->p = point->p;
+	}
+	return change->exact || point;
+}
+
+static void add_changes(struct changes *changes, const struct series *series)
+{
+	struct change change;
+
 	for (size_t i = 1; i < series->count; i++) {
-		if (!changed[i])
+		if (!change_at(series, i, &change))
 			continue;
 		changes->items =
 			memory_grown(changes->items, changes->count, sizeof(*changes->items));
-		changes->items[changes->count++] = (struct change){.row = row,
-								   .run = series->runs[i],
-								   .before = series->values[i - 1],
-								   .after = series->values[i],
-								   .exact = series->exact};
+		changes->items[changes->count++] = change;
 	}
 }
 
-struct changes changes_of(const struct grid *grid)
+struct changes changes_of(const struct grid *grids, size_t grid_count)
 {
-	size_t runs = grid->dataset->run_count;
 	struct changes changes = {0};
-	struct series series = {.values = memory_zeroed(runs, sizeof(*series.values)),
-				.intervals = memory_zeroed(runs, sizeof(*series.intervals)),
-				.runs = memory_zeroed(runs, sizeof(*series.runs))};
-	bool *changed = memory_zeroed(runs, sizeof(*changed));
+	size_t count;
+	struct series *series = series_of(grids, grid_count, &count);
 
-	for (size_t row = 0; row < grid->row_count; row++) {
-		take_figures(grid, row, &series);
-		if (series.exact)
-			find_steps(&series, changed);
-		else
-			changepoints_rank_cusum(series.values, series.count, changed);
-		add_changes(&changes, row, &series, changed);
+	search(series, count, false);
+	search(series, count, true);
+	for (size_t i = 0; i < count; i++) {
+		add_changes(&changes, &series[i]);
+		free(series[i].search.points);
+		free(series[i].values);
+		free(series[i].runs);
 	}
-	free(series.values);
-	free(series.intervals);
-	free(series.runs);
-	free(changed);
+	free(series);
 	return changes;
+}
+
+const char *change_found_by(const struct change *change)
+{
+	static const char *const words[] = {
+		[CHANGEPOINT_STEP] = "step",
+		[CHANGEPOINT_REVERTED] = "reverted",
+		[CHANGEPOINT_LAST] = "last",
+		[CHANGEPOINT_DRIFT] = "drift",
+	};
+
+	return change->exact ? "step of exact figures" : words[change->kind];
 }
 
 void changes_free(struct changes *changes)
@@ -124,7 +271,7 @@ void changes_free(struct changes *changes)
 	memset(changes, 0, sizeof(*changes));
 }
 
-/* An empty field where the change is from 0, which is no share. */
+/* An empty field where the change is from 0, which is no share, and where an exact one has no p. */
 static void add_number(double value, struct table *table)
 {
 	char text[32] = "";
@@ -136,8 +283,8 @@ static void add_number(double value, struct table *table)
 
 void changes_print_csv(const struct grid *grid, const struct changes *changes, FILE *file)
 {
-	static const char *const names[] = {"bench", "cell",  "kernel", "before",
-					    "after", "share", "unit",   "found_by"};
+	static const char *const names[] = {"bench", "cell", "kernel",   "before", "after",
+					    "share", "unit", "found_by", "p"};
 	struct table table = {0};
 
 	table_add_row(&table);
@@ -145,8 +292,11 @@ void changes_print_csv(const struct grid *grid, const struct changes *changes, F
 		table_add(&table, names[i]);
 	for (size_t i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
-		char *cell = cell_text(grid->rows[change->row]);
+		char *cell;
 
+		if (change->grid != grid)
+			continue;
+		cell = cell_text(grid->rows[change->row]);
 		table_add_row(&table);
 		table_add(&table, grid->bench);
 		table_add(&table, cell);
@@ -155,7 +305,8 @@ void changes_print_csv(const struct grid *grid, const struct changes *changes, F
 		add_number(change->after, &table);
 		add_number(change->after / change->before - 1, &table);
 		table_add(&table, grid_unit(grid));
-		table_add(&table, change->exact ? "step of exact figures" : "rank cusum");
+		table_add(&table, change_found_by(change));
+		add_number(change->p, &table);
 		free(cell);
 	}
 	table_print(&table, TABLE_CSV, file);

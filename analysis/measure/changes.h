@@ -2,41 +2,50 @@
 /*
  * changes: finds the kernels from which on a cell has another cost.
  *
- * The figures of a row make a series over the runs that have a figure and the usual page size. A
- * series of exact figures changes where a step is larger than CHANGES_SHARE and the 95 % intervals
- * of the two medians do not overlap; below 6 samples the extremes stand for the interval. The
- * intervals are needed because samples that repeat exactly still differ from each other by what
- * each of them meets, and a kernel on which they meet it in another order has not changed. Any
- * other series changes where changepoint.h finds a change.
+ * The figures of a row make a series over the runs that have a figure and the usual page size. Where
+ * cells are exact on both sides, a step of more than CHANGES_SHARE is a change. Series with any other
+ * cell are searched as changepoint.h says, all of the campaign together, those that count events
+ * apart from those that do not: logarithms of figures, or roots of counts. The variance between
+ * boots, where kernels have several, is the least that there can be between kernels; so is that of
+ * the clock's tick, and that of rare events.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_CHANGES_H
 #define MTEBENCH_ANALYSIS_MEASURE_CHANGES_H
 
 #include "analysis/data/grid.h"
+#include "analysis/stats/changepoint.h"
 
 #define CHANGES_SHARE 0.02
 
 struct change {
+	const struct grid *grid; /* borrowed */
 	size_t row;
-	size_t run;    /* the first run with the new level */
-	double before; /* figure of the run before it in the series, in the grid's unit */
-	double after;  /* figure of `run` */
-	bool exact;    /* found as a step of exact figures, else by changepoint.h */
+	size_t run;    /* the first run with the new level; of a drift the last of all */
+	double before; /* level before it, in the grid's unit; of a drift at the first run */
+	double after;  /* level from `run` on */
+	bool exact;    /* a step of exact figures, which has no p */
+	enum changepoint_kind kind;
+	double p; /* adjusted over the campaign; NAN of an exact one */
 };
 
 struct changes {
-	struct change *items; /* by row, then by run */
+	struct change *items; /* by grid, then by row, then by run */
 	size_t count;
 };
 
-struct changes changes_of(const struct grid *grid);
+/* The changes of all @grid_count grids of a dataset: there are no fewer chances to be wrong in a
+ * campaign that has its cells in several benchmarks. */
+struct changes changes_of(const struct grid *grids, size_t grid_count);
 void changes_free(struct changes *changes);
+
+/* "step", "reverted", "last", "drift" or, of an exact one, "step of exact figures". */
+const char *change_found_by(const struct change *change);
 
 /* Returns the page size that most runs have. Of two that are equally frequent it is the one that an
  * earlier run has. */
 uint64_t usual_page_size(const struct dataset *dataset);
 
-/* Writes a CSV with a row for each change. */
+/* Writes a CSV with a row for each change of @grid. */
 void changes_print_csv(const struct grid *grid, const struct changes *changes, FILE *file);
 
 #endif

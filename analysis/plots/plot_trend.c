@@ -9,7 +9,6 @@
 #include "analysis/base/format.h"
 #include "analysis/base/memory.h"
 #include "analysis/data/machine.h"
-#include "analysis/measure/changes.h"
 #include "analysis/plots/axis.h"
 #include "analysis/plots/band.h"
 #include "analysis/plots/gnuplot.h"
@@ -223,18 +222,28 @@ static void print_line(const void *figure, size_t index, size_t line, FILE *file
 	free(hover);
 }
 
-/* A ring around the first figure of a new level. */
+/* Steps are the usual changes and need no word. */
+static const char *ring_text(const struct change *change)
+{
+	return change->kind == CHANGEPOINT_STEP ? "" : change_found_by(change);
+}
+
+/* A ring around the first figure of a new level, or the last of a drift. */
 static void write_changes(const struct trend *trend, const struct panel *panel, FILE *file)
 {
 	for (size_t i = 0; i < panel->row_count; i++)
 		for (size_t j = 0; j < trend->changes->count; j++) {
 			const struct change *change = &trend->changes->items[j];
 
-			if (change->row == panel->rows[i])
+			double figure;
+
+			if (change->grid == trend->grid && change->row == panel->rows[i] &&
+			    grid_figure(trend->grid, change->row, change->run, &figure))
 				fprintf(file,
-					"set label '' at first %.4f, first %.12g point ls %zu pt 6 ps 2.4 lw 1\n",
-					(double)change->run + line_aside(panel, i), change->after,
-					i + 1);
+					"set label '%s' at first %.4f, first %.12g point ls %zu pt 6 ps 2.4 lw 1%s\n",
+					ring_text(change),
+					(double)change->run + line_aside(panel, i), figure, i + 1,
+					*ring_text(change) ? " offset 1,0.5" : "");
 		}
 }
 
@@ -260,7 +269,7 @@ static void print(const void *figure, FILE *file)
 	const struct trend *trend = figure;
 	char *unit = machine_unit(&trend->grid->dataset->runs[0], grid_unit(trend->grid));
 	char *text = grid_figure_text(trend->grid);
-	char *what = memory_printed("%s; bars: %s; rings: level changes", text,
+	char *what = memory_printed("%s; bars: %s; rings: changes", text,
 				    trend->counts ? "95 % interval" : "quartiles");
 
 	plot_page_begin(trend->page, what, unit, file);
@@ -280,16 +289,16 @@ static void print_changes(const void *figure, FILE *file)
 	changes_print_csv(trend->grid, trend->changes, file);
 }
 
-int plot_trend_write(const struct grid *grid, const struct milestones *milestones, const char *name,
+int plot_trend_write(const struct grid *grid, const struct changes *changes,
+		     const struct milestones *milestones, const char *name,
 		     const struct outdir *outdir, struct message *message)
 {
-	struct changes changes = changes_of(grid);
 	struct plot_page page = plot_page_of(grid, name);
 	struct trend trend = {.grid = grid,
 			      .milestones = milestones,
 			      .page = &page,
 			      .usual_page_size_bytes = usual_page_size(grid->dataset),
-			      .changes = &changes,
+			      .changes = changes,
 			      .counts = grid_counts(grid)};
 	const struct script script = {name, &trend, print, print_data, page.panel_count};
 	char *changes_name = memory_printed("%s-changes.csv", name);
@@ -297,7 +306,6 @@ int plot_trend_write(const struct grid *grid, const struct milestones *milestone
 
 	if (result == 0)
 		result = outdir_write(outdir, changes_name, print_changes, &trend, message);
-	changes_free(&changes);
 	plot_page_free(&page);
 	free(changes_name);
 	return result;

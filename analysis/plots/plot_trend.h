@@ -13,14 +13,15 @@
 #define MTEBENCH_ANALYSIS_PLOTS_PLOT_TREND_H
 
 #include "analysis/base/outdir.h"
-#include "analysis/data/grid.h"
 #include "analysis/data/milestones.h"
+#include "analysis/measure/changes.h"
 
 /*
  * Writes NAME.gp, NAME-1.dat, NAME-2.dat, ... (one a panel) and NAME-changes.csv into @outdir.
- * Returns 0, or -1 with a message.
+ * @changes may be of other grids too. Returns 0, or -1 with a message.
  */
-int plot_trend_write(const struct grid *grid, const struct milestones *milestones, const char *name,
+int plot_trend_write(const struct grid *grid, const struct changes *changes,
+		     const struct milestones *milestones, const char *name,
 		     const struct outdir *outdir, struct message *message);
 
 #endif

@@ -7,12 +7,13 @@
 #define MTEBENCH_ANALYSIS_REPORT_PAGE_H
 
 #include "analysis/base/outdir.h"
-#include "analysis/data/grid.h"
+#include "analysis/measure/changes.h"
 
 struct report {
 	const struct dataset *dataset;
 	struct grid *grids;
 	size_t grid_count;
+	struct changes changes; /* of all grids */
 	size_t last_run; /* the newest kernel of the usual page size: the answer is about it */
 	const struct outdir *plots; /* where figures are drawn */
 	bool keep_figures;          /* as files too */

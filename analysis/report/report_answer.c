@@ -9,7 +9,6 @@
 #include "analysis/base/format.h"
 #include "analysis/base/memory.h"
 #include "analysis/data/machine.h"
-#include "analysis/measure/changes.h"
 #include "analysis/measure/main_cell.h"
 #include "analysis/measure/mte_cost.h"
 #include "analysis/measure/shared_cost.h"
@@ -90,6 +89,14 @@ static void add_change(double base, double value, struct table *table)
 	table_add(table, figure_change(base, value).text);
 }
 
+static void add_found_by(const struct change *change, struct table *table)
+{
+	if (change->exact)
+		table_add(table, change_found_by(change));
+	else
+		table_printf(table, "%s, p = %.1g", change_found_by(change), change->p);
+}
+
 static void print_heading(const struct report *report, const struct grid *grid, const char *what)
 {
 	fputs("<h3>", report->file);
@@ -117,34 +124,50 @@ static int compare_shares(const void *a, const void *b)
 	return (difference > 0) - (difference < 0);
 }
 
+/* Those of @grid, the largest first; *@count of them. The caller frees. */
+static struct change *changes_of_grid(const struct report *report, const struct grid *grid,
+				      size_t *count)
+{
+	const struct changes *all = &report->changes;
+	struct change *items = memory_zeroed(all->count + 1, sizeof(*items));
+
+	*count = 0;
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i].grid == grid)
+			items[(*count)++] = all->items[i];
+	qsort(items, *count, sizeof(*items), compare_shares);
+	return items;
+}
+
 static void print_changes(const struct report *report, const struct grid *grid)
 {
-	struct changes changes = changes_of(grid);
+	size_t count;
+	struct change *changes = changes_of_grid(report, grid, &count);
 	struct table table = {0};
 
-	if (changes.count > 0)
-		qsort(changes.items, changes.count, sizeof(*changes.items), compare_shares);
 	show_add_level_names(grid, &table);
 	table_add(&table, "from");
 	table_add(&table, "before");
 	table_add(&table, "after");
 	table_add(&table, "change");
-	for (size_t i = 0; i < changes.count && i < CHANGES_TOLD; i++) {
-		show_begin_row(grid, grid->rows[changes.items[i].row], &table);
-		table_add(&table, report->dataset->runs[changes.items[i].run].name);
-		add_change(changes.items[i].before, changes.items[i].after, &table);
+	table_add(&table, "found by");
+	for (size_t i = 0; i < count && i < CHANGES_TOLD; i++) {
+		show_begin_row(grid, grid->rows[changes[i].row], &table);
+		table_add(&table, report->dataset->runs[changes[i].run].name);
+		add_change(changes[i].before, changes[i].after, &table);
+		add_found_by(&changes[i], &table);
 	}
 	if (table.row_count > 1) {
 		print_heading(report, grid, "what changed between kernels");
-		fprintf(report->file, "<p class=\"quiet\">%zu level change%s%s.</p>\n",
-			changes.count, changes.count > 1 ? "s" : "",
-			changes.count > CHANGES_TOLD ? ", the largest 20 of them"
-			: changes.count > 1          ? ", the largest first"
-						     : "");
+		fprintf(report->file, "<p class=\"quiet\">%zu change%s%s.</p>\n", count,
+			count > 1 ? "s" : "",
+			count > CHANGES_TOLD ? ", the largest 20 of them"
+			: count > 1          ? ", the largest first"
+					     : "");
 		table_print(&table, TABLE_HTML, report->file);
 	}
 	table_free(&table);
-	changes_free(&changes);
+	free(changes);
 }
 
 /* In the grid of the main cell, the first private one with MTE on that has a shared twin. */

@@ -88,7 +88,8 @@ static int print_trend(const struct report *report, const struct grid *grid,
 		       const struct milestones *milestones, struct message *message)
 {
 	char *name = file_name_of(grid->bench);
-	int result = plot_trend_write(grid, milestones, name, report->plots, message);
+	int result =
+		plot_trend_write(grid, &report->changes, milestones, name, report->plots, message);
 
 	fputs("<h3>From kernel to kernel</h3>\n", report->file);
 	if (result == 0)

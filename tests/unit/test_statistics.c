@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -283,36 +284,185 @@ static void neighbours_are_compared_within_trials(void **state)
 	assert_near(inflation_lag_one(blocks, &one, 0, 500), 1, 0);
 }
 
-/* 12 values, the level changes at the seventh; the order within the levels is mixed. */
-static void a_level_change_is_put_where_it_is(void **state)
-{
-	static const double series[] = {10, 12, 11, 10.5, 11.5, 12.5, 20, 22, 21, 20.5, 22.5, 21.5};
-	static const double wild[] = {10,   12,   11,   10.5, 90,   12.5,
-				      11.2, 10.1, 11.9, 10.7, 12.2, 11.1};
-	bool changed[12];
+/* Noise of about 1 and mean 0, from which 30 series are made that begin elsewhere and go round
+ * faster. */
+static const double quiet[] = {0.3,  -1.2, 0.8, 1.1,  -0.5, -0.9, 1.4, 0.2,  -1.1, 0.6,
+			       -0.4, 0.9,  1.2, -1.3, 0.1,  -0.7, 0.5, -0.8, 1.0,  -1.2};
 
-	(void)state;
-	changepoints_rank_cusum(series, 12, changed);
-	for (size_t i = 0; i < 12; i++)
-		assert_int_equal(changed[i], i == 6);
-	changepoints_rank_cusum(wild, 12, changed);
-	for (size_t i = 0; i < 12; i++)
-		assert_false(changed[i]);
-	changepoints_rank_cusum(series, 5, changed);
-	for (size_t i = 0; i < 5; i++)
-		assert_false(changed[i]);
+#define SERIES 30
+#define VALUES (sizeof(quiet) / sizeof(*quiet))
+
+/* Series of noise, of which the first is the one looked at, about 100. */
+struct made_up {
+	double values[SERIES][VALUES];
+	struct changepoint_series series[SERIES];
+};
+
+static void fill_made_up(struct made_up *made_up)
+{
+	memset(made_up, 0, sizeof(*made_up));
+	for (size_t i = 0; i < SERIES; i++) {
+		made_up->series[i].values = made_up->values[i];
+		made_up->series[i].count = VALUES;
+		for (size_t j = 0; j < VALUES; j++)
+			made_up->values[i][j] = 100 + quiet[(j * (i % 3 + 1) + i) % VALUES];
+	}
 }
 
-static void exact_series_change_by_steps(void **state)
+/* Searches, and returns how many points series 1 and all after it have. */
+static size_t find_made_up(struct made_up *made_up)
 {
-	static const double series[] = {100, 101, 104, 104, 50};
-	static const bool expected[] = {false, false, true, false, true};
-	bool changed[5];
+	size_t others = 0;
+
+	changepoints_find(made_up->series, SERIES);
+	for (size_t i = 1; i < SERIES; i++)
+		others += made_up->series[i].point_count;
+	return others;
+}
+
+static void free_made_up(struct made_up *made_up)
+{
+	for (size_t i = 0; i < SERIES; i++)
+		free(made_up->series[i].points);
+}
+
+static void raise_level(struct made_up *made_up, size_t from, size_t to, double by)
+{
+	for (size_t i = from; i < to; i++)
+		made_up->values[0][i] += by;
+}
+
+static void assert_point(const struct made_up *made_up, size_t index, size_t at,
+			 enum changepoint_kind kind)
+{
+	const struct changepoint *point = &made_up->series[0].points[index];
+
+	assert_true(index < made_up->series[0].point_count);
+	assert_int_equal(point->at, at);
+	assert_int_equal(point->kind, kind);
+	assert_true(point->p >= 0 && point->p <= CHANGEPOINT_LEVEL);
+}
+
+/* The mean of the first ten is 0.07, that of the others -0.07. */
+static void a_step_is_put_where_it_is(void **state)
+{
+	struct made_up made_up;
 
 	(void)state;
-	changepoints_exact(series, 5, 0.02, changed);
-	for (size_t i = 0; i < 5; i++)
-		assert_int_equal(changed[i], expected[i]);
+	fill_made_up(&made_up);
+	raise_level(&made_up, 10, VALUES, 6);
+	assert_int_equal(find_made_up(&made_up), 0);
+	assert_int_equal(made_up.series[0].point_count, 1);
+	assert_point(&made_up, 0, 10, CHANGEPOINT_STEP);
+	assert_near(made_up.series[0].points[0].before, 100.07, 1e-9);
+	assert_near(made_up.series[0].points[0].after, 105.93, 1e-9);
+	free_made_up(&made_up);
+}
+
+static void a_level_that_is_left_again_is_reverted(void **state)
+{
+	struct made_up made_up;
+
+	(void)state;
+	fill_made_up(&made_up);
+	raise_level(&made_up, 7, 13, 6);
+	assert_int_equal(find_made_up(&made_up), 0);
+	assert_int_equal(made_up.series[0].point_count, 2);
+	assert_point(&made_up, 0, 7, CHANGEPOINT_REVERTED);
+	assert_point(&made_up, 1, 13, CHANGEPOINT_REVERTED);
+	free_made_up(&made_up);
+}
+
+/* From @from to before @to up: the one change there is stands at @from. */
+static void assert_last(size_t from, size_t to)
+{
+	struct made_up made_up;
+
+	fill_made_up(&made_up);
+	raise_level(&made_up, from, to, 12);
+	assert_int_equal(find_made_up(&made_up), 0);
+	assert_int_equal(made_up.series[0].point_count, 1);
+	assert_point(&made_up, 0, from, CHANGEPOINT_LAST);
+	free_made_up(&made_up);
+}
+
+static void the_last_two_are_judged_by_those_before(void **state)
+{
+	(void)state;
+	assert_last(VALUES - 1, VALUES);
+	assert_last(VALUES - 2, VALUES - 1);
+	assert_last(VALUES - 2, VALUES);
+}
+
+static void single_wild_runs_are_no_change_and_hide_none(void **state)
+{
+	struct made_up made_up;
+
+	(void)state;
+	fill_made_up(&made_up);
+	made_up.values[0][4] += 90;
+	assert_int_equal(find_made_up(&made_up), 0);
+	assert_int_equal(made_up.series[0].point_count, 0);
+	free_made_up(&made_up);
+	fill_made_up(&made_up);
+	made_up.values[0][4] += 90;
+	raise_level(&made_up, VALUES - 1, VALUES, 20);
+	assert_int_equal(find_made_up(&made_up), 0);
+	assert_int_equal(made_up.series[0].point_count, 1);
+	assert_point(&made_up, 0, VALUES - 1, CHANGEPOINT_LAST);
+	free_made_up(&made_up);
+}
+
+static void assert_drift(double slope)
+{
+	struct made_up made_up;
+
+	fill_made_up(&made_up);
+	for (size_t i = 0; i < VALUES; i++)
+		made_up.values[0][i] += slope * (double)i;
+	assert_int_equal(find_made_up(&made_up), 0);
+	assert_int_equal(made_up.series[0].point_count, 1);
+	assert_point(&made_up, 0, VALUES - 1, CHANGEPOINT_DRIFT);
+	assert_near(made_up.series[0].points[0].before, 100, 0.5);
+	assert_near(made_up.series[0].points[0].after, 100 + 19 * slope, 0.5);
+	free_made_up(&made_up);
+}
+
+/* Half the noise a run, which steps would fit too, and a fifth of it, which only a line finds. */
+static void a_line_is_a_drift_and_no_steps(void **state)
+{
+	(void)state;
+	assert_drift(0.5);
+	assert_drift(0.2);
+}
+
+/* The same step under a floor of as much noise is none. */
+static void a_floor_is_no_less_noise_than_it_says(void **state)
+{
+	struct made_up made_up;
+
+	(void)state;
+	fill_made_up(&made_up);
+	raise_level(&made_up, 10, VALUES, 6);
+	made_up.series[0].floor = 36;
+	assert_int_equal(find_made_up(&made_up), 0);
+	assert_int_equal(made_up.series[0].point_count, 0);
+	free_made_up(&made_up);
+}
+
+static void short_series_have_no_changes(void **state)
+{
+	struct made_up made_up;
+
+	(void)state;
+	fill_made_up(&made_up);
+	made_up.values[0][0] += 50;
+	made_up.series[0].count = CHANGEPOINT_RUNS_MIN;
+	made_up.series[1].count = 0;
+	assert_int_equal(find_made_up(&made_up), 0);
+	assert_int_equal(made_up.series[0].point_count, 0);
+	free_made_up(&made_up);
+	changepoints_find(NULL, 0);
 }
 
 /* Of independent runs 1/k. Of 0.5 the mean of two: (1 + 1 + 2 * 0.5) / 4; of three:
@@ -457,8 +607,13 @@ int main(void)
 		cmocka_unit_test(a_large_sample_keeps_its_shift),
 		cmocka_unit_test(p_values_are_adjusted),
 		cmocka_unit_test(outliers_are_classed_by_the_fences),
-		cmocka_unit_test(a_level_change_is_put_where_it_is),
-		cmocka_unit_test(exact_series_change_by_steps),
+		cmocka_unit_test(a_step_is_put_where_it_is),
+		cmocka_unit_test(a_level_that_is_left_again_is_reverted),
+		cmocka_unit_test(the_last_two_are_judged_by_those_before),
+		cmocka_unit_test(single_wild_runs_are_no_change_and_hide_none),
+		cmocka_unit_test(a_line_is_a_drift_and_no_steps),
+		cmocka_unit_test(a_floor_is_no_less_noise_than_it_says),
+		cmocka_unit_test(short_series_have_no_changes),
 		cmocka_unit_test(means_of_runs_that_resemble_each_other),
 		cmocka_unit_test(likeness_is_the_growth_of_differences),
 		cmocka_unit_test(skewness_is_learnt),
