@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * trendproof: runs the shipped search for changes on made-up campaigns whose truth is known, and
+ * trends: runs the shipped search for changes on made-up campaigns whose truth is known, and
  * prints how often it is right.
  *
  * A campaign has CELLS cells of RUNS runs. Steady ones come in six shapes of noise between runs:
