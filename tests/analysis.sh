@@ -368,7 +368,7 @@ rare_compared() {
 succeeds rare_compared 6.1 6.12 ' 0 +0.69 +\+0.69 +0.36..1.09 +<0.001 +48 +1 +these boots differ by \+0.69$'
 succeeds rare_compared 6.12 6.1 ' -0.69 \(-100.0 %\) +.*these boots differ by -100.0 %$'
 succeeds rare_compared 6.12 6.12 ' inconclusive \(one boot a side\)$'
-succeeds rare_compared 6.1 6.1 ' nothing seen in either boot$'
+succeeds rare_compared 6.1 6.1 ' same \(no events\)$'
 succeeds rare_compared 6.1 once ' inconclusive \(one boot a side\)$'
 succeeds rare_compared 6.1-boots 6.12-boots ' 0 +0.69 +\+0.69 .* <0.001 +240 +5 +worse$'
 succeeds rare_compared 6.12-boots 6.1-boots ' -0.69 \(-100.0 %\) .* better$'

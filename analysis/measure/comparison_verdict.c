@@ -153,9 +153,12 @@ static enum verdict by_boots(const struct comparison *comparison, double margin)
 	return within ? VERDICT_SMALL : VERDICT_UNCLEAR;
 }
 
-/* One boot shows what it shows; whether the kernel did it, only more boots can tell. */
+/* One boot shows what it shows; whether the kernel did it, only more boots can tell. No event on
+ * either side of an emulated machine, whose time is its own, leaves nothing to tell. */
 static enum verdict by_samples(const struct comparison *comparison)
 {
+	if (is_nothing(comparison) && cell_counts(comparison->base) && comparison->emulated)
+		return VERDICT_SAME;
 	if (is_nothing(comparison))
 		return comparison->p < COMPARISON_LEVEL ? VERDICT_BOOTS : VERDICT_UNCLEAR;
 	return is_change(comparison) && comparison->delta * comparison->shift > 0 ? VERDICT_BOOTS

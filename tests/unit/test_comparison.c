@@ -252,6 +252,23 @@ static void below_a_tick_there_is_no_share(void **state)
 	assert_false(comparison_is_lone(&samples));
 }
 
+/* No event in one boot a side: in emulation that is the same, on hardware it is not said. */
+static void no_events_in_one_boot(void **state)
+{
+	struct comparison nothing = by_samples(1), emulated;
+
+	(void)state;
+	nothing.base = nothing.now = &counted;
+	nothing.base_figure = nothing.now_figure = nothing.shift = nothing.delta = 0;
+	nothing.shift_interval = (struct interval){-1, 1};
+	emulated = nothing;
+	emulated.emulated = true;
+	nothing = decided(nothing, &rules);
+	emulated = decided(emulated, &rules);
+	assert_text(&nothing, "nothing seen in either boot");
+	assert_text(&emulated, "same (no events)");
+}
+
 /* Holm: twice 0.006 is 0.012. Benjamini and Hochberg: 2/2 of 0.008 for both. */
 static void p_is_adjusted_over_the_report(void **state)
 {
@@ -373,6 +390,7 @@ int main(void)
 		cmocka_unit_test(events_have_a_variance_of_their_own),
 		cmocka_unit_test(one_boot_is_never_worse_better_or_the_same),
 		cmocka_unit_test(below_a_tick_there_is_no_share),
+		cmocka_unit_test(no_events_in_one_boot),
 		cmocka_unit_test(p_is_adjusted_over_the_report),
 		cmocka_unit_test(boots_that_agree_lie_half_a_tick_apart),
 		cmocka_unit_test(boots_are_compared_by_their_logarithms),
