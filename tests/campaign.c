@@ -33,6 +33,7 @@ struct scenario {
 	uint64_t backings;
 	uint64_t accesses;
 	uint64_t samples;
+	uint64_t cells; /* 0, or as many cells a run in place of backings and accesses */
 	uint64_t seed;
 	uint64_t shift_permille; /* added to every figure */
 	uint64_t boots;          /* of every kernel */
@@ -173,6 +174,23 @@ static void add_number_level(struct trial_record *record, const char *factor, si
 	add_level(record, factor, value);
 }
 
+/* Cells without end: a factor has as many levels as it takes. */
+static void write_cell_trials(const struct scenario *scenario, size_t kernel, FILE *file,
+			      uint64_t *state)
+{
+	for (uint64_t cell = 0; cell < scenario->cells; cell++) {
+		struct trial_record record = {.trial = cell, .order = cell};
+		struct place place = {.kernel = kernel, .mte = cell % 2};
+
+		record.bench = strdup("stage2_fault");
+		add_level(&record, "mte", tag_levels[place.mte]);
+		add_level(&record, "backing", "anon-private");
+		add_number_level(&record, "step", cell / 2);
+		fill_measured(scenario, &place, &record, state);
+		write_record(file, &record);
+	}
+}
+
 /* Costs grow with the threads where they share pages, and the last thread waits longest. */
 static void write_lock_trial(const struct scenario *scenario, const struct place *place,
 			     uint64_t trial, FILE *file, uint64_t *state)
@@ -297,7 +315,9 @@ static void write_run(const struct scenario *scenario, size_t kernel, size_t boo
 	make_directory(scenario, kernels[kernel], boot, directory, sizeof(directory));
 	write_run_record(scenario, kernels[kernel], boot, directory);
 	file = open_in(directory, "trials.jsonl");
-	for (place.backing = 0; place.backing < scenario->backings; place.backing++)
+	write_cell_trials(scenario, kernel, file, &state);
+	for (place.backing = 0; !scenario->cells && place.backing < scenario->backings;
+	     place.backing++)
 		for (place.access = 0; place.access < scenario->accesses; place.access++)
 			for (place.mte = 0; place.mte < 2; place.mte++)
 				write_trial(scenario, &place, trial++, file, &state);
@@ -333,6 +353,9 @@ static void parse_option(int option, struct scenario *scenario)
 	case 'n':
 		scenario->samples = parse_count(optarg, 100000000);
 		break;
+	case 'c':
+		scenario->cells = parse_count(optarg, 1000000);
+		break;
 	case 's':
 		scenario->seed = parse_count(optarg, UINT64_MAX);
 		break;
@@ -352,7 +375,7 @@ static void parse_option(int option, struct scenario *scenario)
 		scenario->hardware = true;
 		break;
 	default:
-		fputs("Usage: campaign [-k KERNELS] [-b BACKINGS] [-a ACCESSES] [-n SAMPLES] [-s SEED] [-d SHIFT_PERMILLE] [-B BOOTS] [-e BOOT_PERMILLE] [-m] [-w] DIRECTORY\n",
+		fputs("Usage: campaign [-k KERNELS] [-b BACKINGS] [-a ACCESSES] [-n SAMPLES] [-c CELLS] [-s SEED] [-d SHIFT_PERMILLE] [-B BOOTS] [-e BOOT_PERMILLE] [-m] [-w] DIRECTORY\n",
 		      stderr);
 		exit(2);
 	}
@@ -364,7 +387,7 @@ int main(int count, char **arguments)
 		.kernels = 9, .backings = 2, .accesses = 1, .samples = 64, .seed = 1, .boots = 1};
 	int option;
 
-	while ((option = getopt(count, arguments, "k:b:a:n:s:d:B:e:mw")) != -1)
+	while ((option = getopt(count, arguments, "k:b:a:n:c:s:d:B:e:mw")) != -1)
 		parse_option(option, &scenario);
 	if (optind + 1 != count)
 		parse_option('?', &scenario);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *checked(void *memory)
+void *memory_checked(void *memory)
 {
 	if (memory)
 		return memory;
@@ -17,12 +17,12 @@ static void *checked(void *memory)
 
 void *memory_zeroed(size_t count, size_t size)
 {
-	return checked(calloc(count ? count : 1, size));
+	return memory_checked(calloc(count ? count : 1, size));
 }
 
 void *memory_resized(void *array, size_t count, size_t size)
 {
-	return checked(reallocarray(array, count ? count : 1, size));
+	return memory_checked(reallocarray(array, count ? count : 1, size));
 }
 
 void *memory_grown(void *array, size_t count, size_t size)
@@ -34,7 +34,7 @@ void *memory_grown(void *array, size_t count, size_t size)
 
 char *memory_copied(const char *text)
 {
-	return checked(strdup(text));
+	return memory_checked(strdup(text));
 }
 
 char *memory_printed(const char *format, ...)
@@ -46,5 +46,5 @@ char *memory_printed(const char *format, ...)
 	if (vasprintf(&text, format, arguments) < 0)
 		text = NULL;
 	va_end(arguments);
-	return checked(text);
+	return memory_checked(text);
 }

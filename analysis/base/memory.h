@@ -10,6 +10,9 @@
 
 #include <stddef.h>
 
+/* @memory, when it is not NULL: what another library allocated. */
+void *memory_checked(void *memory);
+
 /* @count zeroed elements of @size bytes; never NULL. The caller frees. */
 void *memory_zeroed(size_t count, size_t size);
 

@@ -58,22 +58,59 @@ uint64_t run_missing_trials(const struct run *run)
 	return missing;
 }
 
+/* Texts of records hold no control character (common/record_json.h). */
+char *cell_name(const struct cell *cell, const char *factor, const char *level)
+{
+	size_t size = strlen(cell->bench) + 1 + (level ? strlen(level) : 0);
+	char *name, *end;
+
+	for (size_t i = 0; i < cell->level_count; i++)
+		size += strlen(cell->levels[i].factor) + strlen(cell->levels[i].value) + 2;
+	name = memory_resized(NULL, size, 1);
+	end = stpcpy(name, cell->bench);
+	for (size_t i = 0; i < cell->level_count; i++) {
+		const struct record_level *own = &cell->levels[i];
+		bool other = factor && strcmp(own->factor, factor) == 0;
+
+		*end++ = '\n';
+		end = stpcpy(end, own->factor);
+		*end++ = '\n';
+		end = stpcpy(end, other ? level : own->value);
+	}
+	return name;
+}
+
+void run_index_cells(struct run *run)
+{
+	text_index_free(&run->places);
+	for (size_t i = 0; i < run->cell_count; i++) {
+		char *name = cell_name(&run->cells[i], NULL, NULL);
+
+		text_index_add(&run->places, name, i);
+		free(name);
+	}
+}
+
+static const struct cell *find_named(const struct run *run, char *name)
+{
+	size_t place;
+	bool found = text_index_find(&run->places, name, &place);
+
+	free(name);
+	return found ? &run->cells[place] : NULL;
+}
+
 const struct cell *run_find_cell(const struct run *run, const struct cell *cell)
 {
-	for (size_t i = 0; i < run->cell_count; i++)
-		if (cell_same(&run->cells[i], cell))
-			return &run->cells[i];
-	return NULL;
+	return find_named(run, cell_name(cell, NULL, NULL));
 }
 
 const struct cell *run_find_twin(const struct run *run, const struct cell *cell, const char *factor,
 				 const char *level)
 {
-	for (size_t i = 0; cell && i < run->cell_count; i++)
-		if (cell_same_but(&run->cells[i], cell, factor) &&
-		    cell_has_level(&run->cells[i], factor, level))
-			return &run->cells[i];
-	return NULL;
+	if (!cell || !cell_level(cell, factor))
+		return NULL;
+	return find_named(run, cell_name(cell, factor, level));
 }
 
 const char *cell_level(const struct cell *cell, const char *factor)

@@ -8,6 +8,7 @@
 #ifndef MTEBENCH_ANALYSIS_DATA_CELL_H
 #define MTEBENCH_ANALYSIS_DATA_CELL_H
 
+#include "analysis/base/text_index.h"
 #include "analysis/data/perf.h"
 #include "analysis/stats/interval.h"
 #include "analysis/stats/sample.h"
@@ -91,6 +92,7 @@ struct run {
 	size_t boot_count;
 	struct cell *cells; /* by place in the plan */
 	size_t cell_count;
+	struct text_index places; /* of the cells, by cell_name(): run_index_cells() */
 };
 
 /* How many trials its sources were to make and do not hold; where the plan lets trials be dropped,
@@ -107,6 +109,14 @@ struct cell cell_of_trial(const struct trial_record *trial);
  * cell_same_but() those of @factor may differ. */
 bool cell_same(const struct cell *a, const struct cell *b);
 bool cell_same_but(const struct cell *a, const struct cell *b, const char *factor);
+
+/* A text that is equal for two cells that are the same; with @factor (not NULL) it has @level in place
+ * of the cell's own, so that two cells with one text differ in that factor at most. The caller
+ * frees. */
+char *cell_name(const struct cell *cell, const char *factor, const char *level);
+
+/* Makes the cells of @run, as they now stand, known to run_find_cell() and run_find_twin(). */
+void run_index_cells(struct run *run);
 
 /* The cell of @run that is the same as @cell, or NULL. */
 const struct cell *run_find_cell(const struct run *run, const struct cell *cell);

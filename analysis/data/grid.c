@@ -8,17 +8,14 @@
 #include "analysis/base/memory.h"
 #include "analysis/data/machine.h"
 
-static bool has_row(const struct grid *grid, const struct cell *cell)
-{
-	for (size_t i = 0; i < grid->row_count; i++)
-		if (cell_same(grid->rows[i], cell))
-			return true;
-	return false;
-}
-
+/* Unless a row is the same. */
 static void add_row(struct grid *grid, const struct cell *cell)
 {
-	if (has_row(grid, cell))
+	char *name = cell_name(cell, NULL, NULL);
+	size_t row = text_index_add(&grid->places, name, grid->row_count);
+
+	free(name);
+	if (row < grid->row_count)
 		return;
 	grid->rows = memory_grown(grid->rows, grid->row_count, sizeof(*grid->rows));
 	grid->rows[grid->row_count++] = cell;
@@ -44,14 +41,73 @@ static void add_factor(struct grid *grid, const char *name)
 	grid->factor_count++;
 }
 
+/* What the rows have of one factor. */
+struct census {
+	size_t distinct;   /* levels; not to have the factor counts as one */
+	const char *usual; /* as in struct grid_factor */
+};
+
+struct held_level {
+	const char *level; /* "" where the row lacks the factor */
+	size_t row;
+};
+
+static int compare_levels(const void *a, const void *b)
+{
+	const struct held_level *left = a, *right = b;
+	int order = strcmp(left->level, right->level);
+
+	return order ? order : (left->row > right->row) - (left->row < right->row);
+}
+
+static struct held_level *levels_of(const struct cell *const *rows, size_t row_count,
+				    const char *factor)
+{
+	struct held_level *levels = memory_resized(NULL, row_count, sizeof(*levels));
+
+	for (size_t row = 0; row < row_count; row++) {
+		const char *level = cell_level(rows[row], factor);
+
+		levels[row] = (struct held_level){level ? level : "", row};
+	}
+	return levels;
+}
+
+static struct census census_of(const struct cell *const *rows, size_t row_count, const char *factor)
+{
+	struct held_level *levels = levels_of(rows, row_count, factor);
+	struct held_level usual = {0};
+	struct census census = {0};
+	size_t most = 0;
+
+	qsort(levels, row_count, sizeof(*levels), compare_levels);
+	for (size_t i = 0, end; i < row_count; i = end, census.distinct++) {
+		for (end = i + 1; end < row_count; end++)
+			if (strcmp(levels[end].level, levels[i].level) != 0)
+				break;
+		if (!*levels[i].level || end - i < most ||
+		    (end - i == most && levels[i].row > usual.row))
+			continue;
+		most = end - i;
+		usual = levels[i];
+	}
+	free(levels);
+	census.usual = usual.level;
+	return census;
+}
+
 static void find_factors(struct grid *grid)
 {
 	for (size_t row = 0; row < grid->row_count; row++)
 		for (size_t i = 0; i < grid->rows[row]->level_count; i++)
 			add_factor(grid, grid->rows[row]->levels[i].factor);
-	for (size_t i = 0; i < grid->factor_count; i++)
-		grid->factors[i].varies =
-			grid_level_count(grid->rows, grid->row_count, grid->factors[i].name) > 1;
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		struct grid_factor *factor = &grid->factors[i];
+		struct census census = census_of(grid->rows, grid->row_count, factor->name);
+
+		factor->varies = census.distinct > 1;
+		factor->usual = census.usual;
+	}
 }
 
 static void find_cells(struct grid *grid)
@@ -100,12 +156,9 @@ struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const voi
 {
 	struct grid part = {.dataset = grid->dataset, .bench = grid->bench};
 
-	for (size_t row = 0; row < grid->row_count; row++) {
-		if (!keeps(grid, row, context))
-			continue;
-		part.rows = memory_grown(part.rows, part.row_count, sizeof(*part.rows));
-		part.rows[part.row_count++] = grid->rows[row];
-	}
+	for (size_t row = 0; row < grid->row_count; row++)
+		if (keeps(grid, row, context))
+			add_row(&part, grid->rows[row]);
 	find_factors(&part);
 	find_cells(&part);
 	return part;
@@ -113,6 +166,7 @@ struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const voi
 
 void grid_release(struct grid *grid)
 {
+	text_index_free(&grid->places);
 	free(grid->rows);
 	free(grid->cells);
 }
@@ -132,23 +186,9 @@ bool grid_figure(const struct grid *grid, size_t row, size_t run, double *figure
 	return true;
 }
 
-static bool first_with_level(const struct cell *const *rows, size_t row, const char *factor)
-{
-	const char *level = cell_level(rows[row], factor);
-
-	for (size_t i = 0; i < row; i++)
-		if (cell_has_level(rows[i], factor, level))
-			return false;
-	return true;
-}
-
 size_t grid_level_count(const struct cell *const *rows, size_t row_count, const char *factor)
 {
-	size_t count = 0;
-
-	for (size_t row = 0; row < row_count; row++)
-		count += first_with_level(rows, row, factor);
-	return count;
+	return census_of(rows, row_count, factor).distinct;
 }
 
 char *grid_levels_text(const struct grid *grid, const struct cell *cell, bool varies)
@@ -169,27 +209,10 @@ char *grid_levels_text(const struct grid *grid, const struct cell *cell, bool va
 	return text;
 }
 
-/* The level that most rows have, of those that some other row does not; NULL for mte, which is
- * always said. */
-static const char *usual_level(const struct grid *grid, const struct grid_factor *factor)
+/* NULL for mte, which is always said. */
+static const char *usual_level(const struct grid_factor *factor)
 {
-	const char *usual = NULL;
-	size_t most = 0;
-
-	if (!factor->varies || strcmp(factor->name, "mte") == 0)
-		return NULL;
-	for (size_t i = 0; i < grid->row_count; i++) {
-		const char *level = cell_level(grid->rows[i], factor->name);
-		size_t same = 0;
-
-		for (size_t j = 0; level && j < grid->row_count; j++)
-			same += cell_has_level(grid->rows[j], factor->name, level);
-		if (same > most) {
-			most = same;
-			usual = level;
-		}
-	}
-	return usual;
+	return strcmp(factor->name, "mte") == 0 ? NULL : factor->usual;
 }
 
 static char *with_level(char *text, const char *factor, const char *level)
@@ -206,7 +229,7 @@ char *grid_short_text(const struct grid *grid, const struct cell *cell)
 
 	for (size_t i = 0; i < grid->factor_count; i++) {
 		const struct grid_factor *factor = &grid->factors[i];
-		const char *usual = usual_level(grid, factor);
+		const char *usual = usual_level(factor);
 		const char *level = cell_level(cell, factor->name);
 
 		if (factor->varies && level && !(usual && strcmp(usual, level) == 0))
@@ -221,7 +244,7 @@ char *grid_usual_text(const struct grid *grid)
 
 	for (size_t i = 0; i < grid->factor_count; i++) {
 		const struct grid_factor *factor = &grid->factors[i];
-		const char *level = factor->varies ? usual_level(grid, factor)
+		const char *level = factor->varies ? usual_level(factor)
 						   : cell_level(grid->rows[0], factor->name);
 
 		if (level)

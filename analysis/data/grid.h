@@ -13,14 +13,17 @@
 struct grid_factor {
 	const char *name;
 	bool varies;
+	const char *
+		usual; /* the level that most rows have, the first of several; NULL: none has one */
 };
 
-/* All borrowed from the dataset but the arrays. */
+/* All borrowed from the dataset but the arrays and the index. */
 struct grid {
 	const struct dataset *dataset;
 	const char *bench;
 	const struct cell **rows; /* any run's cell of that row: for its identity */
 	size_t row_count;
+	struct text_index places;  /* of the rows, by cell_name(); owned */
 	const struct cell **cells; /* row_count * run_count, NULL where a run lacks the cell */
 	struct grid_factor factors[RECORD_FACTORS_MAX];
 	size_t factor_count;

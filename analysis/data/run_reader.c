@@ -93,17 +93,6 @@ static void number_boots(struct run *run)
 	run->path = run->sources[0].path;
 }
 
-/* Rows are looked for from the last one back: repeats of a cell are often neighbours in a plan. */
-static struct cell *find_cell(struct run *run, const struct trial_record *record)
-{
-	struct cell wanted = cell_of_trial(record);
-
-	for (size_t i = run->cell_count; i-- > 0;)
-		if (cell_same(&run->cells[i], &wanted))
-			return &run->cells[i];
-	return NULL;
-}
-
 /* What the levels say; a trial that splits its samples by thread says it again. */
 static size_t told_threads(const struct trial_record *record)
 {
@@ -119,7 +108,7 @@ static size_t told_threads(const struct trial_record *record)
 	return 1;
 }
 
-static struct cell *add_cell(struct run *run, const struct trial_record *record)
+static void add_cell(struct run *run, const struct trial_record *record)
 {
 	struct cell *cell;
 
@@ -135,7 +124,19 @@ static struct cell *add_cell(struct run *run, const struct trial_record *record)
 		cell->levels[i].factor = memory_copied(record->levels[i].factor);
 		cell->levels[i].value = memory_copied(record->levels[i].value);
 	}
-	return cell;
+}
+
+/* The cell of @record, a new one where it is the first of it. */
+static struct cell *cell_for(struct run *run, const struct trial_record *record)
+{
+	struct cell wanted = cell_of_trial(record);
+	char *name = cell_name(&wanted, NULL, NULL);
+	size_t place = text_index_add(&run->places, name, run->cell_count);
+
+	free(name);
+	if (place == run->cell_count)
+		add_cell(run, record);
+	return &run->cells[place];
 }
 
 /* The trials of one source. */
@@ -160,14 +161,12 @@ static int refuse_twins(struct reading *reading, const char *path, struct messag
 static int add_trial(void *context, struct trial_record *record, struct message *message)
 {
 	struct reading *reading = context;
-	struct cell *cell = find_cell(reading->run, record);
+	struct cell *cell = cell_for(reading->run, record);
 	size_t count = reading->source->trial_count++;
 	int result;
 
 	reading->numbers = memory_grown(reading->numbers, count, sizeof(*reading->numbers));
 	reading->numbers[count] = record->trial;
-	if (!cell)
-		cell = add_cell(reading->run, record);
 	if (cell >= reading->run->cells + reading->old_cell_count &&
 	    record->trial < cell->plan_index)
 		cell->plan_index = record->trial;
@@ -210,6 +209,7 @@ int run_read(struct run *run, struct message *message)
 		if (read_source(run, &run->sources[i], message) < 0)
 			return -1;
 	qsort(run->cells, run->cell_count, sizeof(*run->cells), compare_places);
+	run_index_cells(run);
 	for (size_t i = 0; i < run->cell_count; i++)
 		cell_pool_finish(&run->cells[i], run->boot_count);
 	return 0;
@@ -223,6 +223,7 @@ void run_close(struct run *run)
 		free(run->sources[i].path);
 		run_record_free(&run->sources[i].record);
 	}
+	text_index_free(&run->places);
 	free(run->cells);
 	free(run->sources);
 	free(run->name);

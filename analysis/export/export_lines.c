@@ -163,21 +163,23 @@ void export_go(const struct dataset *dataset, const struct export_identity *iden
 /* The cells of all runs, each once. Returns their number. */
 static size_t list_cells(const struct dataset *dataset, const struct cell ***list)
 {
+	struct text_index names = {0};
 	size_t count = 0;
 
 	*list = NULL;
 	for (size_t i = 0; i < dataset->run_count; i++)
 		for (size_t j = 0; j < dataset->runs[i].cell_count; j++) {
 			const struct cell *cell = &dataset->runs[i].cells[j];
-			size_t k = 0;
+			char *name = cell_name(cell, NULL, NULL);
+			bool known = text_index_add(&names, name, count) < count;
 
-			while (k < count && !cell_same((*list)[k], cell))
-				k++;
-			if (k < count)
+			free(name);
+			if (known)
 				continue;
 			*list = memory_grown(*list, count, sizeof(**list));
 			(*list)[count++] = cell;
 		}
+	text_index_free(&names);
 	return count;
 }
 

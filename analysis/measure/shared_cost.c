@@ -9,12 +9,11 @@
 
 static size_t row_with_backing(const struct grid *grid, size_t row, const char *backing)
 {
-	size_t found = 0;
+	char *name = cell_name(grid->rows[row], "backing", backing);
+	size_t found = grid->row_count;
 
-	while (found < grid->row_count &&
-	       !(cell_same_but(grid->rows[row], grid->rows[found], "backing") &&
-		 cell_has_level(grid->rows[found], "backing", backing)))
-		found++;
+	text_index_find(&grid->places, name, &found);
+	free(name);
 	return found;
 }
 

@@ -148,15 +148,18 @@ typedef __int128 difference;
 /* How many of the differences b - a are at most @limit. One walk: the place in a only moves up. */
 static double count_at_most(struct ordered a, struct ordered b, difference limit)
 {
-	double count = 0;
+	uint64_t count = 0;
 	size_t i = 0;
 
 	for (size_t j = 0; j < b.count; j++) {
-		while (i < a.count && (difference)b.values[j] - (difference)a.values[i] > limit)
+		difference last = (difference)b.values[j] - limit - 1;
+		uint64_t far = last > (difference)UINT64_MAX ? UINT64_MAX : (uint64_t)last;
+
+		while (last >= 0 && i < a.count && a.values[i] <= far)
 			i++;
-		count += (double)(a.count - i);
+		count += a.count - i;
 	}
-	return count;
+	return (double)count;
 }
 
 /* The @place-th smallest difference, from 1 on. */
@@ -200,7 +203,7 @@ static double median_difference(struct ordered a, struct ordered b)
 	double lower = floor((pairs + 1) / 2);
 	double low = difference_at(a, b, lower);
 
-	if (fmod(pairs, 2) != 0)
+	if (fmod(pairs, 2) != 0 || count_at_most(a, b, (difference)low) > lower)
 		return low;
 	return (low + difference_at(a, b, lower + 1)) / 2;
 }

@@ -71,11 +71,13 @@ static void a_twin_has_the_level_asked_for(void **state)
 	struct run run = {.cells = cells, .cell_count = 4};
 
 	(void)state;
+	run_index_cells(&run);
 	assert_ptr_equal(run_find_twin(&run, &cells[1], "mte", "off"), &cells[3]);
 	assert_ptr_equal(run_find_twin(&run, &cells[2], "backing", "anon"), &cells[3]);
 	assert_null(run_find_twin(&run, &cells[2], "mte", "on"));
 	assert_null(run_find_twin(&run, &cells[1], "order", "off"));
 	assert_null(run_find_twin(&run, NULL, "mte", "off"));
+	text_index_free(&run.places);
 }
 
 static void a_trial_names_its_cell(void **state)
@@ -87,10 +89,12 @@ static void a_trial_names_its_cell(void **state)
 	struct cell wanted = cell_of_trial(&trial);
 
 	(void)state;
+	run_index_cells(&run);
 	assert_ptr_equal(run_find_cell(&run, &wanted), &cells[1]);
 	trial.levels[1].value = memfd;
 	wanted = cell_of_trial(&trial);
 	assert_null(run_find_cell(&run, &wanted));
+	text_index_free(&run.places);
 }
 
 static void an_ok_trial_gives_a_figure(void **state)

@@ -79,6 +79,7 @@ static void cells_with_one_difference_share_a_row(void **state)
 
 	(void)state;
 	make_cells(cells);
+	run_index_cells(&run);
 	grids = grids_of(&dataset, &count);
 	assert_int_equal(count, 1);
 	rows = hygiene_rows_of(&grids[0]);
@@ -92,6 +93,7 @@ static void cells_with_one_difference_share_a_row(void **state)
 	assert_string_equal(rows.usual, "mte=on");
 	hygiene_rows_free(&rows);
 	grids_free(grids, count);
+	text_index_free(&run.places);
 }
 
 int main(void)
