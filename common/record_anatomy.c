@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "common/record.h"
+#include "common/record_file.h"
 #include "common/record_json.h"
 
 #define NODE_NUMBERS   4
@@ -304,15 +305,15 @@ int anatomy_record_parse(const char *line, size_t size, struct anatomy_record *r
 int anatomy_records_read(const char *path, anatomy_each_fn *each, void *context,
 			 struct message *message)
 {
-	FILE *file = fopen(path, "re");
+	FILE *file = record_file_open(path, message);
 	char *line = NULL;
 	size_t room = 0, number = 0;
-	ssize_t length;
+	ssize_t length = 0;
 	int result = 0;
 
 	if (!file)
-		return message_set_errno(message, errno, "cannot read %s", path);
-	while (result == 0 && (length = getline(&line, &room, file)) > 0) {
+		return -1;
+	while (result == 0 && (length = record_file_line(file, &line, &room)) > 0) {
 		struct anatomy_record record = {0};
 		struct message why;
 
@@ -322,6 +323,9 @@ int anatomy_records_read(const char *path, anatomy_each_fn *each, void *context,
 		else
 			result = each(context, &record, message);
 	}
+	if (result == 0 && length < 0)
+		result = message_set_errno(message, errno, "%s: cannot read line %zu", path,
+					   number + 1);
 	free(line);
 	fclose(file);
 	return result;

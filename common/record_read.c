@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/number.h"
+#include "common/record_file.h"
 #include "common/record_json.h"
 #include "common/record_lift.h"
 #include "common/record_rules.h"
@@ -354,9 +355,9 @@ static int read_lines(FILE *file, const char *path, record_each_fn *each, void *
 	char *line = NULL;
 	size_t room = 0;
 	int result = 0;
-	ssize_t size;
+	ssize_t size = 0;
 
-	while (result == 0 && (size = getline(&line, &room, file)) > 0) {
+	while (result == 0 && (size = record_file_line(file, &line, &room)) > 0) {
 		number++;
 		*truncated = line[size - 1] != '\n';
 		if (!*truncated)
@@ -364,8 +365,9 @@ static int read_lines(FILE *file, const char *path, record_each_fn *each, void *
 	}
 	if (result < 0)
 		message_set(message, "%s:%lu: %s", path, number, message->text);
-	else if (ferror(file))
-		result = message_set_errno(message, errno, "%s: cannot read", path);
+	else if (size < 0)
+		result = message_set_errno(message, errno, "%s: cannot read line %lu", path,
+					   number + 1);
 	free(line);
 	return result;
 }
@@ -373,12 +375,12 @@ static int read_lines(FILE *file, const char *path, record_each_fn *each, void *
 int record_read_trials(const char *path, record_each_fn *each, void *context, bool *truncated,
 		       struct message *message)
 {
-	FILE *file = fopen(path, "r");
+	FILE *file = record_file_open(path, message);
 	int result;
 
 	*truncated = false;
 	if (!file)
-		return message_set_errno(message, errno, "%s: cannot open", path);
+		return -1;
 	result = read_lines(file, path, each, context, truncated, message);
 	fclose(file);
 	return result;

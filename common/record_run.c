@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/record_file.h"
 #include "common/run_json.h"
 
 /* What run.json gives as null, because it could not be read on that machine. */
@@ -146,14 +147,14 @@ static char *read_all(FILE *file, size_t *size)
 
 int run_record_read(const char *path, struct run_record *run, struct message *message)
 {
-	FILE *file = fopen(path, "r");
+	FILE *file = record_file_open(path, message);
 	size_t size;
 	char *text;
 	int result;
 
 	memset(run, 0, sizeof(*run));
 	if (!file)
-		return message_set_errno(message, errno, "%s: cannot open", path);
+		return -1;
 	text = read_all(file, &size);
 	if (text)
 		result = run_record_parse(path, text, size, run, message);

@@ -254,6 +254,18 @@ ends 2 "emulated and real runs are mixed" "$mtestat" show "$work/mixed"
 cp -r "$work/small" "$work/cut"
 truncate -s -9 "$work/cut/6.1/trials.jsonl"
 ends 2 "6.1/trials.jsonl: the last trial was cut short: run --resume measures it again" "$mtestat" show "$work/cut"
+cp -r "$work/small" "$work/pipe"
+rm "$work/pipe/6.1/trials.jsonl"
+mkfifo "$work/pipe/6.1/trials.jsonl"
+ends 2 "6.1/trials.jsonl: not a regular file" timeout 60 "$mtestat" show "$work/pipe"
+rm "$work/pipe/6.1/run.json"
+mkfifo "$work/pipe/6.1/run.json"
+ends 2 "6.1/run.json: not a regular file" timeout 60 "$mtestat" show "$work/pipe"
+cp -r "$work/small/6.12" "$work/long-line"
+head -c 64M /dev/zero | tr '\0' ' ' >>"$work/long-line/trials.jsonl"
+# Without sanitizers, whose shadow needs more memory.
+ends 2 "trials.jsonl: cannot read line 5: Cannot allocate memory" prlimit --as=50331648 "$PWD/build/native/mtestat" show "$work/long-line"
+rm "$work/long-line/trials.jsonl"
 # Comparisons.
 mkdir "$work/pair"
 for pair in "$work"/*; do ln -s "$pair" "$work/pair/"; done

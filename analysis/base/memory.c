@@ -12,7 +12,7 @@ void *memory_checked(void *memory)
 	if (memory)
 		return memory;
 	fputs("mtestat: out of memory\n", stderr);
-	exit(1);
+	exit(2);
 }
 
 void *memory_zeroed(size_t count, size_t size)

@@ -3,7 +3,8 @@
  * memory: allocation that cannot fail.
  *
  * mtestat reads, computes and writes; nothing is lost when it ends early. So out of memory is the
- * one error that is not carried up: the program says so on stderr and exits with 1.
+ * one error that is not carried up: the program says so on stderr and exits with 2, for 1 is
+ * what a gate says of a regression.
  */
 #ifndef MTEBENCH_ANALYSIS_BASE_MEMORY_H
 #define MTEBENCH_ANALYSIS_BASE_MEMORY_H

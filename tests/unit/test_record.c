@@ -9,11 +9,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "common/record.h"
+#include "common/record_file.h"
 
 #define IDENTITY                                                                                   \
 	"{\"v\":1,\"trial\":3,\"order\":7,\"repeat\":2,\"bench\":\"stage2_fault\","                \
@@ -281,6 +283,59 @@ static void a_run_is_read(void **state)
 	run_record_free(&run);
 }
 
+static void only_regular_files_are_read(void **state)
+{
+	char path[] = "/tmp/test_record-XXXXXX";
+	struct message message = {0};
+	bool truncated;
+	size_t count = 0;
+
+	(void)state;
+	assert_non_null(mkdtemp(path));
+	assert_int_equal(record_read_trials(path, count_trial, &count, &truncated, &message), -1);
+	assert_non_null(strstr(message.text, ": not a regular file"));
+	rmdir(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_equal(record_read_trials(path, count_trial, &count, &truncated, &message), -1);
+	assert_non_null(strstr(message.text, ": not a regular file"));
+	unlink(path);
+	assert_null(record_file_open(path, &message));
+	assert_non_null(strstr(message.text, ": cannot open: No such file"));
+}
+
+/* A file of two lines that cannot be read behind the first. */
+static ssize_t give_one_line(void *cookie, char *buffer, size_t size)
+{
+	bool *given = cookie;
+
+	if (*given || size < 2) {
+		errno = EIO;
+		return -1;
+	}
+	*given = true;
+	memcpy(buffer, "a\n", 2);
+	return 2;
+}
+
+static void what_cannot_be_read_is_not_the_end(void **state)
+{
+	static const cookie_io_functions_t functions = {.read = give_one_line};
+	bool given = false;
+	FILE *file = fopencookie(&given, "r", functions);
+	char *line = NULL;
+	size_t room = 0;
+
+	(void)state;
+	assert_int_equal(record_file_line(file, &line, &room), 2);
+	assert_int_equal(record_file_line(file, &line, &room), -1);
+	assert_int_equal(errno, EIO);
+	fclose(file);
+	file = fopen("/dev/null", "r");
+	assert_int_equal(record_file_line(file, &line, &room), 0);
+	fclose(file);
+	free(line);
+}
+
 static void a_run_of_counts_is_read(void **state)
 {
 	static const char text[] = RUN("1", "true", "count", "null");
@@ -333,6 +388,8 @@ int main(void)
 		cmocka_unit_test(a_cut_last_line_is_left_out),
 		cmocka_unit_test(a_bad_line_is_named),
 		cmocka_unit_test(a_run_is_read),
+		cmocka_unit_test(only_regular_files_are_read),
+		cmocka_unit_test(what_cannot_be_read_is_not_the_end),
 		cmocka_unit_test(a_run_of_counts_is_read),
 		cmocka_unit_test(bad_runs_are_refused),
 	};
