@@ -2,14 +2,16 @@
 /* message: one clear sentence for the user, carried up by value. */
 #include "common/message.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-static void replace_newlines(char *text)
+/* Texts of files may move the cursor of a terminal, and more. */
+static void blank_controls(char *text)
 {
 	for (; *text; text++)
-		if (*text == '\n' || *text == '\r')
+		if (iscntrl((unsigned char)*text))
 			*text = ' ';
 }
 
@@ -19,7 +21,7 @@ static void store(struct message *message, const char *format, va_list arguments
 	struct message formatted;
 
 	vsnprintf(formatted.text, sizeof(formatted.text), format, arguments);
-	replace_newlines(formatted.text);
+	blank_controls(formatted.text);
 	*message = formatted;
 }
 

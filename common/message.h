@@ -9,7 +9,7 @@
 #define MTEBENCH_COMMON_MESSAGE_H
 
 struct message {
-	char text[768]; /* no newline; empty when nothing was said */
+	char text[768]; /* no control character; empty when nothing was said */
 };
 
 /* Formats into @message (cut at its size, never overrun). Always returns -1: `return

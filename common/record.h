@@ -26,6 +26,7 @@
 #define RECORD_COUNTERS_MAX 16
 #define RECORD_THREADS_MAX  64
 #define RECORD_PERF_MAX     16
+#define RECORD_TRIALS_MAX   100000000
 
 enum trial_status {
 	TRIAL_OK,      /* measured, and every check of the oracle passed */

@@ -2,7 +2,7 @@
 /* record_json: what is not as it must be is refused with the key's name. */
 #include "common/record_json.h"
 
-#include <string.h>
+#include "common/record_text.h"
 
 int record_take_u64(const json_t *json, const char *key, uint64_t *value, struct message *message)
 {
@@ -22,6 +22,6 @@ int record_take_string(const json_t *json, const char *key, char **text, struct 
 		return 0;
 	if (!json_is_string(string) || json_string_length(string) == 0)
 		return message_set(message, "%s is not a text", key);
-	*text = strdup(json_string_value(string));
+	*text = record_text_visible(json_string_value(string));
 	return *text ? 0 : message_set(message, "out of memory");
 }

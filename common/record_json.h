@@ -13,7 +13,8 @@
  * message that names the key. */
 int record_take_u64(const json_t *json, const char *key, uint64_t *value, struct message *message);
 
-/* Sets *@text to a copy of the string of @key, which the caller frees. Leaves *@text alone when the
+/* Sets *@text to a copy of the string of @key, its control characters made visible
+ * (common/record_text.h), which the caller frees. Leaves *@text alone when the
  * key is absent. Returns 0, or -1 with a message when the value is empty or not a string. */
 int record_take_string(const json_t *json, const char *key, char **text, struct message *message);
 

@@ -11,6 +11,7 @@
 #include "common/record_json.h"
 #include "common/record_lift.h"
 #include "common/record_rules.h"
+#include "common/record_text.h"
 
 static int take_factors(json_t *json, struct trial_record *record, struct message *message)
 {
@@ -27,8 +28,8 @@ static int take_factors(json_t *json, struct trial_record *record, struct messag
 		if (!json_is_string(value))
 			return message_set(message, "factors: the level of '%s' is not a text",
 					   factor);
-		level->factor = strdup(factor);
-		level->value = strdup(json_string_value(value));
+		level->factor = record_text_visible(factor);
+		level->value = record_text_visible(json_string_value(value));
 		if (!level->factor || !level->value)
 			return message_set(message, "out of memory");
 	}
@@ -110,7 +111,7 @@ static int take_counters(json_t *json, struct trial_record *record, struct messa
 
 		if (record_take_u64(counters, name, &counter->value, message) < 0)
 			return -1;
-		counter->name = strdup(name);
+		counter->name = record_text_visible(name);
 		if (!counter->name)
 			return message_set(message, "out of memory");
 	}

@@ -266,6 +266,16 @@ head -c 64M /dev/zero | tr '\0' ' ' >>"$work/long-line/trials.jsonl"
 # Without sanitizers, whose shadow needs more memory.
 ends 2 "trials.jsonl: cannot read line 5: Cannot allocate memory" prlimit --as=50331648 "$PWD/build/native/mtestat" show "$work/long-line"
 rm "$work/long-line/trials.jsonl"
+# Control characters are shown, not obeyed.
+cp -r "$work/small/6.12" "$work/escapes"
+sed -i 's/"label":"/&\\u001b[2J/; s/"model":"/&\\u009b/' "$work/escapes/run.json"
+shows() {
+  wanted=$1
+  shift
+  "$@" >"$work/out" && grep -qF -- "$wanted" "$work/out" && ! grep -q "$(printf '\033\\|\302\233')" "$work/out"
+}
+succeeds shows 'kernel \x1b[2J6.12' "$mtestat" show "$work/escapes"
+succeeds shows 'machine: \x9bsynthetic' "$mtestat" show "$work/escapes"
 # Comparisons.
 mkdir "$work/pair"
 for pair in "$work"/*; do ln -s "$pair" "$work/pair/"; done

@@ -283,6 +283,36 @@ static void a_run_is_read(void **state)
 	run_record_free(&run);
 }
 
+static void control_characters_become_visible(void **state)
+{
+	static const char text[] =
+		RUN("1", "true", "instructions", "1.0},\"vmms\":{\"qemu\":\"\\u0007v\"");
+	char *label;
+	struct message message;
+	struct trial_record record;
+	struct run_record run;
+	char changed[sizeof(text) + 32];
+
+	(void)state;
+	label = strstr(text, "6.12");
+	snprintf(changed, sizeof(changed), "%.*s\\u001b[2J\\n\\u009b\\u00e9%s", (int)(label - text),
+		 text, label);
+	assert_int_equal(run_record_parse("r", changed, strlen(changed), &run, &message), 0);
+	assert_string_equal(run.label, "\\x1b[2J\\x0a\\x9b\303\2516.12");
+	assert_string_equal(
+		json_string_value(json_object_get(json_object_get(run.json, "vmms"), "qemu")),
+		"\\x07v");
+	run_record_free(&run);
+	parse("{\"v\":1,\"trial\":3,\"order\":7,\"repeat\":2,\"bench\":\"a\\u007fb\","
+	      "\"factors\":{\"m\\t\":\"\\r\"},\"status\":\"skip\",\"reason\":\"\\u0001\"}",
+	      &record);
+	assert_string_equal(record.bench, "a\\x7fb");
+	assert_string_equal(record.levels[0].factor, "m\\x09");
+	assert_string_equal(record.levels[0].value, "\\x0d");
+	assert_string_equal(record.reason, "\\x01");
+	record_free(&record);
+}
+
 static void only_regular_files_are_read(void **state)
 {
 	char path[] = "/tmp/test_record-XXXXXX";
@@ -370,6 +400,15 @@ static void bad_runs_are_refused(void **state)
 			   "emulation measures instructions and counts");
 	assert_run_refused(RUN("1", "false", "s", "1"), "clock.unit 's' is none of");
 	assert_run_refused(RUN("1", "true", "count", "1"), "counts are not ticks");
+	assert_run_refused(RUN("1", "false", "ns", "1e300"), "unit_per_tick is not a positive");
+	assert_run_refused(RUN("1", "false", "ns", "1e-300"), "unit_per_tick is not a positive");
+	assert_run_refused(RUN("1", "false", "ns", "1},\"plan\":{\"trials\":-1"),
+			   "r: plan.trials is not a number of trials");
+	assert_run_refused(RUN("1", "false", "ns", "1},\"plan\":{\"trials\":100000001"),
+			   "r: plan.trials is not a number of trials");
+	assert_run_refused(
+		RUN("1", "false", "ns", "1},\"plan\":{\"trials\":1,\"shard\":{\"trials\":1.5}"),
+		"r: plan.shard.trials is not a number of trials");
 	assert_run_refused(RUN("1", "false", "ns", "null"), "unit_per_tick is not a positive");
 	assert_run_refused(RUN("1", "false", "ns", "0"), "unit_per_tick is not a positive");
 	assert_run_refused(RUN("1", "false", "ns", "1e999"), "not JSON");
@@ -388,6 +427,7 @@ int main(void)
 		cmocka_unit_test(a_cut_last_line_is_left_out),
 		cmocka_unit_test(a_bad_line_is_named),
 		cmocka_unit_test(a_run_is_read),
+		cmocka_unit_test(control_characters_become_visible),
 		cmocka_unit_test(only_regular_files_are_read),
 		cmocka_unit_test(what_cannot_be_read_is_not_the_end),
 		cmocka_unit_test(a_run_of_counts_is_read),
