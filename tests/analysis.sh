@@ -276,6 +276,19 @@ shows() {
 }
 succeeds shows 'kernel \x1b[2J6.12' "$mtestat" show "$work/escapes"
 succeeds shows 'machine: \x9bsynthetic' "$mtestat" show "$work/escapes"
+# Runs that hold fewer trials than planned.
+cp -r "$work/small" "$work/partial"
+sed -i 's/"trials":1}/"trials":108}/' "$work/partial"/*/run.json
+missing='6.1: 4 of 108 trials are there; run --resume measures the rest'
+for command in show answer "compare $work/small" "trend -o $work/partial.plots" "report -o $work/partial.report"; do
+  # shellcheck disable=SC2086
+  ends 0 "$missing" "$mtestat" $command "$work/partial"
+done
+cp -r "$work/partial/6.1" "$work/partial/6.1-again"
+sed -i 's/"label":"6.1"/"label":"6.1-again"/' "$work/partial/6.1-again/run.json"
+ends 0 "partial: 1 more runs hold fewer trials than planned" "$mtestat" show "$work/partial"
+sed -i 's/"trials":108}/"trials":108,"until":true}/' "$work/partial"/*/run.json
+succeeds "$mtestat" show "$work/partial"
 # Comparisons.
 mkdir "$work/pair"
 for pair in "$work"/*; do ln -s "$pair" "$work/pair/"; done

@@ -6,6 +6,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
+#include "analysis/command/missing.h"
 #include "analysis/export/formats.h"
 #include "analysis/tables/compare_tables.h"
 #include "common/number.h"
@@ -212,6 +213,9 @@ static int compare(const struct request *request)
 
 	for (size_t i = 1; result == 0 && i < request->path_count; i++)
 		result = match_runs(&datasets[0], &datasets[i], request->force, &matches, &message);
+	/* A gate says it in its own words. */
+	for (size_t i = 0; result == 0 && isnan(request->gate) && i < request->path_count; i++)
+		missing_tell(&datasets[i]);
 	if (result == 0)
 		code = compare_matches(&matches, request);
 	else

@@ -7,6 +7,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
+#include "analysis/command/missing.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/report/report_anatomy.h"
 #include "analysis/report/report_answer.h"
@@ -159,6 +160,7 @@ static int report_command(const char *path, const char *directory, bool keep_fig
 		dataset_free(&dataset);
 		return command_end(EXIT_USAGE, &message);
 	}
+	missing_tell(&dataset);
 	result = draw_report(&dataset, &outdir, keep_figures, &message);
 	if (result == 0)
 		result = outdir_commit(&outdir, stdout, &message);

@@ -2,6 +2,8 @@
 /* table_command: what commands that print tables share. */
 #include "analysis/command/table_command.h"
 
+#include "analysis/command/missing.h"
+
 const char *const table_formats[] = {"text", "markdown", NULL};
 const char *const table_formats_or_csv[] = {"text", "markdown", "csv", NULL};
 
@@ -23,6 +25,7 @@ int table_command_run(const struct command_line *line,
 
 	if (dataset_read(line->operands[0], &dataset, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
+	missing_tell(&dataset);
 	result = print(&dataset, asked, &message);
 	dataset_free(&dataset);
 	return result < 0 ? command_end(EXIT_USAGE, &message) : command_flush();

@@ -6,6 +6,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
+#include "analysis/command/missing.h"
 #include "analysis/data/history.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_trend.h"
@@ -161,9 +162,11 @@ static int read_campaigns(const struct request *request, struct campaigns *campa
 {
 	campaigns->items = memory_zeroed(request->path_count, sizeof(*campaigns->items));
 	campaigns->count = request->path_count;
-	for (size_t i = 0; i < request->path_count; i++)
+	for (size_t i = 0; i < request->path_count; i++) {
 		if (dataset_read(request->paths[i], &campaigns->items[i], message) < 0)
 			return -1;
+		missing_tell(&campaigns->items[i]);
+	}
 	return 0;
 }
 

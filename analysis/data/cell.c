@@ -45,16 +45,19 @@ const char *run_profile(const struct run *run, uint64_t *period)
 	return run_json_text(run->record.json, "plan.profile.event");
 }
 
+uint64_t run_source_missing_trials(const struct run_source *source)
+{
+	uint64_t planned = source->record.until ? 0 : source->record.planned_count;
+
+	return planned > source->trial_count ? planned - source->trial_count : 0;
+}
+
 uint64_t run_missing_trials(const struct run *run)
 {
 	uint64_t missing = 0;
 
-	for (size_t i = 0; i < run->source_count; i++) {
-		const struct run_source *source = &run->sources[i];
-
-		if (!source->record.until && source->record.planned_count > source->trial_count)
-			missing += source->record.planned_count - source->trial_count;
-	}
+	for (size_t i = 0; i < run->source_count; i++)
+		missing += run_source_missing_trials(&run->sources[i]);
 	return missing;
 }
 

@@ -95,8 +95,9 @@ struct run {
 	struct text_index places; /* of the cells, by cell_name(): run_index_cells() */
 };
 
-/* How many trials its sources were to make and do not hold; where the plan lets trials be dropped,
- * none. */
+/* How many trials a source was to make and does not hold; where the plan lets trials be dropped,
+ * none. Of a run, the sum over its sources. */
+uint64_t run_source_missing_trials(const struct run_source *source);
 uint64_t run_missing_trials(const struct run *run);
 
 /* The event that --profile sampled, and its mean period; NULL for a run without. */
