@@ -72,6 +72,11 @@ selfproof: $(B)/native/tests/trends $(B)/native/tests/verdicts $(B)/native/mtest
 		$(B)/native/tests/verdicts $(B)/native/mtestat $(REPORTS) && [ $$trends -eq 0 ]
 HELP += 'selfproof|simulate how often verdicts and trends are right; the tables of doc/statistics.md: REPORTS='
 
+.PHONY: bench-analysis
+bench-analysis: $(B)/native/mtestat $(B)/native/tests/campaign
+	@tests/analysis_cost.sh
+HELP += 'bench-analysis|what mtestat costs on large runs; the table of doc/statistics.md'
+
 # Every template from small made-up data, to look at.
 .PHONY: gallery
 gallery: $(B)/native/mtestat $(B)/native/tests/campaign
