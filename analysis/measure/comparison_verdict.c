@@ -50,7 +50,7 @@ static void moderate(struct comparison *comparisons, size_t count)
 	for (size_t i = 0; i < count; i++)
 		if (is_moderated(&comparisons[i]))
 			spreads[known++] = comparisons[i].spread;
-	prior = spread_prior_of(spreads, known);
+	prior = spread_prior_of(spreads, known, COMPARISON_PRIOR_FREEDOM);
 	free(spreads);
 	for (size_t i = 0; i < count; i++)
 		if (is_moderated(&comparisons[i])) {

@@ -13,6 +13,8 @@
 /* Shares of the level: 2/3 for the last runs, the regression that most look for, 1/6 for steps, 1/12
  * each for blocks and lines. Steps at neighbouring places tell nearly the same and count for half of
  * what they are, blocks, which have two ends, for a quarter. */
+#define PRIOR_FREEDOM_MAX                                                                          \
+	20 /* of what cells say of each other; see the proof in doc/statistics.md */
 #define LAST_WEIGHT  1.5
 #define STEP_WEIGHT  (6.0 / 2)
 #define BLOCK_WEIGHT (12.0 / 4)
@@ -228,7 +230,7 @@ static struct noise noise_assumed(const struct track *tracks, size_t count)
 				 fmin(fmax(exp(growth / known) - 1, 0), NOISE_LIKENESS_MAX);
 	for (size_t i = 0; i < count; i++)
 		spreads[i].variance /= 1 - noise.likeness;
-	noise.prior = spread_prior_of(spreads, count);
+	noise.prior = spread_prior_of(spreads, count, PRIOR_FREEDOM_MAX);
 	free(spreads);
 	return noise;
 }
@@ -250,7 +252,7 @@ static struct noise noise_learnt(const struct track *tracks, size_t count)
 	noise.likeness = noise_likeness(&sums);
 	for (size_t i = 0; i < count; i++)
 		spreads[i] = levels_spread(&tracks[i].levels, noise.likeness);
-	noise.prior = spread_prior_of(spreads, count);
+	noise.prior = spread_prior_of(spreads, count, PRIOR_FREEDOM_MAX);
 	for (size_t i = 0; i < count; i++) {
 		struct line line = levels_line(&tracks[i].levels);
 

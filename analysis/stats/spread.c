@@ -95,7 +95,7 @@ static double median_variance(const struct spread *spreads, size_t count)
 	return median;
 }
 
-struct spread_prior spread_prior_of(const struct spread *spreads, size_t count)
+struct spread_prior spread_prior_of(const struct spread *spreads, size_t count, double most_freedom)
 {
 	struct log_moments moments = moments_of(spreads, count);
 	struct spread_prior prior = {.median = median_variance(spreads, count)};
@@ -107,7 +107,7 @@ struct spread_prior spread_prior_of(const struct spread *spreads, size_t count)
 	mean = moments.sum / n;
 	excess = (moments.squares - n * mean * mean) / (n - 1) - moments.trigamma / n;
 	half = excess > 0 ? inverse_trigamma(excess) : HUGE_VAL;
-	prior.freedom = fmin(2 * half, SPREAD_FREEDOM_MAX);
+	prior.freedom = fmin(2 * half, most_freedom);
 	prior.variance = exp(isinf(half) ? mean : mean + gsl_sf_psi(half) - log(half));
 	return prior;
 }

@@ -32,14 +32,9 @@ struct spread {
 /* What the cells of a report have in common. */
 struct spread_prior {
 	double variance;
-	double freedom; /* that the prior weighs; at most SPREAD_FREEDOM_MAX */
+	double freedom; /* that the prior weighs */
 	double median;  /* of the variances */
 };
-
-/* Boots disturb many cells alike, so that the variances of cells are no independent witnesses: the
- * prior never counts for more than this. With 20, 1.8 % of reports over 5 boots a side called a cell
- * changed without cause where boots moved all cells by 1 % and each by 0.2 to 3 % more; with 6, 1 %. */
-#define SPREAD_FREEDOM_MAX 6
 
 /* The arithmetic mean of the values; at least one. */
 double boots_mean(struct boots boots);
@@ -52,8 +47,11 @@ struct spread spread_of(struct boots base, struct boots now);
  * logarithms (Smyth 2004, section 6.2). Cells without freedom are left out, and so are those
  * without variance, whose logarithm there is not; with fewer than two cells left the prior has no
  * freedom.
+ * What disturbs a boot disturbs many cells alike, so that their variances are no independent
+ * witnesses: the prior never weighs more than @most_freedom.
  */
-struct spread_prior spread_prior_of(const struct spread *spreads, size_t count);
+struct spread_prior spread_prior_of(const struct spread *spreads, size_t count,
+				    double most_freedom);
 
 /* @own moderated by @prior. Freedom 0 stays. */
 struct spread spread_moderated(struct spread own, const struct spread_prior *prior);

@@ -320,9 +320,13 @@ static struct comparison compared(struct made *base, struct made *now)
 	struct comparison comparison;
 	struct pair pair;
 
+	run_index_cells(&base->run);
+	run_index_cells(&now->run);
 	pair_init(&pair, &base->run, &now->run);
 	comparison = *pair.benches[0].comparisons;
 	pair_free(&pair);
+	text_index_free(&base->run.places);
+	text_index_free(&now->run.places);
 	return comparison;
 }
 

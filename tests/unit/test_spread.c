@@ -61,7 +61,7 @@ static void test_moderated(void **state)
 {
 	const struct spread spreads[] = {{4, 4}, {7, 4}, {3.625, 4}, {0.625, 4}};
 	const double expected[] = {3.44727504, 4.72647221, 3.2873754, 2.00817823};
-	struct spread_prior prior = spread_prior_of(spreads, 4);
+	struct spread_prior prior = spread_prior_of(spreads, 4, 6);
 
 	(void)state;
 	assert_near(prior.freedom, 5.380883799, 1e-6);
@@ -79,10 +79,10 @@ static void test_moderated(void **state)
 static void test_alike(void **state)
 {
 	const struct spread spreads[] = {{1, 4}, {1.1, 4}, {0.9, 4}, {1.05, 4}};
-	struct spread_prior prior = spread_prior_of(spreads, 4);
+	struct spread_prior prior = spread_prior_of(spreads, 4, 6);
 
 	(void)state;
-	assert_near(prior.freedom, SPREAD_FREEDOM_MAX, 0);
+	assert_near(prior.freedom, 6, 0);
 	assert_near(prior.variance, 1.3231930628, 1e-9);
 }
 
@@ -92,8 +92,8 @@ static void test_unlike(void **state)
 	const struct spread spreads[] = {{0.01, 6}, {1, 6}, {10, 6},    {0, 0},
 					 {0.1, 6},  {3, 6}, {0.002, 6}, {0, 6}};
 	const struct spread nothing[] = {{0, 0}, {1, 4}};
-	struct spread_prior prior = spread_prior_of(spreads, 8);
-	struct spread_prior lone = spread_prior_of(nothing, 2);
+	struct spread_prior prior = spread_prior_of(spreads, 8, 6);
+	struct spread_prior lone = spread_prior_of(nothing, 2, 6);
 	struct spread own = spread_moderated(nothing[1], &lone);
 	struct spread none = spread_moderated(nothing[0], &prior);
 
