@@ -35,7 +35,7 @@ UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS))
 ALL += $(B)/native/mtestat
 
 # The reader of results against its corpus; `make fuzz-record` looks for more.
-FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/message.c common/number.c common/run_json.c $(wildcard common/record*.c)
+FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/message.c common/number.c $(wildcard common/record/*.c)
 
 $(B)/asan/tests/fuzz/fuzz_record: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/replay.c $(FUZZ_RECORD_SOURCES))
 	$(call say,LD,$@)

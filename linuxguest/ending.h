@@ -4,7 +4,7 @@
 #ifndef MTEBENCH_LINUXGUEST_ENDING_H
 #define MTEBENCH_LINUXGUEST_ENDING_H
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "linuxguest/adapter.h"
 #include "linuxguest/vmm.h"
 

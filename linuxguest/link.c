@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "common/crc32.h"
-#include "common/record.h"
+#include "common/record/record.h"
 
 static uint32_t checksum(const struct link_header *header, const void *payload)
 {

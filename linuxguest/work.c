@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <time.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "host/machine/clock.h"
 #include "host/memory/tags.h"
 

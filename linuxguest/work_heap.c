@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "host/machine/clock.h"
 #include "include/mte.h"
 #include "linuxguest/work.h"

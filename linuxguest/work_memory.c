@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "host/machine/clock.h"
 #include "host/machine/sysfs.h"
 #include "host/memory/tags.h"

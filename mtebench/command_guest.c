@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "common/number.h"
-#include "common/record.h"
+#include "common/record/record.h"
 #include "common/sort_u64.h"
 #include "host/machine/clock.h"
 #include "linuxguest/guest.h"

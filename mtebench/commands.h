@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_MTEBENCH_COMMANDS_H
 #define MTEBENCH_MTEBENCH_COMMANDS_H
 
-#include "common/command.h"
+#include "common/command/command.h"
 
 extern const struct command command_ab;
 extern const struct command command_boots;

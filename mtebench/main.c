@@ -2,7 +2,7 @@
 /* main: mtebench measures what MTE costs the memory of KVM guests. Here: its commands. */
 #include <string.h>
 
-#include "common/program.h"
+#include "common/command/program.h"
 #include "host/trial/environment.h"
 #include "mtebench/commands.h"
 

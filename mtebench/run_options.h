@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "common/command.h"
+#include "common/command/command.h"
 #include "host/plan/config.h"
 
 /* All strings are borrowed from argv; NULL where nothing was said. */

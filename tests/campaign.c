@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 
 #include "common/number.h"
-#include "common/record.h"
+#include "common/record/record.h"
 
 static const char *const kernels[] = {"6.1",  "6.12", "6.12-16k", "6.16", "6.17", "6.18",
 				      "6.19", "7.0",  "7.1",      "7.2",  "7.3"};

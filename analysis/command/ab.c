@@ -16,7 +16,7 @@
 #include "analysis/measure/comparison.h"
 #include "analysis/stats/multiple.h"
 #include "analysis/stats/signed_rank.h"
-#include "common/run_json.h"
+#include "common/record/run_json.h"
 
 #define BLOCK 4 /* A B B A: host/plan/ab.h */
 

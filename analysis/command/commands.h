@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_ANALYSIS_COMMAND_COMMANDS_H
 #define MTEBENCH_ANALYSIS_COMMAND_COMMANDS_H
 
-#include "common/command.h"
+#include "common/command/command.h"
 
 extern const struct command command_ab;
 extern const struct command command_answer;

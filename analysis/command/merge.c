@@ -7,9 +7,9 @@
 #include "analysis/base/memory.h"
 #include "analysis/base/outdir.h"
 #include "analysis/command/commands.h"
-#include "common/record.h"
-#include "common/run_difference.h"
-#include "common/run_json.h"
+#include "common/record/record.h"
+#include "common/record/run_difference.h"
+#include "common/record/run_json.h"
 
 /* One part of a plan, as `mtebench run --shard` wrote it. */
 struct part {

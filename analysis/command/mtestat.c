@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mtestat: shows, compares and draws what mtebench measured. */
 #include "analysis/command/commands.h"
-#include "common/program.h"
+#include "common/command/program.h"
 
 #define MTESTAT_VERSION "0.1.0"
 

@@ -5,7 +5,7 @@
 
 #include "analysis/base/table.h"
 #include "analysis/data/dataset.h"
-#include "common/command.h"
+#include "common/command/command.h"
 
 /* Choices of --format, in the order of enum table_format. */
 extern const char *const table_formats[];

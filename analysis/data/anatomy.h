@@ -11,7 +11,7 @@
 
 #include "analysis/data/cell.h"
 #include "analysis/data/phases.h"
-#include "common/record_anatomy.h"
+#include "common/record/record_anatomy.h"
 
 struct anatomy {
 	const struct cell *cell; /* borrowed from the run */

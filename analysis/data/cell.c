@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
-#include "common/run_json.h"
+#include "common/record/run_json.h"
 
 struct cell cell_of_trial(const struct trial_record *trial)
 {
@@ -61,7 +61,7 @@ uint64_t run_missing_trials(const struct run *run)
 	return missing;
 }
 
-/* Texts of records hold no control character (common/record_json.h). */
+/* Texts of records hold no control character (common/record/record_json.h). */
 char *cell_name(const struct cell *cell, const char *factor, const char *level)
 {
 	size_t size = strlen(cell->bench) + 1 + (level ? strlen(level) : 0);

@@ -12,7 +12,7 @@
 #include "analysis/data/perf.h"
 #include "analysis/stats/interval.h"
 #include "analysis/stats/sample.h"
-#include "common/record.h"
+#include "common/record/record.h"
 
 /* The trials of a cell that ended with one status. */
 struct cell_outcome {

@@ -8,7 +8,7 @@
 #include "analysis/base/format.h"
 #include "analysis/base/memory.h"
 #include "common/number.h"
-#include "common/run_json.h"
+#include "common/record/run_json.h"
 
 /* "2G", or with the rest dropped below a thousandth: 2031 MiB is more to the point than
  * 2079744K. */

@@ -9,7 +9,7 @@
 #ifndef MTEBENCH_ANALYSIS_DATA_PERF_H
 #define MTEBENCH_ANALYSIS_DATA_PERF_H
 
-#include "common/record.h"
+#include "common/record/record.h"
 
 /* Of the ok trials of a cell that have the counter. The texts are owned. */
 struct perf_pool {

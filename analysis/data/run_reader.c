@@ -8,7 +8,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/data/cell_pool.h"
 #include "common/number.h"
-#include "common/run_difference.h"
+#include "common/record/run_difference.h"
 #include "common/sort_u64.h"
 
 int run_open(const char *directory, struct run *run, struct message *message)

@@ -5,7 +5,7 @@
  *     run_open() for each directory -> run_join() those of one kernel -> run_read()
  *
  * Directories are joined when they have one label and are boots of one kernel: RUN_BOOT of
- * common/run_difference.h finds no difference between them.
+ * common/record/run_difference.h finds no difference between them.
  */
 #ifndef MTEBENCH_ANALYSIS_DATA_RUN_READER_H
 #define MTEBENCH_ANALYSIS_DATA_RUN_READER_H

@@ -6,8 +6,8 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/measure/comparison.h"
-#include "common/run_difference.h"
-#include "common/run_json.h"
+#include "common/record/run_difference.h"
+#include "common/record/run_json.h"
 
 static char *add_value_difference(char *text, const char *path, const json_t *left,
 				  const json_t *right)

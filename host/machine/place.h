@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 
 /* The CPU of vCPU @index. @allowed is the affinity of the process before anything was pinned. */
 unsigned int place_vcpu(const cpu_set_t *allowed, unsigned int index);

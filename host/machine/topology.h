@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 #include "common/level.h"
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 
 /* place = : where the threads of a trial are, one after the other. */
 enum topology_place {

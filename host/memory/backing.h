@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "common/level.h"
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 
 enum backing_kind {
 	BACKING_ANON_PRIVATE,  /* mmap(MAP_PRIVATE | MAP_ANONYMOUS) */

@@ -5,7 +5,7 @@
 #ifndef MTEBENCH_HOST_MEMORY_DISTURB_H
 #define MTEBENCH_HOST_MEMORY_DISTURB_H
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "host/memory/backing.h"
 
 enum disturbance {

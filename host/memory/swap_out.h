@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_HOST_MEMORY_SWAP_OUT_H
 #define MTEBENCH_HOST_MEMORY_SWAP_OUT_H
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "host/memory/backing.h"
 
 /*

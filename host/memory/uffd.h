@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 
 struct uffd {
 	int fd;

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #include "common/level.h"
-#include "common/record.h"
+#include "common/record/record.h"
 
 /* A parameter: one of `levels`, or a whole number from min to max where `levels` is NULL. */
 struct factor {

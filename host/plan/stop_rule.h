@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "common/message.h"
-#include "common/record.h"
+#include "common/record/record.h"
 
 #define STOP_SAMPLES_MAX 10000000
 #define STOP_MIN_DEFAULT 30

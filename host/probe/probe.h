@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "host/probe/finding.h"
 
 void probe_guests(struct findings *findings); /* KVM, by running small guests; probe_guest.c */

@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "host/race/lock_protocol.h"
 
 struct lock_model_config {

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "include/barrier.h"
 
 /* What one of the processes gets. */

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/run_difference.h"
+#include "common/record/run_difference.h"
 
 static int write_run(const char *directory, const json_t *run, struct message *message)
 {

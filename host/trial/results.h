@@ -12,7 +12,7 @@
 #include <jansson.h>
 
 #include "common/message.h"
-#include "common/record.h"
+#include "common/record/record.h"
 
 struct results {
 	FILE *trials;
@@ -24,7 +24,7 @@ struct results {
  * Begins a run: writes @run as run.json and opens trials.jsonl, in the new directory @path, or both
  * to stdout when @path is "-". With @resume the directory exists and trials.jsonl is appended to,
  * after a line that was cut short has been taken off; run.json stays. A run of another plan
- * (config, seed, A/B order, shard), kernel, machine or VMM (common/run_difference.h) is refused,
+ * (config, seed, A/B order, shard), kernel, machine or VMM (common/record/run_difference.h) is refused,
  * and left as it is, and so is any run without @resume. Returns 0 or -1 with @message and
  * `refused`.
  */

@@ -9,8 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/outcome.h"
-#include "common/record.h"
+#include "common/record/outcome.h"
+#include "common/record/record.h"
 #include "host/plan/bench.h"
 #include "host/watch/watch.h"
 
@@ -39,7 +39,7 @@ int trial_need_cpus(struct trial *trial, unsigned int cpus);
 
 /*
  * What a trial gives. Names and notes are copied. Each returns 0, or -1 with trial->outcome failed
- * when memory is short or a limit of common/record.h is reached.
+ * when memory is short or a limit of common/record/record.h is reached.
  */
 int trial_samples(struct trial *trial, const uint64_t *values, size_t count);
 int trial_control(struct trial *trial, const uint64_t *values, size_t count);

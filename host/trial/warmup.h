@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 
 #define WARMUP_SAMPLES_MIN 16 /* fewer do not show what is usual */
 

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 
 /*
  * ioctl(@fd, @request, @argument). Returns its result (>= 0), or -1 with @outcome refused under

@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "host/watch/watch.h"
 #include "include/abi.h"
 

@@ -15,7 +15,7 @@
 #ifndef MTEBENCH_HOST_WATCH_COUNTERS_H
 #define MTEBENCH_HOST_WATCH_COUNTERS_H
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "host/watch/event_name.h"
 
 struct counters;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * profile: makes the profile of a trial's record (common/record_profile.h), which counts samples by
+ * profile: makes the profile of a trial's record (common/record/record_profile.h), which counts samples by
  * function of the kernel, from the addresses that a sampler took (host/watch/sampler.h).
  */
 #ifndef MTEBENCH_HOST_WATCH_PROFILE_H
 #define MTEBENCH_HOST_WATCH_PROFILE_H
 
 #include "common/message.h"
-#include "common/record.h"
+#include "common/record/record.h"
 #include "common/symbols.h"
 #include "host/watch/sampler.h"
 

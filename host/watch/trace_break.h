@@ -9,7 +9,7 @@
 #ifndef MTEBENCH_HOST_WATCH_TRACE_BREAK_H
 #define MTEBENCH_HOST_WATCH_TRACE_BREAK_H
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "host/machine/clock.h"
 
 #define TRACE_BREAK_COUNTER "break_sample" /* counter of a trial: index of the sample */

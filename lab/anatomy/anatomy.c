@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/record.h"
-#include "common/record_anatomy.h"
+#include "common/record/record.h"
+#include "common/record/record_anatomy.h"
 #include "lab/anatomy/calls.h"
 #include "lab/anatomy/exposure.h"
 #include "lab/anatomy/inlined.h"

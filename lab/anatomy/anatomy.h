@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * anatomy: makes a run's anatomy.jsonl (common/record_anatomy.h) from the record of the plugin, the
+ * anatomy: makes a run's anatomy.jsonl (common/record/record_anatomy.h) from the record of the plugin, the
  * symbols of the kernel, and the samples of the trials.
  *
  * A trial has the windows of one group (match.h): the group with as many windows as the trial has

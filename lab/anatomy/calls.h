@@ -10,7 +10,7 @@
 #ifndef MTEBENCH_LAB_ANATOMY_CALLS_H
 #define MTEBENCH_LAB_ANATOMY_CALLS_H
 
-#include "common/record_anatomy.h"
+#include "common/record/record_anatomy.h"
 #include "common/symbols.h"
 #include "lab/anatomy/trace.h"
 

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "lab/anatomy/trace.h"
 
 /*

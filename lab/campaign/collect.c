@@ -11,9 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "common/record.h"
-#include "common/run_difference.h"
-#include "common/run_json.h"
+#include "common/record/record.h"
+#include "common/record/run_difference.h"
+#include "common/record/run_json.h"
 
 #define LINE_BYTES_MAX ((size_t)64 << 20)
 

@@ -59,7 +59,7 @@ int collector_open(struct collector *collector, const char *directory,
 
 /*
  * Takes the next bytes of mtebench's standard output. When a run is continued, the first line must
- * be of the same kernel, kernel command line and machine (common/run_difference.h). Otherwise that
+ * be of the same kernel, kernel command line and machine (common/record/run_difference.h). Otherwise that
  * line gives COLLECT_NONSENSE, and nothing is written.
  */
 enum collect_result collector_take(struct collector *collector, const void *bytes, size_t size,

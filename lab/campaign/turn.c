@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "common/run_json.h"
+#include "common/record/run_json.h"
 #include "lab/anatomy/anatomy.h"
 #include "lab/machine/console.h"
 

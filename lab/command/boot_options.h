@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_LAB_COMMAND_BOOT_OPTIONS_H
 #define MTEBENCH_LAB_COMMAND_BOOT_OPTIONS_H
 
-#include "common/command.h"
+#include "common/command/command.h"
 #include "lab/machine/initramfs.h"
 #include "lab/machine/qemu.h"
 

@@ -2,7 +2,7 @@
 /* choice: the kernel and the QEMU that a command is about. */
 #include "lab/command/choice.h"
 
-#include "common/command.h"
+#include "common/command/command.h"
 
 const char *choice_label_at(const void *context, size_t index)
 {

@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_LAB_COMMAND_COMMANDS_H
 #define MTEBENCH_LAB_COMMAND_COMMANDS_H
 
-#include "common/command.h"
+#include "common/command/command.h"
 
 extern const struct command command_exec;
 extern const struct command command_kernels;

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "common/program.h"
+#include "common/command/program.h"
 #include "lab/base/paths.h"
 #include "lab/command/commands.h"
 

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "guest/pass.h"
 #include "host/machine/random.h"
 #include "linuxguest/work.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <zstd.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "host/machine/clock.h"
 #include "host/machine/random.h"
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "common/record_anatomy.h"
+#include "common/record/record_anatomy.h"
 #include "lab/anatomy/trace.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

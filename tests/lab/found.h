@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 
 /* The last check of that name, or NULL. */
 static inline const struct record_check *found_check(const struct trial_record *record,

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "common/record_anatomy.h"
+#include "common/record/record_anatomy.h"
 #include "include/marker.h"
 #include "lab/anatomy/calls.h"
 #include "lab/anatomy/inlined.h"

@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-#include "common/record.h"
+#include "common/record/record.h"
 #include "lab/campaign/collect.h"
 
 #define RUN_WITH(release, cmdline)                                                                 \

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "common/program.h"
+#include "common/command/program.h"
 
 static const char *const colours[] = {"red", "green", "blue", NULL};
 static const char *const towns[] = {"Ulm", "Unna", NULL};

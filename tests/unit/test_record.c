@@ -14,8 +14,8 @@
 
 #include <cmocka.h>
 
-#include "common/record.h"
-#include "common/record_file.h"
+#include "common/record/record.h"
+#include "common/record/record_file.h"
 
 #define IDENTITY                                                                                   \
 	"{\"v\":1,\"trial\":3,\"order\":7,\"repeat\":2,\"bench\":\"stage2_fault\","                \

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "common/run_difference.h"
+#include "common/record/run_difference.h"
 
 static const unsigned int purposes[] = {RUN_RESUME, RUN_COLLECT, RUN_MERGE, RUN_COMPARE};
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "common/run_json.h"
+#include "common/record/run_json.h"
 
 static json_t *parsed(const char *text)
 {

@@ -3,7 +3,7 @@
 #ifndef MTEBENCH_HOST_VM_ARM64_ABORT_H
 #define MTEBENCH_HOST_VM_ARM64_ABORT_H
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "include/abi.h"
 
 /* What ESR_EL1 says: "synchronous tag check fault on a write", or the exception class in

@@ -8,7 +8,7 @@
 
 #include <linux/kvm.h>
 
-#include "common/outcome.h"
+#include "common/record/outcome.h"
 #include "include/abi.h"
 
 struct vcpu {
