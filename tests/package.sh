@@ -38,6 +38,21 @@ is "it knows no path of the machine that built it" sh -c "! grep -qaF '$PWD' '$r
 is "its configs are right" build/native/mtebench check "$root"/configs/*.conf
 is "made again it is the same, byte by byte" again
 
+# installed DIR: lays out DIR as the Debian package does, by what debian/mtebench.install says.
+installed() {
+  while read -r files place; do
+    mkdir -p "$1/$place"
+    # shellcheck disable=SC2086
+    cp -r $files "$1/$place/"
+  done <debian/mtebench.install
+}
+installed "$work/installed"
+mtestat=$work/installed/usr/bin/mtestat
+build/native/tests/campaign -k 2 "$work/campaign"
+is "an installed mtestat draws trends" "$mtestat" trend "$work/campaign" -o "$work/plots"
+is "with milestones" sh -c "grep -q MAP_SHARED '$work/plots/stage2_fault.gp'"
+is "and writes the report" "$mtestat" report "$work/campaign" -o "$work/report"
+
 version=$(build/native/mtebench version | sed 's/mtebench //')
 is "the bundle is named after the version" [ "$(basename "$root")" = "mtebench-$version-arm64" ]
 is "the Debian changelog begins with the version" sh -c "head -1 debian/changelog | grep -qF '($version)'"

@@ -23,7 +23,8 @@ char *file_text(const char *path, struct message *message);
 
 /*
  * The path of @name, which lies in @source_directory of the source tree ("configs") when mtestat
- * runs from build/, and in ../share/mtebench when it is installed. The caller frees.
+ * runs from build/, and in ../share/mtebench/@source_directory when it is installed. The caller
+ * frees.
  */
 char *share_path(const char *source_directory, const char *name);
 
