@@ -199,6 +199,21 @@ static void add_result(struct campaign_result *result, const struct campaign_res
 		result->failed[i] |= more->failed[i];
 }
 
+/* Whether a kernel is to have that boot which OUT does not hold: --resume may only end some. */
+static bool begins_boot(const struct campaign_plan *plan, unsigned int number,
+			const struct more_boots *more)
+{
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < plan->kernels->count; i++) {
+		snprintf(path, sizeof(path), "%s/%s@%u", plan->out, plan->kernels->kernels[i].label,
+			 number);
+		if (*more->only[i] && access(path, F_OK) < 0)
+			return true;
+	}
+	return false;
+}
+
 /* One more boot of the kernels that need it, under another seed. Counts no events. */
 static int run_boot(const struct campaign_plan *first, unsigned int number,
 		    const struct more_boots *more, struct campaign_result *result,
@@ -213,7 +228,7 @@ static int run_boot(const struct campaign_plan *first, unsigned int number,
 	plan.seed =
 		(uint32_t)((first->seed + (uint64_t)number - 1) % ((uint64_t)QEMU_SEED_MAX + 1));
 	plan.only = more->only;
-	if (more->trial_count > 0)
+	if (begins_boot(first, number, more))
 		fprintf(stderr,
 			"mtelab: boot %u: %zu trials of %zu kernels, to tell kernels from boots\n",
 			number, more->trial_count, more->kernel_count);
