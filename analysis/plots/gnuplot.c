@@ -30,7 +30,8 @@ static char *program_directory(void)
 char *share_path(const char *source_directory, const char *name)
 {
 	char *program = program_directory();
-	char *installed = memory_printed("%s/../share/mtebench/%s/%s", program, source_directory, name);
+	char *installed =
+		memory_printed("%s/../share/mtebench/%s/%s", program, source_directory, name);
 	char *source = memory_printed("%s/../../%s/%s", program, source_directory, name);
 	bool use_installed = access(source, R_OK) != 0 && access(installed, R_OK) == 0;
 
