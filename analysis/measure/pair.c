@@ -153,25 +153,58 @@ double pair_spread(const struct pair *pair)
 	return median;
 }
 
+/* What is counted, and how often it was met. */
 struct tally {
+	bool (*is_met)(const struct comparison *comparison, const struct tally *tally);
 	enum verdict verdict;
 	double share;
 	size_t count;
 };
 
-static void count_verdict(struct comparison *comparison, void *context)
+static void add_to_tally(struct comparison *comparison, void *context)
 {
 	struct tally *tally = context;
 
-	tally->count += comparison->verdict == tally->verdict;
+	tally->count += tally->is_met(comparison, tally);
+}
+
+static size_t count_of(const struct pair *pair, struct tally tally)
+{
+	for_each(pair, add_to_tally, &tally);
+	return tally.count;
+}
+
+static bool has_verdict(const struct comparison *comparison, const struct tally *tally)
+{
+	return comparison->verdict == tally->verdict;
 }
 
 size_t pair_count(const struct pair *pair, enum verdict verdict)
 {
-	struct tally tally = {.verdict = verdict};
+	return count_of(pair, (struct tally){.is_met = has_verdict, .verdict = verdict});
+}
 
-	for_each(pair, count_verdict, &tally);
-	return tally.count;
+static bool is_lone(const struct comparison *comparison, const struct tally *tally)
+{
+	(void)tally;
+	return comparison_is_lone(comparison);
+}
+
+size_t pair_count_lone(const struct pair *pair)
+{
+	return count_of(pair, (struct tally){.is_met = is_lone});
+}
+
+static bool is_open(const struct comparison *comparison, const struct tally *tally)
+{
+	(void)tally;
+	return comparison_is_lone(comparison) &&
+	       (!comparison->emulated || comparison->verdict == VERDICT_BOOTS);
+}
+
+size_t pair_count_open(const struct pair *pair)
+{
+	return count_of(pair, (struct tally){.is_met = is_open});
 }
 
 /* What was merely skipped says nothing about the kernel. */
@@ -181,49 +214,12 @@ static bool is_lost_to_kernel(const struct comparison *comparison)
 	       cell_status(comparison->now) != TRIAL_SKIP;
 }
 
-static void count_lone(struct comparison *comparison, void *context)
+static bool is_regression(const struct comparison *comparison, const struct tally *tally)
 {
-	struct tally *tally = context;
-
-	tally->count += comparison_is_lone(comparison);
-}
-
-size_t pair_count_lone(const struct pair *pair)
-{
-	struct tally tally = {0};
-
-	for_each(pair, count_lone, &tally);
-	return tally.count;
-}
-
-static void count_open(struct comparison *comparison, void *context)
-{
-	struct tally *tally = context;
-
-	tally->count += comparison_is_lone(comparison) &&
-			(!comparison->emulated || comparison->verdict == VERDICT_BOOTS);
-}
-
-size_t pair_count_open(const struct pair *pair)
-{
-	struct tally tally = {0};
-
-	for_each(pair, count_open, &tally);
-	return tally.count;
-}
-
-static void count_regression(struct comparison *comparison, void *context)
-{
-	struct tally *tally = context;
-
-	tally->count +=
-		is_lost_to_kernel(comparison) || comparison_is_worse(comparison, tally->share);
+	return is_lost_to_kernel(comparison) || comparison_is_worse(comparison, tally->share);
 }
 
 size_t pair_regressions(const struct pair *pair, double share)
 {
-	struct tally tally = {.share = share};
-
-	for_each(pair, count_regression, &tally);
-	return tally.count;
+	return count_of(pair, (struct tally){.is_met = is_regression, .share = share});
 }
