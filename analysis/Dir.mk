@@ -16,7 +16,7 @@ $(B)/asan/mtestat: $(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_SOURCES) $(COMMON
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(ANALYSIS_LIBS)
 
 # Writes made-up campaigns for the tests.
-$(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c $(COMMON_SOURCES))
+$(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c tests/made_up.c $(COMMON_SOURCES))
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
@@ -54,12 +54,12 @@ FUZZ_TARGETS += record
 CHECKS += tests/analysis.sh tests/fleet.sh
 HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'
 
-$(B)/native/tests/trends: $(patsubst %.c,$(B)/obj/native/%.o,tests/trends.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))
+$(B)/native/tests/trends: $(patsubst %.c,$(B)/obj/native/%.o,tests/trends.c tests/made_up.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(ANALYSIS_LIBS)
 
-$(B)/native/tests/verdicts: $(patsubst %.c,$(B)/obj/native/%.o,tests/verdicts.c $(COMMON_SOURCES))
+$(B)/native/tests/verdicts: $(patsubst %.c,$(B)/obj/native/%.o,tests/verdicts.c tests/made_up.c $(COMMON_SOURCES))
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(ANALYSIS_LIBS)

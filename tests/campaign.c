@@ -14,6 +14,7 @@
 
 #include "common/number.h"
 #include "common/record/record.h"
+#include "tests/made_up.h"
 
 static const char *const kernels[] = {"6.1",  "6.12", "6.12-16k", "6.16", "6.17", "6.18",
 				      "6.19", "7.0",  "7.1",      "7.2",  "7.3"};
@@ -50,21 +51,6 @@ struct place {
 	size_t backing;
 	size_t access;
 };
-
-static void die(const char *what, const char *name)
-{
-	fprintf(stderr, "campaign: %s: %s: %s\n", what, name, strerror(errno));
-	exit(1);
-}
-
-/* xorshift64*: the same numbers on every machine. */
-static double uniform(uint64_t *state)
-{
-	*state ^= *state >> 12;
-	*state ^= *state << 25;
-	*state ^= *state >> 27;
-	return (double)((*state * 2685821657736338717u) >> 11) / 9007199254740992.0;
-}
 
 static double cost(const struct scenario *scenario, const struct place *place)
 {
@@ -252,18 +238,6 @@ static void write_more_trials(const struct scenario *scenario, size_t kernel, ui
 				if (place.backing == 0)
 					write_ram_trial(scenario, &place, trial++, file, &state);
 			}
-}
-
-static FILE *open_in(const char *directory, const char *name)
-{
-	char path[4096];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
-	file = fopen(path, "w");
-	if (!file)
-		die("cannot write", path);
-	return file;
 }
 
 static void write_run_record(const struct scenario *scenario, const char *label, size_t boot,

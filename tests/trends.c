@@ -17,6 +17,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/stats/changepoint.h"
+#include "tests/made_up.h"
 
 #define CELLS            50
 #define RUNS             20
@@ -51,14 +52,6 @@ static const struct change changes[] = {
 	{"+20 % in the last two", RUNS - 2, RUNS, 0.2, CHANGEPOINT_LAST, 0.95},
 	{"+10 % spread over all", 0, RUNS, 0.1, CHANGEPOINT_DRIFT, 0.9},
 };
-
-static double uniform(uint64_t *state)
-{
-	*state ^= *state >> 12;
-	*state ^= *state << 25;
-	*state ^= *state >> 27;
-	return ((double)((*state * 2685821657736338717u) >> 11) + 0.5) / 9007199254740992.0;
-}
 
 static double normal(uint64_t *state)
 {
@@ -165,11 +158,6 @@ static struct counts count_campaigns(enum shape shape, const struct change *chan
 	for (size_t i = 0; i < campaigns; i++)
 		count_campaign(shape, change, changed, &state, &counts);
 	return counts;
-}
-
-static double percent(size_t count, size_t all)
-{
-	return 100 * (double)count / (double)all;
 }
 
 static bool prove_steady(enum shape shape)

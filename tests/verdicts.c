@@ -24,6 +24,7 @@
 #include <gsl/gsl_rng.h>
 
 #include "common/number.h"
+#include "tests/made_up.h"
 
 #define EQUAL_CELLS   50
 #define SHIFTED_CELLS 2 /* of each size */
@@ -161,12 +162,6 @@ struct counts {
 	size_t gates[4];       /* reports by exit code of the gate */
 };
 
-static void die(const char *what, const char *name)
-{
-	fprintf(stderr, "verdicts: %s: %s: %s\n", what, name, strerror(errno));
-	exit(1);
-}
-
 /* A sample of median about 1, @previous is its neighbour's normal deviate. */
 static double draw(const struct scenario *scenario, double *previous, gsl_rng *random)
 {
@@ -218,18 +213,6 @@ static double shift_of(const struct scenario *scenario, size_t cell, bool is_new
 	return is_new && !scenario->equal && cell >= EQUAL_CELLS
 		       ? shifts[(cell - EQUAL_CELLS) / SHIFTED_CELLS]
 		       : 0;
-}
-
-static FILE *open_in(const char *directory, const char *name)
-{
-	char path[4200];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", directory, name);
-	file = fopen(path, "w");
-	if (!file)
-		die("cannot write", path);
-	return file;
 }
 
 static void write_run_record(const struct scenario *scenario, const char *directory)
@@ -392,11 +375,6 @@ static bool is_broken(const struct scenario *scenario, const struct counts *coun
 		return broken || is_above(counts->false_reports, reports, 0.01) ||
 		       is_above(reports - counts->gates[gate], reports, 0.01);
 	}
-}
-
-static double percent(size_t count, size_t all)
-{
-	return 100 * (double)count / (double)all;
 }
 
 static void print_row(const struct scenario *scenario, const struct counts *counts, size_t reports)
