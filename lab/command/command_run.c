@@ -3,41 +3,16 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <math.h>
-#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "lab/base/now.h"
 #include "lab/base/process.h"
-#include "lab/campaign/campaign.h"
-#include "lab/campaign/more_boots.h"
+#include "lab/campaign/boots.h"
 #include "lab/campaign/summary.h"
 #include "lab/command/commands.h"
 #include "lab/command/run_options.h"
-
-/* In this order: the counter's machine writes the run record, with its unit. */
-static const struct campaign_clock clocks[] = {
-	{.name = "counter", .icount = true},
-	{.name = "events", .icount = false},
-};
-
-/* Where the first boots took less, more boots may take so long. */
-#define BUDGET_MIN_S 60
-
-#define CLOCK_COUNT (sizeof(clocks) / sizeof(*clocks))
-
-static size_t count_cores(void)
-{
-	cpu_set_t cores;
-
-	if (sched_getaffinity(0, sizeof(cores), &cores) < 0)
-		return 1;
-	return (size_t)CPU_COUNT(&cores);
-}
 
 static bool is_empty_directory(const char *path)
 {
@@ -76,21 +51,6 @@ static int check_config(const struct campaign_plan *plan, struct message *messag
 	close(null);
 	if (status < 0)
 		return command_end(EXIT_FAILED, message);
-	return status;
-}
-
-/* mtebench knows what a config needs. Returns an exit status. */
-static int ask_clocks(const char *config, bool needed[CLOCK_COUNT], struct message *message)
-{
-	struct path mtebench = path_in_tree("build/native/mtebench");
-	char text[64];
-	int status = process_capture((const char *[]){mtebench.path, "clocks", config, NULL}, text,
-				     sizeof(text), message);
-
-	if (status < 0)
-		return command_end(EXIT_FAILED, message);
-	for (size_t i = 0; i < CLOCK_COUNT; i++)
-		needed[i] = strstr(text, clocks[i].name) != NULL;
 	return status;
 }
 
@@ -162,141 +122,18 @@ static int conclude(const struct campaign_plan *plan, const struct campaign_resu
 	return EXIT_FAILED;
 }
 
-/* One machine for each core that its CPUs keep busy. */
-static size_t choose_jobs(const struct campaign_clock *clock)
-{
-	size_t jobs = count_cores() / (clock->icount ? 1 : 2);
-
-	return jobs > 0 ? jobs : 1;
-}
-
-/* One clock after the other, each going on with what the one before has left. */
-static int run_clocks(const struct campaign_plan *asked, const bool needed[CLOCK_COUNT],
-		      struct campaign_result *result, struct message *message)
-{
-	struct campaign_plan plan = *asked;
-
-	for (size_t i = 0; i < CLOCK_COUNT && !result->signal_number && !result->unwritten; i++) {
-		if (!needed[i])
-			continue;
-		plan.clock = clocks[i];
-		plan.clock.first = i == 0 || !needed[0];
-		plan.clock.last = i + 1 == CLOCK_COUNT || !needed[i + 1];
-		if (!asked->jobs)
-			plan.jobs = choose_jobs(&plan.clock);
-		if (campaign_run(&plan, result, message) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* What the first boots found stays; what another one ended with is added. */
-static void add_result(struct campaign_result *result, const struct campaign_result *more)
-{
-	result->signal_number = more->signal_number;
-	result->unwritten |= more->unwritten;
-	for (size_t i = 0; i < KERNELS_MAX; i++)
-		result->failed[i] |= more->failed[i];
-}
-
-/* Whether a kernel is to have that boot which OUT does not hold: --resume may only end some. */
-static bool begins_boot(const struct campaign_plan *plan, unsigned int number,
-			const struct more_boots *more)
-{
-	char path[PATH_MAX];
-
-	for (size_t i = 0; i < plan->kernels->count; i++) {
-		snprintf(path, sizeof(path), "%s/%s@%u", plan->out, plan->kernels->kernels[i].label,
-			 number);
-		if (*more->only[i] && access(path, F_OK) < 0)
-			return true;
-	}
-	return false;
-}
-
-/* One more boot of the kernels that need it, under another seed. Counts no events. */
-static int run_boot(const struct campaign_plan *first, unsigned int number,
-		    const struct more_boots *more, struct campaign_result *result,
-		    struct message *message)
-{
-	static const bool counter_only[CLOCK_COUNT] = {true};
-	struct campaign_result own = {0};
-	struct campaign_plan plan = *first;
-	int status;
-
-	plan.boot = number;
-	plan.seed =
-		(uint32_t)((first->seed + (uint64_t)number - 1) % ((uint64_t)QEMU_SEED_MAX + 1));
-	plan.only = more->only;
-	if (begins_boot(first, number, more))
-		fprintf(stderr,
-			"mtelab: boot %u: %zu trials of %zu kernels, to tell kernels from boots\n",
-			number, more->trial_count, more->kernel_count);
-	status = run_clocks(&plan, counter_only, &own, message);
-	add_result(result, &own);
-	return status;
-}
-
-/*
- * More boots, as long as cells need them and, unless their number was asked for, as they fit in as
- * much time again as the first boots took. A boot is taken to last as long as the one before.
- */
-static int run_more_boots(const struct run_options *run, double first_s,
-			  struct campaign_result *result, struct message *message)
-{
-	double begun_s = now_s(), last_s = 0;
-	int status = 0;
-
-	for (unsigned int number = 2; number <= run->boots && status == 0; number++) {
-		double boot_begun_s = now_s();
-		struct more_boots more;
-
-		if (result->signal_number || result->unwritten)
-			break;
-		if (!run->boots_asked && now_s() - begun_s + last_s > fmax(first_s, BUDGET_MIN_S)) {
-			fprintf(stderr,
-				"mtelab: boot %u would more than double the time: --boots %" PRIu64
-				" --resume has it all the same\n",
-				number, run->boots);
-			break;
-		}
-		status = more_boots_ask(run->plan.out, run->plan.kernels, run->boots, &more,
-					message);
-		if (status == 0 && (more.trial_count > 0 || run->plan.resume))
-			status = run_boot(&run->plan, number, &more, result, message);
-		more_boots_free(&more);
-		last_s = now_s() - boot_begun_s;
-	}
-	return status;
-}
-
-/* The first boot measures everything. */
-static int run_boots(const struct run_options *run, const bool needed[CLOCK_COUNT],
-		     struct campaign_result *result, struct message *message)
-{
-	double begun_s = now_s();
-	int status = run_clocks(&run->plan, needed, result, message);
-
-	if (status == 0 && needed[0] && result->measured > 0)
-		status = run_more_boots(run, now_s() - begun_s, result, message);
-	return status;
-}
-
 static int measure(struct run_options *run)
 {
 	static struct kernels kernels;
 	static struct guests guests;
 	static struct qemu qemu;
 	struct campaign_result result = {0};
-	bool clock_needed[CLOCK_COUNT];
 	struct message message;
 	int status;
 
 	if (check_out(&run->plan, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	status = check_config(&run->plan, &message);
-	if (status == EXIT_DONE)
-		status = ask_clocks(run->plan.config, clock_needed, &message);
 	if (status != EXIT_DONE)
 		return status;
 	if (qemu_find(&qemu, &message) < 0 ||
@@ -314,7 +151,7 @@ static int measure(struct run_options *run)
 	run->plan.guests = &guests;
 	run->plan.qemu = &qemu;
 	run->plan.kernels = &kernels;
-	if (run_boots(run, clock_needed, &result, &message) < 0)
+	if (boots_measure(&run->plan, &run->boots, &result, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	return conclude(&run->plan, &result);
 }

@@ -87,10 +87,10 @@ struct run_options *run_options_of_line(void)
 	asked.plan.jobs = (size_t)jobs;
 	asked.plan.seed = (uint32_t)seed;
 	asked.plan.boot = 1;
-	asked.boots_asked = boots > 0;
-	asked.boots = boots ? boots : DEFAULT_BOOTS;
+	asked.boots.asked = boots > 0;
+	asked.boots.most = boots ? boots : DEFAULT_BOOTS;
 	if (asked.plan.anatomy || asked.plan.profile)
-		asked.boots = 1;
+		asked.boots.most = 1;
 	asked.plan.limit_s = (double)limit_s;
 	if (!asked.plan.config) {
 		asked.config = path_in_tree("configs/quick.conf");

@@ -4,7 +4,7 @@
 #define MTEBENCH_LAB_COMMAND_RUN_OPTIONS_H
 
 #include "lab/base/paths.h"
-#include "lab/campaign/campaign.h"
+#include "lab/campaign/boots.h"
 #include "lab/command/boot_options.h"
 #include "lab/kernel/kernels.h"
 
@@ -14,8 +14,7 @@ struct run_options {
 	const char *series;        /* NULL: every one */
 	const char *images[KERNELS_MAX];
 	size_t image_count;
-	uint64_t boots;     /* most of each kernel; 1: no more than the first */
-	bool boots_asked;   /* that number is wanted, however long it takes */
+	struct boots boots;
 	struct path config; /* the default ones */
 	struct path out;
 };
