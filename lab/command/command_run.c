@@ -1,67 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mtelab run: a campaign, then its table and plots. */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "lab/base/process.h"
-#include "lab/campaign/boots.h"
 #include "lab/campaign/summary.h"
 #include "lab/command/commands.h"
+#include "lab/command/measuring.h"
 #include "lab/command/run_options.h"
-
-static bool is_empty_directory(const char *path)
-{
-	DIR *directory = opendir(path);
-	struct dirent *entry;
-	bool empty = true;
-
-	if (!directory)
-		return false;
-	while (empty && (entry = readdir(directory)))
-		empty = entry->d_name[0] == '.';
-	closedir(directory);
-	return empty;
-}
-
-/* Results are never overwritten. */
-static int check_out(const struct campaign_plan *plan, struct message *message)
-{
-	if (plan->resume || access(plan->out, F_OK) < 0 || is_empty_directory(plan->out))
-		return 0;
-	return message_set(message, "%s is there already: give another --out, or --resume",
-			   plan->out);
-}
-
-/* mtebench itself says what is wrong with a config or a shard. */
-static int check_config(const struct campaign_plan *plan, struct message *message)
-{
-	struct path mtebench = path_in_tree("build/native/mtebench");
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	int status = process_run(
-		plan->shard ? (const char *[]){mtebench.path, "plan", plan->config, "--shard",
-					       plan->shard, NULL}
-			    : (const char *[]){mtebench.path, "check", plan->config, NULL},
-		null, message);
-
-	close(null);
-	if (status < 0)
-		return command_end(EXIT_FAILED, message);
-	return status;
-}
-
-/* QEMU and kernels for Linux guests, where the config has any. */
-static int choose_guests(const struct run_options *run, const struct kernels *kernels,
-			 struct guests *guests, struct message *message)
-{
-	if (guests_of_config(guests, run->plan.config, message) < 0)
-		return -1;
-	return guests_obtain(guests, kernels, message);
-}
 
 static int choose_kernels(const struct run_options *run, struct kernels *kernels,
 			  struct message *message)
@@ -125,35 +71,16 @@ static int conclude(const struct campaign_plan *plan, const struct campaign_resu
 static int measure(struct run_options *run)
 {
 	static struct kernels kernels;
-	static struct guests guests;
-	static struct qemu qemu;
 	struct campaign_result result = {0};
 	struct message message;
-	int status;
+	int status = measuring_prepare(&run->plan);
 
-	if (check_out(&run->plan, &message) < 0)
-		return command_end(EXIT_USAGE, &message);
-	status = check_config(&run->plan, &message);
 	if (status != EXIT_DONE)
 		return status;
-	if (qemu_find(&qemu, &message) < 0 ||
-	    (run->plan.anatomy && qemu_check_plugins(&qemu, &message) < 0))
-		return command_end(EXIT_CANNOT_RUN, &message);
-	if (qemu_choose_cpu(&qemu, boot.cpu, &message) < 0 ||
-	    choose_kernels(run, &kernels, &message) < 0)
+	if (choose_kernels(run, &kernels, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
-	if (kernels.count == 0) {
-		message_set(&message, "there is no kernel to measure");
-		return command_end(EXIT_CANNOT_RUN, &message);
-	}
-	if (choose_guests(run, &kernels, &guests, &message) < 0)
-		return command_end(EXIT_CANNOT_RUN, &message);
-	run->plan.guests = &guests;
-	run->plan.qemu = &qemu;
-	run->plan.kernels = &kernels;
-	if (boots_measure(&run->plan, &run->boots, &result, &message) < 0)
-		return command_end(EXIT_USAGE, &message);
-	return conclude(&run->plan, &result);
+	status = measuring_run(&run->plan, &run->boots, &kernels, &result);
+	return status == EXIT_DONE ? conclude(&run->plan, &result) : status;
 }
 
 static int run_run(const struct command_line *line)

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* measuring: what commands that measure kernels have in common. Both functions return an exit code, and
+ * have said what is wrong. */
+#ifndef MTEBENCH_LAB_COMMAND_MEASURING_H
+#define MTEBENCH_LAB_COMMAND_MEASURING_H
+
+#include "lab/campaign/boots.h"
+
+/* Before anything that takes long: whether OUT, the config and QEMU will do. Sets plan->qemu. */
+int measuring_prepare(struct campaign_plan *plan);
+
+/* Measures @kernels as @plan says. */
+int measuring_run(struct campaign_plan *plan, const struct boots *boots,
+		  const struct kernels *kernels, struct campaign_result *result);
+
+#endif
