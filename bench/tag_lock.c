@@ -162,6 +162,7 @@ static int run_holder(const struct tag_lock *lock, struct racer *racer)
 	lock->result->looked_at = held.looked_at;
 	lock->result->seen_locked = held.seen_locked;
 	lock->result->waited = held.waited;
+	lock->result->overdue = held.overdue;
 	return 0;
 }
 
@@ -262,15 +263,21 @@ static int run(struct trial *trial)
 		.parties = (unsigned int)cell_number(trial->cell, "parties"),
 		.backing = {.fd = -1},
 	};
-	char danger[160];
+	char danger[320];
 	int result;
 
 	if (trial_need_cpus(trial, lock.parties) < 0 || choose_count(&lock) < 0)
 		return -1;
 	if (lock.mte && !tags_supported())
 		return outcome_skip(&trial->outcome, "this CPU or kernel has no MTE");
+	if (lock.who == WHO_HELD && !trial->allow_hold)
+		return outcome_skip(
+			&trial->outcome,
+			"a CPU spins for as long as the lock is held: --allow-hold lets it, on a machine that is nobody else's");
 	if (lock.who == WHO_HELD && held_lock_danger(danger, sizeof(danger)))
 		return outcome_skip(&trial->outcome, "%s", danger);
+	if (lock.who == WHO_HELD)
+		held_lock_detach();
 	lock.result = racers_share(result_bytes(&lock), &trial->outcome);
 	if (!lock.result)
 		return -1;

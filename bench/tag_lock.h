@@ -13,9 +13,10 @@ enum who { WHO_VMS, WHO_VCPUS, WHO_MPROTECT, WHO_MIXED, WHO_HELD };
 struct tag_lock_result {
 	uint64_t met;       /* visits to a page at which a party met another */
 	uint64_t changed;   /* words that did not stay as a guest had written them */
-	uint64_t looked_at; /* this and the next two as in struct held_lock */
+	uint64_t looked_at; /* this and the next three as in struct held_lock */
 	uint64_t seen_locked;
 	uint64_t waited;
+	uint64_t overdue;
 	uint64_t samples[]; /* ticks of a visit: `count` for each party, party by party */
 };
 

@@ -176,6 +176,7 @@ static int run_trial(struct run *run, const struct plan_trial *planned, struct m
 		.order = run->progress.done,
 		.seed = run->schedule.config->seed,
 		.emulated = run->clock.emulated,
+		.allow_hold = run->options->allow_hold,
 		.trace_break = run->options->break_us ? &run->trace_break : NULL,
 		.sampler = run->sampler,
 		.interrupted = &interrupted,

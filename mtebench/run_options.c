@@ -41,6 +41,8 @@ const struct command_option run_options_shared[] = {
 	 .help = "at a sample of more than N us stop the trace that was set up in tracefs (write 0 to tracing_on), end the run after that trial and exit with 1"},
 	{"emulated", .flag = &asked.emulated,
 	 .help = "the machine is emulated and its counter counts instructions: prove it, and wait until the machine is idle"},
+	{"allow-hold", .flag = &asked.allow_hold,
+	 .help = "let trials hold a lock of the kernel on purpose (tag_lock who=held), for which a CPU then spins: for machines on which nobody else works"},
 	{.name = NULL},
 };
 

@@ -28,6 +28,7 @@ struct run_options {
 	bool quiesce;
 	bool strict;
 	bool emulated;
+	bool allow_hold;
 };
 
 /* Tables of the two commands: what both have, and what each has for itself. */

@@ -11,17 +11,35 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#define FLAGS (O_CLOEXEC | O_NONBLOCK)
+
+/* Who may open the device needs no other right (from 6.1 on), and no permission for the call, which
+ * filters of containers and of Android forbid. Returns it, or -1 with errno. */
+static int open_device(void)
+{
+	int device = open("/dev/userfaultfd", O_RDWR | O_CLOEXEC);
+	int fd = device < 0 ? -1 : ioctl(device, USERFAULTFD_IOC_NEW, FLAGS);
+
+	if (device >= 0)
+		close(device);
+	return fd;
+}
+
 /* Not UFFD_USER_MODE_ONLY: it is the kernel that shall wait. */
 static int open_fd(struct outcome *outcome)
 {
-	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	int fd = (int)syscall(SYS_userfaultfd, FLAGS);
+	int error_number = errno;
 
+	if (fd < 0)
+		fd = open_device();
 	if (fd >= 0)
 		return fd;
+	errno = error_number;
 	if (errno == EPERM)
 		return outcome_skip(
 			outcome,
-			"userfaultfd may not handle faults of the kernel here: run as root, or set vm.unprivileged_userfaultfd to 1");
+			"userfaultfd may not handle faults of the kernel here: run as root, set vm.unprivileged_userfaultfd to 1, or permit /dev/userfaultfd");
 	if (errno == ENOSYS)
 		return outcome_skip(outcome, "this kernel has no userfaultfd");
 	return outcome_refuse(outcome, "userfaultfd", errno);
@@ -84,6 +102,13 @@ int uffd_release(const struct uffd *uffd, uint64_t address)
 	struct uffdio_zeropage zero = {
 		.range = {.start = address & ~(page_bytes - 1), .len = page_bytes},
 	};
+	struct uffdio_range all = {.start = (uintptr_t)uffd->memory, .len = uffd->size_bytes};
 
-	return ioctl(uffd->fd, UFFDIO_ZEROPAGE, &zero) < 0 ? -errno : 0;
+	if (ioctl(uffd->fd, UFFDIO_ZEROPAGE, &zero) == 0)
+		return 0;
+	int error_number = errno;
+
+	if (error_number != EEXIST)
+		ioctl(uffd->fd, UFFDIO_UNREGISTER, &all);
+	return -error_number;
 }

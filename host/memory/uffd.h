@@ -26,7 +26,11 @@ void uffd_close(struct uffd *uffd);
  * not happened after @limit_ms. */
 int uffd_wait(const struct uffd *uffd, int limit_ms, uint64_t *address);
 
-/* Fills the page of @address with zeros and wakes whoever waits for it. Returns 0 or -errno. */
+/*
+ * Fills the page of @address with zeros and wakes whoever waits for it; another process that has
+ * the descriptor may do so. Returns 0, -EEXIST when the page is there already, or another -errno:
+ * then all of the memory has been made ordinary, and nobody waits either.
+ */
 int uffd_release(const struct uffd *uffd, uint64_t address);
 
 #endif

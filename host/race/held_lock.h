@@ -6,7 +6,8 @@
  * VMM's memory. When that memory is missing and userfaultfd leaves the fault unanswered, the lock
  * stays taken (arch/arm64/kvm/guest.c, kvm_vm_ioctl_mte_copy_tags). A vCPU that faults the page
  * spins until then, with preemption off and its VM's mmu_lock taken for reading. That is why
- * HELD_LOCK_MS_MAX bounds the time. It is also why the threads that release the lock run on other
+ * HELD_LOCK_MS_MAX bounds the time, and host/race/hold_guard.h sees to it when this process does
+ * not run. It is also why the threads that release the lock run on other
  * CPUs: nothing else runs on the vCPU's CPU before the release. A thread that wants the mmu_lock
  * for writing (an MMU notifier) spins as well. When such threads take all other CPUs, the holder
  * never runs again and the machine stops for good: see held_lock_danger().
@@ -29,15 +30,21 @@ struct held_lock {
 	uint64_t looked_at;   /* pages whose flags could be read while their lock was held */
 	uint64_t seen_locked; /* of these, pages that showed PG_mte_lock without PG_mte_tagged */
 	uint64_t waited;      /* pages at whose release the other racer was still at its page */
+	uint64_t overdue;     /* pages that the guard had to let go of; not among `waited` */
 };
 
 /*
- * Returns @text with the reason why the lock should not be held here, or NULL. On two CPUs, DAMON,
+ * Returns @text with the reason why the lock should not be held here, or NULL. Nobody may take the
+ * CPU from the holder (cpu.max), nor the machine panic about one that spins. On two CPUs, DAMON,
  * which runs every few milliseconds, is enough to stop the machine for good. Other writers
  * (khugepaged, compaction, reclaim) cannot be ruled out, but they are rare, and with three CPUs or
  * more a single one does no harm.
  */
 const char *held_lock_danger(char *text, size_t text_size);
+
+/* Before racers_run(): takes the calling process, and those that it forks, out of the terminal's
+ * reach, so that Ctrl-Z stops none of them. */
+void held_lock_detach(void);
 
 /*
  * Runs as racer 0 of two; racer 1 is the guest. Takes each page's lock before the barrier's round

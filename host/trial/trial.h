@@ -25,6 +25,7 @@ struct trial {
 	uint64_t seed;          /* for whatever the trial shuffles */
 	bool events;            /* clock = events: samples are counts, and no time is kept */
 	bool emulated;          /* the CPUs are emulated: no time means anything */
+	bool allow_hold;        /* a lock of the kernel may be held on purpose */
 	struct watch watch;     /* for vm_run_watched(), with the timed job */
 	const struct trace_break *trace_break; /* of trial_samples(); NULL: none */
 	struct outcome outcome;

@@ -146,6 +146,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		.seed = request->seed + planned->repeat,
 		.events = planned->limits.clock == CLOCK_EVENTS,
 		.emulated = request->emulated,
+		.allow_hold = request->allow_hold,
 		.trace_break = strcmp(unit_of(planned), "ticks") == 0 ? request->trace_break : NULL,
 		.watch = {.trace = request->trace,
 			  .function = request->function,

@@ -18,6 +18,7 @@ struct trial_request {
 	uint64_t order; /* when it runs, from 0 */
 	uint64_t seed;  /* of the plan; each trial derives its own */
 	bool emulated;
+	bool allow_hold; /* as in struct trial */
 	/* A pass that looks where time goes instead of measuring it: NULL in a run. */
 	const struct fault_trace *trace;
 	const char *function;                  /* whose calls go to counter `calls` */

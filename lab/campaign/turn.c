@@ -146,9 +146,8 @@ static int arrange(const struct turn *turn, const struct campaign_plan *plan,
 		   struct measurement *measurement, struct message *message)
 {
 	const char *const fixed[] = {
-		"/bin/mtebench",     "run", "--emulated", "--label",
-		turn->kernel->label, "-o",  "-",          "--clock",
-		turn->clock.name,
+		"/bin/mtebench",     "run", "--emulated", "--allow-hold", "--label",
+		turn->kernel->label, "-o",  "-",          "--clock",      turn->clock.name,
 	};
 	const size_t fixed_count = sizeof(fixed) / sizeof(*fixed);
 	const char **argument = measurement->command + fixed_count;

@@ -5,9 +5,16 @@
  */
 #include "bench/tag_lock.c"
 
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include "host/machine/now.h"
+#include "host/machine/sysfs.h"
 #include "host/memory/page_flags.h"
 #include "tests/lab/found.h"
 #include "tests/lab/tap.h"
@@ -43,6 +50,7 @@ static void open_fixture(struct fixture *fixture, const char *who, bool events)
 		.memory_bytes = 16 << 20,
 		.time_limit_ms = AMPLE_MS,
 		.events = events,
+		.allow_hold = true,
 		.record = &fixture->record,
 	};
 	fixture->lock = (struct tag_lock){
@@ -145,6 +153,123 @@ static void test_held(void)
 	close_fixture(&fixture);
 }
 
+/* Stops whoever holds the lock, once a guest waits for it, and with @guard_too whoever watches over it;
+ * counts how long the guest goes on waiting. */
+struct stopper {
+	const struct tag_lock *lock;
+	bool guard_too;
+	uint64_t waited_ms;
+};
+
+/*
+ * A signal to the whole process would go to the thread that holds the lock, which takes none before it
+ * lets go; it is the one that answers which must be stopped.
+ */
+static void signal_answerer(pid_t holder, int number)
+{
+	char directory[64], threads[4][SYSFS_NAME_MAX];
+	size_t count;
+
+	snprintf(directory, sizeof(directory), "/proc/%d/task", holder);
+	count = sysfs_list(directory, "", threads, 4);
+	for (size_t i = 0; i < count; i++)
+		if (atoi(threads[i]) != holder)
+			syscall(SYS_tgkill, holder, atoi(threads[i]), number);
+}
+
+/* The holder's other child. */
+static void signal_guard(pid_t holder, int number)
+{
+	char text[256] = "", *rest = text, *word;
+
+	sysfs_read_text_at(text, sizeof(text), "/proc/%d/task/%d/children", holder, holder);
+	while ((word = strsep(&rest, " ")))
+		if (*word && atoi(word) != getpid())
+			kill(atoi(word), number);
+}
+
+static bool guest_is_inside(const struct barrier *barrier)
+{
+	return __atomic_load_n(&barrier->places[1].inside, __ATOMIC_SEQ_CST) != 0;
+}
+
+/* The guest is inside for far longer with the lock held than without. */
+static _Noreturn void stop(struct stopper *stopper, struct racer *racer)
+{
+	pid_t holder = getppid();
+	uint64_t began_ms;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (!guest_is_inside(racer->barrier))
+		usleep(10);
+	signal_answerer(holder, SIGSTOP);
+	if (stopper->guard_too)
+		signal_guard(holder, SIGSTOP);
+	began_ms = now_ms();
+	while (guest_is_inside(racer->barrier) && now_ms() - began_ms < AMPLE_MS)
+		usleep(10);
+	stopper->waited_ms = now_ms() - began_ms;
+	kill(holder, SIGCONT);
+	if (stopper->guard_too)
+		signal_guard(holder, SIGCONT);
+	_exit(0);
+}
+
+static int run_stopped(struct racer *racer)
+{
+	struct stopper *stopper = racer->context;
+	struct racer party = *racer;
+
+	party.context = (void *)(uintptr_t)stopper->lock;
+	if (racer->index == 0 && fork() == 0)
+		stop(stopper, &party);
+	return run_party(&party);
+}
+
+/* A trial of held locks whose holder is stopped. Returns as racers_run(). */
+static int hold_stopped(struct fixture *fixture, struct stopper *stopper)
+{
+	struct racers_plan plan = {
+		.count = 2,
+		.run = run_stopped,
+		.context = stopper,
+		.time_limit_ms = AMPLE_MS,
+	};
+
+	backing_destroy(&fixture->lock.backing);
+	poison_free(&fixture->lock.poison);
+	make_pages(&fixture->lock);
+	stopper->lock = &fixture->lock;
+	return racers_run(&plan, &fixture->trial.outcome);
+}
+
+/* Nobody answers: the guard does, and without it the kernel ends the holder. */
+static void test_stopped(void)
+{
+	struct stopper *stopper;
+	struct fixture fixture;
+	char seen[160];
+
+	open_fixture(&fixture, "held", true);
+	stopper = racers_share(sizeof(*stopper), &fixture.trial.outcome);
+	if (fixture.trial.outcome.status != TRIAL_OK || !stopper) {
+		close_fixture(&fixture);
+		return;
+	}
+	tap(hold_stopped(&fixture, stopper) == 0 && fixture.lock.result->overdue > 0,
+	    "the guard lets go where whoever holds the lock is stopped",
+	    fixture.trial.outcome.reason.text);
+	printf("# a hold of 5 ms went on for %llu ms with its holder stopped\n",
+	       (unsigned long long)stopper->waited_ms);
+	stopper->guard_too = true;
+	hold_stopped(&fixture, stopper);
+	snprintf(seen, sizeof(seen), "%.120s", fixture.trial.outcome.reason.text);
+	tap(strstr(seen, "signal 9") != NULL,
+	    "the kernel ends whoever holds the lock where the guard is stopped too", seen);
+	munmap(stopper, sizeof(*stopper));
+	close_fixture(&fixture);
+}
+
 /* On hardware there are times; whatever they say here, each racer gives one a page. */
 static void test_times(void)
 {
@@ -172,6 +297,7 @@ int main(void)
 	}
 	test_natural();
 	test_held();
+	test_stopped();
 	test_times();
 	return 0;
 }
