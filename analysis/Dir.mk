@@ -23,7 +23,7 @@ $(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c 
 
 # Unit tests of the common and the analysis modules: one program a module.
 ANALYSIS_TESTS := command message number presentation record sample sort_u64 statistics spread version \
-	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison changes
+	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison changes build_floor
 $(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 		$(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))
@@ -49,9 +49,25 @@ fuzz-record:
 		$(FUZZ_RECORD_SOURCES) $(COMMON_LIBS)
 	$(Q)$(B)/fuzz/fuzz_record -max_len=4096 -max_total_time=60 $(B)/fuzz/record tests/fuzz/corpus/record
 
+# The reader of series.json likewise.
+FUZZ_SERIES_SOURCES := tests/fuzz/fuzz_series.c analysis/data/patch_series.c analysis/base/memory.c $(filter-out tests/%,$(FUZZ_RECORD_SOURCES))
+
+$(B)/asan/tests/fuzz/fuzz_series: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/replay.c $(FUZZ_SERIES_SOURCES))
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(COMMON_LIBS)
+
+.PHONY: fuzz-series
+fuzz-series:
+	@mkdir -p $(B)/fuzz/series
+	$(Q)clang $(COMPILE) -MF $(B)/fuzz/series.d -fsanitize=fuzzer,address,undefined -o $(B)/fuzz/fuzz_series \
+		$(FUZZ_SERIES_SOURCES) $(COMMON_LIBS)
+	$(Q)$(B)/fuzz/fuzz_series -max_len=4096 -max_total_time=60 $(B)/fuzz/series tests/fuzz/corpus/series
+
 check check-quick: $(B)/asan/mtestat $(B)/native/tests/campaign
-FUZZ_TARGETS += record
-CHECKS += tests/analysis.sh tests/fleet.sh
+FUZZ_TARGETS += record series
+CHECKS += tests/analysis.sh tests/series.sh tests/fleet.sh
+HELP += 'fuzz-series|look for inputs that the reader of series.json cannot bear (clang, 1 minute)'
 HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'
 
 $(B)/native/tests/trends: $(patsubst %.c,$(B)/obj/native/%.o,tests/trends.c tests/made_up.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))

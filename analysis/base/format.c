@@ -57,7 +57,7 @@ bool figure_has_share(double base, double change)
 	return base > 0 && fabs(change) <= LARGEST_SHARE * base;
 }
 
-static struct figure figure_signed(double value)
+struct figure figure_signed(double value)
 {
 	struct figure figure;
 

@@ -31,6 +31,9 @@ struct figure figure_share(double base, double change);
 /* "0.61..0.85": where a figure lies. */
 struct figure figure_range(double low, double high);
 
+/* A difference with its sign, "+331", "-2"; "+0" for none. */
+struct figure figure_signed(double value);
+
 /* A share with its sign, "+4.0 %". */
 struct figure figure_percent(double share);
 

@@ -17,6 +17,7 @@ extern const struct command command_merge;
 extern const struct command command_more_boots;
 extern const struct command command_report;
 extern const struct command command_sanitise;
+extern const struct command command_series;
 extern const struct command command_show;
 extern const struct command command_trend;
 

@@ -67,6 +67,23 @@ static int compare_runs(const void *a, const void *b)
 	return order ? order : strcmp(left->path, right->path);
 }
 
+/* The place of @run in the series; behind all others where it is not of it. */
+static size_t place_in(const struct patch_series *series, const struct run *run)
+{
+	const struct series_kernel *kernel = patch_series_find(series, run->record.label);
+
+	return kernel ? (size_t)(kernel - series->kernels) : series->count;
+}
+
+static int compare_places(const void *a, const void *b, void *series)
+{
+	size_t left = place_in(series, a), right = place_in(series, b);
+
+	if (left != right)
+		return left < right ? -1 : 1;
+	return compare_runs(a, b);
+}
+
 /* Boots of one kernel are one run. They need not be neighbours: labels that are no versions stand in
  * order of their start. */
 static void join_boots(struct dataset *dataset)
@@ -178,17 +195,61 @@ static int find_runs(const char *path, struct dataset *dataset, struct message *
 	return add_boots_beside(dataset, message);
 }
 
+static bool is_layout(const struct dataset *dataset, const struct run *run)
+{
+	const struct series_kernel *kernel = patch_series_find(dataset->series, run->record.label);
+
+	return kernel && kernel->role == SERIES_LAYOUT;
+}
+
+/* Boots are joined, and labels tell kernels apart: what is left to do is their order. */
+static void arrange_series(struct dataset *dataset)
+{
+	size_t count = 0;
+
+	qsort_r(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_places,
+		dataset->series);
+	for (size_t i = 0; i < dataset->run_count; i++)
+		if (is_layout(dataset, &dataset->runs[i])) {
+			dataset->layouts = memory_grown(dataset->layouts, dataset->layout_count,
+							sizeof(*dataset->layouts));
+			dataset->layouts[dataset->layout_count++] = dataset->runs[i];
+		} else {
+			dataset->runs[count++] = dataset->runs[i];
+		}
+	dataset->run_count = count;
+}
+
+static int read_series(struct dataset *dataset, struct message *message)
+{
+	struct patch_series series;
+	int found = dataset->campaign ? patch_series_read(dataset->path, &series, message) : 0;
+
+	if (found <= 0)
+		return found;
+	dataset->series = memory_zeroed(1, sizeof(*dataset->series));
+	*dataset->series = series;
+	return 0;
+}
+
 /* What find_runs() has found becomes runs with cells, or nothing. */
 static int read_found(struct dataset *dataset, struct message *message)
 {
-	int result;
+	int result = read_series(dataset, message);
 
+	if (result < 0)
+		return -1;
 	qsort(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_runs);
 	join_boots(dataset);
 	name_twins(dataset);
 	result = check_alike(dataset, message);
 	if (result == 0)
 		result = read_runs(dataset, message);
+	if (result == 0 && dataset->series)
+		arrange_series(dataset);
+	if (result == 0 && dataset->run_count == 0)
+		result = message_set(message, "%s: no run in it but of other layouts",
+				     dataset->path);
 	return result;
 }
 
@@ -247,6 +308,12 @@ void dataset_free(struct dataset *dataset)
 {
 	for (size_t i = 0; i < dataset->run_count; i++)
 		run_close(&dataset->runs[i]);
+	for (size_t i = 0; i < dataset->layout_count; i++)
+		run_close(&dataset->layouts[i]);
+	if (dataset->series)
+		patch_series_free(dataset->series);
+	free(dataset->series);
+	free(dataset->layouts);
 	free(dataset->runs);
 	free(dataset->path);
 	memset(dataset, 0, sizeof(*dataset));

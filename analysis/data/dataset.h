@@ -4,12 +4,19 @@
 #define MTEBENCH_ANALYSIS_DATA_DATASET_H
 
 #include "analysis/data/cell.h"
+#include "analysis/data/patch_series.h"
 
 struct dataset {
 	char *path;
-	bool campaign;    /* a directory of runs; else one run */
-	struct run *runs; /* in version order of their labels, then by start */
+	bool campaign; /* a directory of runs; else one run */
+	struct run *
+		runs; /* of a series in its order; else by version of their labels, then by start */
 	size_t run_count;
+	struct patch_series *series; /* NULL where the directory has no series.json; owned */
+	/* the base of a series built with other layouts: they are no kernels to be shown, but tell
+	 * what another build alone makes of a cell */
+	struct run *layouts;
+	size_t layout_count;
 };
 
 /*

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,4 +44,19 @@ ssize_t record_file_line(FILE *file, char **line, size_t *room)
 	if (!errno)
 		errno = EIO;
 	return -1;
+}
+
+char *record_file_text(FILE *file, size_t *size)
+{
+	char *text = NULL;
+	ssize_t length;
+	size_t room = 0;
+
+	errno = 0;
+	length = getdelim(&text, &room, EOF, file);
+	*size = length < 0 ? 0 : (size_t)length;
+	if (length >= 0 || (feof(file) && !ferror(file)))
+		return text;
+	free(text);
+	return NULL;
 }

@@ -18,4 +18,8 @@ FILE *record_file_open(const char *path, struct message *message);
  */
 ssize_t record_file_line(FILE *file, char **line, size_t *room);
 
+/* All of @file, of *@size bytes; NULL with errno when it cannot be read to its end. The caller
+ * frees. */
+char *record_file_text(FILE *file, size_t *size);
+
 #endif

@@ -188,22 +188,6 @@ int run_record_parse(const char *name, const char *text, size_t size, struct run
 	return -1;
 }
 
-/* The whole of @file, or NULL with errno. The caller frees. */
-static char *read_all(FILE *file, size_t *size)
-{
-	char *text = NULL;
-	ssize_t length;
-	size_t room = 0;
-
-	errno = 0;
-	length = getdelim(&text, &room, EOF, file);
-	*size = length < 0 ? 0 : (size_t)length;
-	if (length >= 0 || (feof(file) && !ferror(file)))
-		return text;
-	free(text);
-	return NULL;
-}
-
 int run_record_read(const char *path, struct run_record *run, struct message *message)
 {
 	FILE *file = record_file_open(path, message);
@@ -214,7 +198,7 @@ int run_record_read(const char *path, struct run_record *run, struct message *me
 	memset(run, 0, sizeof(*run));
 	if (!file)
 		return -1;
-	text = read_all(file, &size);
+	text = record_file_text(file, &size);
 	if (text)
 		result = run_record_parse(path, text, size, run, message);
 	else

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* series: the command `mtestat series`. */
+#include <stdlib.h>
+
+#include "analysis/base/memory.h"
+#include "analysis/command/commands.h"
+#include "analysis/command/missing.h"
+#include "analysis/plots/gnuplot.h"
+#include "analysis/tables/series_tables.h"
+#include "common/number.h"
+
+#define FUNCTIONS_MAX 1000
+
+enum series_format { FORMAT_TEXT, FORMAT_MAIL, FORMAT_MARKDOWN, FORMAT_JSON };
+
+static const char *const format_names[] = {"text", "mail", "markdown", "json", NULL};
+
+struct request {
+	const char *path;
+	enum series_format format;
+	struct comparison_rules rules;
+	uint64_t functions;
+};
+
+static void print(const struct request *request, const struct series_changes *changes,
+		  const struct series_anatomies *anatomies)
+{
+	const struct series_view view = {
+		.changes = changes,
+		.anatomies = anatomies,
+		.rules = &request->rules,
+		.functions = (size_t)request->functions,
+		.format = request->format == FORMAT_MARKDOWN ? TABLE_MARKDOWN : TABLE_TEXT,
+		.file = stdout,
+	};
+
+	series_print(&view);
+}
+
+static int show(const struct request *request, const struct dataset *dataset,
+		struct message *message)
+{
+	char *path = share_path("configs", "phases.conf");
+	struct series_anatomies anatomies = {0};
+	struct series_changes changes;
+	int code = -1;
+
+	if (series_changes_of(dataset, &request->rules, &changes, message) == 0) {
+		code = series_anatomies_read(dataset, path, &anatomies, message);
+		if (code == 0)
+			print(request, &changes, &anatomies);
+		series_anatomies_free(&anatomies);
+		series_changes_free(&changes);
+	}
+	free(path);
+	return code;
+}
+
+static int series(const struct request *request)
+{
+	struct dataset dataset;
+	struct message message;
+	int code = -1;
+
+	if (dataset_read(request->path, &dataset, &message) < 0)
+		return command_end(EXIT_USAGE, &message);
+	missing_tell(&dataset);
+	if (dataset.series)
+		code = show(request, &dataset, &message);
+	else
+		message_set(&message, "%s: no " SERIES_FILE " in it: mtelab series writes one",
+			    dataset.path);
+	dataset_free(&dataset);
+	return code < 0 ? command_end(EXIT_USAGE, &message) : command_flush();
+}
+
+static struct request asked = {
+	.rules = {.margin = COMPARISON_MARGIN, .exact_margin = COMPARISON_EXACT_MARGIN},
+	.functions = SERIES_FUNCTIONS,
+};
+
+static int take_same(char *value, struct message *message)
+{
+	if (number_parse_percent(value, 1000, &asked.rules.margin) < 0)
+		return message_set(message, "--same is 'N%%', not '%s'", value);
+	asked.rules.exact_margin = asked.rules.margin;
+	return 0;
+}
+
+static int take_functions(char *value, struct message *message)
+{
+	if (number_parse_u64(value, 0, FUNCTIONS_MAX, &asked.functions) < 0)
+		return message_set(message, "--functions is a number up to %d, not '%s'",
+				   FUNCTIONS_MAX, value);
+	return 0;
+}
+
+static const struct command_option options[] = {
+	{"format", .value = "FORMAT", .help = "mail has 72 columns, for a cover letter",
+	 .choices = WORD_LIST(format_names), .chosen = &asked.format},
+	{"same", .value = "N%", .usual = "2%, of exact cells 0.5%",
+	 .help = "changes up to N % are shown, but neither better nor worse; 0% for every one that is sure",
+	 .take = take_same},
+	{"functions", .value = "N", .usual = "5", .take = take_functions,
+	 .help = "name at most N functions of cells that moved"},
+	{.name = NULL},
+};
+
+static int run_series(const struct command_line *line)
+{
+	asked.path = line->operands[0];
+	return series(&asked);
+}
+
+const struct command command_series = {
+	.name = "series",
+	.summary = "what each patch of a series did, cell by cell, and by which functions",
+	.usage = "[OPTION...] DIRECTORY",
+	.description =
+		"Shows a directory of `mtelab series`: a line for each patch, then the cells that moved, with a column for each patch: "
+		"what it added against the kernel measured before it. A difference counts when the rules of compare say so and "
+		"other layouts of the same base do not make it too. Then the functions that made it, where anatomies were "
+		"recorded.",
+	.examples = "mtestat series results/series\n"
+		    "mtestat series --format=mail results/series >cover-letter.txt",
+	.exits = "0 done, 2 wrong usage or input.",
+	.options = {options},
+	.operands = {1, 1, "one directory is needed"},
+	.run = run_series,
+};
