@@ -150,10 +150,13 @@ static int run_mprotect(const struct tag_lock *lock, struct racer *racer)
 
 static int run_holder(const struct tag_lock *lock, struct racer *racer)
 {
+	unsigned int hold_ms = (unsigned int)cell_number(lock->trial->cell, "hold_ms");
 	struct held_lock held = {
 		.backing = &lock->backing,
 		.count = lock->count,
-		.hold_ms = (unsigned int)cell_number(lock->trial->cell, "hold_ms"),
+		.hold_ms = hold_ms,
+		.limit_ms = hold_ms * (lock->trial->emulated ? HELD_LOCK_LIMIT_HOLDS_EMULATED
+							     : HELD_LOCK_LIMIT_HOLDS),
 		.time_limit_ms = lock->trial->time_limit_ms,
 	};
 

@@ -28,6 +28,7 @@ struct answerer {
 	struct racer *racer;
 	struct uffd *uffd;
 	struct hold_guard guard;
+	int locked; /* as page_flags_locked() said last */
 	int result;
 };
 
@@ -101,8 +102,12 @@ static int let_go(struct answerer *answerer, uint64_t address, size_t index)
 		return outcome_fail(racer->outcome,
 				    "page %zu could not be let go of (%s), so all were", index,
 				    strerror(-result));
-	lock->waited += waited && result == 0;
 	lock->overdue += result < 0;
+	if (result < 0)
+		return 0;
+	lock->waited += waited;
+	lock->looked_at += answerer->locked >= 0;
+	lock->seen_locked += answerer->locked == 1;
 	return 0;
 }
 
@@ -113,7 +118,6 @@ static int answer_one(struct answerer *answerer, size_t index)
 	struct held_lock *lock = answerer->lock;
 	struct racer *racer = answerer->racer;
 	uint64_t address;
-	int locked;
 
 	if (await_read(answerer, index, &address) < 0)
 		return -1;
@@ -121,9 +125,7 @@ static int answer_one(struct answerer *answerer, size_t index)
 	barrier_enter(racer->barrier, racer->index);
 	if (racer_join(racer) < 0)
 		return -1;
-	locked = page_flags_locked(backing_page(lock->backing, index));
-	lock->looked_at += locked >= 0;
-	lock->seen_locked += locked == 1;
+	answerer->locked = page_flags_locked(backing_page(lock->backing, index));
 	if (racer_await(racer, GUEST_RACER) < 0)
 		return -1;
 	usleep(lock->hold_ms * 1000);
@@ -171,7 +173,7 @@ static int hold_all(struct held_lock *lock, struct racer *racer, struct vm *vm, 
 		.guard = {.uffd = uffd,
 			  .racer = racer,
 			  .guest = GUEST_RACER,
-			  .hold_ms = lock->hold_ms},
+			  .limit_ms = lock->limit_ms},
 	};
 	pthread_t thread;
 	int error_number, result = -1;

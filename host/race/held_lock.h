@@ -18,19 +18,25 @@
 #include "host/memory/backing.h"
 #include "host/race/racers.h"
 
+/* The guard's limit in holds. Emulated CPUs may all be kept waiting for longer by whatever else their
+ * machine does. */
+#define HELD_LOCK_LIMIT_HOLDS          2
+#define HELD_LOCK_LIMIT_HOLDS_EMULATED 40
+
 /* A spinning vCPU for longer delays RCU and, after seconds, the watchdogs of the whole machine. */
 #define HELD_LOCK_MS_MAX 10
 
 struct held_lock {
 	const struct backing *backing; /* the locks of its first `count` pages are held in turn */
 	size_t count;
-	unsigned int hold_ms; /* 1..HELD_LOCK_MS_MAX */
+	unsigned int hold_ms;  /* 1..HELD_LOCK_MS_MAX */
+	unsigned int limit_ms; /* after which the guard lets go */
 	uint64_t time_limit_ms;
 	/* Results. */
+	uint64_t overdue;     /* pages that the guard had to let go of; not among what follows */
 	uint64_t looked_at;   /* pages whose flags could be read while their lock was held */
 	uint64_t seen_locked; /* of these, pages that showed PG_mte_lock without PG_mte_tagged */
 	uint64_t waited;      /* pages at whose release the other racer was still at its page */
-	uint64_t overdue;     /* pages that the guard had to let go of; not among `waited` */
 };
 
 /*

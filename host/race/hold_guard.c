@@ -44,7 +44,7 @@ static _Noreturn void watch(const struct hold_guard *guard, int from)
 		if (!word.address)
 			continue;
 		await_guest(guard, word.round);
-		if (poll(&over, 1, 2 * (int)guard->hold_ms) == 0)
+		if (poll(&over, 1, (int)guard->limit_ms) == 0)
 			uffd_release(guard->uffd, word.address);
 	}
 	_exit(0);

@@ -2,8 +2,7 @@
 /*
  * hold_guard: ends a held lock (host/race/held_lock.h) when whoever is to let go of it does not.
  *
- * A process of its own lets go at twice the hold, counted from when the guest came: of that page
- * alone, so that the trial goes on. What stops that process as well (a freezer of all processes,
+ * A process of its own lets go after limit_ms, counted from when the guest came: of that page alone, so that the trial goes on. What stops that process as well (a freezer of all processes,
  * say) leaves a timer of the kernel, which kills the holder after HOLD_GUARD_LAST_MS, before the
  * watchdogs of the machine bark (20 s): to die it needs to be let run by nobody.
  */
@@ -22,7 +21,7 @@ struct hold_guard {
 	const struct uffd *uffd;
 	const struct racer *racer;
 	unsigned int guest; /* index of the racer that waits for the lock */
-	unsigned int hold_ms;
+	unsigned int limit_ms;
 	/* hold_guard_begin() sets these. */
 	pid_t pid;
 	int to; /* a pipe to the process */

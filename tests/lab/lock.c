@@ -51,6 +51,7 @@ static void open_fixture(struct fixture *fixture, const char *who, bool events)
 		.time_limit_ms = AMPLE_MS,
 		.events = events,
 		.allow_hold = true,
+		.emulated = events,
 		.record = &fixture->record,
 	};
 	fixture->lock = (struct tag_lock){
@@ -240,6 +241,7 @@ static int hold_stopped(struct fixture *fixture, struct stopper *stopper)
 	poison_free(&fixture->lock.poison);
 	make_pages(&fixture->lock);
 	stopper->lock = &fixture->lock;
+	fixture->trial.emulated = false;
 	return racers_run(&plan, &fixture->trial.outcome);
 }
 
