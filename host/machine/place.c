@@ -16,13 +16,13 @@
 
 #define MPOL_BIND       2 /* uapi/linux/mempolicy.h */
 #define NODES_MAX       1024
-#define PAGES_LOOKED_AT 512
+#define PAGES_LOOKED_AT 2048
 
 /* What the threads and processes of a trial found. Shared by all of them. */
 struct board {
 	atomic_uint threads, elsewhere;
-	atomic_uint wanted_cpu, seen_cpu; /* of the first that was elsewhere */
-	atomic_uint pages, pages_elsewhere;
+	atomic_uint wanted_cpu, seen_cpu;   /* of the first that was elsewhere */
+	atomic_uint pages[PLACE_NODES_MAX]; /* by node */
 };
 
 static struct {
@@ -30,6 +30,7 @@ static struct {
 	struct topology_cpus cpus;
 	bool bound; /* to node */
 	unsigned int node;
+	bool moved; /* memory was, on purpose */
 	struct board *board;
 } current;
 
@@ -163,18 +164,21 @@ void place_note_memory(const void *memory, size_t size_bytes)
 	int nodes[PAGES_LOOKED_AT];
 	unsigned long looked_at = 0;
 
-	if (!current.bound)
+	if (!current.board || current.moved)
 		return;
 	for (size_t i = 0; i < count && looked_at < PAGES_LOOKED_AT; i += stride)
 		pages[looked_at++] = (char *)(uintptr_t)memory + i * page_bytes;
 	/* Without target nodes it only tells where they are: move_pages(2). */
 	if (syscall(SYS_move_pages, 0, looked_at, pages, NULL, nodes, 0) < 0)
 		return;
-	for (size_t i = 0; i < looked_at; i++) {
-		atomic_fetch_add(&current.board->pages, nodes[i] >= 0);
-		atomic_fetch_add(&current.board->pages_elsewhere,
-				 nodes[i] >= 0 && (unsigned int)nodes[i] != current.node);
-	}
+	for (size_t i = 0; i < looked_at; i++)
+		if (nodes[i] >= 0 && nodes[i] < PLACE_NODES_MAX)
+			atomic_fetch_add(&current.board->pages[nodes[i]], 1);
+}
+
+void place_memory_moves(void)
+{
+	current.moved = true;
 }
 
 static bool is_offline(unsigned int cpu)
@@ -209,11 +213,14 @@ struct place_seen place_check(void)
 	struct place_seen seen = {
 		.threads = {.seen = atomic_load(&board->threads),
 			    .wrong = atomic_load(&board->elsewhere)},
-		.pages = {.matters = current.bound,
-			  .seen = atomic_load(&board->pages),
-			  .wrong = atomic_load(&board->pages_elsewhere)},
+		.pages = {.matters = current.bound},
 	};
 
+	for (unsigned int node = 0; node < PLACE_NODES_MAX; node++) {
+		seen.on_node[node] = atomic_load(&board->pages[node]);
+		seen.pages.seen += seen.on_node[node];
+		seen.pages.wrong += node == current.node ? 0 : seen.on_node[node];
+	}
 	seen.threads.matters = current.policy || seen.threads.wrong > 0;
 	describe_threads(seen.threads.note, sizeof(seen.threads.note));
 	snprintf(seen.pages.note, sizeof(seen.pages.note), "node %u", current.node);

@@ -52,8 +52,13 @@ int place_need(unsigned int threads, struct outcome *outcome);
 /* Notes whether the calling thread, at the end of its work, is on @cpu, where it should be. */
 void place_note(unsigned int cpu);
 
-/* Notes on which nodes the pages of [@memory, +@size_bytes) that are present lie. */
+/* Notes on which nodes the pages of [@memory, +@size_bytes) that are present lie; of many, some. */
 void place_note_memory(const void *memory, size_t size_bytes);
+
+/* From now on memory is moved to other nodes on purpose: nothing more is noted of it. */
+void place_memory_moves(void);
+
+#define PLACE_NODES_MAX 64 /* that are told apart */
 
 struct place_count {
 	bool matters;         /* a policy was in force, or a thread was elsewhere */
@@ -64,6 +69,7 @@ struct place_count {
 struct place_seen {
 	struct place_count threads; /* wrong: those that ended on another CPU than theirs */
 	struct place_count pages;   /* wrong: those that were on another node than bound to */
+	uint64_t on_node[PLACE_NODES_MAX]; /* number of these pages by node */
 };
 
 /* What was noted since place_begin(). */

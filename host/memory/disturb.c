@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "host/machine/place.h"
 #include "host/machine/sysfs.h"
 #include "host/machine/topology.h"
 #include "host/memory/swap_out.h"
@@ -148,6 +149,8 @@ static int migrate(const struct backing *backing, bool emulated, struct outcome 
 	if (!frames)
 		return outcome_fail(outcome, "no memory for frame numbers");
 	sysfs_page_frames(backing->memory, count, frames);
+	place_note_memory(backing->memory, backing->size_bytes);
+	place_memory_moves();
 	result = move_away(backing, emulated, outcome);
 	sysfs_page_frames(backing->memory, count, frames + count);
 	for (size_t i = 0; i < count; i++)

@@ -102,11 +102,24 @@ static int check_count(struct trial *trial, const char *name, const struct place
 	return trial_check(trial, name, count->seen, count->wrong, count->note);
 }
 
+/* Where the memory was, asked for or not. */
+static int record_nodes(struct trial *trial, const struct place_seen *seen)
+{
+	char name[32];
+
+	for (unsigned int node = 0; node < PLACE_NODES_MAX; node++) {
+		snprintf(name, sizeof(name), "node%u_pages", node);
+		if (seen->on_node[node] && trial_counter(trial, name, seen->on_node[node]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int check_place(struct trial *trial)
 {
 	struct place_seen seen = place_check();
 
-	if (check_count(trial, "placed", &seen.threads) < 0)
+	if (record_nodes(trial, &seen) < 0 || check_count(trial, "placed", &seen.threads) < 0)
 		return -1;
 	return check_count(trial, "memory_placed", &seen.pages);
 }

@@ -16,6 +16,9 @@ is "on two packages with two NUMA nodes threads and memory can be placed" [ $? -
 is "threads ran where they were to" \
 	[ "$(grep -c '"status":"ok".*"name":"placed","seen":[1-9][0-9]*,"wrong":0' /tmp/placed)" -eq 6 ]
 is "memory lay where it was to" \
-	[ "$(grep -c '"status":"ok".*"name":"memory_placed","seen":[1-9][0-9]*,"wrong":0' /tmp/placed)" -eq 2 ]
+	[ "$(grep -c '"status":"ok".*"name":"memory_placed","seen":[1-9][0-9]*,"wrong":0' /tmp/placed)" -eq 4 ]
+is "memory that is moved away on purpose was there before" [ "$(grep -c '"event":"migrate".*"status":"ok"' /tmp/placed)" -eq 2 ]
+is "every trial with memory says on which nodes it lay" \
+	[ "$(grep -c '"status":"ok".*"node[01]_pages":[1-9]' /tmp/placed)" -eq "$(grep '"status":"ok"' /tmp/placed | grep -vc lock_model)" ]
 is "a place that the machine lacks, or that is too small, is a skip" \
 	[ "$(grep -c '"status":"skip","reason":".*\(one kind\|place asked for has 2 CPUs\)' /tmp/placed)" -eq 3 ]
