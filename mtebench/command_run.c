@@ -18,6 +18,7 @@
 #include "host/probe/probe.h"
 #include "host/trial/environment.h"
 #include "host/trial/frequency.h"
+#include "host/trial/kernel_word.h"
 #include "host/trial/results.h"
 #include "host/trial/trial_process.h"
 #include "host/watch/kernel_symbols.h"
@@ -48,6 +49,7 @@ struct run {
 	struct progress progress;
 	struct quiesce quiesce;
 	struct findings conditions;
+	struct kernel_word kernel_word;
 	struct sampler *sampler; /* of --profile; else NULL */
 	struct symbols symbols;
 	int failure; /* exit code of a run that cannot begin */
@@ -104,6 +106,7 @@ static int arrange_quiet(struct run *run, struct message *message)
 static int note_conditions(const struct run *run, json_t *object)
 {
 	json_t *conditions = findings_json(&run->conditions);
+	const char *unread = run->kernel_word.unread.text;
 
 	if (run->options->break_us)
 		json_object_set_new(object, "break_us",
@@ -114,6 +117,8 @@ static int note_conditions(const struct run *run, json_t *object)
 					      "period", (json_int_t)run->sampler->period));
 	if (run->options->quiesce)
 		json_object_set_new(object, "quiesced", quiesce_json(&run->quiesce));
+	json_object_set_new(object, "kernel_log",
+			    json_string(*unread ? unread : RUN_KERNEL_LOG_READ));
 	return conditions ? json_object_set_new(object, "conditions", conditions) : -1;
 }
 
@@ -156,6 +161,10 @@ static int begin(struct run *run, struct message *message)
 	if (arrange_break(run, message) < 0 || arrange_profile(run, message) < 0 ||
 	    arrange_quiet(run, message) < 0)
 		return -1;
+	kernel_word_begin(&run->kernel_word);
+	if (*run->kernel_word.unread.text)
+		fprintf(stderr, "mtebench: what the kernel reports stays unseen: %s\n",
+			run->kernel_word.unread.text);
 	object = environment_capture(run->schedule.config, &run->schedule.plan, &run->clock,
 				     run->options->label, vmm_versions(&run->schedule.plan));
 	if (!object || schedule_record_ab(&run->schedule, object) < 0 ||
@@ -189,6 +198,8 @@ static int run_trial(struct run *run, const struct plan_trial *planned, struct m
 	if (run->sampler)
 		sampler_clear(run->sampler, run->schedule.config->seed + planned->trial);
 	result = trial_execute(&request, &record, message);
+	if (result == 0)
+		result = kernel_word_take(&run->kernel_word, &record, message);
 	if (result == 0 && run->sampler && record.status == TRIAL_OK)
 		result = profile_take(run->sampler, &run->symbols, &record, message);
 	if (result == 0)
@@ -277,6 +288,7 @@ static void fix_addresses(char **argv)
 static int carry_out(const struct command_line *line, struct run_options *options)
 {
 	static struct run run = {.quiesce = {.journal_fd = -1},
+				 .kernel_word = {.log.fd = -1},
 				 .trace_break = {.on_fd = -1, .marker_fd = -1}};
 	char standard_output[64];
 	time_t now = time(NULL);
@@ -296,6 +308,7 @@ static int carry_out(const struct command_line *line, struct run_options *option
 	result = measure(&run);
 	quiesce_end(&run.quiesce);
 	trace_break_close(&run.trace_break);
+	kernel_word_end(&run.kernel_word);
 	sampler_free(run.sampler);
 	symbols_free(&run.symbols);
 	schedule_free(&run.schedule);

@@ -11,7 +11,7 @@ $(LAB_TEST_PROGRAMS): $(B)/arm64/%: $(B)/obj/arm64/%.o $(LAB_TEST_OBJECTS)
 	@mkdir -p $(@D)
 	$(Q)$(ARM64_CC) $(HOST_STATIC) -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(HOST_ARM64_LIBS) -lpthread
 
-$(B)/native/tests/unsanitise: $(B)/obj/native/tests/unsanitise.o
+$(B)/native/tests/break_image: $(B)/obj/native/tests/break_image.o
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $^
@@ -42,7 +42,7 @@ check check-quick: $(TSAN_PROGRAMS)
 export FUZZ_TARGETS TSAN_TESTS
 
 .PHONY: check check-quick
-check: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS) $(LAB_TEST_PROGRAMS) $(B)/native/tests/unsanitise
+check: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS) $(LAB_TEST_PROGRAMS) $(B)/native/tests/break_image
 	@tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS) tests/lab/lab.sh
 HELP += 'check|all tests; boots kernels in the lab'
 

@@ -53,6 +53,20 @@ sed -i -e '/"status":"ok"/s/"counters":{/&"warmup_samples":2,/' \
   -e '3s/}$/,"stop":{"why":"budget","samples":4,"trials":1}}/' "$work/until/trials.jsonl"
 golden show/until.txt "$mtestat" show "$work/until"
 
+# What the kernel reported: a WARN in two cells and a BUG in one of them; records that were lost; a log that nobody could read.
+cp -r "$work/small" "$work/warned"
+warned=',"kernel":{"reports":[{"kind":"WARN","head":"WARNING: at f+0x0/0x4","lines":["WARNING: CPU: 0 PID: 1 at f+0x0/0x4","<pc>"]}'
+bug=',{"kind":"BUG","head":"BUG: x","lines":["BUG: x"]}'
+sed -i -e '1,2s/"status":"ok"/"status":"failed","reason":"the kernel reported WARN: WARNING: at f+0x0\/0x4"/' \
+  -e "1s|}\$|$warned$bug],\"more\":0,\"lost\":0}}|" -e "2s|}\$|$warned],\"more\":0,\"lost\":0}}|" \
+  -e '3s/}$/,"kernel":{"reports":[],"more":0,"lost":7}}/' "$work/warned/6.12/trials.jsonl"
+sed -i '1s/^{/&"kernel_log": "\/dev\/kmsg: Operation not permitted",/' "$work/warned/6.1/run.json"
+golden show/warned.txt "$mtestat" show "$work/warned"
+golden show/warned-6.12.md "$mtestat" show --format=markdown "$work/warned/6.12"
+"$mtestat" report "$work/warned" -o "$work/warned.report" >/dev/null
+succeeds grep -q '<summary>WARNING: at f+0x0/0x4</summary><pre>WARNING: CPU: 0 PID: 1 at f+0x0/0x4' "$work/warned.report/report.html"
+succeeds grep -q '&lt;pc&gt;' "$work/warned.report/report.html"
+
 # tag_trial STATE MTE ROUTE VALUE CALLS: a trial line of tag_sanitise with four equal samples.
 tag_trial() {
   tag_count=$((${tag_count:-0} + 1))

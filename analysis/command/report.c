@@ -31,7 +31,7 @@ static void print_navigation(const struct report *report)
 	}
 	if (report_has_anatomy(report))
 		fputs("<li><a href=\"#anatomy\">Anatomy</a></li>", report->file);
-	fputs("<li><a href=\"#refused\">Allowed</a></li><li><a href=\"#hygiene\">Hygiene</a></li><li><a href=\"#machine\">Machine</a></li><li><a href=\"#method\">Method</a></li><li><a href=\"#data\">Raw data</a></li></ul></nav>\n",
+	fputs("<li><a href=\"#refused\">Allowed</a></li><li><a href=\"#hygiene\">Hygiene</a></li><li><a href=\"#kernel\">Kernel</a></li><li><a href=\"#machine\">Machine</a></li><li><a href=\"#method\">Method</a></li><li><a href=\"#data\">Raw data</a></li></ul></nav>\n",
 	      report->file);
 }
 

@@ -8,6 +8,7 @@
 #include "analysis/command/table_command.h"
 #include "analysis/data/machine.h"
 #include "analysis/measure/throughput.h"
+#include "analysis/tables/kernel_table.h"
 #include "analysis/tables/perf_tables.h"
 #include "analysis/tables/show_notes.h"
 #include "analysis/tables/show_tables.h"
@@ -109,9 +110,25 @@ static void print_heading(const struct dataset *dataset)
 		       run->record.started);
 	printf("machine: %s; %s\n", machine, quantum);
 	print_vmms(dataset);
+	kernel_table_unseen(dataset, stdout);
 	free(machine);
 	free(quantum);
 	free(boots);
+}
+
+static void print_kernels_word(const struct dataset *dataset, enum table_format format)
+{
+	struct kernel_words words = kernel_words_of(dataset);
+	struct table table = {0};
+
+	kernel_table(&words, &table);
+	if (words.count > 0) {
+		printf("\nwhat the kernel reported (these trials failed)\n%s",
+		       format == TABLE_MARKDOWN ? "\n" : "");
+		table_print(&table, format, stdout);
+	}
+	table_free(&table);
+	kernel_words_free(&words);
 }
 
 static int show(const struct dataset *dataset, enum table_format format, struct message *message)
@@ -123,6 +140,7 @@ static int show(const struct dataset *dataset, enum table_format format, struct 
 	print_heading(dataset);
 	for (size_t i = 0; i < count; i++)
 		print_grid(&grids[i], format);
+	print_kernels_word(dataset, format);
 	grids_free(grids, count);
 	return 0;
 }
@@ -146,7 +164,8 @@ const struct command command_show = {
 		"never subtracted. p99 is left out below 100 samples. Where operations move memory, their throughput "
 		"is shown too: bytes per ns, or, of counts, instructions per KiB. A run with performance counters has "
 		"a table of them, divided by the number of samples, below. Samples that are warm-up are noted and "
-		"kept, and so is why a cell with samples = until got no more.",
+		"kept, and so is why a cell with samples = until got no more. A WARN, BUG or other report of the kernel has "
+		"a row of its own at the end; the whole text is in trials.jsonl and in the report.",
 	.examples = "mtestat show results/lab-2026-11-22/6.12\n"
 		    "mtestat show --format=markdown results/lab-2026-11-22",
 	TABLE_COMMAND,

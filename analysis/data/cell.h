@@ -22,6 +22,12 @@ struct cell_outcome {
 	int error_number; /* of the first, when refused */
 };
 
+/* What the kernel reported during trials of a cell, equal heads once. */
+struct cell_report {
+	struct record_report first;
+	size_t count;
+};
+
 /*
  * What one boot of the kernel gave a cell. Boots are numbered as in struct run; the samples of a
  * boot stand one behind the other in cell.sample.values, those of boot 0 first.
@@ -66,6 +72,9 @@ struct cell {
 	struct record_profile **profiles; /* of the ok trials that have one; owned */
 	size_t profile_count;
 	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/trial/warmup.h) */
+	struct cell_report *reports; /* of all its trials; owned */
+	size_t report_count;
+	uint64_t log_lost;       /* records of the kernel's log that nobody could read */
 	struct record_stop stop; /* why it got no more samples; STOP_NONE: their number was fixed */
 	struct cell_outcome outcomes[TRIAL_STATUS_COUNT];
 };

@@ -85,6 +85,30 @@ static int take_threads(struct cell *cell, const struct trial_record *record,
 	return 0;
 }
 
+static void take_report(struct cell *cell, struct record_report *report)
+{
+	size_t i = 0;
+
+	while (i < cell->report_count && strcmp(cell->reports[i].first.head, report->head) != 0)
+		i++;
+	if (i == cell->report_count) {
+		cell->reports =
+			memory_grown(cell->reports, cell->report_count, sizeof(*cell->reports));
+		cell->reports[cell->report_count++] = (struct cell_report){.first = *report};
+		*report = (struct record_report){0};
+	}
+	cell->reports[i].count++;
+}
+
+static void take_kernel(struct cell *cell, struct record_kernel *kernel)
+{
+	if (!kernel)
+		return;
+	cell->log_lost += kernel->lost;
+	for (size_t i = 0; i < kernel->report_count; i++)
+		take_report(cell, &kernel->reports[i]);
+}
+
 static void take_profile(struct cell *cell, struct trial_record *record)
 {
 	if (!record->profile)
@@ -149,6 +173,7 @@ int cell_pool_add(struct cell *cell, struct trial_record *record, size_t boot,
 	count_outcome(cell, record);
 	sum_checks(cell, record);
 	take_counters(cell, record);
+	take_kernel(cell, record->kernel);
 	return pool_samples(cell, record, boot, message);
 }
 
@@ -206,6 +231,9 @@ void cell_pool_free(struct cell *cell)
 	}
 	for (size_t i = 0; i < cell->check_count; i++)
 		free(cell->checks[i].name);
+	for (size_t i = 0; i < cell->report_count; i++)
+		record_report_free(&cell->reports[i].first);
+	free(cell->reports);
 	sample_free(&cell->sample);
 	sample_free(&cell->control);
 	perf_free(&cell->perf);

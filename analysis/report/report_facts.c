@@ -7,6 +7,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/data/machine.h"
+#include "analysis/tables/kernel_table.h"
 #include "analysis/tables/show_tables.h"
 
 static void begin_section(const struct report *report, const char *id, const char *title)
@@ -170,6 +171,63 @@ static void print_hygiene(const struct report *report)
 	free(checks.names);
 }
 
+static void print_text(const struct report *report, const struct record_report *text)
+{
+	fputs("<details><summary>", report->file);
+	page_text(report, text->head);
+	fputs("</summary><pre>", report->file);
+	for (size_t i = 0; i < text->line_count; i++) {
+		page_text(report, text->lines[i]);
+		fputc('\n', report->file);
+	}
+	fputs("</pre></details>\n", report->file);
+}
+
+static void print_unseen(const struct report *report)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	if (!file)
+		return;
+	kernel_table_unseen(report->dataset, file);
+	for (size_t run = 0; run < report->dataset->run_count; run++)
+		if (!report->dataset->runs[run].record.kernel_log)
+			fprintf(file, "%s: an older run, which did not look\n",
+				report->dataset->runs[run].name);
+	fclose(file);
+	if (size > 0) {
+		fputs("<pre>", report->file);
+		page_text(report, text);
+		fputs("</pre>\n", report->file);
+	}
+	free(text);
+}
+
+static void print_kernels_word(const struct report *report)
+{
+	struct kernel_words words = kernel_words_of(report->dataset);
+	struct table table = {0};
+
+	begin_section(report, "kernel", "What the kernels reported");
+	kernel_table(&words, &table);
+	if (words.count > 0) {
+		fputs("<p>These trials failed, whatever they measured. The whole of each first report is below the table.</p>\n",
+		      report->file);
+		table_print(&table, TABLE_HTML, report->file);
+	} else {
+		fputs("<p>No WARN, BUG, lockup, stall or other report of a kernel was seen.</p>\n",
+		      report->file);
+	}
+	for (size_t i = 0; i < words.count; i++)
+		print_text(report, words.words[i].first);
+	print_unseen(report);
+	fputs("</section>\n", report->file);
+	table_free(&table);
+	kernel_words_free(&words);
+}
+
 static void print_machine(const struct report *report)
 {
 	char *machine = machine_line(&report->dataset->runs[0]);
@@ -248,6 +306,7 @@ void report_facts(const struct report *report)
 {
 	print_abi(report);
 	print_hygiene(report);
+	print_kernels_word(report);
 	print_machine(report);
 	print_method(report);
 	print_data(report);

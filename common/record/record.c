@@ -83,6 +83,7 @@ void record_free(struct trial_record *record)
 	for (size_t i = 0; i < record->perf_count; i++)
 		free_perf(&record->perf[i]);
 	record_profile_free(record->profile);
+	record_kernel_free(record->kernel);
 	for (size_t i = 0; i < record->check_count; i++) {
 		free(record->checks[i].name);
 		free(record->checks[i].note);

@@ -17,6 +17,7 @@
 #include <jansson.h>
 
 #include "common/message.h"
+#include "common/record/record_kernel.h"
 #include "common/record/record_profile.h"
 
 #define RECORD_VERSION      1
@@ -28,11 +29,15 @@
 #define RECORD_PERF_MAX     16
 #define RECORD_TRIALS_MAX   100000000
 
+/* run_record.kernel_log of a run that read the log of the kernel. */
+#define RUN_KERNEL_LOG_READ "read"
+
 enum trial_status {
 	TRIAL_OK,      /* measured, and every check of the oracle passed */
 	TRIAL_SKIP,    /* cannot run here: `reason` says what is missing and the remedy */
 	TRIAL_REFUSED, /* the kernel said no: `call` and `error_number` */
-	TRIAL_FAILED,  /* ran and went wrong: guest abort, time limit, oracle, crash: `reason` */
+	/* ran and went wrong: guest abort, time limit, oracle, crash, the kernel's own word: `reason` */
+	TRIAL_FAILED,
 	TRIAL_STATUS_COUNT,
 };
 
@@ -116,6 +121,7 @@ struct trial_record {
 	struct record_perf perf[RECORD_PERF_MAX]; /* those that the config's `counters` names */
 	size_t perf_count;
 	struct record_profile *profile; /* of runs with --profile; else NULL */
+	struct record_kernel *kernel;   /* what the kernel reported meanwhile; NULL: nothing */
 	struct record_stop stop;
 	struct record_check checks[RECORD_CHECKS_MAX]; /* the oracle; empty unless it ran */
 	size_t check_count;
@@ -185,6 +191,8 @@ struct run_record {
 	const char *boot_id;
 	uint64_t planned_count; /* trials that the run was to make, of its shard; 0: not known */
 	bool until;             /* some may have been dropped, as the plan allows */
+	/* RUN_KERNEL_LOG_READ, or why what the kernel reported was not seen; NULL in older records */
+	const char *kernel_log;
 };
 
 /* Reads and validates a run.json. Returns 0, or -1 with a message naming the file. */

@@ -216,11 +216,14 @@ static int take_oracle(const json_t *json, struct trial_record *record, struct m
 	return 0;
 }
 
-static int take_profile(const json_t *json, struct trial_record *record, struct message *message)
+static int take_objects(const json_t *json, struct trial_record *record, struct message *message)
 {
 	const json_t *profile = json_object_get(json, "profile");
+	const json_t *kernel = json_object_get(json, "kernel");
 
-	return profile ? record_profile_take(profile, &record->profile, message) : 0;
+	if (profile && record_profile_take(profile, &record->profile, message) < 0)
+		return -1;
+	return kernel ? record_kernel_take(kernel, &record->kernel, message) : 0;
 }
 
 static int check_keys(json_t *json, struct message *message)
@@ -228,7 +231,7 @@ static int check_keys(json_t *json, struct message *message)
 	static const char *const known[] = {"v",       "trial",   "order",   "repeat",  "bench",
 					    "factors", "status",  "reason",  "call",    "errno",
 					    "unit",    "samples", "control", "threads", "counters",
-					    "oracle",  "perf",    "profile", "stop"};
+					    "oracle",  "perf",    "profile", "stop",    "kernel"};
 	const char *key;
 	json_t *value;
 
@@ -294,7 +297,7 @@ static int take_result(json_t *json, struct trial_record *record, struct message
 	    check_lifted(json, "samples", &record->samples, message) < 0 ||
 	    check_lifted(json, "control", &record->control, message) < 0 ||
 	    take_threads(json, record, message) < 0 || take_counters(json, record, message) < 0 ||
-	    take_perfs(json, record, message) < 0 || take_profile(json, record, message) < 0 ||
+	    take_perfs(json, record, message) < 0 || take_objects(json, record, message) < 0 ||
 	    take_oracle(json, record, message) < 0 || take_stop(json, &record->stop, message) < 0)
 		return -1;
 	return trial_record_check(record, message);

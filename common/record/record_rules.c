@@ -25,6 +25,8 @@ static int check_ok(const struct trial_record *record, struct message *message)
 		return message_set(message, "status ok, but there are no samples");
 	if (record_oracle_failed(record))
 		return message_set(message, "status ok, but a check of the oracle failed");
+	if (record->kernel && record->kernel->report_count > 0)
+		return message_set(message, "status ok, but the kernel reported something");
 	return 0;
 }
 

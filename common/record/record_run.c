@@ -82,8 +82,9 @@ static int make_visible(json_t *value, struct message *message)
 static int make_shown_visible(json_t *json, struct message *message)
 {
 	static const char *const paths[] = {
-		"label",          "started",        "clock.unit",    "kernel.release",
-		"kernel.version", "kernel.cmdline", "machine.model", "machine.cpu",
+		"label",          "started",        "clock.unit",
+		"kernel.release", "kernel.version", "kernel.cmdline",
+		"machine.model",  "machine.cpu",    "kernel_log",
 	};
 	const char *name;
 	json_t *version;
@@ -120,6 +121,7 @@ static int take_strings(const char *name, struct run_record *run, struct message
 			message, "%s: clock.unit '%s' is none of 'instructions', 'ns' and 'count'",
 			name, run->unit);
 	run->boot_id = run_json_text(run->json, "kernel.boot_id");
+	run->kernel_log = run_json_text(run->json, "kernel_log");
 	run->machine = text_or_unknown(run->json, "machine.model");
 	run->cpu = text_or_unknown(run->json, "machine.cpu");
 	return 0;

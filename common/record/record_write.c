@@ -120,18 +120,22 @@ static void write_perfs(struct writer *writer, const struct trial_record *record
 	fputc(']', writer->file);
 }
 
-static void write_profile(struct writer *writer, const struct trial_record *record)
+/* Writes @value, a reference that it takes over; NULL where it could not be made. */
+static void write_object(struct writer *writer, const char *key, json_t *value)
 {
-	json_t *profile;
+	writer->bad |= !value;
+	fprintf(writer->file, ",\"%s\":", key);
+	if (value)
+		json_dumpf(value, writer->file, JSON_COMPACT);
+	json_decref(value);
+}
 
-	if (!record->profile)
-		return;
-	profile = record_profile_json(record->profile);
-	writer->bad |= !profile;
-	fputs(",\"profile\":", writer->file);
-	if (profile)
-		json_dumpf(profile, writer->file, JSON_COMPACT);
-	json_decref(profile);
+static void write_objects(struct writer *writer, const struct trial_record *record)
+{
+	if (record->profile)
+		write_object(writer, "profile", record_profile_json(record->profile));
+	if (record->kernel)
+		write_object(writer, "kernel", record_kernel_json(record->kernel));
 }
 
 static void write_stop(struct writer *writer, const struct trial_record *record)
@@ -183,7 +187,7 @@ int record_write_trial(FILE *file, const struct trial_record *record, struct mes
 	write_measured(&writer, record);
 	write_counters(&writer, record);
 	write_perfs(&writer, record);
-	write_profile(&writer, record);
+	write_objects(&writer, record);
 	write_stop(&writer, record);
 	write_oracle(&writer, record);
 	fputs("}\n", file);

@@ -296,6 +296,26 @@ untagged() {
 		[ "$(grep -c '"mte":"off".*"status":"ok"' "$work/untagged/broken/trials.jsonl")" -eq 5 ]
 }
 
+# address KERNEL SYMBOL: where it lies in that kernel's image; its text begins 64 KiB behind.
+address() {
+	boot "$1" -- busybox sh -c 'echo 0 >/proc/sys/kernel/kptr_restrict; cat /proc/kallsyms' >"$work/symbols" 2>"$work/talk"
+	echo $((0x$(awk -v name="$2" '$3 == name { print substr($1, 9); exit }' "$work/symbols") - \
+		0x$(awk '$3 == "_stext" { print substr($1, 9) }' "$work/symbols") + 0x10000))
+}
+
+# warns KERNEL: one that warns whenever a VM ends, in the words of its time; and one of which no program can say that it warns.
+warns() {
+	is "$1: a kernel that warns can be made" build/native/tests/break_image \
+		"${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$1/vmlinuz" "$work/warns" "$(address "$1" kvm_destroy_vm)"
+	ends "$1: what the kernel reports fails the trial" 1 'failed: the kernel reported WARN: WARNING: .*kvm_destroy_vm' \
+		lab/mtelab run --boots 1 --config configs/shared.conf --kernels '' --kernel "warns=$work/warns" --out "$work/warned"
+	is "$1: every trial, with the whole text" \
+		[ "$(grep -c '"status":"failed".*cut here.*kvm_vm_release.*end trace' "$work/warned/warns/trials.jsonl")" -eq 4 ]
+	is "$1: the table has a row of it" grep -q '^warns  *stage2_fault  *WARN  *WARNING: .*  4$' "$work/warned/table.txt"
+	ends "$1: a program that writes to the log fails nothing" 0 '"status":"ok"' boot "$1" --file configs/shared.conf -- busybox sh -c \
+		'(sleep 0.1; echo "WARNING: forged" >/dev/kmsg) & mtebench run --emulated /tmp/shared.conf --only 0 -o -; dmesg | grep -q forged'
+}
+
 stale() {
 	boot "$broken" --mttcg --file tests/lab/stale.conf -- \
 		mtebench run --emulated --clock events /tmp/stale.conf -o - >"$work/stale" 2>"$work/talk"
@@ -384,7 +404,7 @@ refusals() {
 }
 
 is "a kernel that does not clear tags can be made" \
-	build/native/tests/unsanitise "${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz" "$broken"
+	build/native/tests/break_image "${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz" "$broken"
 if [ $# -gt 0 ]; then
 	at_once 1 "$@"
 	exit
@@ -392,5 +412,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy uncleared \
-	untagged boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm swap refusals
+	untagged warns-$NEW warns-$OLD boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm swap refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale

@@ -175,6 +175,16 @@ static void what_the_format_does_not_know_is_refused(void **state)
 		IDENTITY MEASURED
 		"\"samples\":[1],\"control\":[],\"profile\":{\"events\":1,\"lost\":0,\"throttled\":0,\"functions\":{\"f\":-1}}}",
 		"profile: f is missing or not a non-negative integer");
+	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"kernel\":{}}",
+		       "kernel: reports is not a list of at most 4");
+	assert_refused(
+		IDENTITY MEASURED
+		"\"samples\":[1],\"control\":[],\"kernel\":{\"reports\":[{\"kind\":\"BUG\",\"head\":\"BUG: x\",\"lines\":[]}],\"more\":0,\"lost\":0}}",
+		"kernel: a report has not 1 to 120 lines");
+	assert_refused(
+		IDENTITY MEASURED
+		"\"samples\":[1],\"control\":[],\"kernel\":{\"reports\":[{\"kind\":\"BUG\",\"head\":\"BUG: x\",\"lines\":[\"BUG: x\"]}],\"more\":0,\"lost\":0}}",
+		"status ok, but the kernel reported something");
 	assert_refused(IDENTITY MEASURED "\"samples\":[1],\"control\":[],\"perf\":[{}]}",
 		       "perf: a counter has no name");
 	assert_refused(
