@@ -155,8 +155,7 @@ static int run_holder(const struct tag_lock *lock, struct racer *racer)
 		.backing = &lock->backing,
 		.count = lock->count,
 		.hold_ms = hold_ms,
-		.limit_ms = hold_ms * (lock->trial->emulated ? HELD_LOCK_LIMIT_HOLDS_EMULATED
-							     : HELD_LOCK_LIMIT_HOLDS),
+		.limit_ms = lock->trial->emulated ? HELD_LOCK_LIMIT_EMULATED_MS : 2 * hold_ms,
 		.time_limit_ms = lock->trial->time_limit_ms,
 	};
 

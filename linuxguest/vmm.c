@@ -39,7 +39,7 @@ static void settle(const struct vmm_command *command)
 	if (command->one_cpu)
 		place_self(place_vcpu(place_allowed(), 0));
 	else
-		sched_setaffinity(0, sizeof(cpu_set_t), place_allowed());
+		place_self_home();
 	fcntl(command->channel_fd, F_SETFD, 0);
 }
 

@@ -26,9 +26,10 @@ struct board {
 };
 
 static struct {
-	bool policy; /* cpus holds */
-	struct topology_cpus cpus;
-	bool bound; /* to node */
+	bool policy;               /* was asked for */
+	struct topology_cpus cpus; /* none before place_begin() */
+	size_t home_count;         /* how many of them are for the main thread too */
+	bool bound;                /* to node */
 	unsigned int node;
 	bool moved; /* memory was, on purpose */
 	struct board *board;
@@ -47,15 +48,15 @@ unsigned int place_vcpu(const cpu_set_t *allowed, unsigned int index)
 {
 	unsigned int count = (unsigned int)CPU_COUNT(allowed);
 
-	if (current.policy)
+	if (current.cpus.count)
 		return current.cpus.cpus[index % current.cpus.count];
 	return cpu_at(allowed, count - 1 - index % count);
 }
 
 unsigned int place_main(const cpu_set_t *allowed)
 {
-	if (current.policy)
-		return current.cpus.cpus[current.cpus.count - 1];
+	if (current.home_count)
+		return current.cpus.cpus[current.home_count - 1];
 	return cpu_at(allowed, 0);
 }
 
@@ -110,6 +111,34 @@ static int bind_memory(struct outcome *outcome)
 	return 0;
 }
 
+static int choose_cpus(enum topology_place place, struct outcome *outcome)
+{
+	static struct topology_home home;
+
+	if (place == PLACE_ANY) {
+		if (topology_find_home(place_allowed(), &home) < 0)
+			return 0;
+		current.cpus = home.cpus;
+		current.home_count = home.count;
+		return 0;
+	}
+	current.policy = true;
+	if (topology_find_cpus(place, place_allowed(), &current.cpus, outcome) < 0)
+		return -1;
+	current.home_count = current.cpus.count;
+	return 0;
+}
+
+void place_self_home(void)
+{
+	cpu_set_t home;
+
+	CPU_ZERO(&home);
+	for (size_t i = 0; i < current.home_count; i++)
+		CPU_SET(current.cpus.cpus[i], &home);
+	sched_setaffinity(0, sizeof(home), current.home_count ? &home : place_allowed());
+}
+
 int place_begin(const char *place_name, const char *numa_name, struct outcome *outcome)
 {
 	uint64_t place = level_find(topology_places, place_name ? place_name : "any")->value;
@@ -119,13 +148,9 @@ int place_begin(const char *place_name, const char *numa_name, struct outcome *o
 			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (current.board == MAP_FAILED)
 		return outcome_fail(outcome, "no memory to note where threads run");
-	if (place != PLACE_ANY) {
-		if (topology_find_cpus((enum topology_place)place, place_allowed(), &current.cpus,
-				       outcome) < 0)
-			return -1;
-		current.policy = true;
-		place_self(place_main(place_allowed()));
-	}
+	if (choose_cpus((enum topology_place)place, outcome) < 0)
+		return -1;
+	place_self(place_main(place_allowed()));
 	if (numa == NUMA_ANY)
 		return 0;
 	if (topology_find_node((enum topology_numa)numa, place_vcpu(place_allowed(), 0),
@@ -202,7 +227,7 @@ static void describe_threads(char *text, size_t text_size)
 		return;
 	}
 	text[0] = '\0';
-	for (size_t i = 0; i < current.cpus.count && used < text_size; i++)
+	for (size_t i = 0; i < current.home_count && used < text_size; i++)
 		used += (size_t)snprintf(text + used, text_size - used, "%s%u",
 					 i ? ", " : "CPUs in order: ", current.cpus.cpus[i]);
 }

@@ -3,9 +3,10 @@
  * place: decides which thread runs on which CPU, among those that this process may use, and checks
  * whether it really ran there.
  *
- * Without a policy vCPU 0 runs on the last of these CPUs, vCPU 1 on the one before, and so on, over
- * again from the last. The VMM's main thread runs on the first, where kernels keep their
- * housekeeping. So on two CPUs a single vCPU and the main thread do not share one. With a policy
+ * Without a policy all threads are on the cores of one NUMA node, so that memory is near whoever
+ * touches it first (struct topology_home): vCPU 0 runs on the last of its cores, vCPU 1 on the one
+ * before, and so on, then on the CPUs of other nodes. The VMM's main thread runs on the first of the
+ * node's cores: on two CPUs a single vCPU and the main thread do not share one. With a policy
  * (place = in a config, host/machine/topology.h) vCPU i runs on CPU i of the policy's list, over
  * again from its first, and the main thread on the last of the list.
  *
@@ -33,6 +34,9 @@ const cpu_set_t *place_allowed(void);
 
 /* Pins the calling thread to @cpu. Errors are ignored: place_note() finds out whether it worked. */
 void place_self(unsigned int cpu);
+
+/* Lets it run on all CPUs that are for the main thread: those of the node, or of the policy. */
+void place_self_home(void);
 
 /* Lets the calling thread run on every allowed CPU but @cpu, where there is another. */
 void place_self_beside(unsigned int cpu);

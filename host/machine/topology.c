@@ -2,9 +2,10 @@
 /* topology: packages, NUMA nodes, caches, cores and CPUs of this machine. */
 #include "host/machine/topology.h"
 
-#include <hwloc.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "host/machine/topology_private.h"
 
 const struct level topology_places[] = {
 	LEVEL_AT(PLACE_ANY, "any"),
@@ -28,8 +29,8 @@ _Static_assert(LEVEL_COUNT(topology_numas) == TOPOLOGY_NUMA_COUNT, "a name for e
 
 static hwloc_topology_t loaded;
 
-/* Loads once: the processes of trials inherit it. NULL when hwloc cannot. */
-static hwloc_topology_t topology_get(void)
+/* The processes of trials inherit it. */
+hwloc_topology_t topology_get(void)
 {
 	if (loaded)
 		return loaded;
@@ -238,6 +239,88 @@ int topology_find_cpus(enum topology_place place, const cpu_set_t *allowed,
 			    topology_places[place].name, needs[place].lacks);
 }
 
+/* Adds those of @set that are not there yet, last first. */
+static void take_new(hwloc_const_cpuset_t set, take_fn *take, const cpu_set_t *allowed,
+		     struct topology_cpus *cpus)
+{
+	static struct topology_cpus found;
+	cpu_set_t left = *allowed;
+
+	for (size_t i = 0; i < cpus->count; i++)
+		CPU_CLR(cpus->cpus[i], &left);
+	found.count = 0;
+	take(set, allowed, &found);
+	for (size_t i = found.count; i-- > 0;)
+		if (is_allowed(&left, found.cpus[i]))
+			append(cpus, found.cpus[i]);
+}
+
+/* The node with the most cores in @kind (NULL: of all kinds), the last of equals; its number or -1, and
+ * its cores. */
+static int take_fullest_node(hwloc_const_cpuset_t kind, const cpu_set_t *allowed,
+			     struct topology_cpus *cpus)
+{
+	static struct topology_cpus found;
+	hwloc_bitmap_t set = hwloc_bitmap_alloc();
+	hwloc_obj_t node = NULL;
+	int number = -1;
+
+	cpus->count = 0;
+	while (set && (node = hwloc_get_next_obj_by_type(loaded, HWLOC_OBJ_NUMANODE, node))) {
+		hwloc_bitmap_copy(set, node->cpuset);
+		if (kind)
+			hwloc_bitmap_and(set, set, kind);
+		found.count = 0;
+		take_new(set, take_cores, allowed, &found);
+		if (!found.count || found.count < cpus->count)
+			continue;
+		*cpus = found;
+		number = (int)node->os_index;
+	}
+	hwloc_bitmap_free(set);
+	return number;
+}
+
+/* Of the fastest kind of which a node has two cores: threads of a trial shall be alike. */
+static int take_home(const cpu_set_t *allowed, struct topology_cpus *cpus)
+{
+	int kinds = hwloc_cpukinds_get_nr(loaded, 0), node;
+	hwloc_bitmap_t set = hwloc_bitmap_alloc();
+
+	for (int kind = kinds - 1; set && kind >= 0 && kinds > 1; kind--) {
+		if (hwloc_cpukinds_get_info(loaded, (unsigned int)kind, set, NULL, NULL, NULL, 0) <
+		    0)
+			continue;
+		node = take_fullest_node(set, allowed, cpus);
+		if (cpus->count > 1) {
+			hwloc_bitmap_free(set);
+			return node;
+		}
+	}
+	hwloc_bitmap_free(set);
+	return take_fullest_node(NULL, allowed, cpus);
+}
+
+int topology_find_home(const cpu_set_t *allowed, struct topology_home *home)
+{
+	hwloc_const_cpuset_t all;
+
+	if (!topology_get())
+		return -1;
+	home->node = take_home(allowed, &home->cpus);
+	home->count = home->cpus.count;
+	if (!home->count)
+		return -1;
+	all = hwloc_get_root_obj(loaded)->cpuset;
+	if (home->node >= 0)
+		take_new(hwloc_get_numanode_obj_by_os_index(loaded, (unsigned int)home->node)
+				 ->cpuset,
+			 take_cores, allowed, &home->cpus);
+	take_new(all, take_cores, allowed, &home->cpus);
+	take_new(all, take_threads, allowed, &home->cpus);
+	return 0;
+}
+
 static hwloc_obj_t node_of_cpu(unsigned int cpu)
 {
 	hwloc_obj_t node = NULL;
@@ -293,89 +376,4 @@ char *topology_xml(void)
 	copy = strdup(buffer);
 	hwloc_free_xmlbuffer(loaded, buffer);
 	return copy;
-}
-
-static void draw_object(FILE *file, hwloc_obj_t object, int depth)
-{
-	char type[64], attributes[128], cpus[256];
-
-	hwloc_obj_type_snprintf(type, sizeof(type), object, 0);
-	hwloc_obj_attr_snprintf(attributes, sizeof(attributes), object, " ", 0);
-	hwloc_bitmap_list_snprintf(cpus, sizeof(cpus), object->cpuset);
-	fprintf(file, "%*s%s", depth * 2, "", type);
-	if (object->os_index != HWLOC_UNKNOWN_INDEX)
-		fprintf(file, " %u", object->os_index);
-	if (*attributes)
-		fprintf(file, " (%s)", attributes);
-	fprintf(file, "  CPUs %s\n", cpus);
-}
-
-/* Caches of one core and hardware threads stand in the line of their core. */
-static void draw(FILE *file, hwloc_obj_t object, int depth)
-{
-	if (!hwloc_obj_type_is_cache(object->type) ||
-	    hwloc_get_nbobjs_inside_cpuset_by_type(loaded, object->cpuset, HWLOC_OBJ_CORE) > 1)
-		draw_object(file, object, depth++);
-	for (hwloc_obj_t child = object->memory_first_child; child; child = child->next_sibling)
-		draw(file, child, depth);
-	if (object->type == HWLOC_OBJ_CORE)
-		return;
-	for (hwloc_obj_t child = object->first_child; child; child = child->next_sibling)
-		draw(file, child, depth);
-}
-
-static void draw_kinds(FILE *file)
-{
-	hwloc_bitmap_t set = hwloc_bitmap_alloc();
-	int count = hwloc_cpukinds_get_nr(loaded, 0), efficiency;
-	char cpus[256];
-
-	for (int i = 0; set && i < count; i++) {
-		if (hwloc_cpukinds_get_info(loaded, (unsigned int)i, set, &efficiency, NULL, NULL,
-					    0) < 0)
-			continue;
-		hwloc_bitmap_list_snprintf(cpus, sizeof(cpus), set);
-		fprintf(file, "CPU kind %d (efficiency %d)  CPUs %s\n", i, efficiency, cpus);
-	}
-	hwloc_bitmap_free(set);
-}
-
-static void draw_policy(FILE *file, enum topology_place place, const cpu_set_t *allowed)
-{
-	static struct topology_cpus cpus;
-	struct outcome outcome = {0};
-
-	if (topology_find_cpus(place, allowed, &cpus, &outcome) < 0) {
-		fprintf(file, "SKIP %s\n", outcome.reason.text);
-		return;
-	}
-	fprintf(file, "     place = %s:", topology_places[place].name);
-	for (size_t i = 0; i < cpus.count; i++)
-		fprintf(file, " %u", cpus.cpus[i]);
-	fputc('\n', file);
-}
-
-void topology_draw(FILE *file, const cpu_set_t *allowed)
-{
-	struct outcome outcome = {0};
-	unsigned int node;
-
-	if (!topology_get()) {
-		fputs("hwloc cannot read the topology of this machine\n", file);
-		return;
-	}
-	draw(file, hwloc_get_root_obj(loaded), 0);
-	draw_kinds(file);
-	fputc('\n', file);
-	for (enum topology_place place = PLACE_ANY + 1; place < TOPOLOGY_PLACE_COUNT; place++)
-		draw_policy(file, place, allowed);
-	for (unsigned int cpu = 0; cpu < CPU_SETSIZE; cpu++)
-		if (is_allowed(allowed, cpu)) {
-			if (topology_find_node(NUMA_REMOTE, cpu, &node, &outcome) == 0)
-				fprintf(file, "     numa = remote: node %u, seen from CPU %u\n",
-					node, cpu);
-			else
-				fprintf(file, "SKIP %s\n", outcome.reason.text);
-			break;
-		}
 }

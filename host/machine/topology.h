@@ -17,7 +17,7 @@
 
 /* place = : where the threads of a trial are, one after the other. */
 enum topology_place {
-	PLACE_ANY,        /* host/machine/place.h: no policy */
+	PLACE_ANY,        /* no policy: struct topology_home */
 	PLACE_SAME_CORE,  /* on the hardware threads of one core */
 	PLACE_SAME_CACHE, /* on cores that share a cache, the smallest that cores share */
 	/* on cores of one package, of another such cache each, while there are any */
@@ -53,6 +53,20 @@ struct topology_cpus {
  */
 int topology_find_cpus(enum topology_place place, const cpu_set_t *allowed,
 		       struct topology_cpus *cpus, struct outcome *outcome);
+
+/*
+ * Where threads are without a policy: on the cores of one NUMA node, the one with the most, that are
+ * of one kind, the fastest with two; the last first, since kernels keep their housekeeping on the first
+ * CPUs. Neighbours in hwloc's order are neighbours here.
+ */
+struct topology_home {
+	struct topology_cpus cpus; /* all that are allowed: behind the node's cores all others */
+	size_t count;              /* how many of them are those cores */
+	int node;                  /* its number */
+};
+
+/* Returns 0, or -1 when hwloc knows no node with a core in @allowed. */
+int topology_find_home(const cpu_set_t *allowed, struct topology_home *home);
 
 /* The NUMA node that @numa means for a vCPU 0 on @cpu, into *@node. Returns 0, or -1 with @outcome
  * skipped. */

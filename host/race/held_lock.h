@@ -18,10 +18,9 @@
 #include "host/memory/backing.h"
 #include "host/race/racers.h"
 
-/* The guard's limit in holds. Emulated CPUs may all be kept waiting for longer by whatever else their
- * machine does. */
-#define HELD_LOCK_LIMIT_HOLDS          2
-#define HELD_LOCK_LIMIT_HOLDS_EMULATED 40
+/* The guard's limit is twice the hold. Emulated CPUs may be kept waiting for far longer by whatever
+ * else their machine does. */
+#define HELD_LOCK_LIMIT_EMULATED_MS 2000
 
 /* A spinning vCPU for longer delays RCU and, after seconds, the watchdogs of the whole machine. */
 #define HELD_LOCK_MS_MAX 10

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/machine/cpu_model.h"
+#include "host/machine/place.h"
 #include "host/machine/sysfs.h"
 #include "host/machine/topology.h"
 #include "host/memory/tags.h"
@@ -147,6 +148,22 @@ static json_t *capture_topology(void)
 	return json;
 }
 
+/* Of trials without place=: in order, for vCPUs and other threads. */
+static json_t *capture_placing(void)
+{
+	static struct topology_home home;
+	json_t *cpus = json_array();
+
+	if (topology_find_home(place_allowed(), &home) < 0) {
+		json_decref(cpus);
+		return json_null();
+	}
+	for (size_t i = 0; i < home.count; i++)
+		json_array_append_new(cpus, json_integer(home.cpus.cpus[i]));
+	return json_pack("{s:i, s:o, s:i}", "node", home.node, "cpus", cpus, "main_cpu",
+			 home.cpus.cpus[home.count - 1]);
+}
+
 static json_t *capture_plan(const struct config *config, const struct plan *plan)
 {
 	const char *slash = strrchr(config->path, '/');
@@ -167,11 +184,11 @@ json_t *environment_capture(const struct config *config, const struct plan *plan
 	uname(&names);
 	strftime(started, sizeof(started), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
 	return json_pack(
-		"{s:s, s:i, s:{s:s, s:s}, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o*, s:o}",
+		"{s:s, s:i, s:{s:s, s:s}, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o*, s:o}",
 		"format", RECORD_FORMAT, "version", RECORD_VERSION, "tool", "name", "mtebench",
 		"version", MTEBENCH_VERSION, "label", label ? label : names.release, "started",
 		started, "emulated", clock->emulated, "clock", capture_clock(clock), "machine",
 		capture_machine(), "mte", capture_mte(), "kernel", capture_kernel(), "settings",
-		capture_settings(), "topology", capture_topology(), "vmms", vmms, "plan",
-		capture_plan(config, plan));
+		capture_settings(), "placing", capture_placing(), "topology", capture_topology(),
+		"vmms", vmms, "plan", capture_plan(config, plan));
 }

@@ -73,6 +73,35 @@ static void test_affinity(void **state)
 	expect_skip(PLACE_SAME_PACKAGE, "two cores");
 }
 
+static void expect_home(int node, size_t count, const unsigned int *wanted, size_t all)
+{
+	static struct topology_home home;
+
+	assert_int_equal(topology_find_home(&allowed, &home), 0);
+	assert_int_equal(home.node, node);
+	assert_int_equal(home.count, count);
+	assert_int_equal(home.cpus.count, all);
+	for (size_t i = 0; i < all; i++)
+		assert_int_equal(home.cpus.cpus[i], wanted[i]);
+}
+
+/* The cores of one node, then those of the other, then their second threads. */
+static void test_home(void **state)
+{
+	(void)state;
+	use(SERVER, 16);
+	expect_home(1, 4,
+		    (const unsigned int[]){14, 12, 10, 8, 6, 4, 2, 0, 15, 13, 11, 9, 7, 5, 3, 1},
+		    16);
+	/* One CPU of package 1 does not make a home. */
+	use(SERVER, 9);
+	expect_home(0, 4, (const unsigned int[]){6, 4, 2, 0, 8, 7, 5, 3, 1}, 9);
+	use("numa:1 core:2 pu:1", 2);
+	expect_home(0, 2, (const unsigned int[]){1, 0}, 2);
+	use(SERVER, 1);
+	expect_home(0, 1, (const unsigned int[]){0}, 1);
+}
+
 static void test_small_machine(void **state)
 {
 	(void)state;
@@ -126,6 +155,7 @@ static void test_big_little(void **state)
 	topology_forget();
 	expect(PLACE_BIG, (const unsigned int[]){4, 5}, 2);
 	expect(PLACE_LITTLE, (const unsigned int[]){0, 1, 2, 3}, 4);
+	expect_home(0, 2, (const unsigned int[]){5, 4, 3, 2, 1, 0}, 6);
 	unsetenv("HWLOC_XMLFILE");
 	topology_forget();
 }
@@ -141,6 +171,7 @@ static void test_drawing(void **state)
 	fclose(file);
 	assert_non_null(strstr(text, "  Package 1"));
 	assert_non_null(strstr(text, "      Core 7"));
+	assert_non_null(strstr(text, "     place = any: 14 12 10 8, on node 1\n"));
 	assert_non_null(strstr(text, "     place = same-core: 14 15\n"));
 	assert_non_null(strstr(text, "SKIP place = big: "));
 	assert_non_null(strstr(text, "numa = remote: node 1, seen from CPU 0"));
@@ -188,7 +219,7 @@ int main(void)
 		cmocka_unit_test(test_small_machine), cmocka_unit_test(test_nodes),
 		cmocka_unit_test(test_big_little),    cmocka_unit_test(test_drawing),
 		cmocka_unit_test(test_other_nodes),   cmocka_unit_test(test_xml),
-		cmocka_unit_test(test_elsewhere),
+		cmocka_unit_test(test_elsewhere),     cmocka_unit_test(test_home),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
