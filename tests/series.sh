@@ -12,6 +12,16 @@ set -u
 made_up_series "$campaign" "$work/series" || exit 1
 golden series/series.txt "$mtestat" series "$work/series"
 golden series/series.md "$mtestat" series --format=markdown "$work/series"
+golden series/series.mail "$mtestat" series --format=mail "$work/series"
+golden series/series.json "$mtestat" series --format=json "$work/series"
+if awk 'length > 72 || / $/ { exit 1 }' "$golden/series/series.mail"; then
+  pass "72 columns in series.mail"
+else
+  fail "more than 72 columns, or a blank at the end, in series.mail"
+fi
+parsed jq "JSON of series by jq" jq -e '(.kernels | length) == 9 and (.cells | length) == 11 and
+  ([.kernels[] | select(.status == "measured" and .role == "patch") | .first] == [1, 2, 4, 6]) and
+  ([.cells[] | select(.moved)] | length) == 7' "$golden/series/series.json"
 
 # copy NAME: a series of its own to be changed.
 copy() {
@@ -32,10 +42,90 @@ not_shown() {
 }
 
 # 60 of 1260 are 4.8 %: with --same=5% neither better nor worse, but a change that is sure.
-succeeds shown 'p6     KVM: arm64: Clear tags once                   1 by less than 5 %' "$mtestat" series --same=5% "$work/series"
+succeeds shown 'p6     KVM: arm64: Clear tags once                   1 moved by less than 5 %' "$mtestat" series --same=5% "$work/series"
+succeeds not_shown 'user_mem_abort  ' "$mtestat" series --functions=1 "$work/series"
 # Without --functions no heading of them is left.
 succeeds not_shown 'mte_clear_page_tags' "$mtestat" series --functions=0 "$work/series"
 ends 2 "--functions is a number up to 1000, not 'x'" "$mtestat" series --functions=x "$work/series"
+
+# gate CODE PCT SENTENCE... [-- SERIES]: the exit code, and all sentences on standard error, no other.
+gate() {
+  code=$1
+  share=$2
+  directory=$3
+  shift 3
+  "$mtestat" series --fail-on-worse="$share" "$work/$directory" >"$work/out" 2>"$work/err"
+  seen=$?
+  for sentence in "$@"; do echo "mtestat series: gate: $sentence"; done >"$work/wanted"
+  if [ "$seen" -eq "$code" ] && diff "$work/wanted" "$work/err" >"$work/out"; then
+    pass "gate $share of $directory: exit $code, $# sentences"
+  else
+    fail "gate $share of $directory: exit $seen: $(cat "$work/err")"
+  fi
+}
+worse='stage2_fault mte=on backing=hugetlb-private is worse by +254 (+2.1 %)'
+warned='hygiene backing=memfd-shared: failed'
+gate 1 2% series "$worse" "$warned" 'p2 was not built' 'p4 was not booted'
+gate 1 2.2% series "$warned" 'p2 was not built' 'p4 was not booted'
+# Without what fails: only the figure is left, and then nothing.
+copy built
+sed -i '/not built/d; /not booted/d' "$work/built/series.json"
+sed -i 's/"status":"failed","reason":"the kernel warned[^"]*"/"status":"ok"/' "$work/built"/p[56]/trials.jsonl
+gate 1 2% built "$worse"
+gate 0 2.2% built
+# One that is not measured yet, trials that are missing, and a cell whose boots differ.
+cp -r "$work/built" "$work/begun"
+sed -i 's/"status":"measured"}\]/"status":"not measured"}]/' "$work/begun/series.json"
+gate 3 6% begun 'p6 was not measured'
+cp -r "$work/built" "$work/partial"
+sed -i 's/"trials":1}/"trials":108}/' "$work/partial/p3/run.json"
+gate 1 2.2% partial '97 trials are missing'
+cp -r "$work/built" "$work/open"
+for layout in layout1 layout2; do sed -i '/tag_lock/d' "$work/open/$layout/trials.jsonl"; done
+# apart LABEL SAMPLES: four times as many samples of tag_lock on that kernel.
+apart() {
+  sed -i "s/500,610,520,700,505,640/$2,$2,$2,$2/; s/\"threads\":\[3,3\]/\"threads\":[12,12]/" "$work/open/$1/trials.jsonl"
+}
+apart p6 900,910,920,900,905,940
+apart base 500,510,520,500,505,540
+gate 3 2.2% open '1 cells cannot be judged: 5 boots a side are needed'
+ends 2 "--fail-on-worse is 'N%', not 'x'" "$mtestat" series --fail-on-worse=x "$work/series"
+
+# drawn FILE TEXT: the file of the figures has the text.
+drawn() {
+  if grep -qF -- "$2" "$work/plots/$1"; then pass "$1: $2"; else fail "no $2 in $1"; fi
+}
+"$mtestat" series "$work/series" -o "$work/plots" >"$work/out" 2>"$work/err" || fail "series -o: $(cat "$work/err")"
+# 1260 of 1200 are 5 % more; copy_tags 12 % less; of memfd-shared, refused in the base, there is no share.
+drawn series-stage2_fault-1.dat '3 5 "p3"'
+drawn series-copy_tags-1.dat '5 -12 "p5"'
+drawn series-stage2_fault.svg 'not built'
+drawn series-stage2_fault.svg 'not booted'
+drawn series-stage2_fault.svg 'emulated'
+if grep -q memfd "$work/plots/series-stage2_fault-1.dat" || [ -e "$work/plots/series-hygiene.gp" ]; then
+  fail "a share of what has none"
+else
+  pass "no share of what has none"
+fi
+# A line ends in a cross where its cell has no figure any more.
+copy refused
+for patch in p5 p6; do
+  sed -i '/"mte":"on","backing":"hugetlb-private"/s/"status":"ok","unit":"ticks","samples":\[[0-9,]*\],"control":\[1\]/"status":"refused","reason":"as made up","call":"KVM_RUN","errno":"EFAULT"/' \
+    "$work/refused/$patch/trials.jsonl"
+  rm "$work/refused/$patch/anatomy.jsonl"
+done
+rm -r "$work/plots"
+"$mtestat" series "$work/refused" -o "$work/plots" >"$work/shown" 2>"$work/err" || fail "series -o: $(cat "$work/err")"
+drawn series-stage2_fault.gp "set label ' refused' at first 5, first 2.11666666667 point ls 3 pt 2"
+succeeds grep -q 'on *hugetlb-private .* refused ' "$work/shown"
+succeeds grep -q '^p6: no functions are known for 1 cell that moved' "$work/shown"
+
+# The report.
+succeeds "$mtestat" report "$work/series" -o "$work/report"
+for text in '<h2>Series</h2>' '<a href="#series">Series</a>' 'p2-p3' 'p3: +5.00 %' 'mte_clear_page_tags</th><td>+60..+238</td>' \
+  'not built: arch/arm64/kvm/mmu.c:1412:2: error: ' '5 kernels'; do
+  if grep -qF -- "$text" "$work/report/report.html"; then pass "report: $text"; else fail "no '$text' in the report"; fi
+done
 
 # Without layouts +14 is called the patch's, and that no floor is known is said.
 copy bare
@@ -43,7 +133,7 @@ rm -r "$work/bare/layout1" "$work/bare/layout2"
 sed -i '/"role":"layout"/d' "$work/bare/series.json"
 succeeds shown 'floor of builds: not known' "$mtestat" series "$work/bare"
 succeeds shown '+14' "$mtestat" series --same=0% "$work/bare"
-succeeds shown '1 by less than 0.5 %' "$mtestat" series "$work/bare"
+succeeds shown '1 moved by less than 0.5 %' "$mtestat" series "$work/bare"
 
 # A cell that is not the same in a layout is not steady: what becomes of it is no patch's doing.
 copy unsteady

@@ -94,6 +94,14 @@ static void print_blanks(size_t count, FILE *file)
 		fputc(' ', file);
 }
 
+void table_pad(const char *text, size_t columns, FILE *file)
+{
+	size_t width = width_of(text);
+
+	fputs(text, file);
+	print_blanks(width < columns ? columns - width : 0, file);
+}
+
 static void print_text_row(const struct table *table, const struct table_row *row,
 			   const size_t *widths, FILE *file)
 {
@@ -124,10 +132,22 @@ static void print_text(const struct table *table, FILE *file)
 	free(widths);
 }
 
+/* A bar within a text would end its cell. */
+static void print_markdown_text(const char *text, FILE *file)
+{
+	fputs("| ", file);
+	for (; *text; text++) {
+		if (*text == '|')
+			fputc('\\', file);
+		fputc(*text, file);
+	}
+	fputc(' ', file);
+}
+
 static void print_markdown_row(const struct table_row *row, size_t columns, FILE *file)
 {
 	for (size_t i = 0; i < columns; i++)
-		fprintf(file, "| %s ", i < row->count ? row->texts[i] : "");
+		print_markdown_text(i < row->count ? row->texts[i] : "", file);
 	fputs("|\n", file);
 }
 

@@ -43,6 +43,8 @@ static int run_more_boots(const struct command_line *line)
 		return command_end(EXIT_USAGE, &message);
 	for (size_t i = 0; i < dataset.run_count; i++)
 		print_run(&dataset.runs[i]);
+	for (size_t i = 0; i < dataset.layout_count; i++)
+		print_run(&dataset.layouts[i]);
 	dataset_free(&dataset);
 	return command_flush();
 }

@@ -13,14 +13,16 @@
 #include "analysis/report/report_answer.h"
 #include "analysis/report/report_bench.h"
 #include "analysis/report/report_facts.h"
+#include "analysis/report/report_series.h"
 #include "analysis/tables/answer_tables.h"
 
 #define REPORT_NAME "report.html"
 
 static void print_navigation(const struct report *report)
 {
-	fputs("<nav aria-label=\"sections\"><ul><li><a href=\"#answer\">Answer</a></li>",
-	      report->file);
+	fprintf(report->file,
+		"<nav aria-label=\"sections\"><ul>%s<li><a href=\"#answer\">Answer</a></li>",
+		report->dataset->series ? "<li><a href=\"#series\">Series</a></li>" : "");
 	for (size_t i = 0; i < report->grid_count; i++) {
 		char *id = file_name_of(report->grids[i].bench);
 
@@ -104,8 +106,10 @@ static int print_report(struct report *report, struct message *message)
 
 	if (style) {
 		print_head(report, style);
+		result = report_series(report, message);
 		report_answer(report);
-		result = report_benches(report, message);
+		if (result == 0)
+			result = report_benches(report, message);
 		if (result == 0)
 			result = report_anatomy(report, message);
 		report_facts(report);

@@ -182,11 +182,12 @@ static enum series_effect effect_of_figures(const struct series_row *row,
 		[VERDICT_WORSE] = EFFECT_WORSE,  [VERDICT_BOOTS] = EFFECT_OPEN,
 		[VERDICT_UNCLEAR] = EFFECT_OPEN,
 	};
-	enum series_effect effect = effects[comparison->verdict];
+	bool differs =
+		comparison->verdict != VERDICT_SAME && comparison->verdict != VERDICT_UNCLEAR;
 
-	if (effect < EFFECT_SMALL || build_floor_is_passed(row->floor, comparison->shift))
-		return effect;
-	return EFFECT_WITHIN;
+	if (differs && !build_floor_is_passed(row->floor, comparison->shift))
+		return EFFECT_WITHIN;
+	return effects[comparison->verdict];
 }
 
 static struct series_change change_of(const struct series_row *row, const struct pair *pair)

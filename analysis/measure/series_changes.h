@@ -124,10 +124,18 @@ bool series_change_is_move(const struct series_change *change);
 size_t series_count_unmoved(const struct series_changes *changes);
 size_t series_count_only(const struct series_changes *changes, enum series_effect effect);
 
+/* Cells that a gate on the whole series cannot pass over: too few boots, and in emulation a difference. */
+size_t series_count_open(const struct series_changes *changes);
+
+/* Whether the whole series makes a cell worse by more than @share of the base, or refuses, fails, or has
+ * stale or lost tags in one that did not. What was merely skipped says nothing about the kernel. */
+bool series_is_regression(const struct series_changes *changes, const struct series_row *row,
+			  double share);
+
 /* "made clean", "allowed", "refused", ...: behind "2 cells". */
 const char *series_turn_name(enum series_turn turn);
 
-/* "same", "open", "within the floor of builds", "small", "better", "worse", "turned". */
+/* "same", "open", "within_floor", "small", "better", "worse", "turned": for programs. */
 const char *series_effect_name(enum series_effect effect);
 
 #endif

@@ -106,6 +106,35 @@ size_t series_count_only(const struct series_changes *changes, enum series_effec
 	return count;
 }
 
+/* As pair_count_open() has it, of cells that have a cost. */
+static bool is_open(const struct series_change *change)
+{
+	return change->effect == EFFECT_OPEN && change->comparison &&
+	       comparison_is_lone(change->comparison) &&
+	       (!change->comparison->emulated || change->comparison->verdict == VERDICT_BOOTS);
+}
+
+size_t series_count_open(const struct series_changes *changes)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < changes->row_count; i++)
+		count += is_open(&changes->rows[i].changes[changes->step_count]);
+	return count;
+}
+
+bool series_is_regression(const struct series_changes *changes, const struct series_row *row,
+			  double share)
+{
+	const struct series_change *total = &row->changes[changes->step_count];
+
+	if (total->effect == EFFECT_WORSE)
+		return comparison_is_worse(total->comparison, share);
+	return total->effect == EFFECT_TURN &&
+	       (total->turn == TURN_STALE || total->turn == TURN_LOST ||
+		total->turn == TURN_REFUSED || total->turn == TURN_FAILED);
+}
+
 const char *series_turn_name(enum series_turn turn)
 {
 	static const char *const names[TURN_COUNT] = {
@@ -123,7 +152,7 @@ const char *series_effect_name(enum series_effect effect)
 {
 	static const char *const names[EFFECT_COUNT] = {
 		[EFFECT_SAME] = "same",           [EFFECT_OPEN] = "open",
-		[EFFECT_WITHIN] = "within floor", [EFFECT_SMALL] = "small",
+		[EFFECT_WITHIN] = "within_floor", [EFFECT_SMALL] = "small",
 		[EFFECT_BETTER] = "better",       [EFFECT_WORSE] = "worse",
 		[EFFECT_TURN] = "turned",
 	};

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "analysis/tables/compare_tables.h"
+#include "analysis/tables/json_parts.h"
 
 static json_t *run_object(const struct run *run)
 {
@@ -12,37 +13,6 @@ static json_t *run_object(const struct run *run)
 			 run->record.emulated);
 }
 
-static json_t *levels_object(const struct cell *cell)
-{
-	json_t *levels = json_object();
-
-	for (size_t i = 0; i < cell->level_count; i++)
-		json_object_set_new(levels, cell->levels[i].factor,
-				    json_string(cell->levels[i].value));
-	return levels;
-}
-
-static json_t *side_object(const struct run *run, const struct cell *cell)
-{
-	enum trial_status status;
-
-	if (!cell)
-		return json_null();
-	status = cell_status(cell);
-	if (status == TRIAL_OK)
-		return json_pack("{s:s, s:f, s:I, s:I}", "status", "ok", cell_figure_name(cell),
-				 cell_figure(run, cell), "n", (json_int_t)cell->sample.count,
-				 "boots", (json_int_t)cell_measured_boots(cell));
-	return json_pack("{s:s, s:s?}", "status", trial_status_name(status), "reason",
-			 cell->outcomes[status].reason);
-}
-
-static void set_number(json_t *object, const char *key, double value)
-{
-	if (!isnan(value) && !isinf(value))
-		json_object_set_new(object, key, json_real(value));
-}
-
 static void set_test(json_t *object, const struct comparison *comparison)
 {
 	static const char *const methods[] = {[COMPARISON_EXACT] = "exact",
@@ -50,17 +20,17 @@ static void set_test(json_t *object, const struct comparison *comparison)
 					      [COMPARISON_BY_SAMPLES] = "samples"};
 
 	json_object_set_new(object, "method", json_string(methods[comparison->method]));
-	set_number(object, "change", comparison_change(comparison));
-	set_number(object, "shift", comparison->shift);
+	json_set_figure(object, "change", comparison_change(comparison));
+	json_set_figure(object, "shift", comparison->shift);
 	if (comparison->method == COMPARISON_EXACT)
 		return;
-	set_number(object, "shift_low", comparison->shift_interval.low);
-	set_number(object, "shift_high", comparison->shift_interval.high);
-	set_number(object, "p_adjusted", comparison->p);
-	set_number(object, "cliff_delta", comparison->delta);
-	set_number(object, "inflation", comparison->inflation);
+	json_set_figure(object, "shift_low", comparison->shift_interval.low);
+	json_set_figure(object, "shift_high", comparison->shift_interval.high);
+	json_set_figure(object, "p_adjusted", comparison->p);
+	json_set_figure(object, "cliff_delta", comparison->delta);
+	json_set_figure(object, "inflation", comparison->inflation);
 	if (comparison->method == COMPARISON_BY_BOOTS && !cell_counts(comparison->base))
-		set_number(object, "spread", sqrt(comparison->spread.variance));
+		json_set_figure(object, "spread", sqrt(comparison->spread.variance));
 	if (comparison->needed_boots)
 		json_object_set_new(object, "needed_boots",
 				    json_integer((json_int_t)comparison->needed_boots));
@@ -75,10 +45,10 @@ static json_t *comparison_object(const struct pair *pair, const struct pair_benc
 
 	comparison_verdict_text(comparison, rules, verdict, sizeof(verdict));
 	object = json_pack("{s:s, s:o, s:s, s:o, s:o, s:s, s:s}", "bench", bench->grid->bench,
-			   "factors", levels_object(bench->grid->rows[row]), "unit",
+			   "factors", json_levels(bench->grid->rows[row]), "unit",
 			   grid_unit(bench->grid), "base",
-			   side_object(&pair->runs[0], comparison->base), "new",
-			   side_object(&pair->runs[1], comparison->now), "verdict",
+			   json_cell(&pair->runs[0], comparison->base), "new",
+			   json_cell(&pair->runs[1], comparison->now), "verdict",
 			   comparison_verdict_word(comparison->verdict), "text", verdict);
 	if (comparison_has_figures(comparison))
 		set_test(object, comparison);

@@ -6,6 +6,7 @@
 
 #include "analysis/base/format.h"
 #include "analysis/base/memory.h"
+#include "analysis/base/wrapped.h"
 #include "analysis/data/machine.h"
 #include "analysis/tables/compare_tables.h"
 
@@ -13,27 +14,11 @@
 #define LABEL_WIDTH  28
 #define CHANGE_WIDTH 16
 
-/* Prints @text behind @label, broken at blanks; @tail ends every line but the last. */
 static void print_wrapped(const char *label, const char *text, const char *tail)
 {
-	size_t column = strlen(label);
-	const char *gap = "";
+	const struct wrapped mail = {.columns = COLUMNS, .indent = 4, .tail = tail};
 
-	fputs(label, stdout);
-	while (*text) {
-		size_t length = strcspn(text, " ");
-
-		if (column + strlen(gap) + length + strlen(tail) > COLUMNS && column > 4) {
-			printf("%s\n    ", tail);
-			column = 4;
-			gap = "";
-		}
-		printf("%s%.*s", gap, (int)length, text);
-		column += strlen(gap) + length;
-		gap = " ";
-		text += length + (text[length] == ' ');
-	}
-	putchar('\n');
+	wrapped_print(&mail, label, text, stdout);
 }
 
 static void figure_text(const struct run *run, const struct cell *cell, char *text,

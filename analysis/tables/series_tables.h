@@ -18,15 +18,16 @@ struct series_view {
 };
 
 /*
- * As text, markdown or a part of an HTML page: what was compared, a line for each patch, the cells that
- * moved with a column for each patch, and the functions by which they did.
+ * As text, markdown or parts of an HTML page: what was compared and a line for each patch; then the cells
+ * that moved, with a column for each patch, and the functions by which they did. series_print() prints
+ * both.
  */
+void series_print_summary(const struct series_view *view);
+void series_print_details(const struct series_view *view);
 void series_print(const struct series_view *view);
 
-/* The middle part: a table for each benchmark that has a cell that moved. */
+/* Parts of the details: a table for each benchmark that has a cell that moved, and the functions. */
 void series_print_cells(const struct series_view *view);
-
-/* The last part. */
 void series_print_functions(const struct series_view *view);
 
 /* A heading, and a paragraph, in the format of @view. */

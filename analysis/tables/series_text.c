@@ -62,20 +62,26 @@ static void print_fact(const struct series_view *view, const char *name, char *t
 	free(text);
 }
 
+static void print_machine(const struct series_view *view)
+{
+	const struct run *base = view->changes->steps[0].base;
+
+	print_fact(view, "machine: ", machine_line(base));
+	if (base->record.emulated)
+		series_print_line(
+			view,
+			"emulated: figures are instruction counts and say nothing about time");
+}
+
 static void print_head(const struct series_view *view)
 {
 	const struct patch_series *series = view->changes->dataset->series;
-	const struct run *base = view->changes->steps[0].base;
 
 	print_fact(view, "series: ", series_range_text(series));
 	print_fact(view, "base: ", series_base_text(series));
 	print_fact(view, "built: ", memory_printed("%s; %s", series->config, series->compiler));
-	print_fact(view, "machine: ", machine_line(base));
-	if (base->record.emulated)
-		print_fact(
-			view, "",
-			memory_copied(
-				"emulated: figures are instruction counts and say nothing about time"));
+	if (view->format != TABLE_HTML) /* whose page says it */
+		print_machine(view);
 	print_fact(view, "floor of builds: ", series_floor_text(view->changes));
 }
 
@@ -122,7 +128,7 @@ static void add_total(const struct series_view *view, struct table *table)
 	free(outcome);
 }
 
-static void print_summary(const struct series_view *view)
+static void print_patches(const struct series_view *view)
 {
 	static const char *const names[] = {"patch", "subject", "what it did", NULL};
 	const struct patch_series *series = view->changes->dataset->series;
@@ -241,9 +247,9 @@ static void print_step_functions(const struct series_view *view, size_t index)
 	if (groups.unexplained > 0) {
 		print_gap(view);
 		print_fact(view, "",
-			   memory_printed(
-				   "%s: of %zu cells that moved it is not known by which functions",
-				   step->name, groups.unexplained));
+			   memory_printed("%s: no functions are known for %zu cell%s that moved",
+					  step->name, groups.unexplained,
+					  groups.unexplained == 1 ? "" : "s"));
 	}
 	series_groups_free(&groups);
 }
@@ -265,12 +271,22 @@ void series_print_functions(const struct series_view *view)
 		print_step_functions(view, i);
 }
 
-void series_print(const struct series_view *view)
+void series_print_summary(const struct series_view *view)
 {
 	print_head(view);
-	print_summary(view);
+	print_patches(view);
 	print_failures(view);
+}
+
+void series_print_details(const struct series_view *view)
+{
 	series_print_cells(view);
 	print_legend(view);
 	series_print_functions(view);
+}
+
+void series_print(const struct series_view *view)
+{
+	series_print_summary(view);
+	series_print_details(view);
 }

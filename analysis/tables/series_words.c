@@ -36,21 +36,24 @@ char *series_cell_text(const struct series_row *row)
 	return text;
 }
 
-/* "2 better, most -2355 (-12.0 %) in copy_tags size=64K". */
-static char *figures_text(size_t count, const char *word, const struct series_row *most,
-			  size_t step, bool cells)
+/* "2 better, most -2355 (-12.0 %) in copy_tags size=64K"; without @cells "2 better (most -12.0 %)". */
+static char *figures_text(size_t count, const char *word, const struct series_row *row, size_t step,
+			  bool cells)
 {
-	const struct comparison *comparison = most ? most->changes[step].comparison : NULL;
-	char *cell = most && cells ? series_cell_text(most) : memory_copied("");
-	char *text;
+	const char *most = count > 1 ? "most " : "";
+	double base, now;
+	char *cell, *text;
 
-	if (!comparison)
-		text = memory_copied("");
-	else
-		text = memory_printed(
-			"%zu %s, %s%s%s%s", count, word, count > 1 ? "most " : "",
-			figure_change(comparison->base_figure, comparison->now_figure).text,
-			*cell ? " in " : "", cell);
+	if (!row)
+		return memory_copied("");
+	base = row->changes[step].comparison->base_figure;
+	now = row->changes[step].comparison->now_figure;
+	if (!cells)
+		return memory_printed("%zu %s (%s%s)", count, word, most,
+				      figure_share(base, now - base).text);
+	cell = series_cell_text(row);
+	text = memory_printed("%zu %s, %s%s in %s", count, word, most,
+			      figure_change(base, now).text, cell);
 	free(cell);
 	return text;
 }
@@ -61,7 +64,7 @@ static char *small_text(const struct series_sum *sum, const struct comparison_ru
 
 	if (count == 0)
 		return memory_copied("");
-	return memory_printed("%zu by less than %g %%", count,
+	return memory_printed("%zu moved by less than %g %%", count,
 			      100 * (sum->all_exact ? rules->exact_margin : rules->margin));
 }
 

@@ -9,8 +9,8 @@
 char *series_cell_text(const struct series_row *row);
 
 /*
- * What step @step did: "2 better, most -2355 (-12.0 %); 1 worse, +2054 (+1.4 %); 1 made clean", or "no
- * cell moved". With @cells the cells that changed most are named.
+ * What step @step did: "2 better, most -2355 (-12.0 %) in copy_tags size=64K; 1 made clean", or "no
+ * cell moved". Without @cells those that changed most are not named: "2 better (most -12.0 %)".
  */
 char *series_outcome_text(const struct series_changes *changes, size_t step,
 			  const struct comparison_rules *rules, bool cells);

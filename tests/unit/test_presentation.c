@@ -15,6 +15,7 @@
 #include "analysis/base/escape.h"
 #include "analysis/base/format.h"
 #include "analysis/base/table.h"
+#include "analysis/base/wrapped.h"
 #include "analysis/data/cell_filter.h"
 #include "analysis/data/milestones.h"
 #include "analysis/plots/axis.h"
@@ -229,6 +230,52 @@ static void bad_milestones_are_refused(void **state)
 	assert_int_equal(milestones.count, 0);
 }
 
+static void assert_wrapped(const char *label, const char *text, const char *tail,
+			   const char *wanted)
+{
+	const struct wrapped wrapped = {.columns = 10, .indent = 2, .tail = tail};
+	char *got = NULL;
+	size_t size;
+	FILE *file = open_memstream(&got, &size);
+
+	assert_non_null(file);
+	wrapped_print(&wrapped, label, text, file);
+	fclose(file);
+	assert_string_equal(got, wanted);
+	free(got);
+}
+
+/* Ten columns: what fits to the last one stays, a word that never fits is cut, and umlauts are one wide. */
+static void text_is_broken_at_blanks(void **state)
+{
+	(void)state;
+	assert_wrapped("a: ", "one two", "", "a: one two\n");
+	assert_wrapped("a: ", "one four", "", "a: one\n  four\n");
+	assert_wrapped("$ ", "one two six", " \\", "$ one \\\n  two \\\n  six\n");
+	assert_wrapped("a: ", "0123456789ab", "", "a: \n  01234567\n  89ab\n");
+	assert_wrapped("a: ", "\u00e4\u00f6\u00fc \u00e4\u00f6\u00fc", "",
+		       "a: \u00e4\u00f6\u00fc \u00e4\u00f6\u00fc\n");
+	assert_wrapped("a: ", "", "", "a: \n");
+}
+
+static void markdown_bars_end_no_cell(void **state)
+{
+	static const char *const names[] = {"a|b", NULL};
+	struct table table = {0};
+	char *got = NULL;
+	size_t size;
+	FILE *file = open_memstream(&got, &size);
+
+	(void)state;
+	assert_non_null(file);
+	table_header(&table, 1, names);
+	table_print(&table, TABLE_MARKDOWN, file);
+	fclose(file);
+	table_free(&table);
+	assert_string_equal(got, "| a\\|b |\n|---|\n");
+	free(got);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -243,6 +290,8 @@ int main(void)
 		cmocka_unit_test(half_a_figure_is_none),
 		cmocka_unit_test(filters_choose_by_benchmark_and_levels),
 		cmocka_unit_test(rows_may_run_over_the_rest),
+		cmocka_unit_test(text_is_broken_at_blanks),
+		cmocka_unit_test(markdown_bars_end_no_cell),
 		cmocka_unit_test(milestones_are_sorted_by_version),
 		cmocka_unit_test(bad_milestones_are_refused),
 	};
