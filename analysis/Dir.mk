@@ -23,7 +23,7 @@ $(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c 
 
 # Unit tests of the common and the analysis modules: one program a module.
 ANALYSIS_TESTS := command message number presentation record sample sort_u64 statistics spread version \
-	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison changes build_floor
+	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison changes event_contrary build_floor
 $(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 		$(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))
@@ -35,7 +35,7 @@ UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS))
 ALL += $(B)/native/mtestat
 
 # The reader of results against its corpus; `make fuzz-record` looks for more.
-FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/message.c common/number.c $(wildcard common/record/*.c)
+FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/event.c common/message.c common/number.c $(wildcard common/record/*.c)
 
 $(B)/asan/tests/fuzz/fuzz_record: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/replay.c $(FUZZ_RECORD_SOURCES))
 	$(call say,LD,$@)

@@ -16,7 +16,14 @@ $(B)/native/tests/break_image: $(B)/obj/native/tests/break_image.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $^
 
-CHECKS += tests/probe.sh tests/run.sh
+CHECKS += tests/probe.sh tests/run.sh tests/decoder.sh
+
+$(B)/native/tests/decoded: $(patsubst %.c,$(B)/obj/native/%.o,tests/decoded.c $(patsubst %,lab/anatomy/%.c,decoder sysop sysreg) common/event.c)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^
+
+check check-quick: $(B)/native/tests/decoded
 
 FUZZ_PROGRAMS := $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(FUZZ_TARGETS))
 

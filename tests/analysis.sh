@@ -632,6 +632,38 @@ ends 2 "--base, --new and --folded are for one run, and here are 2" "$mtestat" a
 ends 2 "'stage2_fault' chooses 2 cells with an anatomy, not one" "$mtestat" anatomy --base stage2_fault --new mte=on "$work/anatomy/6.1"
 ends 2 "--base and --new belong together" "$mtestat" anatomy --base mte=off "$work/anatomy/6.1"
 ends 2 "no cell in common that was chosen" "$mtestat" anatomy --cell mte=maybe "$work/anatomy/6.1" "$work/anatomy/6.12"
+# The same with events: user_mem_abort has 2 DSB and 1 MSR, and on 6.12 5 instructions fewer, but 1 ISB and 1 atomic more.
+"$mtestat" anatomy --events "$work/anatomy/6.1" >"$work/table"
+succeeds grep -q 'an older release recorded this: it has no events' "$work/table"
+# events_trial SAMPLE EVENTS MIXES SHAPE: one sample of a cell, in run $kernel.
+events_trial() {
+  mkdir -p "$work/events/$kernel"
+  cp "$work/small/$kernel/run.json" "$work/events/$kernel/"
+  cat >"$work/events/$kernel/trials.jsonl" <<END
+{"v":1,"trial":0,"order":0,"repeat":0,"bench":"stage2_fault","factors":{"mte":"on","backing":"anon-private"},"status":"ok","unit":"ticks","samples":[$1],"control":[1]}
+END
+  cat >"$work/events/$kernel/anatomy.jsonl" <<END
+{"v":1,"trial":0,"extra":2,"lost":0,"functions":["guest:touch_run","user_mem_abort","mte_clear_page_tags"],"events":[$2],"mixes":[$3],"shapes":[$4],"windows":[0,0]}
+END
+}
+kernel=6.1
+events_trial 100 '"data processing","DSB: ISH","DSB: ISHST","MSR vGIC: ICH_HCR_EL2","exception taken: lower EL, synchronous","STGM","atomic: LDSETAL"' \
+  '[],[0,2,4,1],[0,58,1,1,2,1,3,1,6,2],[0,5,5,32]' \
+  '{"instructions":102,"nodes":[0,0,0,0,0,0,1,2,1,1,1,63,2,2,1,37],"mixes":[0,1,2,3]}'
+kernel=6.12
+events_trial 95 '"DSB: ISH","data processing","ISB","MSR vGIC: ICH_HCR_EL2","exception taken: lower EL, synchronous","STGM","atomic: LDSETAL","of a later release"' \
+  '[],[1,2,4,1],[0,1,1,51,2,1,3,1,6,3,7,1],[1,5,5,32]' \
+  '{"instructions":97,"nodes":[0,0,0,0,0,0,1,2,1,1,1,58,2,2,1,37],"mixes":[0,1,2,3]}'
+golden anatomy/events.txt "$mtestat" anatomy --events "$work/events/6.1"
+golden anatomy/events-kernels.md "$mtestat" anatomy --events --format=markdown "$work/events"
+golden anatomy/events-difference.txt "$mtestat" anatomy --events "$work/events/6.1" "$work/events/6.12"
+golden anatomy/events-compare.txt "$mtestat" compare "$work/events/6.1" "$work/events/6.12"
+"$mtestat" compare --format=mail "$work/events/6.1" "$work/events/6.12" >"$work/table"
+succeeds grep -q '^    5 fewer instructions, but ISB +1, atomic +1$' "$work/table"
+golden anatomy/events-all.csv "$mtestat" anatomy --events --all --format=csv "$work/events"
+sed -i 's/\[0,58,1,1,2,1,3,1,6,2\]/[0,58,1,1,2,1,3,1,6,3]/' "$work/events/6.1/anatomy.jsonl"
+ends 2 "the events of node 2 are not as many as its instructions" "$mtestat" anatomy "$work/events/6.1"
+sed -i 's/\[0,58,1,1,2,1,3,1,6,3\]/[0,58,1,1,2,1,3,1,6,2]/' "$work/events/6.1/anatomy.jsonl"
 # drawn FILE TEXT COMMAND...: draws into a new $work/drawn; the file there has the text, and the figures say what they are of.
 drawn() {
   file=$work/drawn/$1

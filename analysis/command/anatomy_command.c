@@ -11,6 +11,7 @@
 #include "analysis/plots/flame.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/tables/anatomy_tables.h"
+#include "analysis/tables/event_tables.h"
 #include "analysis/tables/sampled_show.h"
 
 struct request {
@@ -21,6 +22,7 @@ struct request {
 	const char *phases; /* path, or NULL */
 	const char *figures;
 	bool folded;
+	bool events;
 	char **paths;
 	size_t path_count;
 };
@@ -60,7 +62,10 @@ static int show_run(const struct request *request, const struct anatomy_run *col
 			continue;
 		}
 		anatomy_view_heading(&request->view, anatomy->cell, column->name);
-		anatomy_print(&request->view, anatomy);
+		if (request->events)
+			event_print(&request->view, anatomy);
+		else
+			anatomy_print(&request->view, anatomy);
 	}
 	return 0;
 }
@@ -85,7 +90,10 @@ static void show_cell(const struct request *request, const struct anatomy_column
 			columns->list[i].name,
 			anatomies_find(&columns->list[i].anatomies, anatomy->cell)};
 	anatomy_view_heading(&request->view, anatomy->cell, "kernel by kernel");
-	anatomy_print_columns(&request->view, shown, columns->count);
+	if (request->events)
+		event_print_columns(&request->view, shown, columns->count);
+	else
+		anatomy_print_columns(&request->view, shown, columns->count);
 	free(shown);
 }
 
@@ -109,6 +117,15 @@ static int show_campaign(const struct request *request, const struct anatomy_col
 	return shown ? 0 : message_set(message, "no cell is so: see mtestat show");
 }
 
+static void show_difference(const struct request *request, const struct anatomy *base,
+			    const char *base_name, const struct anatomy *new, const char *new_name)
+{
+	if (request->events)
+		event_print_difference(&request->view, base, base_name, new, new_name);
+	else
+		anatomy_print_difference(&request->view, base, base_name, new, new_name);
+}
+
 static int show_two_runs(const struct request *request, const struct anatomy_run *base,
 			 const struct anatomy_run *new, struct message *message)
 {
@@ -121,7 +138,7 @@ static int show_two_runs(const struct request *request, const struct anatomy_run
 		if (!after || !is_chosen(request, before->cell))
 			continue;
 		anatomy_view_heading(&request->view, before->cell, "two kernels");
-		anatomy_print_difference(&request->view, before, base->name, after, new->name);
+		show_difference(request, before, base->name, after, new->name);
 		shown++;
 	}
 	return shown ? 0 : message_set(message, "the two have no cell in common that was chosen");
@@ -155,7 +172,7 @@ static int show_two_cells(const struct request *request, const struct anatomy_ru
 		return -1;
 	anatomy_view_heading(&request->view, base->cell, "against");
 	anatomy_view_heading(&request->view, new->cell, column->name);
-	anatomy_print_difference(&request->view, base, "base", new, "new");
+	show_difference(request, base, "base", new, "new");
 	return 0;
 }
 
@@ -236,9 +253,9 @@ static int use_profiled(const struct request *request, const struct anatomy_colu
 	if (mixed)
 		return command_misused(
 			"runs with --profile and runs without it have nothing to compare");
-	if (request->folded || request->figures)
+	if (request->folded || request->figures || request->events)
 		return command_misused(
-			"--folded and --figures are not for runs with --profile: samples have no calls");
+			"--events, --folded and --figures are not for runs with --profile: samples have no calls");
 	if (sampled_show(&wanted, &differs, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	return differs ? EXIT_FAILED : command_flush();
@@ -296,6 +313,9 @@ static const struct command_option options[] = {
 	 .text = &asked.base},
 	{"new", .value = "CELL", .help = "... and this one", .text = &asked.new},
 	{"all", .help = "all functions, not the largest 30", .flag = &all},
+	{"events",
+	 .help = "what the instructions do: barriers, system registers, atomics, tags ...",
+	 .flag = &asked.events},
 	{"folded", .help = "folded stacks of one cell, for flame graph tools",
 	 .flag = &asked.folded},
 	{"figures", .value = "DIR", .text = &asked.figures,

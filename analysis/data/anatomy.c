@@ -220,6 +220,61 @@ static void sum_up(const struct anatomy_shape *shape, struct anatomy_function *f
 	free(below);
 }
 
+/* Adds the events of @node to all, and by group to its function. */
+static void add_events(const struct anatomy_record *record, const struct anatomy_node *node,
+		       struct anatomy_event *events, struct anatomy_function *function)
+{
+	const struct anatomy_mix *mix = &record->mixes.list[node->mix];
+
+	for (size_t i = 0; i < mix->count; i++) {
+		struct anatomy_event *event = &events[mix->counts[i].event];
+
+		event->count += mix->counts[i].count;
+		if (event->class < EVENT_CLASS_COUNT)
+			function->groups[event_class_group(event->class)] += mix->counts[i].count;
+	}
+}
+
+static int compare_events(const void *left, const void *right)
+{
+	const struct anatomy_event *a = left, *b = right;
+
+	if (a->class != b->class)
+		return a->class < b->class ? -1 : 1;
+	return strcmp(a->text, b->text);
+}
+
+/* The events of all nodes, and of each function by group. */
+static void count_events(const struct anatomy_record *record, const struct anatomy_shape *shape,
+			 struct anatomy_function *functions, struct anatomy_profile *profile)
+{
+	struct anatomy_event *events =
+		memory_zeroed(record->mixes.event_count + 1, sizeof(*events));
+
+	for (size_t i = 0; i < record->mixes.event_count; i++) {
+		events[i].text = record->mixes.events[i];
+		events[i].class = event_class_of(record->mixes.events[i]);
+	}
+	for (size_t i = 1; record->mixes.event_count && i < shape->node_count; i++)
+		add_events(record, &shape->nodes[i], events, &functions[shape->nodes[i].function]);
+	for (size_t i = 0; i < record->mixes.event_count; i++)
+		if (events[i].count > 0)
+			events[profile->event_count++] = events[i];
+	qsort(events, profile->event_count, sizeof(*events), compare_events);
+	profile->events = events;
+}
+
+static void add_function(struct anatomy_profile *profile, const struct anatomy_function *function)
+{
+	profile->phases[function->phase] += function->instructions;
+	profile->instructions += function->instructions;
+	for (size_t i = 0; i < EVENT_GROUP_COUNT; i++) {
+		profile->groups[i] += function->groups[i];
+		profile->phase_groups[function->phase][i] += function->groups[i];
+	}
+	profile->functions[profile->count++] = *function;
+}
+
 /* Most instructions first; names decide between equals, so that every run prints the same. */
 static int compare_functions(const void *left, const void *right)
 {
@@ -238,24 +293,24 @@ struct anatomy_profile anatomy_profile_of(const struct anatomy *anatomy, size_t 
 	struct anatomy_function *functions =
 		memory_zeroed(record->function_count + 1, sizeof(*functions));
 
+	profile.functions = functions;
 	if (record->shapes[shape].node_count > 0)
 		sum_up(&record->shapes[shape], functions);
+	count_events(record, &record->shapes[shape], functions, &profile);
 	for (size_t i = 0; i < record->function_count; i++) {
 		if (functions[i].calls == 0)
 			continue;
 		functions[i].name = record->functions[i];
 		functions[i].phase = phases_find(phases, record->functions[i]);
-		profile.phases[functions[i].phase] += functions[i].instructions;
-		profile.instructions += functions[i].instructions;
-		functions[profile.count++] = functions[i];
+		add_function(&profile, &functions[i]);
 	}
 	qsort(functions, profile.count, sizeof(*functions), compare_functions);
-	profile.functions = functions;
 	return profile;
 }
 
 void anatomy_profile_free(struct anatomy_profile *profile)
 {
 	free(profile->functions);
+	free(profile->events);
 	*profile = (struct anatomy_profile){0};
 }

@@ -11,6 +11,7 @@
 
 #include "analysis/data/cell.h"
 #include "analysis/data/phases.h"
+#include "common/event.h"
 #include "common/record/record_anatomy.h"
 
 struct anatomy {
@@ -52,6 +53,14 @@ struct anatomy_function {
 	uint64_t instructions; /* in itself */
 	uint64_t inclusive;    /* and in what it called */
 	uint64_t calls;
+	uint64_t groups[EVENT_GROUP_COUNT]; /* events in itself */
+};
+
+/* One event of a shape. */
+struct anatomy_event {
+	const char *text;       /* "DSB: ISH"; borrowed from the record */
+	enum event_class class; /* EVENT_CLASS_COUNT: of a later release; then it is in no group */
+	uint64_t count;
 };
 
 struct anatomy_profile {
@@ -59,6 +68,11 @@ struct anatomy_profile {
 	size_t count;
 	uint64_t phases[PHASES_MAX + 1];
 	uint64_t instructions; /* of all */
+	/* What they do. An older record has no events: all of it is empty. */
+	struct anatomy_event *events; /* by class, then by text; owned */
+	size_t event_count;
+	uint64_t groups[EVENT_GROUP_COUNT];
+	uint64_t phase_groups[PHASES_MAX + 1][EVENT_GROUP_COUNT];
 };
 
 /* The functions of @shape, which has a tree. Free with anatomy_profile_free(). */

@@ -26,6 +26,8 @@ static void add(struct anatomy_diff *diff, const struct anatomy_function *functi
 	}
 	*(new ? &change->new : &change->base) = function->instructions;
 	*(new ? &change->in_new : &change->in_base) = true;
+	for (size_t i = 0; i < EVENT_GROUP_COUNT; i++)
+		change->groups[i] += (new ? 1 : -1) * (int64_t)function->groups[i];
 }
 
 int64_t anatomy_change_size(const struct anatomy_change *change)
@@ -62,6 +64,31 @@ struct anatomy_diff anatomy_diff_of(const struct anatomy_profile *base,
 	if (diff.count > 0)
 		qsort(diff.changes, diff.count, sizeof(*diff.changes), compare);
 	return diff;
+}
+
+static int64_t costly_events(const struct anatomy_change *change)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < EVENT_GROUP_COUNT; i++)
+		if (event_group_is_costly((enum event_group)i))
+			sum += llabs(change->groups[i]);
+	return sum;
+}
+
+static int compare_events(const void *left, const void *right)
+{
+	int64_t a = costly_events(left), b = costly_events(right);
+
+	if (a != b)
+		return a > b ? -1 : 1;
+	return compare(left, right);
+}
+
+void anatomy_diff_sort_by_events(struct anatomy_diff *diff)
+{
+	if (diff->count > 0)
+		qsort(diff->changes, diff->count, sizeof(*diff->changes), compare_events);
 }
 
 void anatomy_diff_free(struct anatomy_diff *diff)

@@ -15,6 +15,7 @@ struct anatomy_change {
 	uint64_t new;
 	bool in_base;
 	bool in_new;
+	int64_t groups[EVENT_GROUP_COUNT]; /* new - base of the events in itself */
 };
 
 struct anatomy_diff {
@@ -29,6 +30,10 @@ void anatomy_diff_free(struct anatomy_diff *diff);
 
 /* Whether any function differs. */
 bool anatomy_diff_is_any(const struct anatomy_diff *diff);
+
+/* Sorts by the number of costly events (event_group_is_costly()) that came and went, then by
+ * instructions. */
+void anatomy_diff_sort_by_events(struct anatomy_diff *diff);
 
 /* new - base. */
 int64_t anatomy_change_size(const struct anatomy_change *change);

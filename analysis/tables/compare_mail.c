@@ -164,12 +164,18 @@ static void print_notes(const struct pair *pair, const struct comparison_rules *
 	print_words(pair, rules);
 }
 
+static void print_line(const char *indent, const char *text)
+{
+	print_wrapped(indent, text, "");
+}
+
 void compare_print_mail(const struct pair *pair, const struct comparison_rules *rules,
 			const char *command)
 {
 	print_heading(pair);
 	for (size_t i = 0; i < pair->bench_count; i++)
 		print_bench(pair, &pair->benches[i]);
+	compare_print_contrary(pair, print_line);
 	putchar('\n');
 	print_notes(pair, rules);
 	print_wrapped("  $ ", command, " \\");

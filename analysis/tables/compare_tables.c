@@ -244,6 +244,11 @@ static void print_csv(const struct pair *pair, const struct comparison_rules *ru
 	table_free(&table);
 }
 
+static void print_line(const char *indent, const char *text)
+{
+	printf("%s%s\n", indent, text);
+}
+
 void compare_print_tables(const struct pair *pair, const struct comparison_rules *rules,
 			  enum table_format format)
 {
@@ -257,4 +262,5 @@ void compare_print_tables(const struct pair *pair, const struct comparison_rules
 		mte_cost_table_print(pair, &pair->benches[i], format);
 	}
 	print_summary(pair, rules);
+	compare_print_contrary(pair, print_line);
 }

@@ -15,6 +15,11 @@ void compare_print_tables(const struct pair *pair, const struct comparison_rules
 void compare_print_mail(const struct pair *pair, const struct comparison_rules *rules,
 			const char *command);
 
+/* Names the cells whose instructions and events went contrary ways (event_contrary.h), where both runs
+ * have anatomies; @print_line prints each line. Says on stderr what cannot be read. */
+void compare_print_contrary(const struct pair *pair,
+			    void (*print_line)(const char *indent, const char *text));
+
 /* One JSON array of all pairs. */
 void compare_print_json(const struct pair *pairs, size_t count,
 			const struct comparison_rules *rules);

@@ -40,4 +40,7 @@ void series_print_mail(const struct series_view *view);
 /* Everything. */
 void series_print_json(const struct series_view *view);
 
+/* Names the cells of each step whose instructions and events went contrary ways (event_contrary.h). */
+void series_print_contrary(const struct series_view *view);
+
 #endif

@@ -269,6 +269,7 @@ void series_print_functions(const struct series_view *view)
 		return;
 	for (size_t i = 0; i < view->changes->step_count; i++)
 		print_step_functions(view, i);
+	series_print_contrary(view);
 }
 
 void series_print_summary(const struct series_view *view)

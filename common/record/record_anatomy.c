@@ -24,6 +24,7 @@ void anatomy_record_free(struct anatomy_record *record)
 	for (size_t i = 0; i < record->shape_count; i++)
 		free(record->shapes[i].nodes);
 	free(record->functions);
+	record_mixes_free(&record->mixes);
 	free(record->shapes);
 	free(record->windows);
 	free(record->exposure);
@@ -31,25 +32,7 @@ void anatomy_record_free(struct anatomy_record *record)
 	*record = (struct anatomy_record){0};
 }
 
-static void write_string(FILE *file, const char *text)
-{
-	json_t *string = json_string(text);
-
-	json_dumpf(string ? string : json_null(), file, JSON_ENCODE_ANY);
-	json_decref(string);
-}
-
-static void write_functions(FILE *file, const struct anatomy_record *record)
-{
-	fputs(",\"functions\":[", file);
-	for (size_t i = 0; i < record->function_count; i++) {
-		fputs(i ? "," : "", file);
-		write_string(file, record->functions[i]);
-	}
-	fputc(']', file);
-}
-
-static void write_shape(FILE *file, const struct anatomy_shape *shape)
+static void write_shape(FILE *file, const struct anatomy_shape *shape, bool events)
 {
 	fprintf(file, "{\"instructions\":%" PRIu64 ",\"nodes\":[", shape->instructions);
 	for (size_t i = 0; i < shape->node_count; i++) {
@@ -58,6 +41,8 @@ static void write_shape(FILE *file, const struct anatomy_shape *shape)
 		fprintf(file, "%s%" PRIu32 ",%" PRIu32 ",%" PRIu64 ",%" PRIu64, i ? "," : "",
 			node->parent, node->function, node->calls, node->instructions);
 	}
+	for (size_t i = 0; events && i < shape->node_count; i++)
+		fprintf(file, "%s%" PRIu32, i ? "," : "],\"mixes\":[", shape->nodes[i].mix);
 	fputs("]}", file);
 }
 
@@ -66,7 +51,7 @@ static void write_windows(FILE *file, const struct anatomy_record *record)
 	fputs(",\"shapes\":[", file);
 	for (size_t i = 0; i < record->shape_count; i++) {
 		fputs(i ? "," : "", file);
-		write_shape(file, &record->shapes[i]);
+		write_shape(file, &record->shapes[i], record->mixes.event_count > 0);
 	}
 	fputs("],\"windows\":[", file);
 	for (size_t i = 0; i < record->window_count; i++)
@@ -96,11 +81,13 @@ int anatomy_record_write(FILE *file, const struct anatomy_record *record, struct
 	fprintf(file, "{\"v\":%d,\"trial\":%" PRIu64, RECORD_VERSION, record->trial);
 	if (record->reason) {
 		fputs(",\"reason\":", file);
-		write_string(file, record->reason);
+		record_write_text(file, record->reason);
 	} else {
 		fprintf(file, ",\"extra\":%" PRIu64 ",\"lost\":%" PRIu64, record->extra,
 			record->lost);
-		write_functions(file, record);
+		record_write_texts(file, "functions", record->functions, record->function_count);
+		if (record->mixes.event_count > 0)
+			record_mixes_write(file, &record->mixes);
 		write_windows(file, record);
 		write_exposure(file, record);
 	}
@@ -110,53 +97,6 @@ int anatomy_record_write(FILE *file, const struct anatomy_record *record, struct
 					 "cannot write the anatomy of trial %" PRIu64,
 					 record->trial);
 	return 0;
-}
-
-/* The list @key, whose length is a multiple of @unit and at most @max times that; NULL with a
- * message. */
-static const json_t *take_list(const json_t *object, const char *key, size_t unit, size_t max,
-			       struct message *message)
-{
-	const json_t *list = json_object_get(object, key);
-
-	if (json_is_array(list) && json_array_size(list) % unit == 0 &&
-	    json_array_size(list) / unit <= max)
-		return list;
-	message_set(message, "%s is not a list of at most %zu", key, max);
-	return NULL;
-}
-
-/* More than any limit. */
-#define NO_NUMBER UINT64_MAX
-
-/* Element @index of @list; NO_NUMBER for what is not a non-negative integer. */
-static uint64_t number_at(const json_t *list, size_t index)
-{
-	const json_t *number = json_array_get(list, index);
-
-	return json_is_integer(number) && json_integer_value(number) >= 0
-		       ? (uint64_t)json_integer_value(number)
-		       : NO_NUMBER;
-}
-
-static int take_functions(const json_t *object, struct anatomy_record *record,
-			  struct message *message)
-{
-	const json_t *list = take_list(object, "functions", 1, ANATOMY_FUNCTIONS_MAX, message);
-
-	if (!list)
-		return -1;
-	record->functions = calloc(json_array_size(list) + 1, sizeof(*record->functions));
-	for (size_t i = 0; record->functions && i < json_array_size(list); i++) {
-		const char *name = json_string_value(json_array_get(list, i));
-
-		if (!name)
-			return message_set(message, "functions: not a text");
-		record->functions[record->function_count] = strdup(name);
-		if (!record->functions[record->function_count++])
-			return message_set(message, "out of memory");
-	}
-	return record->functions ? 0 : message_set(message, "out of memory");
 }
 
 static int take_nodes(const json_t *list, const struct anatomy_record *record,
@@ -171,26 +111,53 @@ static int take_nodes(const json_t *list, const struct anatomy_record *record,
 		return message_set(message, "out of memory");
 	shape->node_count = count;
 	for (size_t i = 0; i < count; i++) {
-		uint64_t parent = number_at(list, i * NODE_NUMBERS);
-		uint64_t function = number_at(list, i * NODE_NUMBERS + 1);
+		uint64_t parent = record_number_at(list, i * NODE_NUMBERS);
+		uint64_t function = record_number_at(list, i * NODE_NUMBERS + 1);
 
 		if (parent > (i ? i - 1 : 0) || (i && function >= record->function_count))
 			return message_set(message, "nodes: a parent or a function is not there");
 		shape->nodes[i] = (struct anatomy_node){
 			.parent = (uint32_t)parent,
 			.function = i ? (uint32_t)function : 0,
-			.calls = number_at(list, i * NODE_NUMBERS + 2),
-			.instructions = number_at(list, i * NODE_NUMBERS + 3),
+			.calls = record_number_at(list, i * NODE_NUMBERS + 2),
+			.instructions = record_number_at(list, i * NODE_NUMBERS + 3),
 		};
-		if (shape->nodes[i].calls == NO_NUMBER || shape->nodes[i].instructions == NO_NUMBER)
+		if (shape->nodes[i].calls == RECORD_NO_NUMBER ||
+		    shape->nodes[i].instructions == RECORD_NO_NUMBER)
 			return message_set(message, "nodes: not a non-negative integer");
+	}
+	return 0;
+}
+
+/* Which mix each node of @taken has; it must be as many instructions as its node. */
+static int take_mixes_of(const json_t *shape, const struct anatomy_mixes *mixes,
+			 struct anatomy_shape *taken, struct message *message)
+{
+	const json_t *list;
+
+	if (mixes->event_count == 0 || taken->node_count == 0)
+		return 0;
+	list = record_take_list(shape, "mixes", 1, taken->node_count, message);
+	if (!list)
+		return -1;
+	for (size_t i = 0; i < taken->node_count; i++) {
+		uint64_t mix = record_number_at(list, i);
+
+		if (mix >= mixes->count)
+			return message_set(message, "shapes: a mix is not there");
+		taken->nodes[i].mix = (uint32_t)mix;
+		if (record_mixes_instructions(mixes, mix) != taken->nodes[i].instructions)
+			return message_set(
+				message,
+				"shapes: the events of node %zu are not as many as its instructions",
+				i);
 	}
 	return 0;
 }
 
 static int take_shapes(const json_t *object, struct anatomy_record *record, struct message *message)
 {
-	const json_t *list = take_list(object, "shapes", 1, ANATOMY_SHAPES_MAX, message);
+	const json_t *list = record_take_list(object, "shapes", 1, ANATOMY_SHAPES_MAX, message);
 
 	if (!list)
 		return -1;
@@ -201,11 +168,12 @@ static int take_shapes(const json_t *object, struct anatomy_record *record, stru
 		const json_t *shape = json_array_get(list, i);
 		struct anatomy_shape *taken = &record->shapes[record->shape_count++];
 		const json_t *nodes =
-			take_list(shape, "nodes", NODE_NUMBERS, ANATOMY_NODES_MAX, message);
+			record_take_list(shape, "nodes", NODE_NUMBERS, ANATOMY_NODES_MAX, message);
 
 		if (!nodes ||
 		    record_take_u64(shape, "instructions", &taken->instructions, message) < 0 ||
-		    take_nodes(nodes, record, taken, message) < 0)
+		    take_nodes(nodes, record, taken, message) < 0 ||
+		    take_mixes_of(shape, &record->mixes, taken, message) < 0)
 			return -1;
 	}
 	return 0;
@@ -214,7 +182,8 @@ static int take_shapes(const json_t *object, struct anatomy_record *record, stru
 static int take_windows(const json_t *object, struct anatomy_record *record,
 			struct message *message)
 {
-	const json_t *list = take_list(object, "windows", WINDOW_NUMBERS, (size_t)1 << 32, message);
+	const json_t *list =
+		record_take_list(object, "windows", WINDOW_NUMBERS, (size_t)1 << 32, message);
 
 	if (!list)
 		return -1;
@@ -223,13 +192,13 @@ static int take_windows(const json_t *object, struct anatomy_record *record,
 		return message_set(message, "out of memory");
 	record->window_count = json_array_size(list) / WINDOW_NUMBERS;
 	for (size_t i = 0; i < record->window_count; i++) {
-		uint64_t shape = number_at(list, i * WINDOW_NUMBERS);
+		uint64_t shape = record_number_at(list, i * WINDOW_NUMBERS);
 
 		if (shape >= record->shape_count)
 			return message_set(message, "windows: a shape is not there");
 		record->windows[i].shape = (uint32_t)shape;
-		record->windows[i].other = number_at(list, i * WINDOW_NUMBERS + 1);
-		if (record->windows[i].other == NO_NUMBER)
+		record->windows[i].other = record_number_at(list, i * WINDOW_NUMBERS + 1);
+		if (record->windows[i].other == RECORD_NO_NUMBER)
 			return message_set(message, "windows: not a non-negative integer");
 	}
 	return 0;
@@ -242,7 +211,7 @@ static int take_exposure(const json_t *object, struct anatomy_record *record,
 
 	if (!json_object_get(object, "exposure"))
 		return 0;
-	list = take_list(object, "exposure", PLACE_NUMBERS, ANATOMY_FUNCTIONS_MAX, message);
+	list = record_take_list(object, "exposure", PLACE_NUMBERS, ANATOMY_FUNCTIONS_MAX, message);
 	if (!list ||
 	    record_take_u64(object, "exposed_windows", &record->exposed_windows, message) < 0)
 		return -1;
@@ -250,10 +219,10 @@ static int take_exposure(const json_t *object, struct anatomy_record *record,
 	if (!record->exposure)
 		return message_set(message, "out of memory");
 	for (size_t i = 0; i < json_array_size(list); i += PLACE_NUMBERS) {
-		uint64_t function = number_at(list, i);
-		uint64_t instructions = number_at(list, i + 1);
+		uint64_t function = record_number_at(list, i);
+		uint64_t instructions = record_number_at(list, i + 1);
 
-		if (function >= record->function_count || instructions == NO_NUMBER)
+		if (function >= record->function_count || instructions == RECORD_NO_NUMBER)
 			return message_set(
 				message,
 				"exposure: a function is not there, or not a non-negative integer");
@@ -279,7 +248,9 @@ static int take_record(const json_t *object, struct anatomy_record *record, stru
 	}
 	if (record_take_u64(object, "extra", &record->extra, message) < 0 ||
 	    record_take_u64(object, "lost", &record->lost, message) < 0 ||
-	    take_functions(object, record, message) < 0 ||
+	    record_take_texts(object, "functions", ANATOMY_FUNCTIONS_MAX, &record->functions,
+			      &record->function_count, message) < 0 ||
+	    record_mixes_take(object, &record->mixes, message) < 0 ||
 	    take_shapes(object, record, message) < 0 || take_windows(object, record, message) < 0)
 		return -1;
 	return take_exposure(object, record, message);

@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "common/message.h"
+#include "common/record/record_mixes.h"
 
 #define ANATOMY_NODES_MAX     65536
 #define ANATOMY_FUNCTIONS_MAX 65536
@@ -27,6 +28,7 @@ struct anatomy_node {
 	uint32_t function;     /* index into `functions`; the root does not use it */
 	uint64_t calls;        /* number of times that it was entered here */
 	uint64_t instructions; /* number executed in it here, without its callees */
+	uint32_t mix;          /* index into `mixes`: what these do */
 };
 
 struct anatomy_shape {
@@ -50,6 +52,7 @@ struct anatomy_record {
 	uint64_t lost; /* windows without beginning or end, or with the two on different CPUs */
 	char **functions;
 	size_t function_count;
+	struct anatomy_mixes mixes; /* without events an older release wrote the record */
 	struct anatomy_shape *shapes;
 	size_t shape_count;
 	struct anatomy_window *windows; /* one for each sample of the trial, in order */

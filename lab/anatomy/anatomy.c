@@ -120,16 +120,20 @@ static void want_frequent(const struct anatomy_record *record, struct local *loc
 static int make_trees(struct maker *maker, struct anatomy_record *record,
 		      const struct local *locals, struct message *message)
 {
-	for (size_t k = 0; k < record->shape_count; k++) {
+	struct mixer *mixer = mixer_new();
+	int result = mixer ? 0 : message_set(message, "out of memory");
+
+	for (size_t k = 0; result == 0 && k < record->shape_count; k++) {
 		const struct trace_shape *shape = &maker->trace.shapes[locals[k].shape];
 
-		if (!locals[k].wanted || !shape->kept)
-			continue;
-		if (calls_of(&maker->trace, shape, &maker->symbols, &record->shapes[k], message) <
-		    0)
-			return -1;
+		if (locals[k].wanted && shape->kept)
+			result = calls_of(&maker->trace, shape, &maker->symbols, mixer,
+					  &record->shapes[k], message);
 	}
-	return 0;
+	if (result == 0)
+		result = mixer_give(mixer, record, message);
+	mixer_free(mixer);
+	return result;
 }
 
 static int expose(struct maker *maker, const struct anatomy_record *record,

@@ -21,6 +21,7 @@ struct frame {
 
 struct follower {
 	struct symbols *symbols;
+	struct mixer *mixer;
 	struct anatomy_shape *tree;
 	struct frame frames[DEPTH_MAX]; /* frames[0]: the root */
 	size_t depth;                   /* frames in use, at least 1 */
@@ -134,6 +135,7 @@ static void go_on(struct follower *follower, uint64_t address)
 		break;
 	case RECORDER_END_EXCEPTION:
 		push(follower, FRAME_EXCEPTION, place.owner, follower->behind);
+		mixer_count_entry(follower->mixer, top(follower)->node, address);
 		break;
 	case RECORDER_END_RETURN:
 		come_back(follower, address);
@@ -154,6 +156,7 @@ static void count(struct follower *follower, const struct trace_run *run, uint32
 		arrive(follower,
 		       symbols_find(follower->symbols, run->address + i * INSTRUCTION_BYTES));
 		follower->tree->nodes[top(follower)->node].instructions += times;
+		mixer_count(follower->mixer, top(follower)->node, run->words[i], times);
 		follower->tree->instructions += times;
 	}
 }
@@ -178,10 +181,11 @@ static void take_step(struct follower *follower, const struct trace_run *run, ui
 }
 
 int calls_of(const struct trace *trace, const struct trace_shape *shape, struct symbols *symbols,
-	     struct anatomy_shape *tree, struct message *message)
+	     struct mixer *mixer, struct anatomy_shape *tree, struct message *message)
 {
 	struct follower follower = {
 		.symbols = symbols,
+		.mixer = mixer,
 		.tree = tree,
 		.depth = 1,
 		.pending = RECORDER_END_NONE,
@@ -194,5 +198,6 @@ int calls_of(const struct trace *trace, const struct trace_shape *shape, struct 
 	tree->node_count = 1;
 	for (size_t i = 0; i < shape->step_count; i++)
 		take_step(&follower, &trace->runs[shape->steps[i].run], shape->steps[i].repeats);
+	mixer_end_tree(mixer, tree);
 	return follower.memory_short ? message_set(message, "out of memory") : 0;
 }

@@ -12,11 +12,13 @@
 
 #include "common/record/record_anatomy.h"
 #include "common/symbols.h"
+#include "lab/anatomy/mixer.h"
 #include "lab/anatomy/trace.h"
 
-/* Fills @tree with the nodes and instructions of @shape, which must have been kept. The caller owns
- * the nodes, also on failure. Returns 0, or -1 with a message when memory is short. */
+/* Fills @tree with the nodes and instructions of @shape, which must have been kept; @mixer counts
+ * what they do. The caller owns the nodes, also on failure. Returns 0, or -1 with a message when
+ * memory is short. */
 int calls_of(const struct trace *trace, const struct trace_shape *shape, struct symbols *symbols,
-	     struct anatomy_shape *tree, struct message *message);
+	     struct mixer *mixer, struct anatomy_shape *tree, struct message *message);
 
 #endif

@@ -6,6 +6,7 @@ set -u
 
 OLD=6.1
 NEW=7.3
+kernels=${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels
 AMPLE_S=1500 # for a boot, however busy the machine is
 work=$(mktemp -d)
 broken=$work/Image
@@ -306,7 +307,7 @@ address() {
 # warns KERNEL: one that warns whenever a VM ends, in the words of its time; and one of which no program can say that it warns.
 warns() {
 	is "$1: a kernel that warns can be made" build/native/tests/break_image \
-		"${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$1/vmlinuz" "$work/warns" "$(address "$1" kvm_destroy_vm)"
+		"$kernels/$1/vmlinuz" "$work/warns" "$(address "$1" kvm_destroy_vm)"
 	ends "$1: what the kernel reports fails the trial" 1 'failed: the kernel reported WARN: WARNING: .*kvm_destroy_vm' \
 		lab/mtelab run --boots 1 --config configs/shared.conf --kernels '' --kernel "warns=$work/warns" --out "$work/warned"
 	is "$1: every trial, with the whole text" \
@@ -403,8 +404,13 @@ refusals() {
 	is "none of these left anything" [ ! -e "$work/bad" ]
 }
 
+# decoder: the classes of instructions, over every word of two kernels.
+decoder() {
+	tests/decoder.sh "$kernels/$OLD/vmlinuz" "$kernels/$NEW/vmlinuz"
+}
+
 is "a kernel that does not clear tags can be made" \
-	build/native/tests/break_image "${MTEBENCH_CACHE:-$HOME/.cache/mtebench}/kernels/$NEW/vmlinuz" "$broken"
+	build/native/tests/break_image "$kernels/$NEW/vmlinuz" "$broken"
 if [ $# -gt 0 ]; then
 	at_once 1 "$@"
 	exit
@@ -412,5 +418,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy uncleared \
-	untagged warns-$NEW warns-$OLD boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm swap refusals
+	untagged warns-$NEW warns-$OLD boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm swap decoder refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale

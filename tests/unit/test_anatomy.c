@@ -18,6 +18,7 @@
 #include "common/record/record_anatomy.h"
 #include "include/marker.h"
 #include "lab/anatomy/calls.h"
+#include "lab/anatomy/decoder.h"
 #include "lab/anatomy/inlined.h"
 #include "lab/anatomy/instruction.h"
 #include "lab/anatomy/match.h"
@@ -63,6 +64,38 @@ static void test_targets(void **state)
 	assert_int_equal(target, 0xffff8000800631ac);
 	assert_false(instruction_target(0x1000, RET, &target));
 	assert_false(instruction_target(0x1000, NOP, &target));
+}
+
+static void expect_event(uint32_t word, const char *text)
+{
+	struct decoder_event event = decoder_event(word);
+	char said[DECODER_TEXT_MAX];
+
+	decoder_text(&event, said);
+	assert_string_equal(said, text);
+}
+
+/* Words as an assembler makes them; tests/decoder.sh has the rest. */
+static void test_events(void **state)
+{
+	(void)state;
+	expect_event(0xd5033fdf, "ISB");
+	expect_event(0xd5033b9f, "DSB: ISH");
+	expect_event(0xd5033abf, "DMB: ISHST");
+	expect_event(0xd50c8320 | 31, "TLBI broadcast: VAE2IS"); /* tlbi vae2is */
+	expect_event(0xd50c8431, "TLBI local: IPAS2E1");         /* tlbi ipas2e1, x17 */
+	expect_event(0xd50b7421, "DC ZVA");                      /* dc zva, x1 */
+	expect_event(0xd51ccb00, "MSR vGIC: ICH_HCR_EL2");       /* msr ich_hcr_el2, x0 */
+	expect_event(0xd5384100, "MRS thread: SP_EL0");          /* mrs x0, sp_el0 */
+	expect_event(0xd5034fdf, "MSR PSTATE: DAIFSET");         /* msr daifset, #15 */
+	expect_event(0xd51810c0, "MSR MTE: GCR_EL1");            /* msr gcr_el1, x0 */
+	expect_event(0xf8e232c0, "atomic: LDSETAL");             /* ldsetal x2, x0, [x22] */
+	expect_event(0xd9a00000, "STGM");                        /* stgm x0, [x0] */
+	expect_event(0xa9bf7bfd, "store pair");                  /* stp x29, x30, [sp, #-16]! */
+	expect_event(0xd503233f, "PAC");                         /* paciasp */
+	expect_event(0x00000000, "unallocated");                 /* udf #0 */
+	assert_int_equal(event_class_of("DSB: ISH"), EVENT_DSB);
+	assert_int_equal(event_class_of("DSB2"), EVENT_CLASS_COUNT);
 }
 
 /* A piece of code and how it was left. */
@@ -316,6 +349,17 @@ static const char *name_of(const struct symbols *symbols, const struct anatomy_s
 	return symbols->names[tree->nodes[node].function];
 }
 
+static uint64_t count_of(const struct anatomy_record *record, const struct anatomy_node *node,
+			 const char *event)
+{
+	const struct anatomy_mix *mix = &record->mixes.list[node->mix];
+
+	for (size_t i = 0; i < mix->count; i++)
+		if (strcmp(record->mixes.events[mix->counts[i].event], event) == 0)
+			return mix->counts[i].count;
+	return 0;
+}
+
 /* main(3+1+1) calls f(2), which jumps to g(2); the exception in main is a call of its vector(1). */
 static void test_calls(void **state)
 {
@@ -323,11 +367,14 @@ static void test_calls(void **state)
 	struct symbols symbols;
 	struct anatomy_shape tree;
 	struct message message;
+	struct mixer *mixer = mixer_new();
+	struct anatomy_record record = {0};
 
 	(void)state;
 	read_back(&trace, 1);
 	make_symbols(&symbols, kallsyms);
-	assert_int_equal(calls_of(&trace, &trace.shapes[0], &symbols, &tree, &message), 0);
+	assert_non_null(mixer);
+	assert_int_equal(calls_of(&trace, &trace.shapes[0], &symbols, mixer, &tree, &message), 0);
 	assert_int_equal(tree.instructions, 10);
 	assert_int_equal(tree.node_count, 5);
 	assert_string_equal(name_of(&symbols, &tree, 1), "main");
@@ -340,6 +387,19 @@ static void test_calls(void **state)
 	assert_int_equal(tree.nodes[3].instructions, 2);
 	assert_string_equal(name_of(&symbols, &tree, 4), "vectors");
 	assert_int_equal(tree.nodes[4].parent, 1);
+	assert_int_equal(mixer_give(mixer, &record, &message), 0);
+	/* main: 3 NOP, BL, RET; f: NOP, B */
+	assert_int_equal(count_of(&record, &tree.nodes[1], "NOP and hints"), 3);
+	assert_int_equal(count_of(&record, &tree.nodes[1], "call"), 1);
+	assert_int_equal(count_of(&record, &tree.nodes[1], "return"), 1);
+	assert_int_equal(count_of(&record, &tree.nodes[1], "branch"), 0);
+	assert_int_equal(count_of(&record, &tree.nodes[2], "branch"), 1);
+	assert_int_equal(count_of(&record, &tree.nodes[4], "exception taken: same EL, synchronous"),
+			 1);
+	assert_int_equal(tree.nodes[0].mix, 0);
+	assert_int_equal(record.mixes.list[0].count, 0);
+	anatomy_record_free(&record);
+	mixer_free(mixer);
 	free(tree.nodes);
 	symbols_free(&symbols);
 	trace_free(&trace);
@@ -414,7 +474,11 @@ static void test_match(void **state)
 static void test_round_trip(void **state)
 {
 	char *names[] = {(char *)(uintptr_t) "main", (char *)(uintptr_t) "f"};
-	struct anatomy_node nodes[] = {{0, 0, 0, 0}, {0, 0, 1, 5}, {1, 1, 2, 7}};
+	struct anatomy_node nodes[] = {{0, 0, 0, 0, 0}, {0, 0, 1, 5, 1}, {1, 1, 2, 7, 2}};
+	char *events[] = {(char *)(uintptr_t) "DSB: ISH", (char *)(uintptr_t) "exception taken",
+			  (char *)(uintptr_t) "of a later release"};
+	struct anatomy_count of_main[] = {{0, 5}}, of_f[] = {{0, 3}, {1, 9}, {2, 4}};
+	struct anatomy_mix mixes[] = {{NULL, 0}, {of_main, 1}, {of_f, 3}};
 	struct anatomy_shape shapes[] = {{12, nodes, 3}, {20, NULL, 0}};
 	struct anatomy_window windows[] = {{0, 0}, {1, 4}};
 	uint64_t exposure[] = {0, 31};
@@ -423,6 +487,7 @@ static void test_round_trip(void **state)
 					      .lost = 1,
 					      .functions = names,
 					      .function_count = 2,
+					      .mixes = {events, 3, mixes, 3},
 					      .shapes = shapes,
 					      .shape_count = 2,
 					      .windows = windows,
@@ -431,7 +496,7 @@ static void test_round_trip(void **state)
 					      .exposed_windows = 1};
 	struct anatomy_record read = {0};
 	struct message message;
-	char text[512] = "";
+	char text[1024] = "";
 	FILE *file = fmemopen(text, sizeof(text), "w");
 
 	(void)state;
@@ -443,6 +508,8 @@ static void test_round_trip(void **state)
 	assert_string_equal(read.functions[1], "f");
 	assert_int_equal(read.shapes[0].nodes[2].instructions, 7);
 	assert_int_equal(read.shapes[1].node_count, 0);
+	assert_int_equal(count_of(&read, &read.shapes[0].nodes[2], "exception taken"), 9);
+	assert_int_equal(count_of(&read, &read.shapes[0].nodes[1], "DSB: ISH"), 5);
 	assert_int_equal(read.windows[1].other, 4);
 	assert_int_equal(read.exposed_windows, 1);
 	assert_int_equal(read.exposure[0], 0);
@@ -461,6 +528,13 @@ static void test_bad_records(void **state)
 		"\"functions\":[],\"shapes\":[],\"windows\":[0,0]}",
 		"\"functions\":[],\"shapes\":[]}",
 		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposure\":[0,1]}",
+		"\"functions\":[],\"events\":[\"ISB\"],\"shapes\":[],\"windows\":[]}",
+		"\"functions\":[],\"events\":[1],\"mixes\":[],\"shapes\":[],\"windows\":[]}",
+		"\"functions\":[],\"events\":[\"ISB\"],\"mixes\":[[1,1]],\"shapes\":[],\"windows\":[]}",
+		"\"functions\":[],\"events\":[\"ISB\"],\"mixes\":[[0]],\"shapes\":[],\"windows\":[]}",
+		"\"functions\":[],\"events\":[\"ISB\"],\"mixes\":[[0,3]],\"shapes\":[{\"instructions\":2,\"nodes\":[0,0,0,2],\"mixes\":[0]}],\"windows\":[]}",
+		"\"functions\":[],\"events\":[\"ISB\"],\"mixes\":[[0,2]],\"shapes\":[{\"instructions\":2,\"nodes\":[0,0,0,2],\"mixes\":[1]}],\"windows\":[]}",
+		"\"functions\":[],\"events\":[\"ISB\"],\"mixes\":[[0,2]],\"shapes\":[{\"instructions\":2,\"nodes\":[0,0,0,2]}],\"windows\":[]}",
 		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposed_windows\":1,\"exposure\":[1,1]}",
 		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposed_windows\":1,\"exposure\":[0,-1]}",
 	};
@@ -479,12 +553,13 @@ static void test_bad_records(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kinds),       cmocka_unit_test(test_targets),
-		cmocka_unit_test(test_record),      cmocka_unit_test(test_nonsense),
-		cmocka_unit_test(test_many_shapes), cmocka_unit_test(test_masks),
-		cmocka_unit_test(test_calls),       cmocka_unit_test(test_inlined),
-		cmocka_unit_test(test_match),       cmocka_unit_test(test_round_trip),
-		cmocka_unit_test(test_bad_records), cmocka_unit_test(test_unreadable_elf),
+		cmocka_unit_test(test_kinds),          cmocka_unit_test(test_targets),
+		cmocka_unit_test(test_record),         cmocka_unit_test(test_nonsense),
+		cmocka_unit_test(test_many_shapes),    cmocka_unit_test(test_masks),
+		cmocka_unit_test(test_events),         cmocka_unit_test(test_calls),
+		cmocka_unit_test(test_inlined),        cmocka_unit_test(test_match),
+		cmocka_unit_test(test_round_trip),     cmocka_unit_test(test_bad_records),
+		cmocka_unit_test(test_unreadable_elf),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,7 +54,7 @@ static void test_phases(void **state)
 static char *names[] = {(char *)(uintptr_t) "main", (char *)(uintptr_t) "f",
 			(char *)(uintptr_t) "g"};
 static struct anatomy_node nodes[] = {
-	{0, 0, 0, 0}, {0, 0, 1, 4}, {1, 1, 2, 3}, {2, 1, 1, 2}, {1, 2, 1, 1}};
+	{0, 0, 0, 0, 0}, {0, 0, 1, 4, 0}, {1, 1, 2, 3, 0}, {2, 1, 1, 2, 0}, {1, 2, 1, 1, 0}};
 static struct anatomy_shape shapes[] = {{10, nodes, 5}, {30, NULL, 0}};
 static struct anatomy_window windows[] = {{0, 0}, {1, 0}, {0, 0}};
 static const struct anatomy sample = {.record = {.functions = names,
@@ -92,9 +92,9 @@ static void test_profile(void **state)
 static void test_difference(void **state)
 {
 	struct anatomy_function base[] = {
-		{"same", 0, 9, 9, 1}, {"gone", 0, 5, 5, 1}, {"less", 0, 8, 8, 1}};
+		{"same", 0, 9, 9, 1, {0}}, {"gone", 0, 5, 5, 1, {0}}, {"less", 0, 8, 8, 1, {0}}};
 	struct anatomy_function new[] = {
-		{"new", 0, 12, 12, 1}, {"same", 0, 9, 9, 1}, {"less", 0, 1, 1, 1}};
+		{"new", 0, 12, 12, 1, {0}}, {"same", 0, 9, 9, 1, {0}}, {"less", 0, 1, 1, 1, {0}}};
 	const struct anatomy_profile from = {.functions = base, .count = 3};
 	const struct anatomy_profile to = {.functions = new, .count = 3};
 	struct anatomy_diff diff = anatomy_diff_of(&from, &to);
