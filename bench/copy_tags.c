@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "host/machine/clock.h"
+#include "host/rig/lines.h"
 #include "host/rig/touch_rig.h"
 #include "include/mte.h"
 
@@ -89,9 +90,9 @@ static const struct factor factor_request = {
 	.default_level = "good",
 };
 
-static const struct factor *const factors[] = {
-	&factor_mte,    &factor_backing, &factor_thp,     &factor_direction,
-	&factor_length, &factor_state,   &factor_request, NULL};
+static const struct factor *const factors[] = {&factor_mte,       &factor_backing, &factor_thp,
+					       &factor_direction, &factor_length,  &factor_state,
+					       &factor_request,   &factor_lines,   NULL};
 
 static const char *inapplicable(const struct cell *cell)
 {
@@ -350,6 +351,8 @@ static int run(struct trial *trial)
 
 	int result = arrange(&copying);
 
+	if (result == 0)
+		result = lines_arrange(trial, &copying.rig.backing, false);
 	if (result == 0)
 		result = measure(&copying);
 	if (result == 0)

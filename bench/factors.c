@@ -3,6 +3,7 @@
 #include "bench/factors.h"
 
 #include "host/memory/backing.h"
+#include "host/rig/lines.h"
 #include "include/abi.h"
 
 const struct level factor_off_on[] = {LEVEL("off"), LEVEL("on"), {0}};
@@ -51,6 +52,14 @@ const struct factor factor_populate = {
 	.help = "host page absent before the touch, or present so that only stage 2 is missing",
 	.levels = populates,
 	.default_level = "none",
+};
+
+const struct factor factor_lines = {
+	.name = "lines",
+	.help = "the memory's cache lines: as making it left them, dirty with the CPU that is timed or with another, or in no cache",
+	.levels = lines_levels,
+	.default_level = "left",
+	.silent = true,
 };
 
 const char *factor_thp_inapplicable(const struct cell *cell)

@@ -13,6 +13,7 @@ extern const struct factor factor_thp;
 extern const struct factor factor_vcpus;
 extern const struct factor factor_order;
 extern const struct factor factor_populate;
+extern const struct factor factor_lines;
 
 /* Size of the blocks that a pass rig passes over, in KiB; @kib is a string. */
 #define FACTOR_BLOCK(kib)                                                                          \

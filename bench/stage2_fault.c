@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "host/rig/lines.h"
 #include "host/rig/touch_rig.h"
 
 #define STORED_TAG 3
@@ -29,8 +30,8 @@ static const struct factor factor_access = {
 };
 
 static const struct factor *const factors[] = {
-	&factor_mte,      &factor_backing, &factor_access, &factor_order,
-	&factor_populate, &factor_vcpus,   &factor_thp,    NULL,
+	&factor_mte,   &factor_backing, &factor_access, &factor_order, &factor_populate,
+	&factor_vcpus, &factor_thp,     &factor_lines,  NULL,
 };
 
 static const char *inapplicable(const struct cell *cell)
@@ -41,6 +42,9 @@ static const char *inapplicable(const struct cell *cell)
 		return "STG needs mte=on";
 	if (cell_is(cell, "access", "exec") && cell_is(cell, "populate", "none"))
 		return "access=exec needs code in the page, so populate=host";
+	if (!cell_is(cell, "lines", "left") &&
+	    (cell_is(cell, "populate", "none") || !cell_is(cell, "vcpus", "1")))
+		return "lines is of pages that are there, and of one vCPU: populate=host, vcpus=1";
 	if (thp && cell_is(cell, "access", "read") && cell_is(cell, "populate", "none"))
 		return "a read of absent memory maps no huge page of its own, so thp=always means nothing";
 	return factor_thp_inapplicable(cell);
@@ -84,9 +88,11 @@ static int run(struct trial *trial)
 	if (touch_rig_open(&rig, trial, &config) < 0)
 		return -1;
 
-	int result =
-		touch_rig_run(&rig, trial, operation, operation == ABI_STORE_TAG ? STORED_TAG : 0);
+	int result = lines_arrange(trial, &rig.backing, true);
 
+	if (result == 0)
+		result = touch_rig_run(&rig, trial, operation,
+				       operation == ABI_STORE_TAG ? STORED_TAG : 0);
 	if (result == 0)
 		result = judge(&rig, trial, operation);
 	touch_rig_close(&rig);

@@ -22,6 +22,7 @@
 #include "host/machine/clock.h"
 #include "host/memory/page_flags.h"
 #include "host/memory/tags.h"
+#include "host/rig/lines.h"
 #include "host/rig/pretouch.h"
 #include "host/rig/touch_rig.h"
 #include "host/watch/tag_calls.h"
@@ -55,7 +56,8 @@ static const struct factor factor_route = {
 };
 
 static const struct factor *const factors[] = {&factor_mte,   &factor_backing, &factor_thp,
-					       &factor_state, &factor_route,   NULL};
+					       &factor_state, &factor_route,   &factor_lines,
+					       NULL};
 
 static const char *inapplicable(const struct cell *cell)
 {
@@ -63,6 +65,8 @@ static const char *inapplicable(const struct cell *cell)
 		return "KVM_ARM_MTE_COPY_TAGS needs mte=on";
 	if (cell_is(cell, "route", "populate_mte") && cell_is(cell, "state", "tagged"))
 		return "a page that does not exist yet has no tags";
+	if (cell_is(cell, "route", "populate_mte") && !cell_is(cell, "lines", "left"))
+		return "a page that does not exist yet has no lines";
 	return factor_thp_inapplicable(cell);
 }
 
@@ -73,7 +77,7 @@ struct sanitise {
 	enum route route;
 	bool mte;
 	bool fresh;
-	void *tags; /* for ROUTE_COPY_TAGS: a zero for each granule of a page */
+	void *tags; /* for ROUTE_COPY_TAGS: a zero a granule of a page */
 };
 
 /* The guest's own code, stacks and arrays must not be fresh any more when calls are counted. */
@@ -165,8 +169,7 @@ typedef int step_fn(struct sanitise *sanitise, size_t index);
 
 static int step_nothing(struct sanitise *sanitise, size_t index)
 {
-	(void)sanitise, (void)index;
-	return 0;
+	return (void)sanitise, (void)index, 0;
 }
 
 static int step_store(struct sanitise *sanitise, size_t index)
@@ -288,16 +291,15 @@ static int check_after(struct sanitise *sanitise)
 
 static int time_pass(struct sanitise *sanitise)
 {
+	int result = -1;
+
 	if (arrange(sanitise) < 0)
 		return -1;
-
-	int result = check_before(sanitise);
-
-	if (result == 0)
-		result = initialise(sanitise, &sanitise->trial->watch);
-	if (result == 0)
-		result = touch_rig_keep(&sanitise->rig, sanitise->trial, -1);
-	if (result == 0)
+	if (check_before(sanitise) == 0 &&
+	    lines_arrange(sanitise->trial, &sanitise->rig.backing,
+			  sanitise->route == ROUTE_FAULT) == 0 &&
+	    initialise(sanitise, &sanitise->trial->watch) == 0 &&
+	    touch_rig_keep(&sanitise->rig, sanitise->trial, -1) == 0)
 		result = check_after(sanitise);
 	dismiss(sanitise);
 	return result;
@@ -351,13 +353,11 @@ static int count_calls(struct sanitise *sanitise)
 {
 	struct tag_calls calls;
 	struct message message;
-	int result;
+	int result = -1;
 
 	if (tag_calls_open(&calls, &message) < 0)
 		return trial_check(sanitise->trial, "initialised_once", 0, 0, message.text);
-	if (initialise(sanitise, NULL) < 0 || touch_by_guest(sanitise, NULL) < 0)
-		result = -1;
-	else
+	if (initialise(sanitise, NULL) == 0 && touch_by_guest(sanitise, NULL) == 0)
 		result = judge_calls(sanitise, &calls);
 	tag_calls_close(&calls);
 	return result;

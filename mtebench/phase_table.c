@@ -117,8 +117,9 @@ json_t *phase_table_json(const struct clock_scale *clock, const struct phase_row
 	json_t *factors = json_object();
 
 	for (size_t i = 0; row->cell->bench->factors[i]; i++)
-		json_object_set_new(factors, row->cell->bench->factors[i]->name,
-				    json_string(row->cell->values[i]));
+		if (cell_shows(row->cell, i))
+			json_object_set_new(factors, row->cell->bench->factors[i]->name,
+					    json_string(row->cell->values[i]));
 	if (bad)
 		return json_pack("{s:s, s:o, s:s, s:s}", "bench", row->cell->bench->name, "factors",
 				 factors, "status", trial_status_name(bad->status), "reason",

@@ -137,31 +137,40 @@ static bool is_model(const struct cell *cell)
 	return cell_has_level(cell, "mte", "on") && cell_has_level(cell, "state", "fresh");
 }
 
-static void add_levels(const struct cell *cell, struct table *table)
+/* These two are in the difference. */
+static bool is_column(const struct grid_factor *factor)
 {
-	for (size_t i = 0; i < cell->level_count; i++)
-		if (strcmp(cell->levels[i].factor, "mte") != 0 &&
-		    strcmp(cell->levels[i].factor, "state") != 0)
-			table_add(table, cell->levels[i].value);
+	return strcmp(factor->name, "mte") != 0 && strcmp(factor->name, "state") != 0;
 }
 
-static void add_header(const struct cell *cell, struct table *table)
+/* A cell may lack a factor that others have. */
+static void add_levels(const struct grid *grid, const struct cell *cell, struct table *table)
+{
+	for (size_t i = 0; i < grid->factor_count; i++) {
+		const char *level = cell_level(cell, grid->factors[i].name);
+
+		if (is_column(&grid->factors[i]))
+			table_add(table, level ? level : "-");
+	}
+}
+
+static void add_header(const struct grid *grid, struct table *table)
 {
 	static const char *const figures[] = {"fresh", "tagged",   "per operation", "CI 95 %",
 					      "calls", "per page", "per GiB"};
 
 	table_add_row(table);
-	for (size_t i = 0; i < cell->level_count; i++)
-		if (strcmp(cell->levels[i].factor, "mte") != 0 &&
-		    strcmp(cell->levels[i].factor, "state") != 0)
-			table_add(table, cell->levels[i].factor);
+	for (size_t i = 0; i < grid->factor_count; i++)
+		if (is_column(&grid->factors[i]))
+			table_add(table, grid->factors[i].name);
 	table_add(table, "kernel");
 	table->left_count = table->rows[0].count;
 	for (size_t i = 0; i < sizeof(figures) / sizeof(*figures); i++)
 		table_add(table, figures[i]);
 }
 
-static void add_row(const struct run *run, const struct cell *model, struct table *table)
+static void add_row(const struct grid *grid, const struct run *run, const struct cell *model,
+		    struct table *table)
 {
 	struct quartet quartet = find_quartet(run, model);
 	const struct cell *lost = find_lost(&quartet);
@@ -169,7 +178,7 @@ static void add_row(const struct run *run, const struct cell *model, struct tabl
 	if (!quartet.fresh_on)
 		return;
 	table_add_row(table);
-	add_levels(model, table);
+	add_levels(grid, model, table);
 	table_add(table, run->name);
 	if (lost)
 		add_lost(lost, table);
@@ -179,10 +188,10 @@ static void add_row(const struct run *run, const struct cell *model, struct tabl
 
 static void fill_table(const struct grid *grid, struct table *table)
 {
-	add_header(grid->rows[0], table);
+	add_header(grid, table);
 	for (size_t row = 0; row < grid->row_count; row++)
 		for (size_t i = 0; is_model(grid->rows[row]) && i < grid->dataset->run_count; i++)
-			add_row(&grid->dataset->runs[i], grid->rows[row], table);
+			add_row(grid, &grid->dataset->runs[i], grid->rows[row], table);
 }
 
 static int print(const struct dataset *dataset, enum table_format format, struct message *message)

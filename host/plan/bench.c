@@ -61,6 +61,13 @@ const char *cell_level(const struct cell *cell, const char *name)
 	return cell->values[declared_index(cell, name)];
 }
 
+bool cell_shows(const struct cell *cell, size_t index)
+{
+	const struct factor *factor = cell->bench->factors[index];
+
+	return !factor->silent || strcmp(cell->values[index], factor->default_level) != 0;
+}
+
 bool cell_is(const struct cell *cell, const char *name, const char *level)
 {
 	return strcmp(cell_level(cell, name), level) == 0;

@@ -24,6 +24,9 @@ struct factor {
 	uint64_t min;
 	uint64_t max;
 	const char *default_level; /* level of a config that does not name the factor */
+	/* Left out of records at that level: a factor that came to a benchmark later, so that cells
+	 * measured before are still the same ones. */
+	bool silent;
 };
 
 /* Factors of every benchmark, in a record only where the config names them. */
@@ -87,6 +90,9 @@ size_t bench_factor_count(const struct bench *bench);
 
 /* Index of the factor of that name, or -1. */
 int bench_factor_index(const struct bench *bench, const char *name);
+
+/* Whether the level of factor @index stands in records and in what is printed of @cell. */
+bool cell_shows(const struct cell *cell, size_t index);
 
 /* The level of factor @name, which the benchmark must have declared. */
 const char *cell_level(const struct cell *cell, const char *name);

@@ -246,8 +246,10 @@ void plan_format_cell(const struct cell *cell, char *text, size_t text_size)
 
 	text[0] = '\0';
 	for (size_t i = 0; cell->bench->factors[i] && used < text_size; i++)
-		used += (size_t)snprintf(text + used, text_size - used, "%s%s=%s", i ? " " : "",
-					 cell->bench->factors[i]->name, cell->values[i]);
+		if (cell_shows(cell, i))
+			used += (size_t)snprintf(text + used, text_size - used, "%s%s=%s",
+						 i ? " " : "", cell->bench->factors[i]->name,
+						 cell->values[i]);
 	for (size_t i = 0; i < COMMON_FACTOR_COUNT && used < text_size; i++)
 		if (cell->common[i])
 			used += (size_t)snprintf(text + used, text_size - used, " %s=%s",

@@ -47,10 +47,11 @@ static void describe(const struct trial_request *request, struct trial_record *r
 	record->bench = copy(bench->name);
 	record->unit = copy(unit_of(planned));
 	for (size_t i = 0; bench->factors[i]; i++)
-		record->levels[record->level_count++] = (struct record_level){
-			.factor = copy(bench->factors[i]->name),
-			.value = copy(planned->cell.values[i]),
-		};
+		if (cell_shows(&planned->cell, i))
+			record->levels[record->level_count++] = (struct record_level){
+				.factor = copy(bench->factors[i]->name),
+				.value = copy(planned->cell.values[i]),
+			};
 	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
 		if (planned->cell.common[i])
 			record->levels[record->level_count++] = (struct record_level){

@@ -54,6 +54,26 @@ static void release(struct config *config, struct plan *plan)
 	config_free(config);
 }
 
+/* A factor that came later is shown where it says something. */
+static void test_silent_factor(void **state)
+{
+	struct config *config;
+	struct plan plan;
+	char text[200];
+
+	(void)state;
+	planned("[stage2_fault]\npopulate = host\nlines = left, cold\n", &config, &plan);
+	assert_int_equal(plan.count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		plan_format_cell(&plan.trials[i].cell, text, sizeof(text));
+		if (plan.trials[i].trial == 0)
+			assert_null(strstr(text, "lines"));
+		else
+			assert_non_null(strstr(text, " lines=cold"));
+	}
+	release(config, &plan);
+}
+
 static void test_refusals(void **state)
 {
 	(void)state;
@@ -443,6 +463,7 @@ int main(void)
 		cmocka_unit_test(test_ab_configs),
 		cmocka_unit_test(test_ab_configs_refusals),
 		cmocka_unit_test(test_too_many),
+		cmocka_unit_test(test_silent_factor),
 		cmocka_unit_test(test_seed),
 	};
 
