@@ -56,10 +56,10 @@ HELP += 'setup|install what is missing (apt), fetch the static arm64 libraries; 
 .PHONY: lab
 lab: all
 	@lab/mtelab run $(if $(CONFIG),--config '$(CONFIG)') $(if $(filter undefined,$(origin KERNELS)),,--kernels '$(KERNELS)') \
-		$(foreach image,$(KERNEL_IMAGES),--kernel '$(image)') $(if $(CPU),--cpu '$(CPU)') \
+		$(if $(MODES),--modes '$(MODES)') $(foreach image,$(KERNEL_IMAGES),--kernel '$(image)') $(if $(CPU),--cpu '$(CPU)') \
 		$(if $(JOBS),--jobs '$(JOBS)') $(if $(BOOTS),--boots '$(BOOTS)') $(if $(OUT),--out '$(OUT)') $(if $(filter-out 0,$(ANATOMY)),--anatomy) \
 		$(if $(PROFILE),--profile '$(PROFILE)')
-HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= KERNEL_IMAGES= CPU= JOBS= BOOTS= OUT= ANATOMY=1 PROFILE=cycles'
+HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= MODES= KERNEL_IMAGES= CPU= JOBS= BOOTS= OUT= ANATOMY=1 PROFILE=cycles'
 
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
 LAB_UNIT_TESTS := anatomy catalogue collect exposure lab ring symbols

@@ -67,6 +67,27 @@ golden show/warned-6.12.md "$mtestat" show --format=markdown "$work/warned/6.12"
 succeeds grep -q '<summary>WARNING: at f+0x0/0x4</summary><pre>WARNING: CPU: 0 PID: 1 at f+0x0/0x4' "$work/warned.report/report.html"
 succeeds grep -q '&lt;pc&gt;' "$work/warned.report/report.html"
 
+# Two kernels in three modes of KVM, one of which refuses MTE: a factor, and kernels stay two. Alone, a mode is a run.
+for kernel in 6.1 6.12; do
+  for mode in vhe nvhe protected; do
+    name=$kernel-$mode
+    [ $mode = vhe ] && name=$kernel
+    mkdir -p "$work/modes"
+    cp -r "$work/small/$kernel" "$work/modes/$name"
+    sed -i -e "s/\"label\":\( *\)\"$kernel\"/\"label\":\1\"$name\"/" \
+      -e "s/\"machine\": *{/&\"kvm_mode\":\"$mode\",/" "$work/modes/$name/run.json"
+  done
+  sed -i -e 's/\([[,]\)\([68]\)/\19\2/g' "$work/modes/$kernel-nvhe/trials.jsonl"
+  sed -i -e '/"mte":"on"/s/"status".*/"status":"skip","reason":"pKVM"}/' "$work/modes/$kernel-protected/trials.jsonl"
+done
+golden show/modes.txt "$mtestat" show "$work/modes"
+golden show/modes-nvhe.txt "$mtestat" show "$work/modes/6.12-nvhe"
+golden answer/modes.txt "$mtestat" answer "$work/modes"
+"$mtestat" more-boots "$work/modes" >"$work/modes.boots"
+succeeds grep -q '^6.12-protected 0,2$' "$work/modes.boots"
+succeeds "$mtestat" trend "$work/modes" -o "$work/modes.plots"
+succeeds grep -q '^# .*kvm_mode=nvhe' "$work/modes.plots/stage2_fault-1.dat"
+
 # tag_trial STATE MTE ROUTE VALUE CALLS: a trial line of tag_sanitise with four equal samples.
 tag_trial() {
   tag_count=$((${tag_count:-0} + 1))

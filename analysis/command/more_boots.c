@@ -39,7 +39,7 @@ static int run_more_boots(const struct command_line *line)
 	struct dataset dataset;
 	struct message message;
 
-	if (dataset_read(line->operands[0], &dataset, &message) < 0)
+	if (dataset_read_runs(line->operands[0], &dataset, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	for (size_t i = 0; i < dataset.run_count; i++)
 		print_run(&dataset.runs[i]);

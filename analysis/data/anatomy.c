@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "analysis/base/memory.h"
+#include "analysis/data/kvm_modes.h"
 
 struct reader {
+	const struct run_source *source;
 	struct anatomies *anatomies;
 	struct anatomy_record *records; /* as they are in the file */
 	size_t record_count;
@@ -50,7 +52,7 @@ static int add(struct reader *reader, size_t index, const struct cell *cell,
 	if (!record->reason && record->window_count != trial->samples.count)
 		return message_set(message,
 				   "%s/anatomy.jsonl: trial %zu has %zu windows and %zu samples",
-				   anatomies->run->path, (size_t)trial->trial, record->window_count,
+				   reader->source->path, (size_t)trial->trial, record->window_count,
 				   trial->samples.count);
 	anatomies->list = memory_grown(anatomies->list, anatomies->count, sizeof(*anatomies->list));
 	anatomy = &anatomies->list[anatomies->count++];
@@ -68,11 +70,11 @@ static int add(struct reader *reader, size_t index, const struct cell *cell,
 static int take_trial(void *context, struct trial_record *trial, struct message *message)
 {
 	struct reader *reader = context;
+	int result = kvm_modes_add_level(reader->source, trial, message);
 	struct cell wanted = cell_of_trial(trial);
 	const struct cell *cell = run_find_cell(reader->anatomies->run, &wanted);
-	int result = 0;
 
-	for (size_t i = 0; cell && i < reader->record_count; i++)
+	for (size_t i = 0; result == 0 && cell && i < reader->record_count; i++)
 		if (reader->records[i].trial == trial->trial && reader->records[i].shape_count &&
 		    !anatomies_find(reader->anatomies, cell)) {
 			result = add(reader, i, cell, trial, message);
@@ -86,19 +88,19 @@ static int compare_place(const void *left, const void *right)
 {
 	const struct anatomy *a = left, *b = right;
 
-	return (a->cell->plan_index > b->cell->plan_index) -
-	       (a->cell->plan_index < b->cell->plan_index);
+	return (a->cell > b->cell) - (a->cell < b->cell);
 }
 
-int anatomies_read(const struct run *run, struct anatomies *anatomies, struct message *message)
+/* Adds the anatomies that stand beside the trials of @source. */
+static int read_source(struct anatomies *anatomies, const struct run_source *source,
+		       struct message *message)
 {
-	struct reader reader = {.anatomies = anatomies};
-	char *path = memory_printed("%s/anatomy.jsonl", run->path);
-	char *trials = memory_printed("%s/trials.jsonl", run->path);
+	struct reader reader = {.anatomies = anatomies, .source = source};
+	char *path = memory_printed("%s/anatomy.jsonl", source->path);
+	char *trials = memory_printed("%s/trials.jsonl", source->path);
 	bool truncated;
 	int result = 0;
 
-	*anatomies = (struct anatomies){.run = run};
 	if (access(path, F_OK) == 0) {
 		result = anatomy_records_read(path, keep_record, &reader, message);
 		if (result == 0)
@@ -110,6 +112,28 @@ int anatomies_read(const struct run *run, struct anatomies *anatomies, struct me
 	free(reader.records);
 	free(path);
 	free(trials);
+	return result;
+}
+
+/* Boots of one mode are alike: the first has it all. */
+static bool is_first_of_mode(const struct run *run, size_t source)
+{
+	const char *mode = run->sources[source].kvm_mode;
+
+	for (size_t i = 0; i < source; i++)
+		if (!mode || strcmp(run->sources[i].kvm_mode, mode) == 0)
+			return false;
+	return true;
+}
+
+int anatomies_read(const struct run *run, struct anatomies *anatomies, struct message *message)
+{
+	int result = 0;
+
+	*anatomies = (struct anatomies){.run = run};
+	for (size_t i = 0; i < run->source_count && result == 0; i++)
+		if (is_first_of_mode(run, i))
+			result = read_source(anatomies, &run->sources[i], message);
 	if (result < 0)
 		anatomies_free(anatomies);
 	else if (anatomies->count > 0)

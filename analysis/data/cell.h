@@ -84,7 +84,8 @@ struct run_source {
 	char *path;
 	size_t boot; /* that it was measured in: two sources of one boot have one number */
 	struct run_record record;
-	size_t trial_count; /* that it holds */
+	size_t trial_count;   /* that it holds */
+	const char *kvm_mode; /* level that its trials get (kvm_modes.h); NULL: none */
 };
 
 /*

@@ -10,6 +10,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/base/version.h"
+#include "analysis/data/kvm_modes.h"
 #include "analysis/data/run_reader.h"
 
 #define BOOTS_BESIDE_MAX 99
@@ -232,13 +233,16 @@ static int read_series(struct dataset *dataset, struct message *message)
 	return 0;
 }
 
-/* What find_runs() has found becomes runs with cells, or nothing. */
-static int read_found(struct dataset *dataset, struct message *message)
+/* What find_runs() has found becomes runs with cells, or nothing; @crossed: modes of KVM are levels of
+ * a factor. */
+static int read_found(struct dataset *dataset, bool crossed, struct message *message)
 {
 	int result = read_series(dataset, message);
 
 	if (result < 0)
 		return -1;
+	if (crossed)
+		kvm_modes_cross(dataset->runs, dataset->run_count);
 	qsort(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_runs);
 	join_boots(dataset);
 	name_twins(dataset);
@@ -268,12 +272,12 @@ static void take_runs(struct dataset *dataset, struct dataset *other)
 	other->run_count = 0;
 }
 
-int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message)
+int dataset_read_runs(const char *path, struct dataset *dataset, struct message *message)
 {
 	int result = find_runs(path, dataset, message);
 
 	if (result == 0)
-		result = read_found(dataset, message);
+		result = read_found(dataset, false, message);
 	if (result < 0)
 		dataset_free(dataset);
 	return result;
@@ -290,7 +294,7 @@ int dataset_read_joined(const char *path, const char *more, struct dataset *data
 	if (result == 0)
 		take_runs(dataset, &other);
 	if (result == 0)
-		result = read_found(dataset, message);
+		result = read_found(dataset, true, message);
 	if (result == 0)
 		result = refuse_profiled(dataset, message);
 	dataset_free(&other);

@@ -20,7 +20,7 @@ struct dataset {
 };
 
 /*
- * Reads the run or campaign at @path; a run with the boots that stand beside it as PATH@2, PATH@3 and
+ * Reads the run or campaign at @path, a kernel in several modes of KVM as one run (kvm_modes.h); a run with the boots that stand beside it as PATH@2, PATH@3 and
  * so on. Returns 0, or -1 with a message and nothing owned: no run
  * there, a file that is missing or not in the format, a run without trials or whose last one was
  * cut short, emulated and real runs or different units mixed, a run with --profile, whose figures
@@ -33,8 +33,9 @@ int dataset_read(const char *path, struct dataset *dataset, struct message *mess
 int dataset_read_joined(const char *path, const char *more, struct dataset *dataset,
 			struct message *message);
 
-/* As dataset_read(), for who looks at profiles: any run may have been measured with --profile. */
-int dataset_read_profiled(const char *path, struct dataset *dataset, struct message *message);
+/* As dataset_read(), for who looks at single runs: modes of KVM are runs of their own, as `mtelab run`
+ * names them, and any run may have been measured with --profile. */
+int dataset_read_runs(const char *path, struct dataset *dataset, struct message *message);
 
 void dataset_free(struct dataset *dataset);
 

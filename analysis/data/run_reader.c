@@ -7,6 +7,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/data/cell_pool.h"
+#include "analysis/data/kvm_modes.h"
 #include "common/number.h"
 #include "common/record/run_difference.h"
 #include "common/sort_u64.h"
@@ -30,10 +31,26 @@ int run_open(const char *directory, struct run *run, struct message *message)
 	return 0;
 }
 
+static bool is_same_mode(const struct run_source *source, const struct run_source *other)
+{
+	return source->kvm_mode == other->kvm_mode ||
+	       (source->kvm_mode && other->kvm_mode &&
+		strcmp(source->kvm_mode, other->kvm_mode) == 0);
+}
+
+/* Of one mode both are boots, of which nothing may differ; of another mode MTE may. */
 bool run_is_same_kernel(const struct run *run, const struct run *other)
 {
-	return strcmp(run->record.label, other->record.label) == 0 &&
-	       !run_difference(run->record.json, other->record.json, RUN_BOOT, NULL);
+	const struct run_source *of = &run->sources[0];
+	enum run_purpose purpose = RUN_CROSS;
+
+	for (size_t i = 0; i < run->source_count && purpose == RUN_CROSS; i++)
+		if (is_same_mode(&run->sources[i], &other->sources[0])) {
+			of = &run->sources[i];
+			purpose = RUN_BOOT;
+		}
+	return strcmp(of->record.label, other->record.label) == 0 &&
+	       !run_difference(of->record.json, other->record.json, purpose, NULL);
 }
 
 void run_join(struct run *run, struct run *other)
@@ -161,9 +178,15 @@ static int refuse_twins(struct reading *reading, const char *path, struct messag
 static int add_trial(void *context, struct trial_record *record, struct message *message)
 {
 	struct reading *reading = context;
-	struct cell *cell = cell_for(reading->run, record);
+	struct cell *cell;
 	size_t count = reading->source->trial_count++;
 	int result;
+
+	if (kvm_modes_add_level(reading->source, record, message) < 0) {
+		record_free(record);
+		return -1;
+	}
+	cell = cell_for(reading->run, record);
 
 	reading->numbers = memory_grown(reading->numbers, count, sizeof(*reading->numbers));
 	reading->numbers[count] = record->trial;
@@ -195,11 +218,14 @@ static int read_source(struct run *run, struct run_source *source, struct messag
 	return result;
 }
 
+/* Modes of KVM have the same plan. */
 static int compare_places(const void *a, const void *b)
 {
 	const struct cell *left = a, *right = b;
 
-	return (left->plan_index > right->plan_index) - (left->plan_index < right->plan_index);
+	if (left->plan_index != right->plan_index)
+		return left->plan_index < right->plan_index ? -1 : 1;
+	return kvm_modes_compare(left, right);
 }
 
 int run_read(struct run *run, struct message *message)

@@ -29,7 +29,7 @@ int anatomy_columns_add(struct anatomy_columns *columns, const char *path, struc
 	size_t first = columns->count;
 	uint64_t period;
 
-	if (dataset_read_profiled(path, &dataset, message) < 0)
+	if (dataset_read_runs(path, &dataset, message) < 0)
 		return -1;
 	for (size_t i = 0; i < dataset.run_count; i++) {
 		struct anatomy_run *run = add_run(columns);

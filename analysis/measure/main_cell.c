@@ -13,6 +13,7 @@ static const struct {
 } usual[] = {
 	{"backing", "anon-private"}, {"thp", "never"}, {"access", "write"},
 	{"populate", "none"},        {"order", "seq"}, {"vcpus", "1"},
+	{"kvm_mode", "vhe"},
 };
 
 /* The larger, the more usual. */

@@ -6,7 +6,7 @@
  * Candidates are cells with MTE on whose cost (mte_cost.h) is known, but not those of `null` and of
  * benchmarks that count events. A cell of stage2_fault is preferred to any other. Among them the
  * one with more of these levels wins, where each level outweighs all behind it: anon-private, never
- * (thp), write, none (populate: the host has no page yet either), seq, 1 (vcpus). Of equals the
+ * (thp), write, none (populate: the host has no page yet either), seq, 1 (vcpus), vhe (kvm_mode). Of equals the
  * first of the plan wins.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_MAIN_CELL_H

@@ -191,6 +191,7 @@ struct run_record {
 	const char *boot_id;
 	uint64_t planned_count; /* trials that the run was to make, of its shard; 0: not known */
 	bool until;             /* some may have been dropped, as the plan allows */
+	const char *kvm_mode;   /* "vhe", "nvhe" or "protected"; NULL: not known */
 	/* RUN_KERNEL_LOG_READ, or why what the kernel reported was not seen; NULL in older records */
 	const char *kernel_log;
 };

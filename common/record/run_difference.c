@@ -10,8 +10,9 @@
 /* Enough of a kernel's version to see its date. */
 #define VALUE_SHOWN 90
 
-#define GO_ON (RUN_RESUME | RUN_COLLECT)
-#define ALL   (GO_ON | RUN_MERGE | RUN_COMPARE | RUN_BOOT)
+#define GO_ON      (RUN_RESUME | RUN_COLLECT)
+#define ONE_KERNEL (RUN_BOOT | RUN_CROSS)
+#define ALL        (GO_ON | RUN_MERGE | RUN_COMPARE | ONE_KERNEL)
 
 /* Texts of plans are compared by mtestat without their comments, after the rest. */
 static const struct run_part parts[] = {
@@ -22,27 +23,28 @@ static const struct run_part parts[] = {
 	{"plan.shard", "shard (plan.shard in run.json)", true, RUN_RESUME},
 	{"plan.only", "choice of trials (--only)", false, RUN_RESUME},
 	{"plan.trials", "number of trials (plan.trials in run.json)", true, RUN_RESUME | RUN_MERGE},
-	{"label", NULL, false, RUN_MERGE | RUN_BOOT},
-	{"emulated", NULL, false, RUN_MERGE | RUN_BOOT},
+	{"label", NULL, false, RUN_MERGE | ONE_KERNEL},
+	{"emulated", NULL, false, RUN_MERGE | ONE_KERNEL},
 	{"tool.version", NULL, false, RUN_MERGE},
-	{"kernel.release", "kernel", false, GO_ON | RUN_MERGE | RUN_BOOT},
-	{"kernel.version", "build of the kernel", false, GO_ON | RUN_MERGE | RUN_BOOT},
+	{"kernel.release", "kernel", false, GO_ON | RUN_MERGE | ONE_KERNEL},
+	{"kernel.version", "build of the kernel", false, GO_ON | RUN_MERGE | ONE_KERNEL},
 	{"machine.model", "machine", false, ALL},
 	{"machine.cpu", "CPU model", false, ALL},
-	{"machine.cpus", NULL, false, RUN_MERGE | RUN_COMPARE | RUN_BOOT},
+	{"machine.cpus", NULL, false, RUN_MERGE | RUN_COMPARE | ONE_KERNEL},
+	{"machine.kvm_mode", "mode of KVM", false, GO_ON | RUN_MERGE | RUN_COMPARE | RUN_BOOT},
 	{"mte", NULL, false, RUN_MERGE},
-	{"mte.level", "MTE level", false, GO_ON | RUN_BOOT},
+	{"mte.level", "MTE level", false, GO_ON | ONE_KERNEL},
 	{"mte.kvm_cap", "state of KVM's MTE", false, GO_ON | RUN_BOOT},
-	{"clock.counter", NULL, false, RUN_MERGE | RUN_BOOT},
-	{"clock.unit", NULL, false, RUN_MERGE | RUN_COMPARE | RUN_BOOT},
-	{"clock.frequency_hz", NULL, false, RUN_MERGE | RUN_COMPARE | RUN_BOOT},
-	{"kernel.page_size_bytes", NULL, false, RUN_MERGE | RUN_COMPARE | RUN_BOOT},
-	{"settings.thp", NULL, false, RUN_MERGE | RUN_BOOT},
-	{"settings.shmem_thp", NULL, false, RUN_MERGE | RUN_BOOT},
+	{"clock.counter", NULL, false, RUN_MERGE | ONE_KERNEL},
+	{"clock.unit", NULL, false, RUN_MERGE | RUN_COMPARE | ONE_KERNEL},
+	{"clock.frequency_hz", NULL, false, RUN_MERGE | RUN_COMPARE | ONE_KERNEL},
+	{"kernel.page_size_bytes", NULL, false, RUN_MERGE | RUN_COMPARE | ONE_KERNEL},
+	{"settings.thp", NULL, false, RUN_MERGE | ONE_KERNEL},
+	{"settings.shmem_thp", NULL, false, RUN_MERGE | ONE_KERNEL},
 	{"settings.hugetlb", NULL, false, RUN_MERGE},
-	{"settings.governor", NULL, false, RUN_MERGE | RUN_BOOT},
+	{"settings.governor", NULL, false, RUN_MERGE | ONE_KERNEL},
 	{"vmms", "VMM", false, ALL},
-	{"plan.profile", "--profile", false, GO_ON | RUN_MERGE | RUN_BOOT},
+	{"plan.profile", "--profile", false, GO_ON | RUN_MERGE | ONE_KERNEL},
 	{"kernel.cmdline", "kernel command line (--seed, --append)", true, RUN_COLLECT},
 };
 

@@ -15,6 +15,7 @@ enum run_purpose {
 	RUN_MERGE = 4,   /* mtestat merge: shards of one run */
 	RUN_COMPARE = 8, /* mtestat compare: figures of two runs side by side */
 	RUN_BOOT = 16,   /* two boots of one kernel on one machine: one side of a comparison */
+	RUN_CROSS = 32,  /* the same in two modes of KVM */
 };
 
 /* A value of run.json (common/record/run_json.h) that some of them need equal. */

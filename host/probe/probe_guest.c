@@ -6,7 +6,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "host/machine/kernel_log.h"
+#include "host/machine/kvm_mode.h"
 #include "host/machine/sysfs.h"
 #include "host/probe/probe.h"
 #include "host/rig/pass_rig.h"
@@ -40,70 +40,19 @@ int probe_run_guest(bool mte, uint64_t *stgm_bytes, struct outcome *outcome)
 	return result;
 }
 
-/* "kvm [1]: VHE mode initialized successfully": what stands before " mode". */
-static bool mode_from_log(char *mode, size_t mode_size)
-{
-	char line[256], *begin, *end;
-
-	if (kernel_log_find(" mode initialized successfully", line, sizeof(line)) < 0)
-		return false;
-	begin = strstr(line, "]: ");
-	end = strstr(line, " mode initialized");
-	if (!begin || !end || begin + 3 > end)
-		return false;
-	snprintf(mode, mode_size, "%.*s", (int)(end - begin - 3), begin + 3);
-	if (strcmp(mode, "Hyp") == 0) /* as kernels before 6.12 call it */
-		snprintf(mode, mode_size, "nVHE");
-	return true;
-}
-
-/*
- * A kernel that runs at EL2 (VHE) takes its timer interrupt from a timer of EL2: PPI 26, physical,
- * or 28, virtual (Arm BSA, private peripheral interrupts). Others use 27 or 30.
- */
-static bool mode_from_timer(char *mode, size_t mode_size)
-{
-	char path[256], line[4096];
-	FILE *file = fopen(sysfs_locate("/proc/interrupts", path, sizeof(path)), "re");
-	bool vhe = false, found = false;
-
-	while (file && fgets(line, sizeof(line), file))
-		if (strstr(line, "arch_timer")) {
-			found = true;
-			vhe |= strstr(line, " 26 Level") || strstr(line, " 28 Level");
-		}
-	if (file)
-		fclose(file);
-	if (found)
-		snprintf(mode, mode_size, "%s", vhe ? "VHE" : "nVHE");
-	return found;
-}
-
-static void find_mode(char *mode, size_t mode_size)
-{
-	char line[4096] = "";
-
-	if (mode_from_log(mode, mode_size))
-		return;
-	sysfs_read_text("/proc/cmdline", line, sizeof(line));
-	if (strstr(line, "kvm-arm.mode=protected"))
-		snprintf(mode, mode_size, "Protected (as the command line has it)");
-	else if (!mode_from_timer(mode, mode_size))
-		snprintf(mode, mode_size, "unknown");
-}
-
 static void look_at_mode(struct findings *findings)
 {
-	char mode[64];
+	struct kvm_mode mode = kvm_mode_find();
 
-	find_mode(mode, sizeof(mode));
-	finding_add(findings, "mode of KVM", FINDING_NOTE, "%s", mode);
-	if (strncmp(mode, "Protected", 9) == 0)
+	finding_add(findings, "mode of KVM", FINDING_NOTE, "%s%s%s%s",
+		    mode.mode ? mode.mode : "unknown", *mode.words ? " (" : "", mode.words,
+		    *mode.words ? ")" : "");
+	if (!mode.mode)
+		finding_remedy(findings, "only the kernel's log has it: run as root");
+	else if (strcmp(mode.mode, "protected") == 0)
 		finding_remedy(
 			findings,
-			"pKVM refuses MTE: boot without kvm-arm.mode=protected to measure guests with MTE");
-	else if (strcmp(mode, "unknown") == 0)
-		finding_remedy(findings, "only the kernel's log has it: run as root");
+			"pKVM refuses MTE from 7.0 on: boot without kvm-arm.mode=protected to measure guests with MTE");
 }
 
 static void refuse_architecture(struct findings *findings, const char *machine)

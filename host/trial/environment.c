@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/machine/cpu_model.h"
+#include "host/machine/kvm_mode.h"
 #include "host/machine/place.h"
 #include "host/machine/sysfs.h"
 #include "host/machine/topology.h"
@@ -40,6 +41,10 @@ static json_t *capture_machine(void)
 	char name[64] = "unknown", midr_text[32], machine[256];
 	uint64_t midr = cpu_model_midr();
 	json_t *midr_json = json_null();
+	struct kvm_mode kvm = {0};
+
+	if (access("/dev/kvm", F_OK) == 0)
+		kvm = kvm_mode_find();
 
 	cpu_model_machine(machine, sizeof(machine));
 	if (midr) {
@@ -47,9 +52,10 @@ static json_t *capture_machine(void)
 		snprintf(midr_text, sizeof(midr_text), "0x%08llx", (unsigned long long)midr);
 		midr_json = json_string(midr_text);
 	}
-	return json_pack("{s:s, s:s, s:o, s:I, s:I}", "model", machine, "cpu", name, "midr",
-			 midr_json, "cpus", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN),
-			 "memory_bytes", (json_int_t)sysfs_meminfo_bytes("MemTotal"));
+	return json_pack("{s:s, s:s, s:o, s:I, s:I, s:s?, s:s?}", "model", machine, "cpu", name,
+			 "midr", midr_json, "cpus", (json_int_t)sysconf(_SC_NPROCESSORS_ONLN),
+			 "memory_bytes", (json_int_t)sysfs_meminfo_bytes("MemTotal"), "kvm_mode",
+			 kvm.mode, "kvm_words", *kvm.words ? kvm.words : NULL);
 }
 
 static json_t *zva_block(void)

@@ -232,6 +232,7 @@ static int boot(struct turn *turn, const struct campaign_plan *plan, struct mess
 		.silence_s = plan->guests->wanted ? MACHINE_GUESTS_SILENCE_S : 0,
 	};
 
+	machine_plan.host.kvm_mode = turn->kernel->kvm_mode;
 	if (arrange(turn, plan, &measurement, message) < 0)
 		return -1;
 	return machine_start(&turn->machine, &machine_plan, message);

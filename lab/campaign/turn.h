@@ -25,8 +25,8 @@ enum turn_state {
 struct turn {
 	const struct kernel *kernel; /* borrowed */
 	const char *only;            /* campaign_plan.only of this kernel; NULL: all trials */
-	char name[SERIES_TEXT_MAX +
-		  12]; /* LABEL, or LABEL@BOOT: of the directory, and in messages */
+	/* LABEL, or LABEL@BOOT: of the directory, and in messages */
+	char name[KERNEL_LABEL_MAX + 12];
 	struct campaign_clock clock;
 	struct path directory; /* OUT/LABEL */
 	struct path console;

@@ -15,7 +15,9 @@ static int choose_kernels(const struct run_options *run, struct kernels *kernels
 	for (size_t i = 0; i < run->image_count; i++)
 		if (kernels_add_image(kernels, run->images[i], message) < 0)
 			return -1;
-	return kernels_add_series(kernels, run->series, message);
+	if (kernels_add_series(kernels, run->series, message) < 0)
+		return -1;
+	return run->modes ? kernels_cross_modes(kernels, run->modes, message) : 0;
 }
 
 /* The table and the plots of what there is, also when some of it is missing. */
@@ -106,6 +108,7 @@ const struct command command_run = {
 		"lab/mtelab run --kernels '6.1 6.12 7.3' --jobs 2 --out results/three\n"
 		"lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
 		"lab/mtelab run --kernels 7.3 --append arm64.nomte     # a machine without MTE\n"
+		"lab/mtelab run --kernels '6.12 7.3' --modes 'vhe nvhe protected'\n"
 		"lab/mtelab run --anatomy --config configs/shared.conf --kernels '6.1 7.3'\n"
 		"lab/mtelab run --resume --out results/three --kernels '6.1 6.12 7.3'",
 	.options = {run_options, boot_options},

@@ -35,6 +35,10 @@ const struct command_option run_options[] = {
 	 .usual = "every one that the archives have"},
 	{"kernel", .value = "LABEL=PATH", .take = take_image,
 	 .help = "a kernel of your own, an arm64 Image; repeatable"},
+	{"modes", .value = "'MODE...'", .text = &asked.modes, .open = true,
+	 .choices = WORD_LIST(kernels_kvm_modes),
+	 .help = "measure each kernel with KVM in each of these modes: vhe, nvhe, protected; results are in DIR/LABEL (vhe) and DIR/LABEL-MODE",
+	 .usual = "what the kernel chooses, in the lab vhe"},
 	{"jobs", .value = "N", .help = "machines at a time", .number = &jobs, .min = 1,
 	 .max = JOBS_MAX,
 	 .usual =

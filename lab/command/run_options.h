@@ -12,6 +12,7 @@
 struct run_options {
 	struct campaign_plan plan; /* what the options say of it */
 	const char *series;        /* NULL: every one */
+	const char *modes;         /* of KVM; NULL: KVM is told nothing */
 	const char *images[KERNELS_MAX];
 	size_t image_count;
 	struct boots boots;

@@ -18,6 +18,8 @@ struct archives {
 	bool read;
 };
 
+const char *const kernels_kvm_modes[] = {"vhe", "nvhe", "protected", NULL};
+
 int kernels_read_catalogue(struct catalogue *catalogue, struct message *message)
 {
 	return catalogue_read(path_in_tree("configs/kernels.conf").path, catalogue, message);
@@ -36,6 +38,7 @@ static int add(struct kernels *kernels, const char *label, const struct path *im
 	if (image_check(image->path, message) < 0)
 		return -1;
 	snprintf(kernel->label, sizeof(kernel->label), "%s", label);
+	snprintf(kernel->series, sizeof(kernel->series), "%s", label);
 	kernel->image = *image;
 	kernels->count++;
 	return 0;
@@ -167,6 +170,62 @@ int kernels_add_named(struct kernels *kernels, const char *name, struct message 
 		return kernels_add_series(kernels, name, message);
 	snprintf(image.path, sizeof(image.path), "%s", name);
 	return add(kernels, "kernel", &image, message);
+}
+
+static const char *known_mode(const char *name)
+{
+	for (const char *const *mode = kernels_kvm_modes; *mode; mode++)
+		if (strcmp(*mode, name) == 0)
+			return *mode;
+	return NULL;
+}
+
+/* Every kernel of @plain in @mode, into @kernels. */
+static int add_in_mode(struct kernels *kernels, const struct kernels *plain, const char *mode,
+		       struct message *message)
+{
+	for (size_t i = 0; i < plain->count; i++) {
+		struct kernel *kernel = &kernels->kernels[kernels->count];
+		const struct kernel *of = &plain->kernels[i];
+
+		if (kernels->count == KERNELS_MAX)
+			return message_set(message, "more than %d kernels in all modes of KVM",
+					   KERNELS_MAX);
+		*kernel = *of;
+		kernel->kvm_mode = mode;
+		if (strcmp(mode, "vhe") != 0)
+			snprintf(kernel->label, sizeof(kernel->label), "%s-%s", of->series, mode);
+		for (size_t j = 0; j < kernels->count; j++)
+			if (strcmp(kernels->kernels[j].label, kernel->label) == 0)
+				return message_set(message, "two kernels have the label %s",
+						   kernel->label);
+		kernels->count++;
+	}
+	return 0;
+}
+
+int kernels_cross_modes(struct kernels *kernels, const char *modes, struct message *message)
+{
+	static struct kernels plain;
+	char list[LABELS_BYTES];
+	char *rest = NULL;
+
+	if (snprintf(list, sizeof(list), "%s", modes) >= (int)sizeof(list))
+		return message_set(message, "the list of modes is too long");
+	plain = *kernels;
+	kernels->count = 0;
+	for (char *name = strtok_r(list, ", \t\n", &rest); name;
+	     name = strtok_r(NULL, ", \t\n", &rest)) {
+		const char *mode = known_mode(name);
+
+		if (!mode)
+			return message_set(message,
+					   "KVM has no mode '%s': it has vhe, nvhe and protected",
+					   name);
+		if (add_in_mode(kernels, &plain, mode, message) < 0)
+			return -1;
+	}
+	return kernels->count || !plain.count ? 0 : message_set(message, "no mode of KVM is named");
 }
 
 int kernels_obtain_modules(const char *label, struct message *message)

@@ -12,9 +12,18 @@
 
 #define KERNELS_MAX 128
 
+#define KERNEL_LABEL_MAX (SERIES_TEXT_MAX + 10)
+
+/* What KVM can be told to be at boot (kvm-arm.mode=): "vhe", which it is when it is told nothing,
+ * "nvhe" and "protected". Ends with NULL. */
+extern const char *const kernels_kvm_modes[];
+
 struct kernel {
-	char label[SERIES_TEXT_MAX + 1];
+	char label[KERNEL_LABEL_MAX +
+		   1]; /* SERIES, or SERIES-MODE: names the run and its directory */
+	char series[SERIES_TEXT_MAX + 1]; /* label of the catalogue, or of an image of the user's */
 	struct path image;
+	const char *kvm_mode; /* of kernels_kvm_modes; NULL: KVM is told nothing */
 };
 
 struct kernels {
@@ -42,6 +51,13 @@ int kernels_add_series(struct kernels *kernels, const char *labels, struct messa
  * message when @name is neither.
  */
 int kernels_add_named(struct kernels *kernels, const char *name, struct message *message);
+
+/*
+ * Crosses the kernels with @modes, a list separated by blanks or commas: each is there once in each
+ * mode then, and has "-MODE" at the end of its label, but for vhe. Returns 0, or -1 with a message:
+ * an unknown mode, one that is named twice, too many kernels.
+ */
+int kernels_cross_modes(struct kernels *kernels, const char *modes, struct message *message);
 
 /*
  * Sees to it that the modules which a guest with kernel @label needs are in the cache beside the

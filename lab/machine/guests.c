@@ -60,7 +60,7 @@ int guests_of_config(struct guests *guests, const char *config, struct message *
 /* Whether @kernel is a series in the cache, and not an image of the user's with the same label. */
 static bool is_cached_series(const struct kernel *kernel)
 {
-	struct path image = path_in_cache("kernels/%s/vmlinuz", kernel->label);
+	struct path image = path_in_cache("kernels/%s/vmlinuz", kernel->series);
 
 	return strcmp(image.path, kernel->image.path) == 0;
 }
@@ -69,7 +69,7 @@ static int obtain_modules(const struct kernels *hosts, struct message *message)
 {
 	for (size_t i = 0; i < hosts->count; i++)
 		if (is_cached_series(&hosts->kernels[i]) &&
-		    kernels_obtain_modules(hosts->kernels[i].label, message) < 0)
+		    kernels_obtain_modules(hosts->kernels[i].series, message) < 0)
 			return -1;
 	return 0;
 }
@@ -96,7 +96,7 @@ int guests_obtain(struct guests *guests, const struct kernels *hosts, struct mes
 static int put_kernel_in(struct initramfs_contents *contents, const struct kernel *kernel,
 			 const char *label, struct message *message)
 {
-	struct path modules = path_in_cache("kernels/%s/modules", kernel->label);
+	struct path modules = path_in_cache("kernels/%s/modules", kernel->series);
 	struct initramfs_name name;
 
 	snprintf(name.text, sizeof(name.text), IMAGE_IN, label);

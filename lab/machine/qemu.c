@@ -186,6 +186,9 @@ static void add_plugin(int trace_fd, struct qemu_command *command)
 static int write_append(const struct qemu_boot *boot, struct qemu_command *command)
 {
 	const char *append = boot->host.append ? boot->host.append : "";
+	const char *mode = boot->host.kvm_mode && strcmp(boot->host.kvm_mode, "vhe") != 0
+				   ? boot->host.kvm_mode
+				   : NULL;
 	char swap[64] = "";
 	int length;
 
@@ -193,8 +196,9 @@ static int write_append(const struct qemu_boot *boot, struct qemu_command *comma
 		snprintf(swap, sizeof(swap), " mtelab.swap=%" PRIu64 " zswap.enabled=1",
 			 boot->host.swap_mib);
 	length = snprintf(command->append, sizeof(command->append),
-			  "quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=%u%s%s%s", boot->seed,
-			  swap, *append ? " " : "", append);
+			  "quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=%u%s%s%s%s%s",
+			  boot->seed, swap, mode ? " kvm-arm.mode=" : "", mode ? mode : "",
+			  *append ? " " : "", append);
 
 	return (size_t)length < sizeof(command->append) ? 0 : -1;
 }

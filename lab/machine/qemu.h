@@ -31,10 +31,11 @@ struct qemu {
 
 /* What a user can have otherwise of an emulated host; all 0: the default one. */
 struct qemu_host {
-	const char *append; /* NULL, or more for the kernel's command line */
-	const char *smp;    /* QEMU's -smp; NULL: "2" */
-	unsigned int nodes; /* NUMA nodes that share memory and CPUs out; 0: none */
-	uint64_t swap_mib;  /* NVMe disk that PID 1 makes swap space of; 0: none */
+	const char *append;   /* NULL, or more for the kernel's command line */
+	const char *kvm_mode; /* of kernels_kvm_modes; NULL: KVM is told nothing */
+	const char *smp;      /* QEMU's -smp; NULL: "2" */
+	unsigned int nodes;   /* NUMA nodes that share memory and CPUs out; 0: none */
+	uint64_t swap_mib;    /* NVMe disk that PID 1 makes swap space of; 0: none */
 };
 
 /*

@@ -273,6 +273,23 @@ pkvm() {
 		boot $NEW --append kvm-arm.mode=protected -- mtebench probe
 }
 
+# modes: KVM in all of its modes, of which one refuses MTE.
+modes() {
+	ends "a campaign in three modes of KVM ends well" 0 '7.3-protected: 4 of 4 trials' lab/mtelab run --boots 1 \
+		--config configs/shared.conf --kernels $NEW --modes 'vhe nvhe protected' --out "$work/modes"
+	for mode in vhe nvhe protected; do
+		is "a run in mode $mode says so" grep -q "\"kvm_mode\": \"$mode\"" "$work/modes/$NEW$([ $mode = vhe ] || echo "-$mode")/run.json"
+	done
+	# shellcheck disable=SC2016
+	is "a fault costs more where the kernel is at EL1" awk '
+		/^off .*anon-private/ { cost[$3] = $4 }
+		END { exit !(cost["vhe"] > 0 && cost["nvhe"] > cost["vhe"] && cost["protected"] > cost["nvhe"]) }' "$work/modes/table.txt"
+	is "protected KVM has no MTE, which is a row" grep -qE '^on +anon-private +protected +skip' "$work/modes/table.txt"
+	ends "a run does not go on in another mode" 1 'another mode of KVM' sh -c "
+		sed -i '\$d' '$work/modes/$NEW-nvhe/trials.jsonl' && sed -i 's/\"nvhe\"/\"vhe\"/' '$work/modes/$NEW-nvhe/run.json' &&
+		lab/mtelab run --boots 1 --resume --config configs/shared.conf --kernels $NEW --modes nvhe --out '$work/modes'"
+}
+
 swap() {
 	ends "with swap space guest memory goes out whole and comes back with its tags" 0 '2 ok 0 skip' \
 		boot $NEW --swap 64 --file tests/lab/swap.conf -- mtebench run --emulated /tmp/swap.conf -o /results/swap
@@ -418,5 +435,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy uncleared \
-	untagged warns-$NEW warns-$OLD boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm swap decoder refusals
+	untagged warns-$NEW warns-$OLD boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm modes swap decoder refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Tests of what the kernel says meanwhile: host/watch/kernel_report over logs of real kernels
- * (tests/unit/kmsg), host/machine/kernel_log and host/trial/kernel_word over a made-up /dev/kmsg.
+ * (tests/unit/kmsg), host/machine/kernel_log, host/machine/kvm_mode and host/trial/kernel_word over a
+ * made-up /dev/kmsg.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #include <cmocka.h>
 
 #include "fake_root.h"
+#include "host/machine/kvm_mode.h"
 #include "host/trial/kernel_word.h"
 #include "host/watch/kernel_report.h"
 
@@ -301,6 +303,60 @@ static void test_unread(void **state)
 	fake_root_remove();
 }
 
+static struct kvm_mode mode_of_log(const char *record)
+{
+	int fd = make_kmsg();
+	struct kvm_mode mode;
+
+	say(fd, "6,1,10,-;kvm [1]: IPA Size Limit: 48 bits");
+	say(fd, record);
+	mode = kvm_mode_find();
+	end_kmsg(fd);
+	return mode;
+}
+
+/* As kernels from 6.1 to 7.3 say it. */
+static void test_mode_of_kvm(void **state)
+{
+	static const struct {
+		const char *record, *mode, *words;
+	} logs[] = {
+		{"6,2,20,-;kvm [1]: VHE mode initialized successfully", "vhe", "VHE"},
+		{"6,2,20,-;kvm [1]: Hyp mode initialized successfully", "nvhe", "nVHE"},
+		{"6,2,20,-;kvm [1]: Hyp nVHE mode initialized successfully", "nvhe", "nVHE"},
+		{"6,2,20,-;kvm [1]: Hyp hVHE mode initialized successfully", "nvhe", "hVHE"},
+		{"6,2,20,-;kvm [1]: Protected nVHE mode initialized successfully", "protected",
+		 "Protected nVHE"},
+		{"6,2,20,-;kvm [1]: Protected hVHE mode initialized successfully", "protected",
+		 "Protected hVHE"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(logs) / sizeof(*logs); i++) {
+		struct kvm_mode mode = mode_of_log(logs[i].record);
+
+		assert_string_equal(mode.mode, logs[i].mode);
+		assert_string_equal(mode.words, logs[i].words);
+	}
+	assert_null(mode_of_log("6,2,20,-;another matter").mode);
+}
+
+/* Where nobody may read the log. */
+static void test_mode_without_log(void **state)
+{
+	(void)state;
+	fake_root_make();
+	assert_null(kvm_mode_find().mode);
+	fake_root_put("/proc/interrupts", " 10:  9  9  GICv3  27 Level  arch_timer\n");
+	assert_string_equal(kvm_mode_find().mode, "nvhe");
+	fake_root_put("/proc/interrupts", " 10:  9  9  GICv3  26 Level  arch_timer\n");
+	assert_string_equal(kvm_mode_find().mode, "vhe");
+	fake_root_put("/proc/cmdline", "quiet kvm-arm.mode=protected\n");
+	assert_string_equal(kvm_mode_find().mode, "protected");
+	assert_string_equal(kvm_mode_find().words, "");
+	fake_root_remove();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +370,8 @@ int main(void)
 		cmocka_unit_test(test_trial_fails),
 		cmocka_unit_test(test_lost),
 		cmocka_unit_test(test_unread),
+		cmocka_unit_test(test_mode_of_kvm),
+		cmocka_unit_test(test_mode_without_log),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

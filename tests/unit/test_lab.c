@@ -15,6 +15,7 @@
 #include "common/cpio.h"
 #include "lab/campaign/progress.h"
 #include "lab/kernel/image.h"
+#include "lab/kernel/kernels.h"
 #include "lab/machine/console.h"
 #include "lab/machine/qemu.h"
 
@@ -149,6 +150,18 @@ static void test_qemu_command(void **state)
 		argument_of(&command, "-append"),
 		"quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=7 kvm-arm.mode=nvhe");
 	assert_null(argument_of(&command, "-drive"));
+	boot.host.kvm_mode = "protected";
+	boot.host.append = "quiet";
+	assert_int_equal(qemu_build_command(&qemu, &boot, &command, &message), 0);
+	assert_string_equal(
+		argument_of(&command, "-append"),
+		"quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=7 kvm-arm.mode=protected quiet");
+	boot.host.kvm_mode = "vhe";
+	boot.host.append = "kvm-arm.mode=nvhe";
+	assert_int_equal(qemu_build_command(&qemu, &boot, &command, &message), 0);
+	assert_string_equal(
+		argument_of(&command, "-append"),
+		"quiet nokaslr console=ttyAMA0 panic=-1 mtelab.seed=7 kvm-arm.mode=nvhe");
 	boot.host.swap_mib = 64;
 	boot.swap_fd = 6;
 	assert_int_equal(qemu_build_command(&qemu, &boot, &command, &message), 0);
@@ -160,6 +173,35 @@ static void test_qemu_command(void **state)
 	long_text[sizeof(long_text) - 1] = '\0';
 	boot.host.append = long_text;
 	assert_int_equal(qemu_build_command(&qemu, &boot, &command, &message), -1);
+}
+
+static void test_modes(void **state)
+{
+	static const char *const labels[] = {"6.1", "7.3", "6.1-protected", "7.3-protected"};
+	static struct kernels kernels;
+	struct message message;
+
+	(void)state;
+	for (kernels.count = 0; kernels.count < 2; kernels.count++) {
+		strcpy(kernels.kernels[kernels.count].label, labels[kernels.count]);
+		strcpy(kernels.kernels[kernels.count].series, labels[kernels.count]);
+	}
+	assert_int_equal(kernels_cross_modes(&kernels, "vhe, protected", &message), 0);
+	assert_int_equal(kernels.count, 4);
+	for (size_t i = 0; i < kernels.count; i++) {
+		assert_string_equal(kernels.kernels[i].label, labels[i]);
+		assert_string_equal(kernels.kernels[i].series, labels[i % 2]);
+		assert_string_equal(kernels.kernels[i].kvm_mode, i < 2 ? "vhe" : "protected");
+	}
+	assert_int_equal(kernels_cross_modes(&kernels, "vhe nested", &message), -1);
+	assert_string_equal(message.text,
+			    "KVM has no mode 'nested': it has vhe, nvhe and protected");
+	kernels.count = 1;
+	assert_int_equal(kernels_cross_modes(&kernels, "nvhe nvhe", &message), -1);
+	assert_string_equal(message.text, "two kernels have the label 6.1-nvhe");
+	kernels.count = 1;
+	assert_int_equal(kernels_cross_modes(&kernels, " ", &message), -1);
+	assert_string_equal(message.text, "no mode of KVM is named");
 }
 
 /* Of four kernels one is done, one is in the middle of its trials, one boots; one was done
@@ -209,7 +251,8 @@ int main(void)
 		cmocka_unit_test(test_image_magic),   cmocka_unit_test(test_image_file),
 		cmocka_unit_test(test_console_death), cmocka_unit_test(test_console_tail),
 		cmocka_unit_test(test_qemu_version),  cmocka_unit_test(test_qemu_command),
-		cmocka_unit_test(test_time_left),     cmocka_unit_test(test_cpio),
+		cmocka_unit_test(test_modes),         cmocka_unit_test(test_time_left),
+		cmocka_unit_test(test_cpio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

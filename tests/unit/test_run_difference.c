@@ -9,7 +9,8 @@
 
 #include "common/record/run_difference.h"
 
-static const unsigned int purposes[] = {RUN_RESUME, RUN_COLLECT, RUN_MERGE, RUN_COMPARE};
+static const unsigned int purposes[] = {RUN_RESUME,  RUN_COLLECT, RUN_MERGE,
+					RUN_COMPARE, RUN_BOOT,    RUN_CROSS};
 
 /* The one part by which the runs differ, for those in @wanted alone; text for the two of them that
  * say it. */
@@ -48,13 +49,18 @@ static void each_asks_for_its_parts(void **state)
 	expect("{\"kernel\":{\"cmdline\":\"a\"}}", "{\"kernel\":{\"cmdline\":\"b\"}}", RUN_COLLECT,
 	       "kernel.cmdline", "kernel command line (--seed, --append)");
 	expect("{\"kernel\":{\"release\":\"6.1\"}}", "{\"kernel\":{\"release\":\"6.2\"}}",
-	       RUN_RESUME | RUN_COLLECT | RUN_MERGE, "kernel.release",
+	       RUN_RESUME | RUN_COLLECT | RUN_MERGE | RUN_BOOT | RUN_CROSS, "kernel.release",
 	       "kernel (kernel.release was \"6.1\" and is \"6.2\")");
 	expect("{\"machine\":{}}", "{\"machine\":{\"cpu\":\"N2\"}}",
-	       RUN_RESUME | RUN_COLLECT | RUN_MERGE | RUN_COMPARE, "machine.cpu",
-	       "CPU model (machine.cpu was absent and is \"N2\")");
-	expect("{\"machine\":{\"cpus\":2}}", "{\"machine\":{\"cpus\":4}}", RUN_MERGE | RUN_COMPARE,
-	       "machine.cpus", "");
+	       RUN_RESUME | RUN_COLLECT | RUN_MERGE | RUN_COMPARE | RUN_BOOT | RUN_CROSS,
+	       "machine.cpu", "CPU model (machine.cpu was absent and is \"N2\")");
+	expect("{\"machine\":{\"cpus\":2}}", "{\"machine\":{\"cpus\":4}}",
+	       RUN_MERGE | RUN_COMPARE | RUN_BOOT | RUN_CROSS, "machine.cpus", "");
+	expect("{\"machine\":{\"kvm_mode\":\"vhe\"}}", "{\"machine\":{\"kvm_mode\":\"nvhe\"}}",
+	       RUN_RESUME | RUN_COLLECT | RUN_MERGE | RUN_COMPARE | RUN_BOOT, "machine.kvm_mode",
+	       "mode of KVM (machine.kvm_mode was \"vhe\" and is \"nvhe\")");
+	expect("{\"clock\":{\"counter\":\"a\"}}", "{\"clock\":{\"counter\":\"b\"}}",
+	       RUN_MERGE | RUN_BOOT | RUN_CROSS, "clock.counter", "");
 	expect("{\"started\":1,\"topology\":\"x\"}", "{\"started\":2,\"topology\":\"y\"}", 0, "",
 	       "");
 }
@@ -71,6 +77,19 @@ static void all_differences_are_walked(void **state)
 	part = run_difference(a, b, RUN_COMPARE, part);
 	assert_string_equal(part->path, "vmms");
 	assert_null(run_difference(a, b, RUN_COMPARE, part));
+	json_decref(a);
+	json_decref(b);
+}
+
+/* Protected KVM refuses MTE, and is a mode of the same kernel. */
+static void modes_differ_in_mte(void **state)
+{
+	json_t *a = json_loads("{\"mte\":{\"kvm_cap\":true}}", 0, NULL);
+	json_t *b = json_loads("{\"mte\":{\"kvm_cap\":false}}", 0, NULL);
+
+	(void)state;
+	assert_non_null(run_difference(a, b, RUN_BOOT, NULL));
+	assert_null(run_difference(a, b, RUN_CROSS, NULL));
 	json_decref(a);
 	json_decref(b);
 }
@@ -94,6 +113,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_asks_for_its_parts),
 		cmocka_unit_test(all_differences_are_walked),
+		cmocka_unit_test(modes_differ_in_mte),
 		cmocka_unit_test(a_text_is_cut_to_its_room),
 	};
 
