@@ -61,8 +61,17 @@ lab: all
 		$(if $(PROFILE),--profile '$(PROFILE)')
 HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= MODES= KERNEL_IMAGES= CPU= JOBS= BOOTS= OUT= ANATOMY=1 PROFILE=cycles'
 
+# From a git tree to a verdict on each patch.
+.PHONY: series
+series: all
+	@lab/mtelab series $(if $(DEBIAN),--debian '$(DEBIAN)','$(TREE)') $(if $(RANGE),'$(RANGE)') $(if $(MBOX),--mbox '$(MBOX)') \
+		$(if $(BASE),--base '$(BASE)') $(if $(TAGS),--tags '$(TAGS)') $(if $(CONFIG),--config '$(CONFIG)') \
+		$(if $(KCONFIG),--kconfig '$(KCONFIG)') $(foreach variant,$(VARIANT),--variant '$(variant)') \
+		$(if $(filter-out 0,$(LLVM)),--llvm) $(if $(JOBS),--jobs '$(JOBS)') $(if $(BOOTS),--boots '$(BOOTS)') $(if $(OUT),--out '$(OUT)')
+HELP += 'series|build and measure each patch of a series: TREE= RANGE= MBOX= BASE= TAGS= DEBIAN= CONFIG= KCONFIG= VARIANT= LLVM=1 JOBS= BOOTS= OUT='
+
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
-LAB_UNIT_TESTS := anatomy catalogue collect exposure lab ring symbols
+LAB_UNIT_TESTS := anatomy build catalogue collect exposure lab ring symbols
 LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/command/%.c,$(LAB_SOURCES)) \
 	lab/anatomy/recorder.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))

@@ -10,6 +10,7 @@ usage() {
   cat <<'END'
 Usage: lab/fetch.sh packages SUITE...
        lab/fetch.sh kernel LABEL PACKAGE VERSION
+       lab/fetch.sh source VERSION
        lab/fetch.sh vmm
 
 packages  reads the lists of SUITEs and writes $MTEBENCH_CACHE/packages.list: one kernel package of arm64 a line,
@@ -17,6 +18,8 @@ packages  reads the lists of SUITEs and writes $MTEBENCH_CACHE/packages.list: on
 kernel    fetches a kernel package and puts its image into $MTEBENCH_CACHE/kernels/LABEL/vmlinuz, and
           "PACKAGE VERSION" into the file `package` beside it. `packages` must have been run before. The modules that a
           guest with that kernel needs for a virtio console, where they are not built in, go into `modules/`.
+source    fetches Debian's linux-source-VERSION (150 MB) and makes it a git repository of one commit (300 MB),
+          $MTEBENCH_CACHE/sources/linux-source-VERSION.git.
 vmm       fetches Debian trixie's QEMU for arm64 with the packages that it depends on, and puts the program and the
           libraries that it is linked with, and nothing else, into $MTEBENCH_CACHE/vmm/qemu/{bin,lib}.
 
@@ -91,6 +94,39 @@ fetch_kernel() {
   mv "$new" "$cache/kernels/$1"
 }
 
+# commit_tree DIRECTORY REPOSITORY SUBJECT: a bare repository of one commit. Blobs go to one pack at once instead of a
+# file each.
+commit_tree() {
+  git init --quiet --bare "$2" || return
+  (
+    cd "$1" || exit
+    GIT_DIR=$2 GIT_WORK_TREE=$1
+    export GIT_DIR GIT_WORK_TREE
+    git -c core.bigFileThreshold=1 add --force --all . &&
+      git -c user.name=mtebench -c user.email=mtebench@localhost commit --quiet -m "$3"
+  )
+}
+
+fetch_source() {
+  package=linux-source-$1
+  write_state source "$(dpkg --print-architecture)" "$apt/empty" bookworm bookworm-security trixie trixie-security \
+    trixie-backports
+  say "mtelab: reading the package lists for $package"
+  private_apt source apt-get -qq update >&2 || say "mtelab: some package lists could not be refreshed"
+  version=$(private_apt source apt-cache show "$package" 2>/dev/null | awk '$1 == "Version:" { print $2; exit }')
+  [ -n "$version" ] || die 1 "the archives have no $package"
+  say "mtelab: fetching $package $version (150 MB) and making it a git repository in $cache/sources"
+  rm -rf "$apt/download" "$apt/source-tree" "$cache/sources/.new"
+  mkdir -p "$apt/download" "$apt/source-tree" "$cache/sources"
+  (cd "$apt/download" && private_apt source apt-get -qq download "$package" >&2) || die 1 "cannot fetch $package $version"
+  dpkg-deb --fsys-tarfile "$apt"/download/*.deb | tar -xO --wildcards '*/linux-source-*.tar.xz' | xz -dc -T0 |
+    tar -x -C "$apt/source-tree" --strip-components=1 || die 1 "cannot unpack $package $version"
+  commit_tree "$apt/source-tree" "$cache/sources/.new" "Debian $package $version" ||
+    die 1 "cannot make $package $version a git repository"
+  rm -rf "$apt/download" "$apt/source-tree"
+  mv "$cache/sources/.new" "$cache/sources/$package.git"
+}
+
 needed_libraries() {
   readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'
 }
@@ -138,6 +174,7 @@ main() {
   -h | --help) usage && exit 0 ;;
   packages) [ $# -ge 1 ] ;;
   kernel) [ $# -eq 3 ] ;;
+  source) [ $# -eq 1 ] ;;
   vmm) [ $# -eq 0 ] ;;
   *) false ;;
   esac || {

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Set-up: `setup.sh build` installs what building and testing need, unpacks the static arm64 libraries into the cache and
-# builds libperf there; `setup.sh lab` also installs a QEMU that emulates MTE rightly, `setup.sh deb` what the
-# Debian package is built with. Quick, and without a word, when nothing is missing.
+# builds libperf there; `setup.sh lab` also installs a QEMU that emulates MTE rightly, `setup.sh series` that and
+# what kernels are built with, `setup.sh deb` what the Debian package is built with. Quick, and without a word, when nothing is missing.
 set -eu
 
 # shellcheck source=lab/apt.sh
@@ -23,6 +23,9 @@ needed_packages() {
   fi
   if [ "$1" = deb ]; then
     printf '%s\n' dpkg-dev debhelper bash-completion lintian
+  fi
+  if [ "$1" = series ]; then
+    printf '%s\n' git flex bison bc libssl-dev libelf-dev
   fi
 }
 
@@ -128,11 +131,11 @@ unpack_sysroot() {
 
 usage() {
   cat <<'END'
-Usage: lab/setup.sh build|lab|deb
+Usage: lab/setup.sh build|lab|series|deb
 
 Installs with apt what is missing, saying what it installs, unpacks the static arm64 libraries into the cache
 ($MTEBENCH_CACHE, else ~/.cache/mtebench), and builds libperf there from linux-source. `build` is enough to build and to
-run the unit tests; `lab` adds QEMU; `deb` installs what building the Debian package needs.
+run the unit tests; `lab` adds QEMU; `series` adds that and what building kernels needs; `deb` installs what building the Debian package needs.
 
 Examples:
   lab/setup.sh lab
@@ -142,7 +145,7 @@ END
 
 main() {
   case ${1-} in
-  build | lab | deb) ;;
+  build | lab | series | deb) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
   esac
@@ -154,9 +157,7 @@ main() {
   install_packages "$1"
   unpack_sysroot
   provide_libperf
-  if [ "$1" = lab ]; then
-    install_qemu
-  fi
+  case $1 in lab | series) install_qemu ;; esac
 }
 
 main "$@"

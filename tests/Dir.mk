@@ -16,7 +16,7 @@ $(B)/native/tests/break_image: $(B)/obj/native/tests/break_image.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $^
 
-CHECKS += tests/probe.sh tests/run.sh tests/decoder.sh
+CHECKS += tests/probe.sh tests/run.sh tests/decoder.sh tests/trees.sh
 
 $(B)/native/tests/decoded: $(patsubst %.c,$(B)/obj/native/%.o,tests/decoded.c $(patsubst %,lab/anatomy/%.c,decoder sysop sysreg) common/event.c)
 	$(call say,LD,$@)

@@ -9,8 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#define COPY_BYTES ((size_t)1 << 24)
 
 static struct path append(const char *base, const char *format, va_list arguments)
 {
@@ -54,6 +58,21 @@ struct path path_in_cache(const char *format, ...)
 	va_start(arguments, format);
 	path = append(base, format, arguments);
 	va_end(arguments);
+	return path;
+}
+
+struct path path_of_new_results(const char *name)
+{
+	time_t now = time(NULL);
+	struct path path;
+	struct tm local;
+	char date[16];
+
+	localtime_r(&now, &local);
+	strftime(date, sizeof(date), "%Y-%m-%d", &local);
+	snprintf(path.path, sizeof(path.path), "results/%s-%s", name, date);
+	for (int n = 2; access(path.path, F_OK) == 0; n++)
+		snprintf(path.path, sizeof(path.path), "results/%s-%s-%d", name, date, n);
 	return path;
 }
 
@@ -102,6 +121,39 @@ int path_write_file(const char *path, const void *text, size_t size, struct mess
 		message_set_errno(message, errno, "cannot write %s", path);
 	if (fd >= 0)
 		close(fd);
+	if (result < 0)
+		unlink(temporary);
+	return result;
+}
+
+/* All of @from to @fd. */
+static int copy_all(int from, int fd)
+{
+	ssize_t copied;
+
+	do
+		copied = sendfile(fd, from, NULL, COPY_BYTES);
+	while (copied > 0);
+	return copied < 0 ? -1 : fsync(fd);
+}
+
+int path_copy_file(const char *from, const char *to, struct message *message)
+{
+	char temporary[PATH_MAX];
+	int source = open(from, O_RDONLY | O_CLOEXEC);
+	int fd = -1, result = -1;
+
+	if (source < 0)
+		return message_set_errno(message, errno, "%s", from);
+	if (snprintf(temporary, sizeof(temporary), "%s.new", to) < (int)sizeof(temporary))
+		fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd >= 0 && copy_all(source, fd) == 0)
+		result = rename(temporary, to);
+	if (result < 0)
+		message_set_errno(message, errno, "cannot write %s", to);
+	if (fd >= 0)
+		close(fd);
+	close(source);
 	if (result < 0)
 		unlink(temporary);
 	return result;

@@ -20,10 +20,16 @@ struct path {
 struct path path_in_tree(const char *format, ...) __attribute__((format(printf, 1, 2)));
 struct path path_in_cache(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* results/NAME-DATE, or NAME-DATE-2 and so on: the first that is not there. */
+struct path path_of_new_results(const char *name);
+
 /* Makes the directory @path and those above it. Returns 0, or -1 with a message. */
 int path_make_directory(const char *path, struct message *message);
 
 /* Writes @text to @path whole or not at all, synced. Returns 0, or -1 with a message. */
 int path_write_file(const char *path, const void *text, size_t size, struct message *message);
+
+/* Copies the file @from to @to whole or not at all, synced. Returns 0, or -1 with a message. */
+int path_copy_file(const char *from, const char *to, struct message *message);
 
 #endif

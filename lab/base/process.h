@@ -20,4 +20,8 @@ int process_run(const char *const *arguments, int output_fd, struct message *mes
  */
 int process_capture(const char *const *arguments, char *text, size_t size, struct message *message);
 
+/* The same, and what it says on standard error in @said. */
+int process_capture_both(const char *const *arguments, char *text, size_t size, char *said,
+			 size_t said_size, struct message *message);
+
 #endif

@@ -18,4 +18,8 @@ int summary_show(const char *out, struct message *message);
  */
 int summary_show_profile(const char *out, bool *differs, struct message *message);
 
+/* Prints what `mtestat series OUT` says, and writes it as OUT/series.txt, its form for mail as
+ * OUT/cover-letter.txt, and OUT/report.html. Returns 0, or -1 with a message. */
+int summary_show_series(const char *out, struct message *message);
+
 #endif

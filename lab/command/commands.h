@@ -5,9 +5,11 @@
 
 #include "common/command/command.h"
 
+extern const struct command command_bisect;
 extern const struct command command_exec;
 extern const struct command command_kernels;
 extern const struct command command_run;
+extern const struct command command_series;
 extern const struct command command_shell;
 
 #endif

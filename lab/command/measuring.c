@@ -26,12 +26,14 @@ static bool is_empty_directory(const char *path)
 }
 
 /* Results are never overwritten. */
-static int check_out(const struct campaign_plan *plan, struct message *message)
+int measuring_check_out(const struct campaign_plan *plan)
 {
+	struct message message;
+
 	if (plan->resume || access(plan->out, F_OK) < 0 || is_empty_directory(plan->out))
-		return 0;
-	return message_set(message, "%s is there already: give another --out, or --resume",
-			   plan->out);
+		return EXIT_DONE;
+	message_set(&message, "%s is there already: give another --out, or --resume", plan->out);
+	return command_end(EXIT_USAGE, &message);
 }
 
 /* mtebench itself says what is wrong with a config or a shard. */
@@ -57,9 +59,9 @@ int measuring_prepare(struct campaign_plan *plan)
 	struct message message;
 	int status;
 
-	if (check_out(plan, &message) < 0)
-		return command_end(EXIT_USAGE, &message);
-	status = check_config(plan, &message);
+	status = measuring_check_out(plan);
+	if (status == EXIT_DONE)
+		status = check_config(plan, &message);
 	if (status != EXIT_DONE)
 		return status;
 	if (qemu_find(&qemu, &message) < 0 ||

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* measuring: what commands that measure kernels have in common. Both functions return an exit code, and
+/* measuring: what commands that measure kernels have in common. Its functions return an exit code, and
  * have said what is wrong. */
 #ifndef MTEBENCH_LAB_COMMAND_MEASURING_H
 #define MTEBENCH_LAB_COMMAND_MEASURING_H
 
 #include "lab/campaign/boots.h"
+
+/* Whether OUT is free, or may be gone on with. */
+int measuring_check_out(const struct campaign_plan *plan);
 
 /* Before anything that takes long: whether OUT, the config and QEMU will do. Sets plan->qemu. */
 int measuring_prepare(struct campaign_plan *plan);

@@ -28,7 +28,8 @@ static const struct command command_setup = {
 };
 
 static const struct command *const commands[] = {
-	&command_run, &command_exec, &command_shell, &command_kernels, &command_setup, NULL,
+	&command_run,   &command_series,  &command_bisect, &command_exec,
+	&command_shell, &command_kernels, &command_setup,  NULL,
 };
 
 static const struct program mtelab = {
@@ -42,6 +43,7 @@ static const struct program mtelab = {
 	.examples = "lab/mtelab\n"
 		    "lab/mtelab run --kernels '6.1 6.12' --out results/two\n"
 		    "lab/mtelab run --kernels 7.3 --kernel patched=../linux/arch/arm64/boot/Image\n"
+		    "lab/mtelab series ../linux v7.3..my-branch\n"
 		    "lab/mtelab shell 7.3",
 };
 

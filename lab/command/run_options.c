@@ -2,10 +2,6 @@
 /* run_options: the command line of mtelab run. */
 #include "lab/command/run_options.h"
 
-#include <stdio.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "lab/command/choice.h"
 
 #define DEFAULT_LIMIT_S 900
@@ -65,21 +61,6 @@ const struct command_option run_options[] = {
 	{.name = NULL},
 };
 
-/* results/lab-DATE, or lab-DATE-2 and so on: the first that is not there. */
-static void choose_out(struct run_options *run)
-{
-	time_t now = time(NULL);
-	struct tm local;
-	char date[16];
-
-	localtime_r(&now, &local);
-	strftime(date, sizeof(date), "%Y-%m-%d", &local);
-	snprintf(run->out.path, sizeof(run->out.path), "results/lab-%s", date);
-	for (int n = 2; access(run->out.path, F_OK) == 0; n++)
-		snprintf(run->out.path, sizeof(run->out.path), "results/lab-%s-%d", date, n);
-	run->plan.out = run->out.path;
-}
-
 struct run_options *run_options_of_line(void)
 {
 	if (asked.plan.resume && !asked.plan.out) {
@@ -100,7 +81,9 @@ struct run_options *run_options_of_line(void)
 		asked.config = path_in_tree("configs/quick.conf");
 		asked.plan.config = asked.config.path;
 	}
-	if (!asked.plan.out)
-		choose_out(&asked);
+	if (!asked.plan.out) {
+		asked.out = path_of_new_results("lab");
+		asked.plan.out = asked.out.path;
+	}
 	return &asked;
 }
