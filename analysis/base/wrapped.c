@@ -27,6 +27,16 @@ static size_t columns_of(const char *text, size_t bytes)
 	return columns;
 }
 
+/* A percent sign stays with its number. */
+static size_t word_length(const char *text)
+{
+	size_t bytes = strcspn(text, " ");
+
+	while (text[bytes] == ' ' && text[bytes + 1] == '%')
+		bytes += 1 + strcspn(text + bytes + 1, " ");
+	return bytes;
+}
+
 static size_t break_line(const struct wrapped *wrapped, FILE *file)
 {
 	fprintf(file, "%s\n%*s", wrapped->tail, (int)wrapped->indent, "");
@@ -41,7 +51,7 @@ void wrapped_print(const struct wrapped *wrapped, const char *label, const char 
 
 	fputs(label, file);
 	while (*text) {
-		size_t bytes = strcspn(text, " ");
+		size_t bytes = word_length(text);
 		size_t wanted = columns_of(text, bytes);
 
 		if (column + strlen(gap) + wanted > room && column > wrapped->indent) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* wrapped: text that is broken at blanks, for mail. */
+/* wrapped: text that is broken at blanks, for mail; not between a number and its %. */
 #ifndef MTEBENCH_ANALYSIS_BASE_WRAPPED_H
 #define MTEBENCH_ANALYSIS_BASE_WRAPPED_H
 

@@ -59,6 +59,15 @@ static int64_t sum_of(const struct anatomy_diff *diff)
 	return sum;
 }
 
+static int64_t rest_of(const struct anatomy_diff *diff, size_t count)
+{
+	int64_t rest = 0;
+
+	for (size_t i = count; i < diff->count; i++)
+		rest += anatomy_change_size(&diff->changes[i]);
+	return rest;
+}
+
 /* How many of the changes, largest first, make SERIES_SHARE of all. */
 static size_t leading_changes(const struct anatomy_diff *diff, size_t limit)
 {
@@ -127,7 +136,12 @@ static void add_cell(struct series_groups *groups, const struct series_row *row,
 {
 	size_t count = leading_changes(diff, limit);
 	struct series_group *group = group_for(groups, diff, count);
+	int64_t rest = rest_of(diff, count);
 
+	if (group->row_count == 0 || rest < group->rest_low)
+		group->rest_low = rest;
+	if (group->row_count == 0 || rest > group->rest_high)
+		group->rest_high = rest;
 	group->rows = memory_grown(group->rows, group->row_count, sizeof(*group->rows));
 	group->rows[group->row_count++] = row;
 	for (size_t i = 0; i < count; i++) {

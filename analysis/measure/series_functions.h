@@ -33,6 +33,8 @@ struct series_group {
 	size_t row_count;
 	struct series_function *functions; /* largest first, as in the first cell; owned */
 	size_t function_count;
+	int64_t rest_low,
+		rest_high; /* of all other functions together, least and most of the cells */
 };
 
 struct series_groups {

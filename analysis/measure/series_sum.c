@@ -138,11 +138,11 @@ bool series_is_regression(const struct series_changes *changes, const struct ser
 const char *series_turn_name(enum series_turn turn)
 {
 	static const char *const names[TURN_COUNT] = {
-		[TURN_CLEAN] = "made clean",         [TURN_ALLOWED] = "allowed",
-		[TURN_MENDED] = "no longer failing", [TURN_MEASURED] = "no longer skipped",
-		[TURN_STALE] = "with stale tags",    [TURN_LOST] = "with lost tags",
-		[TURN_REFUSED] = "refused",          [TURN_FAILED] = "failed",
-		[TURN_UNPROVEN] = "unproven",        [TURN_SKIPPED] = "skipped",
+		[TURN_CLEAN] = "made clean",      [TURN_ALLOWED] = "allowed",
+		[TURN_MENDED] = "working again",  [TURN_MEASURED] = "now measured",
+		[TURN_STALE] = "with stale tags", [TURN_LOST] = "with lost tags",
+		[TURN_REFUSED] = "refused",       [TURN_FAILED] = "failed",
+		[TURN_UNPROVEN] = "unproven",     [TURN_SKIPPED] = "skipped",
 	};
 
 	return names[turn];

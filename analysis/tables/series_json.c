@@ -80,7 +80,8 @@ static json_t *group(const struct series_group *group)
 					     (json_int_t)function->low, "high",
 					     (json_int_t)function->high, "word", function->word));
 	}
-	return json_pack("{s:o, s:o}", "cells", cells, "functions", functions);
+	return json_pack("{s:o, s:o, s:I, s:I}", "cells", cells, "functions", functions, "rest_low",
+			 (json_int_t)group->rest_low, "rest_high", (json_int_t)group->rest_high);
 }
 
 static void set_functions(const struct series_view *view, size_t step, json_t *object)

@@ -13,8 +13,9 @@
 #define COLUMNS         72
 #define NAME_COLUMNS    8  /* of a patch, with the blank behind it */
 #define SUBJECT_COLUMNS 30 /* beside an outcome */
-#define LABEL_COLUMNS   30 /* of a cell */
-#define CHANGE_COLUMNS  17
+#define SUBJECT_LEAST   20 /* or the outcome has lines of its own */
+#define LABEL_COLUMNS   32 /* of a cell */
+#define CHANGE_COLUMNS  16
 
 static void print_wrapped(const struct series_view *view, const char *label, const char *text,
 			  const char *tail)
@@ -58,17 +59,28 @@ static char *cut(const char *subject, size_t columns)
 	return memory_printed("%.*s...", (int)length, subject);
 }
 
-/* In one line where there is room, else the outcome has lines of its own. */
+/* Columns of a subject that leave room for @outcome in its line; 0: none are left. */
+static size_t subject_columns(const char *subject, const char *outcome)
+{
+	size_t taken = NAME_COLUMNS + 1 + strlen(outcome);
+	size_t room = taken < COLUMNS ? COLUMNS - taken : 0;
+
+	if (room >= SUBJECT_COLUMNS)
+		return SUBJECT_COLUMNS;
+	return room >= SUBJECT_LEAST || room >= strlen(subject) ? room : 0;
+}
+
+/* In one line where there is room. */
 static void print_patch(const struct series_view *view, const char *name, const char *subject,
 			const char *outcome)
 {
 	const struct wrapped below = {.columns = COLUMNS, .indent = NAME_COLUMNS, .tail = ""};
-	bool beside = NAME_COLUMNS + SUBJECT_COLUMNS + 1 + strlen(outcome) <= COLUMNS;
-	char *text = cut(subject, beside ? SUBJECT_COLUMNS : COLUMNS - NAME_COLUMNS);
+	size_t beside = subject_columns(subject, outcome);
+	char *text = cut(subject, beside ? beside : COLUMNS - NAME_COLUMNS);
 
 	fprintf(view->file, "%-*s ", NAME_COLUMNS - 1, name);
 	if (beside) {
-		table_pad(text, SUBJECT_COLUMNS, view->file);
+		table_pad(text, beside, view->file);
 		fprintf(view->file, " %s\n", outcome);
 	} else {
 		fprintf(view->file, "%s\n", text);
@@ -80,7 +92,7 @@ static void print_patch(const struct series_view *view, const char *name, const 
 static void print_total(const struct series_view *view)
 {
 	const struct series_step *total = &view->changes->steps[view->changes->step_count];
-	char *subject = memory_printed("%s against the base", total->kernel->label);
+	char *subject = memory_printed("base to %s", total->kernel->label);
 	char *outcome =
 		series_outcome_text(view->changes, view->changes->step_count, view->rules, false);
 

@@ -169,9 +169,18 @@ static bool is_in_tables(const struct series_changes *changes, enum series_effec
 	return false;
 }
 
+static bool has_tables(const struct series_changes *changes)
+{
+	return series_count_unmoved(changes) < changes->row_count;
+}
+
 static void print_legend(const struct series_view *view)
 {
 	print_gap(view);
+	if (has_tables(view->changes))
+		series_print_line(
+			view,
+			"columns: each patch against the kernel measured before it; . is no change");
 	if (is_in_tables(view->changes, EFFECT_WITHIN))
 		series_print_line(
 			view,
@@ -204,6 +213,14 @@ static char *cells_text(const struct series_group *group)
 	return text;
 }
 
+static void add_sizes(int64_t low, int64_t high, struct table *table)
+{
+	if (low == high)
+		table_printf(table, "%+lld", (long long)low);
+	else
+		table_printf(table, "%+lld..%+lld", (long long)low, (long long)high);
+}
+
 static void add_function(const struct series_function *function, struct table *table)
 {
 	bool both = *function->word == '\0';
@@ -211,11 +228,16 @@ static void add_function(const struct series_function *function, struct table *t
 	table_add_row(table);
 	table_printf(table, "%.120s%s%s%s", function->name, both ? "" : " (", function->word,
 		     both ? "" : ")");
-	if (function->low == function->high)
-		table_printf(table, "%+lld", (long long)function->low);
-	else
-		table_printf(table, "%+lld..%+lld", (long long)function->low,
-			     (long long)function->high);
+	add_sizes(function->low, function->high, table);
+}
+
+static void add_rest(const struct series_group *group, struct table *table)
+{
+	if (group->rest_low == 0 && group->rest_high == 0)
+		return;
+	table_add_row(table);
+	table_add(table, "all others");
+	add_sizes(group->rest_low, group->rest_high, table);
 }
 
 static void print_group(const struct series_view *view, const struct series_step *step,
@@ -230,6 +252,7 @@ static void print_group(const struct series_view *view, const struct series_step
 	table_header(&table, 1, names);
 	for (size_t i = 0; i < group->function_count; i++)
 		add_function(&group->functions[i], &table);
+	add_rest(group, &table);
 	table_print(&table, view->format, view->file);
 	table_free(&table);
 	free(heading);

@@ -255,6 +255,8 @@ static void text_is_broken_at_blanks(void **state)
 	assert_wrapped("a: ", "0123456789ab", "", "a: \n  01234567\n  89ab\n");
 	assert_wrapped("a: ", "\u00e4\u00f6\u00fc \u00e4\u00f6\u00fc", "",
 		       "a: \u00e4\u00f6\u00fc \u00e4\u00f6\u00fc\n");
+	assert_wrapped("a: ", "one 2 %", "", "a: one 2 %\n");
+	assert_wrapped("a: ", "four 2 %", "", "a: four\n  2 %\n");
 	assert_wrapped("a: ", "", "", "a: \n");
 }
 
