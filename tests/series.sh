@@ -120,12 +120,36 @@ drawn series-stage2_fault.gp "set label ' refused' at first 5, first 2.116666666
 succeeds grep -q 'on *hugetlb-private .* refused ' "$work/shown"
 succeeds grep -q '^p6: no functions are known for 1 cell that moved' "$work/shown"
 
+# Of a base of 0 there is no share: what it became is told in the table, and not drawn.
+copy zero
+sed -i '/copy_tags/s/2000/0/g' "$work/zero"/*/trials.jsonl
+rm -r "$work/plots"
+"$mtestat" series "$work/zero" -o "$work/plots" >"$work/shown" 2>"$work/err" || fail "series -o: $(cat "$work/err")"
+succeeds grep -q '1 worse, +1760 in copy_tags' "$work/shown"
+if [ -e "$work/plots/series-copy_tags.gp" ]; then fail "a share of 0 is drawn"; else pass "no share of 0 is drawn"; fi
+
 # The report.
 succeeds "$mtestat" report "$work/series" -o "$work/report"
 for text in '<h2>Series</h2>' '<a href="#series">Series</a>' 'p2-p3' 'p3: +5.00 %' 'mte_clear_page_tags</th><td>+60..+238</td>' \
   'not built: arch/arm64/kvm/mmu.c:1412:2: error: ' '5 kernels'; do
   if grep -qF -- "$text" "$work/report/report.html"; then pass "report: $text"; else fail "no '$text' in the report"; fi
 done
+
+# Of a long series only patches that moved a cell have a column; here p7 to p12 are p6 again.
+copy long
+sed -i '$s/]}$/,/' "$work/long/series.json"
+for number in 7 8 9 10 11 12; do
+  cp -r "$work/long/p6" "$work/long/p$number"
+  sed -i "s/p6/p$number/g" "$work/long/p$number/run.json"
+  echo "  {\"label\":\"p$number\",\"role\":\"patch\",\"number\":$number,\"commit\":\"7\",\"subject\":\"Again\",\"status\":\"measured\"}$([ $number -eq 12 ] || echo ,)"
+done >>"$work/long/series.json"
+echo ']}' >>"$work/long/series.json"
+succeeds shown 'patches that moved no cell have no column' "$mtestat" series "$work/long"
+if [ "$("$mtestat" series "$work/long" | sed -n 's/^mte  *backing  *//p' | tr -s ' ')" = "base p2-p3 p4-p5 p6 total floor" ]; then
+  pass "only patches that moved a cell have a column"
+else
+  fail "columns: $("$mtestat" series "$work/long" | grep '^mte  *backing')"
+fi
 
 # Without layouts +14 is called the patch's, and that no floor is known is said.
 copy bare
@@ -159,6 +183,12 @@ else
   fail "the order is that of the runs' start"
 fi
 succeeds shown 'layout1' "$mtestat" show "$work/series/layout1"
+# Layouts are booted again like other kernels.
+if [ "$("$mtestat" more-boots "$work/series" | cut -d' ' -f1 | tr '\n' ' ')" = "base p1 p3 p5 p6 layout1 layout2 " ]; then
+  pass "more-boots has layouts too"
+else
+  fail "more-boots has $("$mtestat" more-boots "$work/series")"
+fi
 
 # wrong SENTENCE SED-EXPRESSION: series.json changed so is refused in one sentence.
 wrong() {

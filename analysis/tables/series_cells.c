@@ -33,6 +33,11 @@ static bool has_moved(const struct series_changes *changes, size_t step)
 	return false;
 }
 
+bool series_has_left_out(const struct series_changes *changes)
+{
+	return changes->step_count > COLUMNS_MAX;
+}
+
 static struct columns columns_of(const struct series_changes *changes)
 {
 	const struct patch_series *series = changes->dataset->series;
@@ -44,8 +49,8 @@ static struct columns columns_of(const struct series_changes *changes)
 
 		if (kernel->role != SERIES_PATCH)
 			continue;
-		if (changes->step_count > COLUMNS_MAX && step &&
-		    !has_moved(changes, (size_t)(step - changes->steps)))
+		if (series_has_left_out(changes) &&
+		    !(step && has_moved(changes, (size_t)(step - changes->steps))))
 			continue;
 		columns.list[columns.count++] = (struct column){kernel, step};
 	}

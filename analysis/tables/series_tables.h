@@ -30,6 +30,9 @@ void series_print(const struct series_view *view);
 void series_print_cells(const struct series_view *view);
 void series_print_functions(const struct series_view *view);
 
+/* Whether the series is so long that only patches which moved a cell have a column. */
+bool series_has_left_out(const struct series_changes *changes);
+
 /* A heading, and a paragraph, in the format of @view. */
 void series_print_heading(const struct series_view *view, const char *text);
 void series_print_line(const struct series_view *view, const char *text);

@@ -174,13 +174,38 @@ static bool has_tables(const struct series_changes *changes)
 	return series_count_unmoved(changes) < changes->row_count;
 }
 
+static bool has_moved(const struct series_changes *changes, const struct grid *grid)
+{
+	for (size_t i = 0; i < grid->row_count; i++)
+		if (series_row_of(changes, grid, i)->moved)
+			return true;
+	return false;
+}
+
+/* What the names of cells leave out. */
+static void print_usual(const struct series_view *view)
+{
+	for (size_t i = 0; i < view->changes->grid_count; i++) {
+		const struct grid *grid = &view->changes->grids[i];
+		char *usual = grid_usual_text(grid);
+
+		if (*usual && has_moved(view->changes, grid))
+			print_fact(view,
+				   "where not said: ", memory_printed("%s %s", grid->bench, usual));
+		free(usual);
+	}
+}
+
 static void print_legend(const struct series_view *view)
 {
 	print_gap(view);
+	print_usual(view);
 	if (has_tables(view->changes))
 		series_print_line(
 			view,
 			"columns: each patch against the kernel measured before it; . is no change");
+	if (has_tables(view->changes) && series_has_left_out(view->changes))
+		series_print_line(view, "patches that moved no cell have no column");
 	if (is_in_tables(view->changes, EFFECT_WITHIN))
 		series_print_line(
 			view,
@@ -246,7 +271,7 @@ static void print_group(const struct series_view *view, const struct series_step
 	static const char *const names[] = {"function", "instructions", NULL};
 	struct table table = {0};
 	char *cells = cells_text(group);
-	char *heading = memory_printed("%s: %s, by", step->name, cells);
+	char *heading = memory_printed("%s: what moved %s", step->name, cells);
 
 	series_print_heading(view, heading);
 	table_header(&table, 1, names);
