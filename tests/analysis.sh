@@ -649,7 +649,7 @@ golden anatomy/difference.txt "$mtestat" anatomy --cell mte=on "$work/anatomy/6.
 golden anatomy/cells.csv "$mtestat" anatomy --format=csv --base mte=off --new mte=on "$work/anatomy/6.12"
 golden anatomy/stacks.folded "$mtestat" anatomy --folded --cell mte=on "$work/anatomy/6.1"
 ends 2 "--folded is for one cell, and these are 2" "$mtestat" anatomy --folded "$work/anatomy/6.1"
-ends 2 "--base, --new and --folded are for one run, and here are 2" "$mtestat" anatomy --folded "$work/anatomy"
+ends 2 "--base, --new, --folded and --callgrind are for one run, and here are 2" "$mtestat" anatomy --folded "$work/anatomy"
 ends 2 "'stage2_fault' chooses 2 cells with an anatomy, not one" "$mtestat" anatomy --base stage2_fault --new mte=on "$work/anatomy/6.1"
 ends 2 "--base and --new belong together" "$mtestat" anatomy --base mte=off "$work/anatomy/6.1"
 ends 2 "no cell in common that was chosen" "$mtestat" anatomy --cell mte=maybe "$work/anatomy/6.1" "$work/anatomy/6.12"
@@ -675,6 +675,10 @@ kernel=6.12
 events_trial 95 '"DSB: ISH","data processing","ISB","MSR vGIC: ICH_HCR_EL2","exception taken: lower EL, synchronous","STGM","atomic: LDSETAL","of a later release"' \
   '[],[1,2,4,1],[0,1,1,51,2,1,3,1,6,3,7,1],[1,5,5,32]' \
   '{"instructions":97,"nodes":[0,0,0,0,0,0,1,2,1,1,1,58,2,2,1,37],"mixes":[0,1,2,3]}'
+# user_mem_abort calls itself: 63 instructions, of which 21 are in the call of itself, with 37 below that.
+cp -r "$work/events/6.1" "$work/nested"
+sed -i 's/"nodes":.*\]}\],/"nodes":[0,0,0,0,0,0,1,2,1,1,1,42,2,1,1,21,3,2,1,37],"mixes":[0,1,4,5,3]}],/; s/,\[0,5,5,32\]\]/,[0,5,5,32],[0,40,1,1,6,1],[0,18,2,1,3,1,6,1]]/' \
+  "$work/nested/anatomy.jsonl"
 golden anatomy/events.txt "$mtestat" anatomy --events "$work/events/6.1"
 golden anatomy/events-kernels.md "$mtestat" anatomy --events --format=markdown "$work/events"
 golden anatomy/events-difference.txt "$mtestat" anatomy --events "$work/events/6.1" "$work/events/6.12"
@@ -682,6 +686,18 @@ golden anatomy/events-compare.txt "$mtestat" compare "$work/events/6.1" "$work/e
 "$mtestat" compare --format=mail "$work/events/6.1" "$work/events/6.12" >"$work/table"
 succeeds grep -q '^    5 fewer instructions, but ISB +1, atomic +1$' "$work/table"
 golden anatomy/events-all.csv "$mtestat" anatomy --events --all --format=csv "$work/events"
+# callgrind's format. A function below itself is "f'2", or what it costs with what it calls would be counted twice.
+golden anatomy/callgrind.out "$mtestat" anatomy --callgrind "$work/events/6.12"
+golden anatomy/callgrind-nested.out "$mtestat" anatomy --callgrind --cell mte=on "$work/nested"
+ends 2 "--callgrind is for one cell, and these are 2" "$mtestat" anatomy --callgrind "$work/anatomy/6.1"
+ends 2 "--callgrind are for one run, and here are 2" "$mtestat" anatomy --callgrind "$work/anatomy"
+ends 2 "are three ways to show" "$mtestat" anatomy --callgrind --events "$work/anatomy"
+if command -v callgrind_annotate >/dev/null; then
+  succeeds tests/callgrind.sh "$mtestat" mte=on "$work/events/6.1"
+  succeeds tests/callgrind.sh "$mtestat" mte=on "$work/nested"
+else
+  pass "callgrind_annotate # SKIP it is not installed (Debian package valgrind)"
+fi
 sed -i 's/\[0,58,1,1,2,1,3,1,6,2\]/[0,58,1,1,2,1,3,1,6,3]/' "$work/events/6.1/anatomy.jsonl"
 ends 2 "the events of node 2 are not as many as its instructions" "$mtestat" anatomy "$work/events/6.1"
 sed -i 's/\[0,58,1,1,2,1,3,1,6,3\]/[0,58,1,1,2,1,3,1,6,2]/' "$work/events/6.1/anatomy.jsonl"
@@ -697,6 +713,7 @@ drawn() {
 succeeds drawn flame-stage2_fault-1.svg 'user_mem_abort: 100 instructions with callees (98.0 %), 40 in itself, 1 calls' \
   "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy/6.1"
 succeeds drawn phases-stage2_fault-1.dat '1 30 80 50 "abort decode"' "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy"
+succeeds drawn events-stage2_fault-0.dat '# MSR' "$mtestat" anatomy --events --figures "$work/drawn" "$work/events"
 succeeds drawn difference-stage2_fault-1.dat '0 -10 "-10 gone" 10 0' \
   "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy/6.1" "$work/anatomy/6.12"
 succeeds drawn difference-stage2_fault-1.dat '0 30 "+30 new" 0 30' \

@@ -6,6 +6,7 @@
 #include "analysis/command/commands.h"
 #include "analysis/command/table_command.h"
 #include "analysis/data/cell_filter.h"
+#include "analysis/export/callgrind.h"
 #include "analysis/measure/anatomy_columns.h"
 #include "analysis/plots/anatomy_figures.h"
 #include "analysis/plots/flame.h"
@@ -23,6 +24,7 @@ struct request {
 	const char *figures;
 	bool folded;
 	bool events;
+	bool callgrind;
 	char **paths;
 	size_t path_count;
 };
@@ -41,6 +43,16 @@ static size_t count_chosen(const struct request *request, const struct anatomy_r
 	return count;
 }
 
+static void show_one(const struct request *request, const struct anatomy_run *column,
+		     const struct anatomy *anatomy)
+{
+	anatomy_view_heading(&request->view, anatomy->cell, column->name);
+	if (request->events)
+		event_print(&request->view, anatomy);
+	else
+		anatomy_print(&request->view, anatomy);
+}
+
 static int show_run(const struct request *request, const struct anatomy_run *column,
 		    struct message *message)
 {
@@ -48,24 +60,21 @@ static int show_run(const struct request *request, const struct anatomy_run *col
 
 	if (chosen == 0)
 		return message_set(message, "no cell is so: see mtestat show");
-	if (request->folded && chosen > 1)
-		return message_set(
-			message, "--folded is for one cell, and these are %zu: choose with --cell",
-			chosen);
+	if ((request->folded || request->callgrind) && chosen > 1)
+		return message_set(message,
+				   "%s is for one cell, and these are %zu: choose with --cell",
+				   request->folded ? "--folded" : "--callgrind", chosen);
 	for (size_t i = 0; i < column->anatomies.count; i++) {
 		const struct anatomy *anatomy = &column->anatomies.list[i];
 
 		if (!is_chosen(request, anatomy->cell))
 			continue;
-		if (request->folded) {
+		if (request->folded)
 			flame_write_folded(anatomy, stdout);
-			continue;
-		}
-		anatomy_view_heading(&request->view, anatomy->cell, column->name);
-		if (request->events)
-			event_print(&request->view, anatomy);
+		else if (request->callgrind)
+			callgrind_write(anatomy, column->name, stdout);
 		else
-			anatomy_print(&request->view, anatomy);
+			show_one(request, column, anatomy);
 	}
 	return 0;
 }
@@ -199,6 +208,7 @@ static int draw(const struct request *request, const struct anatomy_columns *col
 		.base = request->base,
 		.new = request->new,
 		.difference = request->path_count == 2 || request->base,
+		.events = request->events,
 	};
 	const struct anatomies **runs = memory_zeroed(columns->count, sizeof(*runs));
 	struct outdir outdir;
@@ -228,10 +238,11 @@ static int check(const struct request *request, const struct anatomy_columns *co
 			message,
 			"BASE and NEW are two runs, and here are %zu: name one run of each campaign",
 			columns->count);
-	if ((request->base || request->folded) && columns->count != 1)
-		return message_set(message,
-				   "--base, --new and --folded are for one run, and here are %zu",
-				   columns->count);
+	if ((request->base || request->folded || request->callgrind) && columns->count != 1)
+		return message_set(
+			message,
+			"--base, --new, --folded and --callgrind are for one run, and here are %zu",
+			columns->count);
 	return 0;
 }
 
@@ -253,9 +264,9 @@ static int use_profiled(const struct request *request, const struct anatomy_colu
 	if (mixed)
 		return command_misused(
 			"runs with --profile and runs without it have nothing to compare");
-	if (request->folded || request->figures || request->events)
+	if (request->folded || request->callgrind || request->figures || request->events)
 		return command_misused(
-			"--events, --folded and --figures are not for runs with --profile: samples have no calls");
+			"--events, --folded, --callgrind and --figures are not for runs with --profile: samples have no calls");
 	if (sampled_show(&wanted, &differs, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	return differs ? EXIT_FAILED : command_flush();
@@ -318,8 +329,10 @@ static const struct command_option options[] = {
 	 .flag = &asked.events},
 	{"folded", .help = "folded stacks of one cell, for flame graph tools",
 	 .flag = &asked.folded},
+	{"callgrind", .flag = &asked.callgrind,
+	 .help = "one cell in callgrind's format, for KCachegrind and callgrind_annotate"},
 	{"figures", .value = "DIR", .text = &asked.figures,
-	 .help = "draw: phases by kernel of each cell of a CAMPAIGN, differences of BASE and NEW, a flame graph of each cell of a RUN"},
+	 .help = "draw: phases by kernel of each cell of a CAMPAIGN (with --events what the instructions do), differences of BASE and NEW, a flame graph of each cell of a RUN"},
 	{"phases", .value = "FILE", .help = "other phases than these",
 	 .usual = "configs/phases.conf", .text = &asked.phases},
 	{"format", .value = "FORMAT", .help = "of the tables",
@@ -329,9 +342,11 @@ static const struct command_option options[] = {
 
 static int run_anatomy(const struct command_line *line)
 {
+	if (asked.folded + asked.callgrind + asked.events > 1)
+		return command_misused("--events, --folded and --callgrind are three ways to show");
 	if (!asked.base != !asked.new)
 		return command_misused("--base and --new belong together");
-	if (line->operand_count > (asked.base || asked.folded ? 1 : 2))
+	if (line->operand_count > (asked.base || asked.folded || asked.callgrind ? 1 : 2))
 		return command_misused("%s", command_anatomy.operands.needs);
 	asked.view.rows = all ? ANATOMY_ROWS_ALL : ANATOMY_ROWS;
 	asked.view.file = stdout;
@@ -360,8 +375,10 @@ const struct command command_anatomy = {
 		"mtestat anatomy --cell 'mte=on backing=anon-private' results/lab/7.3\n"
 		"mtestat anatomy results/lab/6.1 results/lab/7.3\n"
 		"mtestat anatomy --base 'mte=off backing=anon-private' --new 'mte=on backing=anon-private' results/lab/7.3\n"
+		"mtestat anatomy --events results/lab\n"
 		"mtestat anatomy --figures figures results/lab\n"
-		"mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 >7.3.folded",
+		"mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 >7.3.folded\n"
+		"mtestat anatomy --callgrind --cell 'mte=on backing=anon-private' results/lab/7.3 >callgrind.out.7.3",
 	.options = {options},
 	.operands = {1, 2, "a run, a campaign, or two runs are needed"},
 	.run = run_anatomy,

@@ -8,7 +8,7 @@
 
 #include "analysis/base/memory.h"
 
-/* The groups of costly events that went the way of @sign; the caller frees. */
+/* The groups of costly events that went the way of @sign, or with 0 any way; the caller frees. */
 static char *list_groups(const struct anatomy_profile *base, const struct anatomy_profile *new,
 			 int sign)
 {
@@ -18,7 +18,7 @@ static char *list_groups(const struct anatomy_profile *base, const struct anatom
 		int64_t change = (int64_t)(new->groups[i] - base->groups[i]);
 		char *longer;
 
-		if (change * sign <= 0 || !event_group_is_costly((enum event_group)i))
+		if (change == 0 || change * sign < 0 || !event_group_is_costly((enum event_group)i))
 			continue;
 		longer = memory_printed("%s%s%s %+" PRId64, text, *text ? ", " : "",
 					event_group_name((enum event_group)i), change);
@@ -45,7 +45,21 @@ static char *sentence(const struct anatomy_profile *base, const struct anatomy_p
 	return text;
 }
 
-char *event_contrary(const struct anatomy *base, const struct anatomy *new)
+static char *contrary(const struct anatomy_profile *base, const struct anatomy_profile *new)
+{
+	char *text = sentence(base, new, -1);
+
+	return text ? text : sentence(base, new, 1);
+}
+
+static char *all_groups(const struct anatomy_profile *base, const struct anatomy_profile *new)
+{
+	return list_groups(base, new, 0);
+}
+
+/* What @say says of the shown windows; NULL where either has no events. */
+static char *say_of(const struct anatomy *base, const struct anatomy *new,
+		    char *(*say)(const struct anatomy_profile *, const struct anatomy_profile *))
 {
 	size_t shapes[2] = {anatomy_shown_shape(base), anatomy_shown_shape(new)};
 	/* What functions belong to does not matter here. */
@@ -57,14 +71,21 @@ char *event_contrary(const struct anatomy *base, const struct anatomy *new)
 		return NULL;
 	from = anatomy_profile_of(base, shapes[0], &phases);
 	to = anatomy_profile_of(new, shapes[1], &phases);
-	if (from.event_count > 0 && to.event_count > 0) {
-		text = sentence(&from, &to, -1);
-		if (!text)
-			text = sentence(&from, &to, 1);
-	}
+	if (from.event_count > 0 && to.event_count > 0)
+		text = say(&from, &to);
 	anatomy_profile_free(&from);
 	anatomy_profile_free(&to);
 	return text;
+}
+
+char *event_contrary(const struct anatomy *base, const struct anatomy *new)
+{
+	return say_of(base, new, contrary);
+}
+
+char *event_costly_changes(const struct anatomy *base, const struct anatomy *new)
+{
+	return say_of(base, new, all_groups);
 }
 
 static void add_cell(struct event_contrary_cells *cells, const struct cell *cell, char *text)

@@ -13,6 +13,10 @@
  * or either has no events. The caller frees. */
 char *event_contrary(const struct anatomy *base, const struct anatomy *new);
 
+/* "ISB +1, MSR -2": the groups of costly events that changed; "" where none did, NULL when either has
+ * no events. The caller frees. */
+char *event_costly_changes(const struct anatomy *base, const struct anatomy *new);
+
 /* A cell of which that is true; both owned. */
 struct event_contrary_cell {
 	char *cell; /* "stage2_fault mte=on backing=anon-private" */

@@ -6,6 +6,7 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/data/cell_filter.h"
+#include "analysis/plots/event_plots.h"
 #include "analysis/plots/flame.h"
 #include "analysis/plots/gnuplot.h"
 
@@ -32,6 +33,22 @@ static int draw_phases(const struct anatomy_figures *figures, const struct cell 
 	char *name = figure_name("phases", cell);
 	int result = anatomy_plot_phases(&figures->runs, cell, name, outdir, message);
 
+	if (result == 0)
+		result = gnuplot_draw(outdir, name, message);
+	free(name);
+	return result;
+}
+
+static int draw_events(const struct anatomy_figures *figures, const struct cell *cell,
+		       const struct outdir *outdir, struct message *message)
+{
+	char *name;
+	int result;
+
+	if (!figures->events || !event_plots_has(&figures->runs, cell))
+		return 0;
+	name = figure_name("events", cell);
+	result = event_plot_kernels(&figures->runs, cell, name, outdir, message);
 	if (result == 0)
 		result = gnuplot_draw(outdir, name, message);
 	free(name);
@@ -118,6 +135,8 @@ static int draw_runs(const struct anatomy_figures *figures, const struct outdir 
 				result = draw_flame(figures, anatomy, outdir, message);
 			else
 				result = draw_phases(figures, anatomy->cell, outdir, message);
+			if (result == 0 && figures->runs.count > 1)
+				result = draw_events(figures, anatomy->cell, outdir, message);
 		}
 	return result;
 }

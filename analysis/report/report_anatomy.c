@@ -7,9 +7,11 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/plots/anatomy_plots.h"
+#include "analysis/plots/event_plots.h"
 #include "analysis/plots/flame.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/tables/anatomy_tables.h"
+#include "analysis/tables/event_tables.h"
 
 #define CELLS_MAX 12 /* a page of more could not be read */
 
@@ -62,6 +64,25 @@ static int print_phases(const struct section *section, const struct cell *cell, 
 	char *name = memory_printed("anatomy-phases-%zu", number);
 	int result = anatomy_plot_phases(&runs, cell, name, section->report->plots, message);
 
+	if (result == 0)
+		result = page_figure(section->report, name, NULL, message);
+	free(name);
+	return result;
+}
+
+/* Where any run has events. */
+static int print_events(const struct section *section, const struct cell *cell, size_t number,
+			struct message *message)
+{
+	const struct anatomy_plot_runs runs = {
+		.phases = &section->phases, .list = section->pointers, .count = section->count};
+	char *name;
+	int result;
+
+	if (!event_plots_has(&runs, cell))
+		return 0;
+	name = memory_printed("anatomy-events-%zu", number);
+	result = event_plot_kernels(&runs, cell, name, section->report->plots, message);
 	if (result == 0)
 		result = page_figure(section->report, name, NULL, message);
 	free(name);
@@ -147,6 +168,9 @@ static void print_columns(const struct section *section, const struct cell *cell
 		columns[i] = (struct anatomy_column){section->runs[i].run->name,
 						     anatomies_find(&section->runs[i], cell)};
 	anatomy_print_columns(&view, columns, section->count);
+	fputs("<details><summary>What these instructions do</summary>\n", view.file);
+	event_print_columns(&view, columns, section->count);
+	fputs("</details>\n", view.file);
 	free(columns);
 }
 
@@ -165,6 +189,8 @@ static int print_cell(const struct section *section, const struct cell *cell, si
 	free(levels);
 	print_columns(section, cell);
 	result = print_phases(section, cell, number, message);
+	if (result == 0)
+		result = print_events(section, cell, number, message);
 	if (result == 0)
 		result = print_growth(section, cell, number, message);
 	if (result == 0)
@@ -227,7 +253,7 @@ int report_anatomy(const struct report *report, struct message *message)
 	if (result == 0)
 		result = read_runs(&section, message);
 	if (result == 0 && has_any(&section)) {
-		fputs("<section id=\"anatomy\"><h2>Anatomy</h2>\n<p>Which functions one timed operation is made of: instructions of the median window, emulated, as a plugin of the emulator counted them. Their sum is what the clock counted.</p>\n",
+		fputs("<section id=\"anatomy\"><h2>Anatomy</h2>\n<p>Which functions one timed operation is made of: instructions of the median window, emulated, as a plugin of the emulator counted them. Their sum is what the clock counted. Then what these instructions do: barriers, writes of system registers, atomics and the like cost more on real cores than a count of instructions shows.</p>\n",
 		      report->file);
 		result = print_cells(&section, message);
 		fputs("</section>\n", report->file);

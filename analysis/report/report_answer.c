@@ -12,6 +12,8 @@
 #include "analysis/measure/main_cell.h"
 #include "analysis/measure/mte_cost.h"
 #include "analysis/measure/shared_cost.h"
+#include "analysis/report/report_anatomy.h"
+#include "analysis/report/report_events.h"
 #include "analysis/tables/answer_tables.h"
 #include "analysis/tables/show_tables.h"
 
@@ -139,10 +141,20 @@ static struct change *changes_of_grid(const struct report *report, const struct 
 	return items;
 }
 
+static void add_events(const struct report *report, const struct change *change,
+		       struct table *table)
+{
+	char *text = report_event_changes(report, change);
+
+	table_span(table, text);
+	free(text);
+}
+
 static void print_changes(const struct report *report, const struct grid *grid)
 {
 	size_t count;
 	struct change *changes = changes_of_grid(report, grid, &count);
+	bool events = report_has_anatomy(report);
 	struct table table = {0};
 
 	show_add_level_names(grid, &table);
@@ -151,11 +163,15 @@ static void print_changes(const struct report *report, const struct grid *grid)
 	table_add(&table, "after");
 	table_add(&table, "change");
 	table_add(&table, "found by");
+	if (events)
+		table_add(&table, "barriers, MSR, atomics ...");
 	for (size_t i = 0; i < count && i < CHANGES_TOLD; i++) {
 		show_begin_row(grid, grid->rows[changes[i].row], &table);
 		table_add(&table, report->dataset->runs[changes[i].run].name);
 		add_change(changes[i].before, changes[i].after, &table);
 		add_found_by(&changes[i], &table);
+		if (events)
+			add_events(report, &changes[i], &table);
 	}
 	if (table.row_count > 1) {
 		print_heading(report, grid, "what changed between kernels");

@@ -46,13 +46,14 @@ struct event_list {
 	size_t count;
 };
 
-/* What `counters = standard` stands for. */
+/* What `counters = standard` and `counters = events` stand for. */
 extern const char event_list_standard[];
+extern const char event_list_events[];
 
 /* Returns 0, or -1 with @message: a sentence without file and line. */
 int event_name_parse(const char *text, struct event_name *event, struct message *message);
 
-/* The same for names with commas; `standard` stands for its list, `none` for the empty one. An
+/* The same for names with commas; `standard` and `events` stand for their lists, `none` for the empty one. An
  * event may be named once. */
 int event_list_parse(const char *text, struct event_list *list, struct message *message);
 

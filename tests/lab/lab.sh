@@ -138,6 +138,12 @@ anatomy_table() {
 	build/native/mtestat anatomy --all "$work/anatomy/$1" >"$work/table"
 }
 
+# event KERNEL MTE EVENT: how often it occurs in the median fault of that kernel.
+event() {
+	build/native/mtestat anatomy --events --format csv --cell "stage2_fault mte=$2" "$work/anatomy/$1" | tr -d '\r' |
+		awk -F, -v event="$3" '$1 == event { print $2 }'
+}
+
 other_is_small() {
 	awk '/^other / && $3 > 10 { bad = 1 } END { exit bad }' "$work/table"
 }
@@ -153,6 +159,15 @@ anatomy() {
 		is "$kernel: a fault with MTE clears one page's tags, 262 instructions" [ "$(clears "$kernel" on)" -eq 262 ]
 		is "$kernel: a fault without MTE clears none" [ "$(clears "$kernel" off)" -eq 0 ]
 		is "$kernel: the lock of the tags is told apart from its caller" grep -q '^sanitise_mte_tags .*tag lock' "$work/table"
+		is "$kernel: a fault with MTE has 64 STGM and one ISB more" \
+			[ "$(event "$kernel" on STGM)-$(($(event "$kernel" on ISB) - $(event "$kernel" off ISB)))" = 64-1 ]
+		is "$kernel: a fault without MTE has no STGM" [ -z "$(event "$kernel" off STGM)" ]
+		if command -v callgrind_annotate >/dev/null; then
+			is "$kernel: callgrind_annotate says the same of every function" \
+				tests/callgrind.sh build/native/mtestat 'stage2_fault mte=on' "$work/anatomy/$kernel"
+		else
+			echo "ok - $kernel: callgrind_annotate # SKIP it is not installed (Debian package valgrind)"
+		fi
 		is "$kernel: no phase 'other' of more than 10 %" other_is_small
 		is "$kernel: stderr.txt says what was done to kptr_restrict" grep -q kptr_restrict "$work/anatomy/$kernel/stderr.txt"
 	done

@@ -111,6 +111,12 @@ static void lists_have_short_names(void **state)
 	assert_int_equal(event_list_parse("standard", &list, &message), 0);
 	assert_int_equal(list.count, 10);
 	assert_string_equal(list.events[1].text, "instructions:Hk");
+	assert_int_equal(event_list_parse("events", &list, &message), 0);
+	assert_int_equal(list.count, 10);
+	assert_int_equal(list.events[0].kind, EVENT_RAW);
+	assert_int_equal(list.events[0].config, 0x7c);
+	assert_true(list.events[0].exclude_guest);
+	assert_string_equal(list.events[2].base, "exc_taken");
 }
 
 static void configs_have_counters(void **state)
