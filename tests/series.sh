@@ -201,7 +201,8 @@ wrong ': format 2 is not known; this program reads 1' 's/"format":1/"format":2/'
 wrong ': format is missing' 's/"format":1/"format":"1"/'
 wrong ': command is missing' 's/"command"/"said"/'
 wrong ': tree is not a text' 's/"tree":"[^"]*"/"tree":7/'
-wrong ': range and mbox are missing' 's/"range"/"reach"/'
+wrong ': range is not a text' 's/"range":"[^"]*"/"range":[]/'
+wrong ': kernel 2: role is wrong: either all kernels are releases or none' 's/"role":"layout"/"role":"release"/'
 wrong ': kernels is not a list of 1 to 10000' 's/"kernels":\[/"kernels":7,"others":[/'
 wrong ': kernel 1: role is wrong: the first kernel is the base, and no other' 's/"role":"base"/"role":"patch","number":1/'
 wrong ": kernel 2: role 'lay' is not known" 's/"role":"layout"/"role":"lay"/'
@@ -209,7 +210,8 @@ wrong ": kernel 5: status 'unbuilt' is not known" 's/"not built"/"unbuilt"/'
 wrong ": kernel 3: label 'layout1' is there twice" 's/"layout2"/"layout1"/'
 wrong ': kernel 5: number 1 comes after 1' 's/"number":2/"number":1/'
 wrong ': kernel 4: number is not a whole number from 1 on' 's/"number":1/"number":-1/'
-wrong ': kernel 9: subject is missing' 's/"subject":"KVM: arm64: Clear tags once",//'
+wrong ': kernel 9: subject is not a text' 's/"subject":"KVM: arm64: Clear tags once"/"subject":{}/'
+wrong ': kernel 9: label is missing' 's/"label":"p6",//'
 copy wrong
 sed -i 's/"role":"base",\(.*\)"measured"/"role":"base",\1"not booted"/' "$work/wrong/series.json"
 ends 2 "wrong: the base was not booted: there is nothing to compare with" "$mtestat" series "$work/wrong"
@@ -226,6 +228,19 @@ rm "$work/wrong/series.json"
 ends 2 "wrong: no series.json in it: mtelab series writes one" "$mtestat" series "$work/wrong"
 mkfifo "$work/wrong/series.json"
 ends 2 "wrong/series.json: not a regular file" timeout 60 "$mtestat" series "$work/wrong"
+# A kernel that died before its first trial left a run that cannot be read; of one that was not booted none is.
+copy died
+sed -i '/"label":"p6"/s/"status":"measured"/"status":"not booted","error":"Oops"/' "$work/died/series.json"
+: >"$work/died/p6/trials.jsonl"
+succeeds shown 'not booted: Oops' "$mtestat" series "$work/died"
+succeeds not_shown ' p6 ' "$mtestat" show "$work/died"
+# Releases are a campaign like any other.
+copy releases
+sed -i 's/"role":"[a-z]*"/"role":"release"/; s/"range":"[^"]*",*//; s/"tree":"..\/linux",$/"tree":"..\/linux",/' "$work/releases/series.json"
+ends 2 "releases: its kernels are releases, not patches: see mtestat trend" "$mtestat" series "$work/releases"
+succeeds shown 'layout1' "$mtestat" show "$work/releases"
+succeeds "$mtestat" report "$work/releases" -o "$work/releases-report"
+succeeds not_shown '#series"' cat "$work/releases-report/report.html"
 # Control characters are shown, not obeyed.
 copy escapes
 sed -i 's/"subject":"KVM/"subject":"\\u001b[2JKVM/' "$work/escapes/series.json"

@@ -22,7 +22,7 @@ static void print_navigation(const struct report *report)
 {
 	fprintf(report->file,
 		"<nav aria-label=\"sections\"><ul>%s<li><a href=\"#answer\">Answer</a></li>",
-		report->dataset->series ? "<li><a href=\"#series\">Series</a></li>" : "");
+		report_has_series(report) ? "<li><a href=\"#series\">Series</a></li>" : "");
 	for (size_t i = 0; i < report->grid_count; i++) {
 		char *id = file_name_of(report->grids[i].bench);
 

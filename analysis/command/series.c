@@ -119,7 +119,11 @@ static int series(const struct request *request)
 	/* A gate says it in its own words. */
 	if (isnan(request->gate))
 		missing_tell(&dataset);
-	if (dataset.series)
+	if (dataset.series && !patch_series_has_base(dataset.series))
+		message_set(&message,
+			    "%s: its kernels are releases, not patches: see mtestat trend",
+			    dataset.path);
+	else if (dataset.series)
 		code = show(request, &dataset, &message);
 	else
 		message_set(&message, "%s: no " SERIES_FILE " in it: mtelab series writes one",

@@ -233,6 +233,24 @@ static int read_series(struct dataset *dataset, struct message *message)
 	return 0;
 }
 
+/* What a kernel left that did not come up, or died early, is no run. */
+static void drop_lost(struct dataset *dataset)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < dataset->run_count; i++) {
+		const struct series_kernel *kernel =
+			patch_series_find(dataset->series, dataset->runs[i].record.label);
+
+		if (kernel &&
+		    (kernel->status == SERIES_NOT_BUILT || kernel->status == SERIES_NOT_BOOTED))
+			run_close(&dataset->runs[i]);
+		else
+			dataset->runs[count++] = dataset->runs[i];
+	}
+	dataset->run_count = count;
+}
+
 /* What find_runs() has found becomes runs with cells, or nothing; @crossed: modes of KVM are levels of
  * a factor. */
 static int read_found(struct dataset *dataset, bool crossed, struct message *message)
@@ -241,6 +259,10 @@ static int read_found(struct dataset *dataset, bool crossed, struct message *mes
 
 	if (result < 0)
 		return -1;
+	if (dataset->series)
+		drop_lost(dataset);
+	if (dataset->run_count == 0)
+		return message_set(message, "%s: no kernel was measured", dataset->path);
 	if (crossed)
 		kvm_modes_cross(dataset->runs, dataset->run_count);
 	qsort(dataset->runs, dataset->run_count, sizeof(*dataset->runs), compare_runs);
@@ -252,7 +274,8 @@ static int read_found(struct dataset *dataset, bool crossed, struct message *mes
 	if (result == 0 && dataset->series)
 		arrange_series(dataset);
 	if (result == 0 && dataset->run_count == 0)
-		result = message_set(message, "%s: no run in it but of other layouts",
+		result = message_set(message,
+				     "%s: no kernel but other layouts of the base was measured",
 				     dataset->path);
 	return result;
 }

@@ -12,7 +12,7 @@
 #include "common/record/record_text.h"
 #include "common/record/run_json.h"
 
-static const char *const role_names[] = {"base", "layout", "patch", NULL};
+static const char *const role_names[] = {"base", "layout", "patch", "release", NULL};
 static const char *const status_names[] = {"measured", "not built", "not booted", "not measured",
 					   NULL};
 
@@ -58,6 +58,17 @@ static int take_text(const json_t *json, const struct place *place, const char *
 	return *text && **text ? 0 : complain(place, key, "is missing", message);
 }
 
+/* As take_optional(), with @missing in its place. */
+static int take_text_or(const json_t *json, const struct place *place, const char *key,
+			const char *missing, const char **text, struct message *message)
+{
+	if (take_optional(json, place, key, text, message) < 0)
+		return -1;
+	if (!*text || !**text)
+		*text = missing;
+	return 0;
+}
+
 static int take_word(const json_t *json, const struct place *place, const char *key,
 		     const char *const *words, unsigned int *index, struct message *message)
 {
@@ -90,8 +101,8 @@ static int take_kernel(const json_t *json, const struct place *place, struct ser
 	if (take_text(json, place, "label", &kernel->label, message) < 0 ||
 	    take_word(json, place, "role", role_names, &role, message) < 0 ||
 	    take_word(json, place, "status", status_names, &status, message) < 0 ||
-	    take_text(json, place, "commit", &kernel->commit, message) < 0 ||
-	    take_text(json, place, "subject", &kernel->subject, message) < 0 ||
+	    take_text_or(json, place, "commit", "", &kernel->commit, message) < 0 ||
+	    take_text_or(json, place, "subject", "", &kernel->subject, message) < 0 ||
 	    take_optional(json, place, "error", &kernel->error, message) < 0)
 		return -1;
 	kernel->role = (enum series_role)role;
@@ -99,14 +110,18 @@ static int take_kernel(const json_t *json, const struct place *place, struct ser
 	return take_number(json, place, kernel, message);
 }
 
-/* The base is the first, and the only one; patches go up; no label comes twice. */
+/* The base is the first, and the only one, or all are releases; patches go up; no label comes twice. */
 static int check_place(const struct patch_series *series, const struct place *place,
 		       struct message *message)
 {
 	const struct series_kernel *kernel = &series->kernels[series->count];
+	const struct series_kernel *first = &series->kernels[0];
 	uint64_t length = patch_series_length(series);
 
-	if ((kernel->role == SERIES_BASE) != (series->count == 0))
+	if ((first->role == SERIES_RELEASE) != (kernel->role == SERIES_RELEASE))
+		return complain(place, "role", "is wrong: either all kernels are releases or none",
+				message);
+	if (first->role != SERIES_RELEASE && (kernel->role == SERIES_BASE) != (series->count == 0))
 		return complain(place, "role",
 				"is wrong: the first kernel is the base, and no other", message);
 	if (patch_series_find(series, kernel->label))
@@ -153,14 +168,12 @@ static int take_heading(const char *name, struct patch_series *series, struct me
 				   name, (long long)json_integer_value(format), SERIES_FORMAT);
 	if (take_text(series->json, &place, "command", &series->command, message) < 0 ||
 	    take_text(series->json, &place, "tree", &series->tree, message) < 0 ||
-	    take_text(series->json, &place, "config", &series->config, message) < 0 ||
-	    take_text(series->json, &place, "compiler", &series->compiler, message) < 0 ||
-	    take_optional(series->json, &place, "range", &series->range, message) < 0 ||
-	    take_optional(series->json, &place, "mbox", &mailbox, message) < 0)
+	    take_text_or(series->json, &place, "config", "unknown", &series->config, message) < 0 ||
+	    take_text_or(series->json, &place, "compiler", "unknown", &series->compiler, message) <
+		    0 ||
+	    take_text_or(series->json, &place, "mbox", "unknown", &mailbox, message) < 0)
 		return -1;
-	if (!series->range)
-		series->range = mailbox;
-	return series->range ? 0 : complain(&place, "range", "and mbox are missing", message);
+	return take_text_or(series->json, &place, "range", mailbox, &series->range, message);
 }
 
 int patch_series_parse(const char *name, const char *text, size_t size, struct patch_series *series,
@@ -215,6 +228,11 @@ void patch_series_free(struct patch_series *series)
 	free(series->kernels);
 	json_decref(series->json);
 	*series = (struct patch_series){0};
+}
+
+bool patch_series_has_base(const struct patch_series *series)
+{
+	return series->kernels[0].role == SERIES_BASE;
 }
 
 const struct series_kernel *patch_series_find(const struct patch_series *series, const char *label)

@@ -41,6 +41,11 @@ static int print_section(const struct report *report, const struct series_change
 	return result < 0 ? -1 : 0;
 }
 
+bool report_has_series(const struct report *report)
+{
+	return report->dataset->series && patch_series_has_base(report->dataset->series);
+}
+
 int report_series(const struct report *report, struct message *message)
 {
 	const struct comparison_rules rules = comparison_default_rules();
@@ -49,7 +54,7 @@ int report_series(const struct report *report, struct message *message)
 	struct series_changes changes = {0};
 	int result = 0;
 
-	if (report->dataset->series)
+	if (report_has_series(report))
 		result = series_changes_of(report->dataset, &rules, &changes, message);
 	if (result == 0 && changes.dataset)
 		result = series_anatomies_read(report->dataset, path, &anatomies, message);

@@ -9,4 +9,7 @@
  * campaigns. */
 int report_series(const struct report *report, struct message *message);
 
+/* Whether there is anything for it to show. */
+bool report_has_series(const struct report *report);
+
 #endif
