@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/record/run_json.h"
 #include "host/machine/clock.h"
 #include "host/machine/now.h"
 #include "host/machine/quiesce.h"
@@ -49,6 +50,7 @@ struct run {
 	struct progress progress;
 	struct quiesce quiesce;
 	struct findings conditions;
+	struct probe_guest guest;
 	struct kernel_word kernel_word;
 	struct sampler *sampler; /* of --profile; else NULL */
 	struct symbols symbols;
@@ -102,12 +104,23 @@ static int arrange_quiet(struct run *run, struct message *message)
 			   unstable);
 }
 
+static void warn_of_virtual(const json_t *object)
+{
+	const char *sign = run_json_text(object, "machine.virtual");
+
+	if (sign)
+		fprintf(stderr,
+			"mtebench: this is a virtual machine (%s): its times are no times of hardware\n",
+			sign);
+}
+
 /* Adds to the run object what was changed and what is so. */
 static int note_conditions(const struct run *run, json_t *object)
 {
 	json_t *conditions = findings_json(&run->conditions);
 	const char *unread = run->kernel_word.unread.text;
 
+	probe_note_guest(&run->guest, object);
 	if (run->options->break_us)
 		json_object_set_new(object, "break_us",
 				    json_integer((json_int_t)run->options->break_us));
@@ -158,6 +171,7 @@ static int begin(struct run *run, struct message *message)
 
 	if (tags_selftest(message) < 0 || settle_clock(run, message) < 0)
 		return -1;
+	run->guest = probe_find_guest();
 	if (arrange_break(run, message) < 0 || arrange_profile(run, message) < 0 ||
 	    arrange_quiet(run, message) < 0)
 		return -1;
@@ -167,6 +181,7 @@ static int begin(struct run *run, struct message *message)
 			run->kernel_word.unread.text);
 	object = environment_capture(run->schedule.config, &run->schedule.plan, &run->clock,
 				     run->options->label, vmm_versions(&run->schedule.plan));
+	warn_of_virtual(object);
 	if (!object || schedule_record_ab(&run->schedule, object) < 0 ||
 	    schedule_record_only(run->options, object) < 0 || note_conditions(run, object) < 0)
 		return message_set(message, "no memory, or a text that is not UTF-8, in run.json");

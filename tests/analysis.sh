@@ -770,6 +770,19 @@ for name in stage2_fault-6.12.svg index.html; do
   if [ -s "$work/history/$name" ]; then pass "$name over time"; else fail "no $name over time"; fi
 done
 if grep -q "emulated" "$work/small.plots/stage2_fault.svg"; then pass "marked as emulated"; else fail "not marked as emulated"; fi
+# Of a virtual machine nothing passes for hardware: tables, mail, axes, report, exports.
+mkdir "$work/virtual"
+cp -r "$work/hardware/6.12" "$work/hardware/6.16" "$work/virtual/"
+sed -i 's/"machine": *{/"machine": {"virtual": "device tree: linux,dummy-virt",/' "$work"/virtual/*/run.json
+for command in show answer 'compare --format=mail' 'export --format=ktap'; do
+  # shellcheck disable=SC2086
+  case $command in compare*) set -- "$work/virtual/6.12" "$work/virtual/6.16" ;; *) set -- "$work/virtual/6.12" ;; esac
+  # shellcheck disable=SC2086
+  if "$mtestat" $command "$@" | grep -qi 'virtual'; then pass "$command says virtual"; else fail "$command hides a virtual machine"; fi
+done
+ends 2 "are not alike: machine.virtual" "$mtestat" compare "$work/virtual/6.12" "$work/hardware/6.12"
+succeeds "$mtestat" trend "$work/virtual" -o "$work/virtual.plots"
+if grep -q "ns, virtual machine" "$work/virtual.plots/stage2_fault.svg"; then pass "an axis says virtual"; else fail "an axis hides a virtual machine"; fi
 if grep -q "emulated" "$work/hardware.plots/stage2_fault.svg"; then fail "hardware marked as emulated"; else pass "hardware is not emulated"; fi
 if [ -z "$(find "$work" -name '.mtestat-*')" ]; then pass "no hidden directory is left"; else fail "a hidden directory is left"; fi
 ends 0 "no milestones are drawn" "$mtestat" trend "$work/small" -o "$work/bare" --milestones "$work/missing.conf"

@@ -8,6 +8,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
 #include "analysis/command/missing.h"
+#include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/report/report_anatomy.h"
 #include "analysis/report/report_answer.h"
@@ -59,6 +60,9 @@ static void print_head(const struct report *report, const char *style)
 	if (last->record.emulated)
 		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction counts on an emulated machine. They show how much code runs and say nothing about time. The same kernel, seed and build give them again, to the instruction; other boots move some cells.</p>\n",
 		      report->file);
+	else if (machine_caution(last))
+		fprintf(report->file, "<p class=\"emulated\"><strong>%s</strong></p>\n",
+			machine_caution(last));
 	print_navigation(report);
 }
 

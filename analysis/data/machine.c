@@ -31,6 +31,22 @@ static char *memory_text(const struct run *run)
 	return memory_printed(", %s", size);
 }
 
+static const char *kind_of(const struct run *run)
+{
+	if (run->record.emulated)
+		return ", emulated";
+	return run->record.virtual_machine ? ", virtual machine" : "";
+}
+
+const char *machine_caution(const struct run *run)
+{
+	if (run->record.emulated)
+		return "Emulated: figures are instruction counts and say nothing about time.";
+	if (run->record.virtual_machine)
+		return "Virtual machine: its times are no times of hardware.";
+	return NULL;
+}
+
 char *machine_line(const struct run *run)
 {
 	char cpus[24] = "unknown";
@@ -43,7 +59,7 @@ char *machine_line(const struct run *run)
 		snprintf(cpus, sizeof(cpus), "%llu", (unsigned long long)cpu_count);
 	number_format_size(run->record.page_size_bytes, page_size, sizeof(page_size));
 	line = memory_printed("%s, %s, %s CPUs%s, %s pages%s", run->record.machine, run->record.cpu,
-			      cpus, memory, page_size, run->record.emulated ? ", emulated" : "");
+			      cpus, memory, page_size, kind_of(run));
 	free(memory);
 	return line;
 }
@@ -68,7 +84,7 @@ char *machine_vmms(const struct run *run)
 
 char *machine_unit(const struct run *run, const char *unit)
 {
-	return memory_printed("%s%s", unit, run->record.emulated ? ", emulated" : "");
+	return memory_printed("%s%s", unit, kind_of(run));
 }
 
 char *machine_quantum(const struct run *run)

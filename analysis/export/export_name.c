@@ -34,8 +34,10 @@ char *export_name(const struct cell *cell, char separator)
 
 char *export_unit(const struct run *run, const struct cell *cell)
 {
+	const char *kind = run->record.virtual_machine ? "_virtual" : "";
+
 	return memory_printed("%s%s", cell_unit(run, cell),
-			      run->record.emulated ? "_emulated" : "");
+			      run->record.emulated ? "_emulated" : kind);
 }
 
 char *export_reason(const struct cell *cell)

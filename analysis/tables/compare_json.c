@@ -7,10 +7,10 @@
 
 static json_t *run_object(const struct run *run)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "label", run->name, "release",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "label", run->name, "release",
 			 run->record.release, "started", run->record.started, "machine",
 			 run->record.machine, "cpu", run->record.cpu, "emulated",
-			 run->record.emulated);
+			 run->record.emulated, "virtual", run->record.virtual_machine != NULL);
 }
 
 static void set_test(json_t *object, const struct comparison *comparison)

@@ -118,8 +118,8 @@ static void print_heading(const struct pair *pair)
 	else
 		printf("n:       %zu a cell\n", counts.high);
 	printf("boots:   %zu and %zu\n", pair->runs[0].boot_count, pair->runs[1].boot_count);
-	if (pair->runs[0].record.emulated)
-		puts("Emulated: figures are instruction counts and say nothing about time.");
+	if (machine_caution(&pair->runs[0]))
+		puts(machine_caution(&pair->runs[0]));
 	free(machine);
 	free(base);
 	free(now);

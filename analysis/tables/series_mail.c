@@ -42,9 +42,8 @@ static void print_head(const struct series_view *view)
 	print_fact(view, "built:   ", memory_printed("%s; %s", series->config, series->compiler));
 	print_fact(view, "machine: ", machine_line(base));
 	print_fact(view, "floor of builds: ", series_floor_text(view->changes));
-	if (base->record.emulated)
-		fputs("Emulated: figures are instruction counts and say nothing about time.\n",
-		      view->file);
+	if (machine_caution(base))
+		fprintf(view->file, "%s\n", machine_caution(base));
 }
 
 /* At most @columns of @subject, in ASCII terms: what is longer is cut between two characters. */

@@ -71,6 +71,8 @@ static void print_machine(const struct series_view *view)
 		series_print_line(
 			view,
 			"emulated: figures are instruction counts and say nothing about time");
+	else if (machine_caution(base))
+		series_print_line(view, machine_caution(base));
 }
 
 static void print_head(const struct series_view *view)

@@ -185,6 +185,9 @@ struct run_record {
 	bool emulated;
 	uint64_t page_size_bytes;
 	const char *machine; /* model, e.g. "linux,dummy-virt" */
+	/* the sign that the machine is itself a virtual one whose times are no hardware's; NULL: none, or
+	 * emulated */
+	const char *virtual_machine;
 	const char *cpu;     /* name, e.g. "Neoverse-N2" */
 	const char *started; /* ISO 8601, UTC */
 	/* boot_id of the kernel, which tells one boot from another; NULL in records before it */

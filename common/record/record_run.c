@@ -82,9 +82,9 @@ static int make_visible(json_t *value, struct message *message)
 static int make_shown_visible(json_t *json, struct message *message)
 {
 	static const char *const paths[] = {
-		"label",          "started",          "clock.unit",    "kernel.release",
-		"kernel.version", "kernel.cmdline",   "machine.model", "machine.cpu",
-		"kernel_log",     "machine.kvm_mode",
+		"label",           "started",        "clock.unit",       "kernel.release",
+		"kernel.version",  "kernel.cmdline", "machine.model",    "machine.cpu",
+		"machine.virtual", "kernel_log",     "machine.kvm_mode",
 	};
 	const char *name;
 	json_t *version;
@@ -123,6 +123,7 @@ static int take_strings(const char *name, struct run_record *run, struct message
 	run->boot_id = run_json_text(run->json, "kernel.boot_id");
 	run->kvm_mode = run_json_text(run->json, "machine.kvm_mode");
 	run->kernel_log = run_json_text(run->json, "kernel_log");
+	run->virtual_machine = run_json_text(run->json, "machine.virtual");
 	run->machine = text_or_unknown(run->json, "machine.model");
 	run->cpu = text_or_unknown(run->json, "machine.cpu");
 	return 0;

@@ -7,7 +7,8 @@
 
 #include "host/machine/sysfs.h"
 
-#define ANY 0
+#define ANY        0
+#define CPUS_TRIED 64
 
 static const struct known_cpu {
 	unsigned int implementer, part;
@@ -88,11 +89,21 @@ void cpu_model_name(uint64_t midr, char *text, size_t text_size)
 			 (unsigned int)(midr >> 24) & 0xff, midr_part(midr));
 }
 
+uint64_t cpu_model_midr_of(unsigned int cpu)
+{
+	uint64_t midr = 0;
+
+	sysfs_read_u64_at(&midr, "/sys/devices/system/cpu/cpu%u/regs/identification/midr_el1", cpu);
+	return midr;
+}
+
+/* CPU 0 may be offline. */
 uint64_t cpu_model_midr(void)
 {
 	uint64_t midr = 0;
 
-	sysfs_read_u64("/sys/devices/system/cpu/cpu0/regs/identification/midr_el1", &midr);
+	for (unsigned int cpu = 0; cpu < CPUS_TRIED && !midr; cpu++)
+		midr = cpu_model_midr_of(cpu);
 	return midr;
 }
 

@@ -28,7 +28,8 @@ struct cpu_model cpu_model_find(uint64_t midr);
 /* Its name, or "implementer 0x.. part 0x..", in @text. */
 void cpu_model_name(uint64_t midr, char *text, size_t text_size);
 
-/* MIDR_EL1 of CPU 0, or 0 where it cannot be read. */
+/* MIDR_EL1 of @cpu, or 0 where it cannot be read; and of the first CPU that can be used. */
+uint64_t cpu_model_midr_of(unsigned int cpu);
 uint64_t cpu_model_midr(void);
 
 /* The machine's name by device tree or DMI into @text, "unknown" where neither is there. */

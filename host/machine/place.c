@@ -79,6 +79,15 @@ const cpu_set_t *place_allowed(void)
 	return &allowed_at_first;
 }
 
+unsigned int place_first(void)
+{
+	static struct topology_home home;
+
+	if (topology_find_home(place_allowed(), &home) == 0)
+		return home.cpus.cpus[0];
+	return place_vcpu(place_allowed(), 0);
+}
+
 void place_self(unsigned int cpu)
 {
 	cpu_set_t one;

@@ -29,6 +29,9 @@ unsigned int place_vcpu(const cpu_set_t *allowed, unsigned int index);
 /* The CPU of the main thread. */
 unsigned int place_main(const cpu_set_t *allowed);
 
+/* The CPU that vCPU 0 gets without a policy, also before place_begin(). */
+unsigned int place_first(void);
+
 /* Affinity of the process as it was when first asked: the set that all placing is done in. */
 const cpu_set_t *place_allowed(void);
 

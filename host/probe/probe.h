@@ -25,10 +25,20 @@ void probe_all(struct findings *findings);
 /* Those that can make figures unstable: probe_cpus() and probe_kernel(). */
 void probe_conditions(struct findings *findings);
 
-/*
- * Runs one small guest. With @mte it has MTE, and *@stgm_bytes is the block of STGM. Returns 0, or
- * -1 with @outcome.
- */
-int probe_run_guest(bool mte, uint64_t *stgm_bytes, struct outcome *outcome);
+/* What only a guest can tell. */
+struct probe_guest {
+	const char *irqchip; /* as vm_irqchip(); NULL: no guest ran */
+	uint64_t stgm_bytes; /* block of STGM; 0: no guest with MTE ran */
+};
+
+/* Runs one small guest, with @mte or without. Returns 0, or -1 with @outcome. */
+int probe_run_guest(bool mte, struct probe_guest *guest, struct outcome *outcome);
+
+/* Runs one with MTE, or one without where that cannot be. The calling thread may run afterwards where
+ * it might before. */
+struct probe_guest probe_find_guest(void);
+
+/* Adds to the run object @run what it told. */
+void probe_note_guest(const struct probe_guest *guest, json_t *run);
 
 #endif

@@ -2,6 +2,7 @@
 /* probe_guest: can this machine run guests, and in which mode of KVM? */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -15,7 +16,7 @@
 #define GUEST_BYTES   65536
 #define GUEST_TIME_MS 10000
 
-int probe_run_guest(bool mte, uint64_t *stgm_bytes, struct outcome *outcome)
+int probe_run_guest(bool mte, struct probe_guest *guest, struct outcome *outcome)
 {
 	struct trial_record record = {0};
 	struct trial trial = {
@@ -32,12 +33,39 @@ int probe_run_guest(bool mte, uint64_t *stgm_bytes, struct outcome *outcome)
 		result = pass_rig_map(&rig, &trial);
 		if (result == 0)
 			result = pass_rig_run(&rig, &trial, mte ? ABI_PASS_STGM : ABI_PASS_WRITE);
-		*stgm_bytes = vm_thread(rig.vm, 0).results[3];
+		guest->stgm_bytes = vm_thread(rig.vm, 0).results[3];
+		guest->irqchip = vm_irqchip(rig.vm);
 		pass_rig_close(&rig);
 	}
 	*outcome = trial.outcome;
 	record_free(&record);
 	return result;
+}
+
+struct probe_guest probe_find_guest(void)
+{
+	struct probe_guest guest = {0};
+	struct outcome outcome;
+	cpu_set_t before;
+	bool known = sched_getaffinity(0, sizeof(before), &before) == 0;
+
+	if (vm_has_mte() > 0 && probe_run_guest(true, &guest, &outcome) < 0)
+		guest = (struct probe_guest){0};
+	if (!guest.irqchip && vm_has_mte() >= 0 && probe_run_guest(false, &guest, &outcome) < 0)
+		guest = (struct probe_guest){0};
+	if (known)
+		sched_setaffinity(0, sizeof(before), &before);
+	return guest;
+}
+
+void probe_note_guest(const struct probe_guest *guest, json_t *run)
+{
+	json_int_t bytes = (json_int_t)guest->stgm_bytes;
+
+	json_object_set_new(json_object_get(run, "machine"), "irqchip",
+			    guest->irqchip ? json_string(guest->irqchip) : json_null());
+	json_object_set_new(json_object_get(run, "mte"), "stgm_block_bytes",
+			    bytes ? json_integer(bytes) : json_null());
 }
 
 static void look_at_mode(struct findings *findings)
@@ -82,10 +110,12 @@ static void refuse_device(struct findings *findings, int error_number)
 static void run_guest(struct findings *findings)
 {
 	struct outcome outcome = {0};
-	uint64_t unused;
+	struct probe_guest guest = {0};
 
-	if (probe_run_guest(false, &unused, &outcome) == 0) {
-		finding_add(findings, "guests", FINDING_YES, "/dev/kvm: a guest without MTE ran");
+	if (probe_run_guest(false, &guest, &outcome) == 0) {
+		finding_add(findings, "guests", FINDING_YES,
+			    "/dev/kvm: a guest without MTE ran; interrupt controller: %s",
+			    guest.irqchip);
 		return;
 	}
 	finding_add(findings, "guests", FINDING_NO, "a small guest did not run: %s",

@@ -117,7 +117,7 @@ static void look_at_capability(struct findings *findings)
 static void look_at_guest(struct findings *findings)
 {
 	struct outcome outcome = {0};
-	uint64_t stgm_bytes = 0;
+	struct probe_guest guest = {0};
 
 	if (vm_has_mte() <= 0) {
 		finding_add(findings, "guests with MTE", FINDING_NO, "none: see KVM_CAP_ARM_MTE");
@@ -126,11 +126,11 @@ static void look_at_guest(struct findings *findings)
 		return;
 	}
 
-	if (probe_run_guest(true, &stgm_bytes, &outcome) == 0) {
+	if (probe_run_guest(true, &guest, &outcome) == 0) {
 		finding_add(findings, "guests with MTE", FINDING_YES, "one ran");
 		finding_add(findings, "STGM block", FINDING_NOTE,
 			    "%llu bytes, as one STGM of the guest tagged them",
-			    (unsigned long long)stgm_bytes);
+			    (unsigned long long)guest.stgm_bytes);
 		return;
 	}
 	finding_add(findings, "guests with MTE", FINDING_NO, "none ran: %s", outcome.reason.text);

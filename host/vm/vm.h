@@ -95,7 +95,7 @@ static inline size_t vm_exchange_size(size_t size_bytes)
 /* Takes zeroed @size_bytes of the exchange memory. Fails when config.exchange_bytes is used up. */
 int vm_exchange(struct vm *vm, size_t size_bytes, struct vm_array *array, struct outcome *outcome);
 
-/* Creates the vCPUs (and a vGICv3, where the host has one) and puts them at the payload's entry. */
+/* Creates the vCPUs (and a vGIC, where the host has one) and puts them at the payload's entry. */
 int vm_start(struct vm *vm, struct outcome *outcome);
 
 /*
@@ -138,7 +138,7 @@ struct vm_tag_copy {
  * half-way), or -errno. */
 int64_t vm_copy_tags(struct vm *vm, const struct vm_tag_copy *copy);
 
-/* "vgic-v3" or "none". */
+/* "vgic-v3", "vgic-v2" or "none". */
 const char *vm_irqchip(const struct vm *vm);
 
 /* KVM_CHECK_EXTENSION(KVM_CAP_ARM_MTE) on /dev/kvm: 1, 0, or -1 where there is no KVM to ask. */

@@ -20,6 +20,8 @@ is "no trace, no run" [ $status -eq 77 ]
 is "it says that nothing is traced" grep -q 'tracing_on is 0' /tmp/said
 echo 1 >$tracing/tracing_on
 measure high 3600000000
+is "a lab machine without -icount is called virtual" \
+	grep -q '"virtual": *"device tree: linux,dummy-virt"' /tmp/high/run.json
 is "samples below the limit let the run end well" [ $status -eq 0 ]
 is "and the trace go on" [ "$(cat $tracing/tracing_on)" = 1 ]
 measure low 1

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "host/machine/cpu_model.h"
+#include "host/machine/virtual.h"
 #include "host/probe/probe.h"
 #include "tests/unit/fake_root.h"
 
@@ -161,6 +162,51 @@ static void test_firmware_switches(void **state)
 }
 
 /* A text of 120 columns is wrapped at a blank, and the remedy stands below it. */
+static void expect_virtual(const char *sign)
+{
+	char text[160] = "";
+
+	assert_true(virtual_machine(text, sizeof(text)));
+	assert_string_equal(text, sign);
+}
+
+/* Each sign alone, and what looks like one on hardware. */
+static void test_virtual(void **state)
+{
+	static const char tree[] = "/proc/device-tree/compatible", dmi[] = "/sys/class/dmi/id/";
+	char text[160], path[64], fadt[300] = {0};
+
+	(void)state;
+	assert_false(virtual_machine(text, sizeof(text)));
+	fake_root_put(tree, "google,ripcurrent\n");
+	snprintf(path, sizeof(path), "%ssys_vendor", dmi);
+	fake_root_put(path, "Amazon EC2\n");
+	snprintf(path, sizeof(path), "%sproduct_name", dmi);
+	fake_root_put(path, "m7g.metal\n");
+	assert_false(virtual_machine(text, sizeof(text)));
+	fake_root_put(path, "m7g.large\n");
+	expect_virtual("SMBIOS sys_vendor: Amazon EC2");
+	snprintf(path, sizeof(path), "%ssys_vendor", dmi);
+	fake_root_put(path, "Supermicro\n");
+	assert_false(virtual_machine(text, sizeof(text)));
+	fake_root_put(tree, "linux,dummy-virt\n");
+	expect_virtual("device tree: linux,dummy-virt");
+	fake_root_put(tree, "radxa,orion-o6\n");
+	memset(fadt, 'x', sizeof(fadt) - 1);
+	memcpy(fadt + 268, "QEMU\0\0\0", 8);
+	fake_root_put("/sys/firmware/acpi/tables/FACP", "");
+	FILE *file = fopen(sysfs_locate("/sys/firmware/acpi/tables/FACP", text, sizeof(text)), "w");
+	fwrite(fadt, sizeof(fadt), 1, file);
+	fclose(file);
+	expect_virtual("ACPI FADT: hypervisor QEMU");
+	fake_root_put("/sys/firmware/acpi/tables/FACP", "short\n");
+	fake_root_put("/sys/devices/system/cpu/cpu1/regs/identification/midr_el1",
+		      "0x00000000000f0510\n");
+	expect_virtual("CPU: QEMU-max");
+	fake_root_put("/sys/hypervisor/type", "xen\n");
+	expect_virtual("/sys/hypervisor/type: xen");
+}
+
 static void test_page(void **state)
 {
 	char page[1024] = "";
@@ -200,6 +246,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_kernel_works, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_huge_pages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_frequency, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_virtual, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_quiet_cpus, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_hot_siblings, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_firmware_switches, set_up, tear_down),

@@ -222,8 +222,3 @@ int64_t vm_exits(const struct vm *vm)
 	}
 	return sum;
 }
-
-const char *vm_irqchip(const struct vm *vm)
-{
-	return vm->vgic_fd >= 0 ? "vgic-v3" : "none";
-}

@@ -15,7 +15,8 @@ struct vm {
 	struct vm_config config;
 	int kvm_fd;
 	int fd;
-	int vgic_fd; /* -1: no vGICv3 on this host */
+	int vgic_fd;      /* -1: no vGIC on this host */
+	size_t vgic_kind; /* of irqchip.c */
 	uint32_t slot_count;
 	struct kvm_userspace_memory_region regions[VM_SLOTS_MAX];
 	char *payload; /* ABI_PAYLOAD_BYTES, holds `boot` */
@@ -27,7 +28,7 @@ struct vm {
 	struct vcpu vcpus[ABI_VCPUS_MAX];
 };
 
-/* Creates a vGICv3, as every VMM has; a host without GICv3 leaves vgic_fd at -1. Before the
+/* Creates a vGIC, as every VMM has; a host that offers none leaves vgic_fd at -1. Before the
  * vCPUs. */
 void irqchip_create(struct vm *vm);
 
