@@ -218,8 +218,14 @@ ends 2 "wrong: the base was not booted: there is nothing to compare with" "$mtes
 copy wrong
 rm -r "$work/wrong/p5"
 ends 2 "wrong: series.json says that p5 was measured, and there is no run of it" "$mtestat" series "$work/wrong"
-sed -i '/"role":"patch"/s/"status":"measured"/"status":"not measured"/' "$work/wrong/series.json"
-ends 2 "wrong: no patch was measured" "$mtestat" series "$work/wrong"
+# Where no patch was measured it is told why.
+copy unbuilt
+sed -i '/"role":"patch"/s/"status":"measured"/"status":"not built","error":"no rule to make it"/' "$work/unbuilt/series.json"
+succeeds shown 'no patch was measured' "$mtestat" series "$work/unbuilt"
+succeeds shown 'not built: no rule to make it' "$mtestat" series --format=mail "$work/unbuilt"
+succeeds "$mtestat" series --format=json "$work/unbuilt"
+succeeds "$mtestat" report "$work/unbuilt" -o "$work/unbuilt-report"
+gate 1 2% unbuilt 'p1 was not built' 'p2 was not built' 'p3 was not built' 'p5 was not built' 'p6 was not built' 'p4 was not booted'
 copy wrong
 sed -i 's/"made up"/"Cortex-X99"/' "$work/wrong/p3/run.json"
 ends 2 'p3 are not alike: machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" series "$work/wrong"

@@ -48,14 +48,19 @@ static void add_step(struct series_changes *changes, struct series_step step)
 	changes->steps[changes->step_count++] = step;
 }
 
-/* The total stands behind the last step and is not counted. */
+/* The total stands behind the last step and is not counted. Without any step it is that of the base against
+ * itself, so that what became of the patches can still be told. */
 static void add_total(struct series_changes *changes)
 {
-	struct series_step total = changes->steps[changes->step_count - 1];
+	struct series_step total = {.kernel = &changes->dataset->series->kernels[0],
+				    .first = 1,
+				    .name = memory_copied("total")};
 
-	total.first = 1;
-	total.base = changes->steps[0].base;
-	total.name = memory_copied("total");
+	total.base = total.run = find_run(changes->dataset, total.kernel->label);
+	if (changes->step_count > 0) {
+		total.kernel = changes->steps[changes->step_count - 1].kernel;
+		total.run = changes->steps[changes->step_count - 1].run;
+	}
 	add_step(changes, total);
 	changes->step_count--;
 }
@@ -88,8 +93,6 @@ static int find_steps(struct series_changes *changes, struct message *message)
 		}
 		base = run;
 	}
-	if (changes->step_count == 0)
-		return message_set(message, "%s: no patch was measured", changes->dataset->path);
 	return 0;
 }
 
@@ -108,7 +111,8 @@ static int check_run(const struct run *base, const struct run *run, struct messa
 /* All against the base. */
 static int check_alike(const struct series_changes *changes, struct message *message)
 {
-	const struct run *base = changes->steps[0].base;
+	const struct run *base =
+		find_run(changes->dataset, changes->dataset->series->kernels[0].label);
 	int result = 0;
 
 	for (size_t i = 0; result == 0 && i < changes->step_count; i++)

@@ -95,9 +95,9 @@ struct series_floor {
 	const struct series_row *highest; /* NULL: none moved */
 };
 
-/* Of a dataset with a series. Returns 0, or -1 with a message and nothing owned: the base or a kernel
- * that series.json calls measured has no run, or no patch was measured. Free with series_changes_free()
- * before the dataset. */
+/* Of a dataset with a series that has a base. Returns 0, or -1 with a message and nothing owned: the base or
+ * a kernel that series.json calls measured has no run, or runs are not alike. Where no patch was measured
+ * the total is the base against itself. Free with series_changes_free() before the dataset. */
 int series_changes_of(const struct dataset *dataset, const struct comparison_rules *rules,
 		      struct series_changes *changes, struct message *message);
 void series_changes_free(struct series_changes *changes);

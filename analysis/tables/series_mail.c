@@ -116,7 +116,8 @@ static void print_patches(const struct series_view *view)
 				    outcome);
 		free(outcome);
 	}
-	print_total(view);
+	if (changes->step_count > 1)
+		print_total(view);
 }
 
 static void print_failures(const struct series_view *view)

@@ -196,8 +196,11 @@ char *series_rest_text(const struct series_changes *changes)
 	size_t unmoved = series_count_unmoved(changes);
 	size_t within = series_count_only(changes, EFFECT_WITHIN);
 	size_t open = series_count_only(changes, EFFECT_OPEN);
-	char *text = memory_printed("%zu of %zu cells did not move", unmoved, changes->row_count);
+	char *text;
 
+	if (changes->step_count == 0)
+		return memory_copied("no patch was measured");
+	text = memory_printed("%zu of %zu cells did not move", unmoved, changes->row_count);
 	if (within > 0)
 		append(&text, "; ",
 		       memory_printed("%zu differ%s within the floor of builds", within,

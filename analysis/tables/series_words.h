@@ -29,7 +29,7 @@ char *series_base_text(const struct patch_series *series);
 /* What other layouts of the base did, or that none were built. */
 char *series_floor_text(const struct series_changes *changes);
 
-/* "41 of 50 cells did not move: 3 of them differ within the floor of builds, 2 cannot be told". */
+/* "41 of 50 cells did not move: 3 of them differ within the floor of builds, 2 cannot be told"; "no patch was measured". */
 char *series_rest_text(const struct series_changes *changes);
 
 #endif
