@@ -120,6 +120,38 @@ int symbols_add_kernel(struct symbols *symbols, const char *text, size_t size,
 	return result;
 }
 
+int symbols_add_moved(struct symbols *symbols, const char *prefix, const char *instead,
+		      uint64_t offset, struct message *message)
+{
+	size_t length = strlen(prefix);
+	size_t count = symbols->count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct symbol moved = symbols->list[i];
+		char name[NAME_BYTES];
+
+		if (!moved.name || strncmp(moved.name, prefix, length) != 0 ||
+		    moved.name[length] == '$')
+			continue;
+		snprintf(name, sizeof(name), "%s%s", instead, moved.name + length);
+		moved.address += offset;
+		moved.name = strdup(name);
+		if (add(symbols, moved, message) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+bool symbols_address(const struct symbols *symbols, const char *name, uint64_t *address)
+{
+	for (size_t i = 0; i < symbols->count; i++)
+		if (symbols->list[i].name && strcmp(symbols->list[i].name, name) == 0) {
+			*address = symbols->list[i].address;
+			return true;
+		}
+	return false;
+}
+
 /* A file in memory. */
 struct image {
 	const unsigned char *bytes;

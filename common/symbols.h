@@ -55,6 +55,14 @@ void symbols_free(struct symbols *symbols);
 int symbols_add_kernel(struct symbols *symbols, const char *text, size_t size,
 		       struct message *message);
 
+/* Adds the symbols whose names begin with @prefix once more, @offset bytes away and with @instead in
+ * front of the rest of their names. Returns 0, or -1 with a message when memory is short. */
+int symbols_add_moved(struct symbols *symbols, const char *prefix, const char *instead,
+		      uint64_t offset, struct message *message);
+
+/* Finds the address of the first symbol @name that was added. */
+bool symbols_address(const struct symbols *symbols, const char *name, uint64_t *address);
+
 /* Adds the functions of the arm64 ELF executable at @path, with @prefix ("guest:") in front of each
  * name. Returns 0, or -1 with a message. */
 int symbols_add_elf(struct symbols *symbols, const char *path, const char *prefix,

@@ -12,6 +12,7 @@
 #include "common/record/record.h"
 #include "common/record/record_anatomy.h"
 #include "lab/anatomy/calls.h"
+#include "lab/anatomy/el2.h"
 #include "lab/anatomy/exposure.h"
 #include "lab/anatomy/inlined.h"
 #include "lab/anatomy/match.h"
@@ -42,6 +43,8 @@ static int add_all_symbols(struct maker *maker, struct message *message)
 			       message) < 0 ||
 	    symbols_add_elf(symbols, payload.path, "guest:", message) < 0 ||
 	    symbols_add_elf(symbols, mtebench.path, "vmm:", message) < 0)
+		return -1;
+	if (el2_find(&maker->trace, symbols, message) < 0)
 		return -1;
 	symbols_sort(symbols);
 	return inlined_find(&maker->trace, symbols, message);

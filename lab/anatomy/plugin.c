@@ -6,11 +6,11 @@
  *
  * It is called once a block. Out of windows it returns at once. Within, it finds out how far the
  * block before was executed, from where the CPU goes on now: behind it, at the target of its last
- * branch, or at an exception's vector, and then ELR_EL2 says where it was interrupted. That agrees
+ * branch, or at an exception's vector, and then ELR says where it was interrupted. That agrees
  * with how -icount counts: an instruction that faults is not counted, and is counted when it is
  * executed again. Whether interrupts are masked only changes between blocks, for QEMU ends a block
- * behind every write of PSTATE.DAIF. The emulated host's kernel must run at EL2 (VHE), as it does
- * on this machine.
+ * behind every write of PSTATE.DAIF. The emulated host's kernel runs at EL2 (VHE), or at EL1 with a
+ * part of KVM at EL2.
  *
  * -icount runs all CPUs on one thread, so nothing here is locked. Which CPU it is that executes is
  * told by TPIDR_EL2: QEMU 10.0 passes, where CPUs share a thread, the number of the CPU for which
@@ -32,7 +32,7 @@
 #define API_NEEDED    4
 #define MARKERS_FIRST MARKER_BEGIN
 #define MARKERS_LAST  MARKER_TRIAL
-#define VECTORS_BYTES 0x800 /* VBAR_EL2 and what follows: 16 vectors of 0x80 bytes */
+#define VECTORS_BYTES 0x800 /* VBAR and what follows: 16 vectors of 0x80 bytes */
 #define VECTOR_BYTES  0x80
 #define PSTATE_I      (UINT64_C(1) << 7)
 
@@ -75,10 +75,24 @@ static unsigned int this_cpu(void)
 	return cpu_count++;
 }
 
-static bool is_vector(uint64_t address)
+static bool is_vector_of(uint64_t address, enum registers_name vectors)
 {
-	return address % VECTOR_BYTES == 0 &&
-	       address - registers_read(REGISTER_VBAR_EL2) < VECTORS_BYTES;
+	return address - registers_read(vectors) < VECTORS_BYTES;
+}
+
+/* Whether @address is an exception's vector, and at *@from it was taken. A kernel at EL1 takes its
+ * own exceptions there, and those that are KVM's at EL2. */
+static bool is_vector(uint64_t address, uint64_t *from)
+{
+	if (address % VECTOR_BYTES != 0)
+		return false;
+	if (is_vector_of(address, REGISTER_VBAR_EL2))
+		*from = registers_read(REGISTER_ELR_EL2);
+	else if (is_vector_of(address, REGISTER_VBAR_EL1))
+		*from = registers_read(REGISTER_ELR_EL1);
+	else
+		return false;
+	return true;
 }
 
 /* Of each four vectors the first is for synchronous exceptions, the others are for IRQ, FIQ and
@@ -143,10 +157,12 @@ static void interrupt(struct cpu *cpu, uint64_t vector, uint64_t address)
  * before accesses to devices, which QEMU then executes as a block of one that is not told of. */
 static void settle(struct cpu *cpu, uint64_t next)
 {
+	uint64_t from;
+
 	if (!cpu->block)
 		return;
-	if (is_vector(next))
-		interrupt(cpu, next, registers_read(REGISTER_ELR_EL2));
+	if (is_vector(next, &from))
+		interrupt(cpu, next, from);
 	else if (block_is_cut_at(cpu->block, next))
 		retire(cpu, block_index(cpu->block, next));
 	else

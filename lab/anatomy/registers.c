@@ -7,10 +7,9 @@
 #include "lab/anatomy/qemu_plugin.h"
 
 static const char *const names[REGISTER_COUNT] = {
-	[REGISTER_TPIDR_EL2] = "TPIDR_EL2",
-	[REGISTER_VBAR_EL2] = "VBAR_EL2",
-	[REGISTER_ELR_EL2] = "ELR_EL2",
-	[REGISTER_PSTATE] = "cpsr",
+	[REGISTER_TPIDR_EL2] = "TPIDR_EL2", [REGISTER_VBAR_EL1] = "VBAR",
+	[REGISTER_VBAR_EL2] = "VBAR_EL2",   [REGISTER_ELR_EL1] = "ELR_EL1",
+	[REGISTER_ELR_EL2] = "ELR_EL2",     [REGISTER_PSTATE] = "cpsr",
 };
 
 static struct qemu_plugin_register *handles[REGISTER_COUNT];

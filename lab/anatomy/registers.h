@@ -6,9 +6,12 @@
 #include <stdint.h>
 
 enum registers_name {
-	/* where Linux at EL2 keeps the base of a CPU's variables: tells CPUs apart */
+	/* where what runs at EL2 keeps the base of a CPU's variables: the kernel (VHE), or KVM's part
+	 * of it under a kernel at EL1, which leaves it alone; so it tells CPUs apart */
 	REGISTER_TPIDR_EL2,
+	REGISTER_VBAR_EL1,
 	REGISTER_VBAR_EL2,
+	REGISTER_ELR_EL1,
 	REGISTER_ELR_EL2,
 	REGISTER_PSTATE, /* as SPSR_EL2 has it: Arm ARM C5.2.19 */
 	REGISTER_COUNT,

@@ -176,6 +176,27 @@ anatomy() {
 		build/native/mtestat anatomy "$work/anatomy/$NEW"
 }
 
+# el2_of MODE PHASE: instructions of that phase in the anatomy of a fault without MTE.
+el2_of() {
+	build/native/mtestat anatomy --cell 'mte=off backing=anon-private' "$work/el2/$NEW-$1" >"$work/table" &&
+		awk -v phase="$2" 'index($0, phase) == 1 { print substr($0, length(phase) + 1) + 0; exit }' "$work/table"
+}
+
+# el2: anatomies of kernels at EL1, of whose faults KVM at EL2 has a part.
+el2() {
+	is "a campaign with --anatomy in modes with KVM at EL2 ends well" lab/mtelab run --boots 1 --anatomy \
+		--config configs/shared.conf --kernels $NEW --modes 'nvhe protected' --out "$work/el2"
+	for mode in nvhe protected; do
+		is "$mode: hypercalls have instructions" [ "$(el2_of $mode 'EL2 hypercalls')" -gt 100 ]
+		is "$mode: every window sums up to its ticks" grep -q 'in 256 of 256 windows' "$work/table"
+		is "$mode: no phase 'other' of more than 10 %" other_is_small
+	done
+	is "protected: a page is shared with the guest" [ "$(el2_of protected 'EL2 donation and sharing')" -gt 100 ]
+	is "protected: its tables are walked at EL2" [ "$(el2_of protected 'EL2 walk and map')" -gt 500 ]
+	is "protected: the registers of the vCPU are copied one by one" [ "$(el2_of protected 'EL2 vCPU state')" -gt 10000 ]
+	is "nvhe: nothing of that" [ "$(el2_of nvhe 'EL2 vCPU state')$(el2_of nvhe 'EL2 donation')" = '' ]
+}
+
 # profile EVENT: one run that is sampled and recorded instruction by instruction.
 profile() {
 	lab/mtelab run --anatomy --profile "$1" --config tests/lab/profile.conf --kernels $NEW --out "$work/out"
@@ -449,6 +470,6 @@ if [ $# -gt 0 ]; then
 fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
-at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy uncleared \
+at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy el2 uncleared \
 	untagged warns-$NEW warns-$OLD boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm modes swap decoder refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale

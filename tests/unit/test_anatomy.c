@@ -19,6 +19,7 @@
 #include "include/marker.h"
 #include "lab/anatomy/calls.h"
 #include "lab/anatomy/decoder.h"
+#include "lab/anatomy/el2.h"
 #include "lab/anatomy/inlined.h"
 #include "lab/anatomy/instruction.h"
 #include "lab/anatomy/match.h"
@@ -27,6 +28,7 @@
 #define RET  0xd65f03c0u
 #define ERET 0xd69f03e0u
 #define SVC  0xd4000001u
+#define HVC  0xd4000002u
 
 /* B and BL over @words instructions. */
 #define B(words)  (0x14000000u | ((uint32_t)(words)&0x3ffffff))
@@ -550,6 +552,63 @@ static void test_bad_records(void **state)
 	}
 }
 
+/* A kernel at EL1 calls KVM at EL2, which has its image elsewhere. */
+static void test_el2(void **state)
+{
+	static const uint32_t host[] = {NOP, HVC, NOP}, vector[] = {B(0x100)},
+			      handler[] = {NOP, ERET};
+	static const struct piece el2_pieces[] = {
+		{0xffff800080001000, host, 2, RECORDER_END_EXCEPTION},
+		{0x0000800000001c00, vector, 1, RECORDER_END_JUMP},
+		{0x0000800000002000, handler, 2, RECORDER_END_ERET},
+		{0xffff800080001008, host + 2, 1, RECORDER_END_NONE},
+	};
+	static const char *const names[] = {"host", "el2:__kvm_hyp_host_vector", "el2:handle_trap"};
+	static const char kernel[] = "ffff800080001000 T host\n"
+				     "ffff800080101800 T __kvm_nvhe___kvm_hyp_host_vector\n"
+				     "ffff800080102000 t __kvm_nvhe_handle_trap\n"
+				     "ffff800080103000 T __kvm_nvhe___hyp_text_end\n";
+	struct recording recording;
+	struct trace trace;
+	struct symbols symbols;
+	struct message message;
+
+	(void)state;
+	begin_recording(&recording, 3);
+	play(recording.recorder, recording.window, el2_pieces, 4);
+	read_recording(&recording, &trace);
+	assert_int_equal(symbols_begin(&symbols, &message), 0);
+	assert_int_equal(symbols_add_kernel(&symbols, kernel, strlen(kernel), &message), 0);
+	assert_int_equal(el2_find(&trace, &symbols, &message), 0);
+	symbols_sort(&symbols);
+	for (size_t i = 0; i < 3; i++) {
+		uint32_t function = symbols_find(&symbols, el2_pieces[i].address).function;
+
+		assert_string_equal(symbols.names[function], names[i]);
+	}
+	symbols_free(&symbols);
+	trace_free(&trace);
+}
+
+/* Where the kernel is at EL2 there is no other code. */
+static void test_no_el2(void **state)
+{
+	struct trace trace;
+	struct symbols symbols;
+	struct message message;
+	size_t count;
+
+	(void)state;
+	read_back(&trace, 1);
+	assert_int_equal(symbols_begin(&symbols, &message), 0);
+	assert_int_equal(symbols_add_kernel(&symbols, kallsyms, strlen(kallsyms), &message), 0);
+	count = symbols.count;
+	assert_int_equal(el2_find(&trace, &symbols, &message), 0);
+	assert_int_equal(symbols.count, count);
+	symbols_free(&symbols);
+	trace_free(&trace);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -559,7 +618,8 @@ int main(void)
 		cmocka_unit_test(test_events),         cmocka_unit_test(test_calls),
 		cmocka_unit_test(test_inlined),        cmocka_unit_test(test_match),
 		cmocka_unit_test(test_round_trip),     cmocka_unit_test(test_bad_records),
-		cmocka_unit_test(test_unreadable_elf),
+		cmocka_unit_test(test_unreadable_elf), cmocka_unit_test(test_el2),
+		cmocka_unit_test(test_no_el2),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
