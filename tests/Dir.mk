@@ -57,6 +57,12 @@ check-quick: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS)
 	@tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS)
 HELP += 'check-quick|the tests that boot nothing'
 
+# Real kernels, built: not part of make check.
+.PHONY: check-series
+check-series: $(ALL)
+	@tests/check.sh tests/series/check.sh
+HELP += 'check-series|build, boot and judge a series of patches of our own on Linux 7.3; half an hour at first'
+
 # Which lines of what is built for this machine the tests reach: everything once more with gcov, in its own directory.
 # mtestat looks for its scripts and configs from where it lies.
 COV := $(B)/obj/cov

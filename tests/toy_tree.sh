@@ -45,9 +45,12 @@ toy_commit() {
   toy_git add --all && toy_git commit --quiet --allow-empty --message "$1"
 }
 
-# toy_image FILE: what mtelab takes for an arm64 Image, but no machine boots.
+# toy_image FILE: an arm64 Image that powers the machine off: a branch over the header, then PSCI SYSTEM_OFF by SMC.
 toy_image() {
-  { head -c 56 /dev/zero && printf 'ARM\144' && head -c 68 /dev/zero; } >"$1"
+  {
+    printf '\020\000\000\024' && head -c 52 /dev/zero && printf 'ARM\144' && head -c 4 /dev/zero
+    printf '\000\001\200\122\000\200\260\162\003\000\000\324' && head -c 52 /dev/zero
+  } >"$1"
 }
 
 toy_begin() {

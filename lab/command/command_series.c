@@ -91,7 +91,7 @@ static void print_images(const struct patch_series *series)
 }
 
 /* The table and what is written beside it. */
-static int show(const struct campaign_result *result)
+static int show(const struct series_kernel *base, const struct campaign_result *result)
 {
 	const char *out = tree_asked.plan.out;
 	struct message message;
@@ -104,6 +104,11 @@ static int show(const struct campaign_result *result)
 	}
 	if (result->unwritten)
 		return EXIT_FAILED;
+	if (!asked.tags && base->status != SERIES_MEASURED) {
+		message_set(&message, "%s was not measured (%s): there is nothing to compare with",
+			    base->label, base->error);
+		return command_end(EXIT_FAILED, &message);
+	}
 	if ((asked.tags ? summary_show(out, &message) : summary_show_series(out, &message)) < 0)
 		return command_end(EXIT_FAILED, &message);
 	if (asked.tags)
@@ -141,7 +146,7 @@ static int measure(struct patch_series *series)
 	series_settle(series, tree_asked.plan.out);
 	if (series_write(series, tree_asked.plan.out, &message) < 0)
 		return command_end(EXIT_FAILED, &message);
-	status = show(&result);
+	status = show(&series->kernels[0], &result);
 	if (status != EXIT_DONE || count_lost(series) == 0)
 		return status;
 	fprintf(stderr, "mtelab: %zu of %zu kernels were not built or not measured: see above\n",
@@ -239,6 +244,7 @@ static int run_series(const struct command_line *line)
 		tree_asked.plan.config = config.path;
 	}
 	tree_asked.plan.anatomy = !asked.tags;
+	tree_asked.boots.asked |= !asked.tags; /* a verdict on a patch needs them all */
 	tree_options_command(line, command, sizeof(command));
 	if (!asked.build_only)
 		status = measuring_prepare(&tree_asked.plan);

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "lab/machine/console.h"
 #include "lab/series/build_progress.h"
@@ -156,12 +156,14 @@ void series_settle(struct patch_series *series, const char *out)
 	for (size_t i = 0; i < series->count; i++) {
 		struct series_kernel *kernel = &series->kernels[i];
 		char path[PATH_MAX];
+		struct stat status;
 
 		if (kernel->status != SERIES_BUILT)
 			continue;
-		snprintf(path, sizeof(path), "%.*s/%s/run.json", PATH_MAX - 128, out,
+		snprintf(path, sizeof(path), "%.*s/%s/trials.jsonl", PATH_MAX - 128, out,
 			 kernel->label);
-		kernel->status = access(path, F_OK) == 0 ? SERIES_MEASURED : SERIES_NOT_BOOTED;
+		kernel->status = stat(path, &status) == 0 && status.st_size > 0 ? SERIES_MEASURED
+										: SERIES_NOT_BOOTED;
 		if (kernel->status == SERIES_NOT_BOOTED)
 			read_death(kernel, out);
 	}

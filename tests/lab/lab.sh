@@ -444,6 +444,46 @@ alike() {
 	is "and the same cells tell one kernel from another" grep -qE '^[3-9][0-9] worse, ' "$work/said"
 }
 
+# says FILE TEXT...: the file has each text.
+says() {
+	file=$1
+	shift
+	for text in "$@"; do
+		grep -qF -- "$text" "$file" || return
+	done
+}
+
+# series: patches of a toy tree whose kernels are Debian's, one that does not build and one that does not boot among them.
+# The program itself: lab/mtelab would install compilers' tools for it.
+series() {
+	mkdir "$work/cache" && ln -s "$(dirname "$kernels")/arm64" "$work/cache/arm64"
+	export MTEBENCH_CACHE="$work/cache"
+	# shellcheck source=tests/toy_tree.sh
+	. tests/toy_tree.sh
+	toy_begin
+	toy_image "$work/dead"
+	toy_commit 'toy: Base' "$kernels/$OLD/vmlinuz"
+	toy_commit 'toy: The same kernel' "$kernels/$OLD/vmlinuz"
+	toy_commit 'toy: Does not build' broken
+	toy_commit 'toy: A newer kernel' "$kernels/$NEW/vmlinuz"
+	toy_commit 'toy: Does not boot' "$work/dead"
+	out=$work/out
+	ends "a series is measured with what of it can be" 1 '2 of 5 kernels were not built or not measured' \
+		build/native/mtelab series "$toy" HEAD~4..HEAD --layouts 0 --config tests/lab/boots.conf --boots 1 --timeout $AMPLE_S --out "$out"
+	is "and each patch has its line" says "$out/series.txt" 'not built: mm/toy.c:3:1: error: a toy breaks' 'not booted: ' 'p2-p3 '
+	is "in the text for a mail too" says "$out/cover-letter.txt" 'not built: mm/toy.c:3:1: error: a toy breaks' 'not booted: '
+	is "and in the report" says "$out/report.html" 'a toy breaks'
+	sed -i '$d' "$out/p1/trials.jsonl"
+	ends "--resume goes on with it" 1 '2 of 5 kernels' \
+		build/native/mtelab series "$toy" HEAD~4..HEAD --layouts 0 --config tests/lab/boots.conf --boots 1 --timeout $AMPLE_S --out "$out" --resume
+	is "and only measures what is missing" [ "$(trials_of "$out/p1")" = "0 1 2 3 " ]
+	toy_commit 'toy: Boots again' "$kernels/$NEW/vmlinuz"
+	build/native/mtelab bisect "$toy" --good HEAD~5 --bad HEAD --cell 'stage2_fault mte=off populate=host' --worse 2% \
+		--boots 1 --timeout $AMPLE_S --out "$work/bisect" >"$work/found" 2>"$work/said"
+	is "a bisection skips what does not build" says "$work/said" 'toy: Does not build): skipped'
+	is "and ends where only skipped commits are left" says "$work/said" 'only commits that were skipped are left'
+}
+
 # refusals: what boots nothing.
 refusals() {
 	printf '[null]\nmte = off\nmet = on\n' >"$work/bad.conf"
@@ -471,5 +511,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy el2 uncleared \
-	untagged warns-$NEW warns-$OLD boots tags until_precise bundle guest_refused tracing-$OLD nomte pkvm modes swap decoder refusals
+	untagged warns-$NEW warns-$OLD boots series tags until_precise bundle guest_refused tracing-$OLD nomte pkvm modes swap decoder refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale
