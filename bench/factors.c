@@ -62,6 +62,16 @@ const struct factor factor_lines = {
 	.silent = true,
 };
 
+static const struct level drains[] = {LEVEL("none"), LEVEL("dsb"), {0}};
+
+const struct factor factor_drain = {
+	.name = "drain",
+	.help = "a pass is timed until its stores are issued, or until a DSB behind it says they are done",
+	.levels = drains,
+	.default_level = "none",
+	.silent = true,
+};
+
 const char *factor_thp_inapplicable(const struct cell *cell)
 {
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");

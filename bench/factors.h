@@ -14,6 +14,7 @@ extern const struct factor factor_vcpus;
 extern const struct factor factor_order;
 extern const struct factor factor_populate;
 extern const struct factor factor_lines;
+extern const struct factor factor_drain;
 
 /* Size of the blocks that a pass rig passes over, in KiB; @kib is a string. */
 #define FACTOR_BLOCK(kib)                                                                          \

@@ -14,11 +14,16 @@
 
 #include <string.h>
 
+#include "host/machine/caches.h"
+#include "host/machine/place.h"
 #include "host/memory/tags.h"
 #include "host/rig/pass_data.h"
 #include "host/rig/pass_rig.h"
 
 #define TAG 5
+
+#define DRAM_BYTES                                                                                 \
+	(UINT64_C(256) << 20) /* where no cache beyond the cores' is known, or a small one */
 
 /* With an enum abi_pass: not the guest does it, but this machine's libc. */
 #define LIBC 0x100
@@ -39,6 +44,7 @@ static const struct level checkings[] = {
 	{"sync", ABI_TCF_SYNC},
 	{"async", ABI_TCF_ASYNC},
 	{"asymm", ABI_TCF_ASYMM},
+	{"unchecked", ABI_TCF_NONE | ABI_TCO | ABI_TCMA0},
 	{0},
 };
 static const struct level addresses[] = {LEVEL("untagged"), LEVEL("tagged"), {0}};
@@ -52,7 +58,7 @@ static const struct factor factor_op = {
 
 static const struct factor factor_tcf = {
 	.name = "tcf",
-	.help = "tag check faults in the guest (SCTLR_EL1.TCF)",
+	.help = "tag check faults in the guest (SCTLR_EL1.TCF); none reads and compares tags all the same, unchecked (TCO, and TCMA0 for tag 0) does not",
 	.levels = checkings,
 	.default_level = "none",
 };
@@ -71,11 +77,36 @@ static const struct factor factor_address = {
 	.default_level = "untagged",
 };
 
+/* Of a cache level half is used, of the memory a set of four times the last level, or 256M. */
+enum set { SET_BLOCKS, SET_L1, SET_L2, SET_LLC, SET_DRAM };
+
+static const struct level sets[] = {
+	{"blocks", SET_BLOCKS},
+	{"L1", SET_L1},
+	{"L2", SET_L2},
+	{"LLC", SET_LLC},
+	{"DRAM", SET_DRAM},
+	{"128K", 128 << 10},
+	{"1M", 1 << 20},
+	{"16M", 16 << 20},
+	{"256M", 256 << 20},
+	{"1G", 1 << 30},
+	{0},
+};
+
+static const struct factor factor_set = {
+	.name = "set",
+	.help = "working set: as many blocks as there are samples, what fits a cache of vCPU 0's CPU or none, or so many bytes",
+	.levels = sets,
+	.default_level = "blocks",
+	.silent = true,
+};
+
 static const struct factor factor_block = FACTOR_BLOCK("64");
 
 static const struct factor *const factors[] = {
-	&factor_mte,     &factor_backing, &factor_op,    &factor_tcf,   &factor_tco,
-	&factor_address, &factor_thp,     &factor_vcpus, &factor_block, NULL,
+	&factor_mte, &factor_backing, &factor_op,    &factor_tcf,   &factor_tco, &factor_address,
+	&factor_thp, &factor_vcpus,   &factor_block, &factor_drain, &factor_set, NULL,
 };
 
 static enum abi_pass operation_of(const struct cell *cell)
@@ -94,6 +125,10 @@ static const char *inapplicable(const struct cell *cell)
 	bool checking = !cell_is(cell, "tcf", "none") || cell_is(cell, "tco", "on");
 	const char *why = factor_block_inapplicable(cell);
 
+	if (cell_is(cell, "tcf", "unchecked") && cell_is(cell, "tco", "on"))
+		return "tcf=unchecked has PSTATE.TCO on already";
+	if (is_libc(cell) && (cell_is(cell, "drain", "dsb") || !cell_is(cell, "set", "blocks")))
+		return "drain and set are of passes in the guest";
 	if (!mte && checking)
 		return "tags are checked with mte=on only";
 	if (!why)
@@ -121,6 +156,7 @@ static struct pass_config configure(const struct cell *cell)
 		.tag = tag,
 		.map_tag = tag,
 		.tag_check = (unsigned int)cell_number(cell, "tcf") | tco,
+		.drain = cell_is(cell, "drain", "dsb"),
 	};
 }
 
@@ -182,10 +218,34 @@ static int run_libc(struct trial *trial, const struct pass_config *config)
 	return result;
 }
 
+static int choose_set(struct trial *trial, struct pass_config *config)
+{
+	static const unsigned int levels[] = {[SET_L1] = 1, [SET_L2] = 2, [SET_LLC] = CACHES_LAST};
+	uint64_t set = cell_number(trial->cell, "set"), cache_bytes;
+	unsigned int cpu = place_vcpu(place_allowed(), 0);
+
+	config->set_bytes = set > SET_DRAM ? set : 0;
+	if (set == SET_BLOCKS || set > SET_DRAM)
+		return 0;
+	cache_bytes = caches_bytes(cpu, set == SET_DRAM ? CACHES_LAST : levels[set]);
+	if (set == SET_DRAM) {
+		config->set_bytes = 4 * cache_bytes > DRAM_BYTES ? 4 * cache_bytes : DRAM_BYTES;
+		return 0;
+	}
+	if (!cache_bytes)
+		return outcome_skip(&trial->outcome,
+				    "set = %s: hwloc knows no such cache of CPU %u; say bytes",
+				    cell_level(trial->cell, "set"), cpu);
+	config->set_bytes = cache_bytes / 2;
+	return 0;
+}
+
 static int run(struct trial *trial)
 {
 	struct pass_config config = configure(trial->cell);
 
+	if (choose_set(trial, &config) < 0)
+		return -1;
 	config.no_vm = is_libc(trial->cell);
 	return config.no_vm ? run_libc(trial, &config) : run_guest(trial, &config);
 }

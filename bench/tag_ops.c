@@ -34,7 +34,8 @@ static const struct factor factor_op = {
 static const struct factor factor_block = FACTOR_BLOCK("4");
 
 static const struct factor *const factors[] = {
-	&factor_mte, &factor_op, &factor_backing, &factor_thp, &factor_vcpus, &factor_block, NULL,
+	&factor_mte,   &factor_op,    &factor_backing, &factor_thp,
+	&factor_vcpus, &factor_block, &factor_drain,   NULL,
 };
 
 static enum abi_pass operation_of(const struct cell *cell)
@@ -61,6 +62,7 @@ static struct pass_config configure(const struct cell *cell)
 		.block_bytes = (size_t)cell_number(cell, "block_kib") << 10,
 		.tag = NEW_TAG,
 		.map_tag = OLD_TAG,
+		.drain = cell_is(cell, "drain", "dsb"),
 	};
 }
 

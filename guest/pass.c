@@ -6,6 +6,8 @@
 #define SCTLR_TCF_SHIFT 40
 #define SCTLR_TCF_MASK  (3ul << SCTLR_TCF_SHIFT)
 
+#define TCR_TCMA0 (1ul << 57)
+
 #define TFSR_EL1 "s3_0_c5_c6_0"
 #define GCR_EL1  "s3_0_c1_c0_6"
 #define RGSR_EL1 "s3_0_c1_c0_5"
@@ -33,6 +35,21 @@ void map_part(const struct share *share)
 		mte_store_tag(mte_pointer(at, job->tag));
 }
 
+/* TLBs may hold it (Arm ARM D8.16), so it is changed only where it differs. */
+static void unchecked_set(bool unchecked)
+{
+	uint64_t tcr;
+
+	__asm__ volatile("mrs %0, tcr_el1" : "=r"(tcr));
+	if (unchecked == !!(tcr & TCR_TCMA0))
+		return;
+	tcr ^= TCR_TCMA0;
+	__asm__ volatile("msr tcr_el1, %0\n\tisb\n\ttlbi vmalle1\n\tdsb nsh\n\tisb"
+			 :
+			 : "r"(tcr)
+			 : "memory");
+}
+
 void tag_check_set(uint32_t tag_check)
 {
 	uint64_t sctlr;
@@ -41,6 +58,7 @@ void tag_check_set(uint32_t tag_check)
 	sctlr &= ~SCTLR_TCF_MASK;
 	sctlr |= (uint64_t)(tag_check & 3) << SCTLR_TCF_SHIFT;
 	__asm__ volatile("msr sctlr_el1, %0\n\tisb" : : "r"(sctlr) : "memory");
+	unchecked_set(tag_check & ABI_TCMA0);
 	if (tag_check & ABI_TCO)
 		__asm__ volatile(MTE_ARCH "msr tco, #1" : : : "memory");
 	else
@@ -49,11 +67,13 @@ void tag_check_set(uint32_t tag_check)
 
 uint32_t tag_check_get(void)
 {
-	uint64_t sctlr, tco;
+	uint64_t sctlr, tco, tcr;
 
 	__asm__ volatile("mrs %0, sctlr_el1" : "=r"(sctlr));
+	__asm__ volatile("mrs %0, tcr_el1" : "=r"(tcr));
 	__asm__ volatile(MTE_ARCH "mrs %0, tco" : "=r"(tco));
-	return (uint32_t)(sctlr >> SCTLR_TCF_SHIFT & 3) | (tco ? ABI_TCO : 0);
+	return (uint32_t)(sctlr >> SCTLR_TCF_SHIFT & 3) | (tco ? ABI_TCO : 0) |
+	       (tcr & TCR_TCMA0 ? ABI_TCMA0 : 0);
 }
 
 uint64_t tag_check_faults(void)

@@ -49,11 +49,12 @@ static inline void pass_nothing(struct pass *pass)
 }
 
 /*
- * Times @operation on @count blocks. It is inlined with a constant @operation, so that only the
- * operation, which loads its registers first, stands between the two reads of the clock.
+ * Times @operation on @count blocks. It is inlined with constants, so that only the operation, which
+ * loads its registers first, stands between the two reads of the clock, and with @drain the wait until
+ * its stores are done: without it a store is timed until it is issued.
  */
-static inline __attribute__((always_inline)) void pass_loop(struct pass *pass, uint64_t *samples,
-							    uint64_t count, pass_fn *operation)
+static inline __attribute__((always_inline)) void
+pass_loop(struct pass *pass, uint64_t *samples, uint64_t count, pass_fn *operation, bool drain)
 {
 	uint64_t begin = pass->block, distance = pass->target - pass->block;
 	uint64_t end = distance ? pass->target : pass->part + pass->part_bytes;
@@ -64,6 +65,8 @@ static inline __attribute__((always_inline)) void pass_loop(struct pass *pass, u
 
 		begin_ticks = clock_begin();
 		operation(pass);
+		if (drain)
+			__asm__ volatile("dsb ish" : : : "memory");
 		end_ticks = clock_end();
 		samples[i] = end_ticks - begin_ticks;
 		pass->value++;
@@ -74,10 +77,8 @@ static inline __attribute__((always_inline)) void pass_loop(struct pass *pass, u
 	}
 }
 
-/* Does all of ABI_PASS with @operation: prepares, runs the control loop and the timed loop, and
- * fills results[]. */
-static inline __attribute__((always_inline)) void pass_run(const struct share *share,
-							   void (*wait)(void), pass_fn *operation)
+static inline __attribute__((always_inline)) void
+pass_both(const struct share *share, void (*wait)(void), pass_fn *operation, bool drain)
 {
 	const struct abi_job *job = share->job;
 	uint64_t *control = (uint64_t *)job->control + share->index * job->control_count;
@@ -85,12 +86,23 @@ static inline __attribute__((always_inline)) void pass_run(const struct share *s
 
 	pass_prepare(share);
 	pass = pass_first(share);
-	pass_loop(&pass, control, job->control_count, pass_nothing);
+	pass_loop(&pass, control, job->control_count, pass_nothing, drain);
 	pass = pass_first(share);
 	wait();
 	pass_loop(&pass, (uint64_t *)job->samples + share->first, share->end - share->first,
-		  operation);
+		  operation, drain);
 	pass_conclude(share, &pass);
+}
+
+/* Does all of ABI_PASS with @operation: prepares, runs the control loop and the timed loop, and
+ * fills results[]. */
+static inline __attribute__((always_inline)) void pass_run(const struct share *share,
+							   void (*wait)(void), pass_fn *operation)
+{
+	if (share->job->drain)
+		pass_both(share, wait, operation, true);
+	else
+		pass_both(share, wait, operation, false);
 }
 
 #endif

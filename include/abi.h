@@ -19,7 +19,7 @@
 #define MTEBENCH_INCLUDE_ABI_H
 
 #define ABI_MAGIC         0x6d746562656e6368 /* "mtebench" */
-#define ABI_VERSION       1
+#define ABI_VERSION       2
 #define ABI_VCPUS_MAX     64
 #define ABI_DOORBELL_IPA  0x09000000
 #define ABI_PAYLOAD_IPA   0x40000000
@@ -133,12 +133,14 @@ enum abi_pass {
 /* Tags that IRG may not give: all but 2, 4 and 6. */
 #define ABI_IRG_EXCLUDE 0xffab
 
-/* abi_job.tag_check: SCTLR_EL1.TCF (Arm ARM) in bits 1:0, PSTATE.TCO in bit 2. */
+/* abi_job.tag_check: SCTLR_EL1.TCF (Arm ARM) in bits 1:0, PSTATE.TCO in bit 2,
+ * TCR_EL1.TCMA0 in bit 3. */
 #define ABI_TCF_NONE  0
 #define ABI_TCF_SYNC  1
 #define ABI_TCF_ASYNC 2
 #define ABI_TCF_ASYMM 3
 #define ABI_TCO       4
+#define ABI_TCMA0     8 /* accesses with logical tag 0 are unchecked: TCR_EL1.TCMA0 */
 
 #define ABI_LINE_BYTES 64 /* step of ABI_PASS_CHASE and ABI_PASS_RANDOM */
 
@@ -159,6 +161,8 @@ struct abi_job {
 	uint64_t seed;
 	uint32_t tag_check; /* guests with MTE only; 0 elsewhere */
 	uint32_t tagging;   /* the guest has MTE */
+	uint32_t drain;     /* ABI_PASS: a DSB stands before the second read of the clock */
+	uint32_t reserved;
 	/* ABI_RACE: the struct barrier, its parties, and which of them vCPU 0 is. */
 	uint64_t barrier;
 	uint64_t parties;

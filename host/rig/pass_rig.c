@@ -18,8 +18,36 @@ static size_t rows(const struct pass_rig *rig)
 	return rig->config.halves ? 2 : 1;
 }
 
+#define BLOCK_UNIT 4096
+
+/* The whole set, with passes enough to be over all of it. */
+static int choose_set(struct pass_rig *rig, struct trial *trial)
+{
+	struct pass_config *config = &rig->config;
+	size_t share = config->set_bytes / (rows(rig) * config->vcpu_count), blocks;
+
+	if (config->set_bytes > trial->memory_bytes)
+		return outcome_skip(&trial->outcome,
+				    "the working set is %llu bytes and memory = %llu: raise memory",
+				    (unsigned long long)config->set_bytes,
+				    (unsigned long long)trial->memory_bytes);
+	if (share < config->block_bytes)
+		config->block_bytes = share / BLOCK_UNIT * BLOCK_UNIT;
+	if (!config->block_bytes)
+		return outcome_skip(
+			&trial->outcome,
+			"a working set of %llu bytes has no 4096 for each vCPU and half",
+			(unsigned long long)config->set_bytes);
+	blocks = share / config->block_bytes;
+	rig->part_bytes = blocks * rows(rig) * config->block_bytes;
+	rig->sample_count = trial->samples > blocks * config->vcpu_count
+				    ? trial->samples
+				    : blocks * config->vcpu_count;
+	return 0;
+}
+
 /* As many blocks a vCPU as it makes passes, or as fit. */
-static int choose_size(struct pass_rig *rig, struct trial *trial)
+static int choose_blocks(struct pass_rig *rig, struct trial *trial)
 {
 	const struct pass_config *config = &rig->config;
 	size_t vcpus = config->vcpu_count;
@@ -35,8 +63,16 @@ static int choose_size(struct pass_rig *rig, struct trial *trial)
 		blocks = trial->samples / vcpus;
 	rig->sample_count = trial->samples;
 	rig->part_bytes = blocks * rows(rig) * config->block_bytes;
-	rig->control_count = region_control_count(rig->sample_count);
 	return 0;
+}
+
+static int choose_size(struct pass_rig *rig, struct trial *trial)
+{
+	int result = rig->config.set_bytes ? choose_set(rig, trial) : choose_blocks(rig, trial);
+
+	if (result == 0)
+		rig->control_count = region_control_count(rig->sample_count);
+	return result;
 }
 
 uint64_t pass_rig_content(const struct trial *trial, size_t word)
@@ -138,6 +174,7 @@ static struct abi_job job_of(const struct pass_rig *rig, enum abi_workload workl
 		.part_bytes = rig->part_bytes,
 		.tag_check = rig->config.tag_check,
 		.tagging = rig->config.mte,
+		.drain = rig->config.drain,
 	};
 }
 

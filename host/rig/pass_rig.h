@@ -27,7 +27,11 @@ struct pass_config {
 	bool halves;            /* the operation has a source and a target */
 	unsigned int tag;       /* 0..15: logical tag of all addresses */
 	unsigned int map_tag;   /* allocation tag of every granule before the passes (mte) */
-	unsigned int tag_check; /* ABI_TCF_* and ABI_TCO (mte) */
+	unsigned int tag_check; /* ABI_TCF_*, ABI_TCO and ABI_TCMA0 (mte) */
+	bool drain;             /* a pass ends when its stores are done, not when they are issued */
+	/* Working set of all vCPUs and halves, passed over whole, however many passes that takes, and with
+	 * blocks that fit into it; 0: as many blocks as there are samples. */
+	uint64_t set_bytes;
 };
 
 struct pass_rig {

@@ -88,6 +88,48 @@ static void test_tag_checking(unsigned int map_tag, unsigned int tag_check, bool
 	rig_end(&fixture);
 }
 
+/* Addresses of tag 0 in memory of tag 3, under tcf=sync: only TCMA0 lets them pass. */
+static void test_unchecked(unsigned int unchecked, const char *name)
+{
+	struct pass_config config = {
+		.mte = true,
+		.vcpu_count = 1,
+		.block_bytes = BED_BLOCK_BYTES,
+		.map_tag = 3,
+		.tag_check = ABI_TCF_SYNC | unchecked,
+	};
+	struct rig_fixture fixture;
+	int result = rig_prepare(&fixture, &config, ABI_PASS_READ);
+
+	if (result == 0)
+		result = pass_rig_run(&fixture.rig, &fixture.trial, ABI_PASS_READ);
+	tap((result == 0) == (unchecked != 0), name, fixture.trial.outcome.reason.text);
+	rig_end(&fixture);
+}
+
+/* A set of 96K in blocks of 16K: all of it is passed over, though eight samples were asked for. */
+static void test_set(uint64_t set_bytes, size_t samples, const char *name)
+{
+	struct pass_config config = {
+		.vcpu_count = 1,
+		.block_bytes = BED_BLOCK_BYTES,
+		.set_bytes = set_bytes,
+		.drain = true,
+	};
+	struct rig_fixture fixture;
+	int result = rig_prepare(&fixture, &config, ABI_PASS_WRITE);
+
+	if (result == 0)
+		result = pass_rig_run(&fixture.rig, &fixture.trial, ABI_PASS_WRITE);
+	if (result == 0)
+		pass_data_check(&fixture.rig, &fixture.trial, ABI_PASS_WRITE);
+	tap(result == 0 && fixture.rig.part_bytes == set_bytes &&
+		    fixture.record.samples.count == samples,
+	    name, fixture.trial.outcome.reason.text);
+	rig_expect(&fixture, "data", false, "and all of it is written");
+	rig_end(&fixture);
+}
+
 static void test_synchronous_fault(void)
 {
 	struct pass_config config = {
@@ -172,6 +214,9 @@ int main(void)
 	test_no_faults(false, "no fault is seen where there is none");
 	test_no_faults(true, "a fault is seen where the host took a page away");
 	test_page_size();
+	test_set(6 * BED_BLOCK_BYTES, BED_SAMPLES, "a working set of six blocks in eight samples");
+	test_set(24 * BED_BLOCK_BYTES, 24, "one of 24 blocks takes 24 samples");
+	test_set(8192, BED_SAMPLES, "one of 8K has smaller blocks");
 	test_against_libc("copy", "libc-copy");
 	test_against_libc("fill", "libc-fill");
 	if (!tags_supported()) {
@@ -183,6 +228,8 @@ int main(void)
 	test_tag_checking(3, ABI_TCF_SYNC | ABI_TCO, false,
 			  "tco=on is in force: a wrong tag is not looked at");
 	test_synchronous_fault();
+	test_unchecked(0, "tcf=sync checks addresses of tag 0 too");
+	test_unchecked(ABI_TCMA0, "and does not with TCMA0");
 	test_checking_not_as_asked();
 	return 0;
 }

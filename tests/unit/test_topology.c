@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "host/machine/caches.h"
 #include "host/machine/place.h"
 #include "host/machine/topology.h"
 
@@ -100,6 +101,21 @@ static void test_home(void **state)
 	expect_home(0, 2, (const unsigned int[]){1, 0}, 2);
 	use(SERVER, 1);
 	expect_home(0, 1, (const unsigned int[]){0}, 1);
+}
+
+/* Of levels 1, 2 and the last, from 3 on; what is not described is 0. */
+static void test_caches(void **state)
+{
+	(void)state;
+	use("l3:1(size=4194304) core:2 l2:1(size=524288) l1d:1(size=65536) pu:1", 2);
+	assert_int_equal(caches_bytes(1, 1), 65536);
+	assert_int_equal(caches_bytes(1, 2), 524288);
+	assert_int_equal(caches_bytes(1, CACHES_LAST), 4194304);
+	assert_int_equal(caches_bytes(7, 1), 0);
+	use("l2:2(size=1048576) core:1 pu:1", 2);
+	assert_int_equal(caches_bytes(0, 2), 1048576);
+	assert_int_equal(caches_bytes(0, 1), 0);
+	assert_int_equal(caches_bytes(0, CACHES_LAST), 0);
 }
 
 static void test_small_machine(void **state)
@@ -220,6 +236,7 @@ int main(void)
 		cmocka_unit_test(test_big_little),    cmocka_unit_test(test_drawing),
 		cmocka_unit_test(test_other_nodes),   cmocka_unit_test(test_xml),
 		cmocka_unit_test(test_elsewhere),     cmocka_unit_test(test_home),
+		cmocka_unit_test(test_caches),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
