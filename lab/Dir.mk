@@ -6,8 +6,8 @@ LAB_SHARED_SOURCES := lab/machine/ring.c common/crc32.c
 LAB_LIBS := $(COMMON_LIBS) -lz -lm
 
 # The plugin that QEMU loads for anatomies; what it finds is read by the rest of lab/anatomy, which mtelab has.
-ANATOMY_PLUGIN_SOURCES := $(patsubst %,lab/anatomy/%.c,plugin block recorder registers instruction)
-LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES) $(patsubst %,lab/anatomy/%.c,plugin block recorder registers), \
+ANATOMY_PLUGIN_SOURCES := $(patsubst %,lab/anatomy/%.c,plugin block recorder registers instruction touches accesses)
+LAB_SOURCES := $(filter-out $(LAB_INIT_SOURCES) $(patsubst %,lab/anatomy/%.c,plugin block recorder registers touches accesses), \
 	$(sort $(wildcard lab/*/*.c)))
 
 ALL += $(B)/native/mtelab $(B)/native/anatomy.so $(B)/arm64/lab/init
@@ -71,9 +71,9 @@ series: all
 HELP += 'series|build and measure each patch of a series: TREE= RANGE= MBOX= BASE= TAGS= DEBIAN= CONFIG= KCONFIG= VARIANT= LLVM=1 JOBS= BOOTS= OUT='
 
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
-LAB_UNIT_TESTS := anatomy build catalogue collect exposure lab ring symbols
+LAB_UNIT_TESTS := anatomy build catalogue collect exposure footprint lab ring symbols
 LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/command/%.c,$(LAB_SOURCES)) \
-	lab/anatomy/recorder.c $(COMMON_SOURCES))
+	lab/anatomy/recorder.c lab/anatomy/touches.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
 FUZZ_TARGETS += anatomy ini ring
 

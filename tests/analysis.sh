@@ -686,12 +686,19 @@ golden anatomy/events-compare.txt "$mtestat" compare "$work/events/6.1" "$work/e
 "$mtestat" compare --format=mail "$work/events/6.1" "$work/events/6.12" >"$work/table"
 succeeds grep -q '^    5 fewer instructions, but ISB +1, atomic +1$' "$work/table"
 golden anatomy/events-all.csv "$mtestat" anatomy --events --all --format=csv "$work/events"
+# Footprints: user_mem_abort reads 3 lines of the stack and 2 of the linear map, one of which mte_clear_page_tags writes too.
+mkdir -p "$work/footprint"
+cp "$work/events/6.12/run.json" "$work/events/6.12/trials.jsonl" "$work/footprint"
+sed 's/}$/,"regions":["code","stack","linear map","tag storage"],"footprints":[{"shape":0,"all":[0,7,0,2,1,3,1,1,2,2,1,1,3,0,2,1],"lines":[0,0,1,0,1,1,0,4,0,1,1,1,3,1,1,1,2,2,0,1,2,0,2,0,1,2,2,0,1,1,2,3,0,2,1]}]}/' \
+  "$work/events/6.12/anatomy.jsonl" >"$work/footprint/anatomy.jsonl"
+golden anatomy/footprint.txt "$mtestat" anatomy --footprint "$work/footprint"
+golden anatomy/footprint-columns.csv "$mtestat" anatomy --footprint --format=csv "$work/events/6.12" "$work/footprint"
 # callgrind's format. A function below itself is "f'2", or what it costs with what it calls would be counted twice.
 golden anatomy/callgrind.out "$mtestat" anatomy --callgrind "$work/events/6.12"
 golden anatomy/callgrind-nested.out "$mtestat" anatomy --callgrind --cell mte=on "$work/nested"
 ends 2 "--callgrind is for one cell, and these are 2" "$mtestat" anatomy --callgrind "$work/anatomy/6.1"
 ends 2 "--callgrind are for one run, and here are 2" "$mtestat" anatomy --callgrind "$work/anatomy"
-ends 2 "are three ways to show" "$mtestat" anatomy --callgrind --events "$work/anatomy"
+ends 2 "are four ways to show" "$mtestat" anatomy --callgrind --events "$work/anatomy"
 if command -v callgrind_annotate >/dev/null; then
   succeeds tests/callgrind.sh "$mtestat" mte=on "$work/events/6.1"
   succeeds tests/callgrind.sh "$mtestat" mte=on "$work/nested"

@@ -13,6 +13,7 @@
 #include "analysis/plots/gnuplot.h"
 #include "analysis/tables/anatomy_tables.h"
 #include "analysis/tables/event_tables.h"
+#include "analysis/tables/footprint_tables.h"
 #include "analysis/tables/sampled_show.h"
 
 struct request {
@@ -25,6 +26,7 @@ struct request {
 	bool folded;
 	bool events;
 	bool callgrind;
+	bool footprint;
 	char **paths;
 	size_t path_count;
 };
@@ -49,6 +51,8 @@ static void show_one(const struct request *request, const struct anatomy_run *co
 	anatomy_view_heading(&request->view, anatomy->cell, column->name);
 	if (request->events)
 		event_print(&request->view, anatomy);
+	else if (request->footprint)
+		footprint_print(&request->view, anatomy);
 	else
 		anatomy_print(&request->view, anatomy);
 }
@@ -101,6 +105,8 @@ static void show_cell(const struct request *request, const struct anatomy_column
 	anatomy_view_heading(&request->view, anatomy->cell, "kernel by kernel");
 	if (request->events)
 		event_print_columns(&request->view, shown, columns->count);
+	else if (request->footprint)
+		footprint_print_columns(&request->view, shown, columns->count);
 	else
 		anatomy_print_columns(&request->view, shown, columns->count);
 	free(shown);
@@ -129,8 +135,12 @@ static int show_campaign(const struct request *request, const struct anatomy_col
 static void show_difference(const struct request *request, const struct anatomy *base,
 			    const char *base_name, const struct anatomy *new, const char *new_name)
 {
+	const struct anatomy_column columns[] = {{base_name, base}, {new_name, new}};
+
 	if (request->events)
 		event_print_difference(&request->view, base, base_name, new, new_name);
+	else if (request->footprint)
+		footprint_print_columns(&request->view, columns, 2);
 	else
 		anatomy_print_difference(&request->view, base, base_name, new, new_name);
 }
@@ -264,9 +274,10 @@ static int use_profiled(const struct request *request, const struct anatomy_colu
 	if (mixed)
 		return command_misused(
 			"runs with --profile and runs without it have nothing to compare");
-	if (request->folded || request->callgrind || request->figures || request->events)
+	if (request->folded || request->callgrind || request->figures || request->events ||
+	    request->footprint)
 		return command_misused(
-			"--events, --folded, --callgrind and --figures are not for runs with --profile: samples have no calls");
+			"--events, --footprint, --folded, --callgrind and --figures are not for runs with --profile: samples have no calls");
 	if (sampled_show(&wanted, &differs, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	return differs ? EXIT_FAILED : command_flush();
@@ -327,6 +338,8 @@ static const struct command_option options[] = {
 	{"events",
 	 .help = "what the instructions do: barriers, system registers, atomics, tags ...",
 	 .flag = &asked.events},
+	{"footprint", .flag = &asked.footprint,
+	 .help = "which lines and pages of memory they touch, of runs of mtelab run --footprint"},
 	{"folded", .help = "folded stacks of one cell, for flame graph tools",
 	 .flag = &asked.folded},
 	{"callgrind", .flag = &asked.callgrind,
@@ -342,8 +355,9 @@ static const struct command_option options[] = {
 
 static int run_anatomy(const struct command_line *line)
 {
-	if (asked.folded + asked.callgrind + asked.events > 1)
-		return command_misused("--events, --folded and --callgrind are three ways to show");
+	if (asked.folded + asked.callgrind + asked.events + asked.footprint > 1)
+		return command_misused(
+			"--events, --footprint, --folded and --callgrind are four ways to show");
 	if (!asked.base != !asked.new)
 		return command_misused("--base and --new belong together");
 	if (line->operand_count > (asked.base || asked.folded || asked.callgrind ? 1 : 2))

@@ -25,6 +25,7 @@ void anatomy_record_free(struct anatomy_record *record)
 		free(record->shapes[i].nodes);
 	free(record->functions);
 	record_mixes_free(&record->mixes);
+	footprints_free(&record->footprints);
 	free(record->shapes);
 	free(record->windows);
 	free(record->exposure);
@@ -90,6 +91,8 @@ int anatomy_record_write(FILE *file, const struct anatomy_record *record, struct
 			record_mixes_write(file, &record->mixes);
 		write_windows(file, record);
 		write_exposure(file, record);
+		if (record->footprints.count > 0)
+			footprints_write(file, &record->footprints);
 	}
 	fputs("}\n", file);
 	if (ferror(file))
@@ -253,7 +256,10 @@ static int take_record(const json_t *object, struct anatomy_record *record, stru
 	    record_mixes_take(object, &record->mixes, message) < 0 ||
 	    take_shapes(object, record, message) < 0 || take_windows(object, record, message) < 0)
 		return -1;
-	return take_exposure(object, record, message);
+	if (take_exposure(object, record, message) < 0)
+		return -1;
+	return footprints_take(object, record->shape_count, record->function_count,
+			       &record->footprints, message);
 }
 
 int anatomy_record_parse(const char *line, size_t size, struct anatomy_record *record,

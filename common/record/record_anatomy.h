@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "common/message.h"
+#include "common/record/record_footprint.h"
 #include "common/record/record_mixes.h"
 
 #define ANATOMY_NODES_MAX     65536
@@ -52,7 +53,8 @@ struct anatomy_record {
 	uint64_t lost; /* windows without beginning or end, or with the two on different CPUs */
 	char **functions;
 	size_t function_count;
-	struct anatomy_mixes mixes; /* without events an older release wrote the record */
+	struct footprints footprints; /* of runs with --footprint */
+	struct anatomy_mixes mixes;   /* without events an older release wrote the record */
 	struct anatomy_shape *shapes;
 	size_t shape_count;
 	struct anatomy_window *windows; /* one for each sample of the trial, in order */

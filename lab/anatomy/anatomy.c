@@ -9,11 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/list.h"
 #include "common/record/record.h"
 #include "common/record/record_anatomy.h"
 #include "lab/anatomy/calls.h"
 #include "lab/anatomy/el2.h"
 #include "lab/anatomy/exposure.h"
+#include "lab/anatomy/footprint.h"
 #include "lab/anatomy/inlined.h"
 #include "lab/anatomy/match.h"
 #include "lab/base/paths.h"
@@ -22,6 +24,7 @@ struct maker {
 	const struct anatomy_source *source;
 	struct trace trace;
 	struct symbols symbols;
+	struct footprint_kernel kernel;
 	FILE *text; /* what is to be appended */
 };
 
@@ -47,6 +50,7 @@ static int add_all_symbols(struct maker *maker, struct message *message)
 	if (el2_find(&maker->trace, symbols, message) < 0)
 		return -1;
 	symbols_sort(symbols);
+	maker->kernel = footprint_kernel_of(maker->source->kallsyms, maker->source->kallsyms_bytes);
 	return inlined_find(&maker->trace, symbols, message);
 }
 
@@ -139,6 +143,44 @@ static int make_trees(struct maker *maker, struct anatomy_record *record,
 	return result;
 }
 
+static int add_regions(struct footprints *footprints)
+{
+	footprints->regions = calloc(FOOTPRINT_REGIONS, sizeof(*footprints->regions));
+	for (; footprints->regions && footprints->region_count < FOOTPRINT_REGIONS;
+	     footprints->region_count++) {
+		size_t i = footprints->region_count;
+
+		footprints->regions[i] = strdup(footprint_regions[i]);
+		if (!footprints->regions[i])
+			return -1;
+	}
+	return footprints->regions ? 0 : -1;
+}
+
+/* Of shapes whose trees are kept and whose touches were recorded. */
+static int make_footprints(struct maker *maker, struct anatomy_record *record,
+			   const struct local *locals)
+{
+	struct footprints *footprints = &record->footprints;
+
+	for (size_t k = 0; k < record->shape_count; k++) {
+		const struct trace_shape *shape = &maker->trace.shapes[locals[k].shape];
+		struct footprint *list;
+
+		if (shape->touch_count == 0 || record->shapes[k].node_count == 0)
+			continue;
+		list = list_grown(footprints->list, footprints->count, sizeof(*list));
+		if (!list || (footprints->count == 0 && add_regions(footprints) < 0))
+			return -1;
+		footprints->list = list;
+		list[footprints->count] = (struct footprint){.shape = (uint32_t)k};
+		if (footprint_make(&maker->trace, shape, &maker->kernel, &maker->symbols,
+				   &list[footprints->count++]) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int expose(struct maker *maker, const struct anatomy_record *record,
 		  const struct local *locals, struct exposure *exposure, struct message *message)
 {
@@ -194,6 +236,13 @@ static int make_functions(const struct symbols *symbols, struct anatomy_record *
 
 			node->function = number_function(symbols, record, numbers, node->function);
 		}
+	for (size_t k = 0; k < record->footprints.count; k++)
+		for (size_t i = 0; i < record->footprints.list[k].count; i++) {
+			uint32_t *function = &record->footprints.list[k].lines[i].function;
+
+			if (*function != FOOTPRINT_ALL)
+				*function = number_function(symbols, record, numbers, *function);
+		}
 	if (record->exposure)
 		number_exposure(symbols, record, numbers, exposure);
 	free(numbers);
@@ -223,6 +272,8 @@ static int fill(struct maker *maker, const struct match *match, struct anatomy_r
 		want_frequent(record, locals);
 		result = make_trees(maker, record, locals, message);
 	}
+	if (result == 0)
+		result = make_footprints(maker, record, locals);
 	if (result == 0)
 		result = expose(maker, record, locals, &exposure, message);
 	if (result == 0)

@@ -2,7 +2,7 @@
 /*
  * plugin: a TCG plugin that counts the instructions of windows (include/marker.h).
  *
- *     qemu-system-aarch64 -icount ... -plugin build/native/anatomy.so,out=FILE
+ *     qemu-system-aarch64 -icount ... -plugin build/native/anatomy.so,out=FILE[,footprint=on]
  *
  * It is called once a block. Out of windows it returns at once. Within, it finds out how far the
  * block before was executed, from where the CPU goes on now: behind it, at the target of its last
@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "include/marker.h"
+#include "lab/anatomy/accesses.h"
 #include "lab/anatomy/block.h"
 #include "lab/anatomy/instruction.h"
 #include "lab/anatomy/qemu_plugin.h"
@@ -52,6 +53,7 @@ struct cpu {
 	uint64_t retired;          /* since a window is open */
 	struct recorder_window window;
 	uint64_t others_before; /* retired on the others when the window opened */
+	struct touches touches; /* with footprint=on, of the window */
 };
 
 static struct cpu cpus[CPUS_MAX];
@@ -60,6 +62,7 @@ static unsigned int open_windows;
 static uint32_t trial; /* bits that have come */
 static unsigned int trial_bits;
 static struct recorder *recorder;
+static bool footprint;
 
 /* The CPU that executes. CPUs beyond the most share the last entry. */
 static unsigned int this_cpu(void)
@@ -178,6 +181,7 @@ static void enter_block(unsigned int index, void *data)
 	if (open_windows == 0)
 		return;
 	cpu = &cpus[this_cpu()];
+	accesses_direct(cpu->window.open ? &cpu->touches : NULL);
 	settle(cpu, block->address);
 	cpu->block = block;
 	cpu->from = 0;
@@ -203,6 +207,7 @@ static uint64_t count_others(unsigned int except)
 static void set_open_windows(unsigned int count)
 {
 	open_windows = count;
+	accesses_direct(NULL);
 	for (unsigned int i = 0; count == 0 && i < cpu_count; i++)
 		cpus[i].block = NULL;
 }
@@ -224,6 +229,8 @@ static void begin_window(const struct marker *marker)
 	set_open_windows(open_windows + 1);
 	cpu->block = marker->block;
 	cpu->from = marker->index + 1;
+	accesses_direct(&cpu->touches);
+	touches_clear(&cpu->touches);
 	recorder_begin(&cpu->window, index, address_of(marker));
 	cpu->others_before = count_others(index);
 }
@@ -238,7 +245,8 @@ static void end_window(const struct marker *marker)
 		return;
 	}
 	retire(cpu, marker->index);
-	recorder_end(recorder, &cpu->window, count_others(index) - cpu->others_before);
+	recorder_end(recorder, &cpu->window, count_others(index) - cpu->others_before,
+		     footprint ? &cpu->touches : NULL, cpu->base);
 	cpu->from = marker->index + 1;
 	set_open_windows(open_windows - 1);
 }
@@ -315,6 +323,8 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 					     (void *)(uintptr_t)block);
 	for (size_t i = 0; i < block->count; i++)
 		watch_marker(qemu_plugin_tb_get_insn(tb, i), block, i);
+	for (size_t i = 0; footprint && i < block->count; i++)
+		accesses_watch(qemu_plugin_tb_get_insn(tb, i), block, i);
 }
 
 static _Noreturn void give_up(const char *missing)
@@ -340,15 +350,16 @@ static int refuse(const char *reason)
 
 int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, char **argv)
 {
-	const char *path = argc == 1 && strncmp(argv[0], "out=", 4) == 0 ? argv[0] + 4 : NULL;
+	const char *path = argc >= 1 && strncmp(argv[0], "out=", 4) == 0 ? argv[0] + 4 : NULL;
 	FILE *file;
 
 	if (info->version.cur < API_NEEDED)
 		return refuse("this QEMU's plugin interface is older than version 4 (QEMU 10.0)");
 	if (strcmp(info->target_name, "aarch64") != 0 || !info->system_emulation)
 		return refuse("only an emulated arm64 machine can be recorded");
-	if (!path)
-		return refuse("out=FILE is needed, and nothing else");
+	footprint = argc == 2 && strcmp(argv[1], "footprint=on") == 0;
+	if (!path || argc > 1 + footprint)
+		return refuse("out=FILE is needed, then at most footprint=on");
 	file = fopen(path, "w");
 	recorder = file ? recorder_new(file, TRACE_MAX) : NULL;
 	if (!recorder)

@@ -220,15 +220,17 @@ static void write_shape(const struct recorder *recorder, const struct recorder_w
 	fputc('\n', recorder->file);
 }
 
-/* The number of the window's shape. One that was not kept gets another when a later trial can keep
- * it. */
-static uint32_t find_shape(struct recorder *recorder, const struct recorder_window *window)
+/* The number of the window's shape, and whether it is kept from this window on. One that was not kept
+ * gets another when a later trial can keep it. */
+static uint32_t find_shape(struct recorder *recorder, const struct recorder_window *window,
+			   bool *kept)
 {
 	uint32_t known = recorder->shape_count;
 	struct entry *shape = find_or_add(recorder->shapes, window->hash, &recorder->shape_count);
 	bool keep =
 		!shape->kept && !window->too_long && recorder->trial_shapes < RECORDER_SHAPES_MAX;
 
+	*kept = keep && !recorder->full;
 	if (recorder->full || (shape->id < known && !keep))
 		return shape->id;
 	if (shape->id < known)
@@ -248,15 +250,32 @@ static void check_size(struct recorder *recorder)
 	recorder->full = true;
 }
 
-void recorder_end(struct recorder *recorder, struct recorder_window *window, uint64_t other)
+static void write_touch(const struct touch *touch, void *context)
+{
+	fprintf(context, " %" PRIx64 ":%" PRIx64 ":%x", touch->address, touch->line, touch->how);
+}
+
+static void write_touches(const struct recorder *recorder, uint32_t shape, struct touches *touches,
+			  uint64_t base)
+{
+	fprintf(recorder->file, "touched %" PRIu32 " %" PRIx64, shape, base);
+	touches_each(touches, write_touch, recorder->file);
+	fputc('\n', recorder->file);
+}
+
+void recorder_end(struct recorder *recorder, struct recorder_window *window, uint64_t other,
+		  struct touches *touches, uint64_t base)
 {
 	uint32_t shape;
+	bool kept;
 
 	recorder_end_run(recorder, window, RECORDER_END_NONE);
 	window->open = false;
-	shape = find_shape(recorder, window);
+	shape = find_shape(recorder, window, &kept);
 	if (recorder->full)
 		return;
+	if (kept && touches && !touches->lost)
+		write_touches(recorder, shape, touches, base);
 	fprintf(recorder->file, "window %u %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIx64 "\n",
 		window->cpu, shape, window->retired, other, window->address);
 	fflush(recorder->file);

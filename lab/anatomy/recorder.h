@@ -18,6 +18,9 @@
  *                                        else 0; the instructions
  *     shape ID [-] RUN[*REPEATS]...      "-": too long or too many to be kept; it gets another ID
  *                                        in a later trial that keeps it
+ *     touched SHAPE BASE ADDRESS:LINE:HOW...
+ *                                        of the first window of a shape that is kept: TPIDR_EL2, and
+ *                                        what its instructions access (lab/anatomy/touches.h)
  *     window CPU SHAPE RETIRED OTHER ADDRESS
  *                                        instructions of this CPU, and of the others meanwhile;
  *                                        address of the marker that opened it
@@ -31,6 +34,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#include "lab/anatomy/touches.h"
 
 #define RECORDER_TITLE      "mtebench-trace 2"
 #define RECORDER_SHAPES_MAX 256    /* kept of each trial */
@@ -93,7 +98,9 @@ void recorder_end_run(struct recorder *recorder, struct recorder_window *window,
 void recorder_interrupt(struct recorder *recorder, struct recorder_window *window,
 			uint64_t address);
 
-/* Ends the window and writes it down. @other CPUs retired that many instructions meanwhile. */
-void recorder_end(struct recorder *recorder, struct recorder_window *window, uint64_t other);
+/* Ends the window and writes it down. @other CPUs retired that many instructions meanwhile. @touches,
+ * or NULL, are written where the window is the first that is kept of its shape; @base is TPIDR_EL2. */
+void recorder_end(struct recorder *recorder, struct recorder_window *window, uint64_t other,
+		  struct touches *touches, uint64_t base);
 
 #endif

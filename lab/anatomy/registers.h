@@ -23,4 +23,7 @@ const char *registers_find(void);
 
 uint64_t registers_read(enum registers_name name);
 
+/* X0 to X30, and SP with 31; 0 where QEMU does not show them. */
+uint64_t registers_read_general(unsigned int number);
+
 #endif

@@ -155,6 +155,39 @@ static bool take_shape(struct reader *reader, const char *text)
 	return true;
 }
 
+/* "ADDRESS:LINE:HOW" and one blank or the end behind it. */
+static bool take_touch(struct trace_shape *shape, const char **text)
+{
+	struct touch *touches = list_grown(shape->touches, shape->touch_count, sizeof(*touches));
+	struct touch touch;
+	int length;
+
+	if (!touches)
+		return false;
+	shape->touches = touches;
+	if (sscanf(*text, "%" SCNx64 ":%" SCNx64 ":%x%n", &touch.address, &touch.line, &touch.how,
+		   &length) != 3 ||
+	    ((*text)[length] != ' ' && (*text)[length] != '\0'))
+		return false;
+	*text += length + ((*text)[length] == ' ');
+	touches[shape->touch_count++] = touch;
+	return true;
+}
+
+static bool take_touched(struct reader *reader, const char *text)
+{
+	struct trace *trace = reader->trace;
+	uint64_t id;
+
+	if (!take_number(&text, &id) || id >= trace->shape_count ||
+	    !take_hex(&text, &trace->shapes[id].base))
+		return false;
+	while (*text)
+		if (!take_touch(&trace->shapes[id], &text))
+			return false;
+	return true;
+}
+
 static bool take_window(struct reader *reader, const char *text)
 {
 	struct trace *trace = reader->trace;
@@ -209,10 +242,9 @@ static bool take_line(struct reader *reader, const char *line)
 		const char *word;
 		bool (*take)(struct reader *reader, const char *text);
 	} kinds[] = {
-		{"window ", take_window}, {"run ", take_run},
-		{"shape ", take_shape},   {"group ", take_group},
-		{"lost ", take_lost},     {"trial ", take_trial},
-		{"full", take_full},      {"mtebench-trace ", take_title},
+		{"window ", take_window},   {"run ", take_run},   {"shape ", take_shape},
+		{"group ", take_group},     {"lost ", take_lost}, {"trial ", take_trial},
+		{"touched ", take_touched}, {"full", take_full},  {"mtebench-trace ", take_title},
 	};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
@@ -251,8 +283,10 @@ void trace_free(struct trace *trace)
 {
 	for (size_t i = 0; i < trace->run_count; i++)
 		free(trace->runs[i].words);
-	for (size_t i = 0; i < trace->shape_count; i++)
+	for (size_t i = 0; i < trace->shape_count; i++) {
 		free(trace->shapes[i].steps);
+		free(trace->shapes[i].touches);
+	}
 	free(trace->runs);
 	free(trace->shapes);
 	free(trace->trials);

@@ -10,6 +10,7 @@
 
 #include "common/message.h"
 #include "lab/anatomy/recorder.h"
+#include "lab/anatomy/touches.h"
 
 struct trace_run {
 	uint64_t address;
@@ -29,6 +30,10 @@ struct trace_shape {
 	struct trace_step *steps; /* owned */
 	size_t step_count;
 	uint64_t retired; /* of its windows */
+	/* of the first window, with --footprint */
+	struct touch *touches; /* owned */
+	size_t touch_count;
+	uint64_t base; /* TPIDR_EL2 */
 };
 
 struct trace_window {

@@ -44,6 +44,7 @@ struct campaign_plan {
 	double limit_s; /* for each kernel */
 	bool resume;    /* keep the trials in OUT, and measure the rest */
 	bool anatomy;   /* write OUT/LABEL/anatomy.jsonl for the clock with icount */
+	bool footprint; /* and in it which memory is touched */
 };
 
 #endif

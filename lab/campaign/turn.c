@@ -228,6 +228,7 @@ static int boot(struct turn *turn, const struct campaign_plan *plan, struct mess
 		.icount = plan->clock.icount,
 		.seed = plan->seed,
 		.trace_fd = turn->trace ? fileno(turn->trace) : -1,
+		.footprint = plan->footprint,
 		.limit_s = plan->limit_s,
 		.silence_s = plan->guests->wanted ? MACHINE_GUESTS_SILENCE_S : 0,
 	};

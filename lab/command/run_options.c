@@ -54,6 +54,8 @@ const struct command_option run_options[] = {
 	 .number = &limit_s, .min = 1, .max = LIMIT_MAX_S},
 	{"anatomy", .flag = &asked.plan.anatomy,
 	 .help = "write DIR/LABEL/anatomy.jsonl too: which functions each timed operation executed, instruction by instruction (`mtestat anatomy` shows them)"},
+	{"footprint", .flag = &asked.plan.footprint,
+	 .help = "with --anatomy: which lines and pages of memory they touch, too (`mtestat anatomy --footprint`)"},
 	{"profile", .value = "EVENT", .choices = WORD_LIST(events), .text = &asked.plan.profile,
 	 .help = "as of mtebench run; cycles are instructions here. With --anatomy the two are compared. EVENT"},
 	{"profile-period", .value = "N", .help = "as of mtebench run",
@@ -65,6 +67,10 @@ struct run_options *run_options_of_line(void)
 {
 	if (asked.plan.resume && !asked.plan.out) {
 		command_misused("--resume needs the --out that it is to go on with");
+		return NULL;
+	}
+	if (asked.plan.footprint && !asked.plan.anatomy) {
+		command_misused("--footprint needs --anatomy");
 		return NULL;
 	}
 	asked.plan.base = &boot.contents;

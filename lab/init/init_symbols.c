@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* init_symbols: /proc/kallsyms, less what names no code. */
+/* init_symbols: /proc/kallsyms, less what names no code, but with the bounds of the kernel's data. */
 #include "lab/init/init_symbols.h"
 
 #include <stdbool.h>
@@ -19,6 +19,18 @@ static int names_code(const char *line)
 	return type && strchr("tTwW", type[1]) && type[2] == ' ';
 }
 
+/* Where the image ends, and per-CPU variables are. */
+static bool names_bound(const char *line)
+{
+	static const char *const names[] = {"_end\n", "__per_cpu_start\n", "__per_cpu_end\n"};
+	const char *name = strrchr(line, ' ');
+
+	for (size_t i = 0; name && i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(name + 1, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static void send_lines(FILE *file, init_symbols_fn *take)
 {
 	static char text[FRAME_PAYLOAD_MAX];
@@ -28,7 +40,7 @@ static void send_lines(FILE *file, init_symbols_fn *take)
 	while (fgets(line, sizeof(line), file)) {
 		size_t size = strlen(line);
 
-		if (!names_code(line))
+		if (!names_code(line) && !names_bound(line))
 			continue;
 		if (length + size > sizeof(text)) {
 			take(text, length);

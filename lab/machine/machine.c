@@ -98,6 +98,7 @@ int machine_start(struct machine *machine, const struct machine_plan *plan, stru
 		.icount = plan->icount,
 		.seed = plan->seed,
 		.trace_fd = plan->trace_fd,
+		.footprint = plan->footprint,
 		.initrd_fd = -1,
 		.swap_fd = -1,
 		.channel_fd = make_channel(),

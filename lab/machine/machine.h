@@ -34,6 +34,7 @@ struct machine_plan {
 	double limit_s;   /* from start to the end of the command */
 	double silence_s; /* 0: MACHINE_SILENCE_S */
 	int trace_fd;     /* -1, or the file for the anatomy plugin's record */
+	bool footprint;   /* it records accesses to memory too */
 };
 
 enum machine_state {

@@ -161,7 +161,7 @@ static void add_accelerator(const struct qemu_boot *boot, struct qemu_command *c
 }
 
 /* In QEMU's options a comma ends a value, and two are one. */
-static void add_plugin(int trace_fd, struct qemu_command *command)
+static void add_plugin(const struct qemu_boot *boot, struct qemu_command *command)
 {
 	struct path plugin = path_in_tree("build/native/anatomy.so");
 	char *to = command->plugin;
@@ -172,7 +172,8 @@ static void add_plugin(int trace_fd, struct qemu_command *command)
 			*to++ = ',';
 		*to++ = *from;
 	}
-	sprintf(to, ",out=/proc/self/fd/%d", trace_fd);
+	sprintf(to, ",out=/proc/self/fd/%d%s", boot->trace_fd,
+		boot->footprint ? ",footprint=on" : "");
 	add(command, "-plugin", command->plugin);
 }
 
@@ -244,7 +245,7 @@ int qemu_build_command(const struct qemu *qemu, const struct qemu_boot *boot,
 	add_machine(qemu, boot, command);
 	add_accelerator(boot, command);
 	if (boot->icount && boot->trace_fd >= 0)
-		add_plugin(boot->trace_fd, command);
+		add_plugin(boot, command);
 	if (boot->channel_fd >= 0)
 		add_channel(boot->channel_fd, command);
 	else

@@ -53,6 +53,7 @@ struct qemu_boot {
 	uint32_t seed;  /* used with icount */
 	int swap_fd;    /* of qemu_open_swap(); used where the host has swap */
 	int trace_fd;   /* -1, or the file for the anatomy plugin's record; used with icount */
+	bool footprint; /* it records accesses to memory too */
 };
 
 /* An argument vector and the texts that it points to. Not to be copied. */

@@ -497,6 +497,31 @@ refusals() {
 	is "none of these left anything" [ ! -e "$work/bad" ]
 }
 
+footprint_campaign() {
+	lab/mtelab run --anatomy --footprint --config tests/lab/footprint.conf --kernels $NEW --out "$work/footprint" >"$work/said" 2>&1
+}
+
+# touched CELL MEMORY: "READ WRITTEN PAGES" of a cell's median window, in guest RAM, say.
+touched() {
+	build/native/mtestat anatomy --footprint --format csv --cell "$1" "$work/footprint/$NEW" | tr -d '\r' |
+		awk -F, -v memory="$2" '$1 == memory { print $2, $3, $4; exit }'
+}
+
+# footprint: blocks of known size; the kernel clears the tags of one page in a fault, and reads its own struct page.
+footprint() {
+	is "a campaign with --footprint ends well" footprint_campaign
+	is "stores to 4 KiB write 64 lines" [ "$(touched 'op=stp block_kib=4' 'guest RAM')" = '1 64 2' ]
+	is "stores to 64 KiB write 1024 lines" [ "$(touched 'op=stp block_kib=64' 'guest RAM')" = '1 1024 17' ]
+	is "DC ZVA writes as many" [ "$(touched 'op=dc-zva block_kib=64' 'guest RAM')" = '2 1024 17' ]
+	is "STGM to 4 KiB writes 2 lines of tags" [ "$(touched 'op=stgm block_kib=4' 'tag storage')" = '0 2 1' ]
+	is "LDG of 64 KiB reads 32" [ "$(touched 'op=ldg block_kib=64' 'tag storage')" = '32 0 1' ]
+	is "a fault writes 2 lines of tags" [ "$(touched stage2_fault 'tag storage')" = '0 2 1' ]
+	for memory in 'stack' 'per-CPU' 'struct page' 'kernel image' 'linear map'; do
+		is "a fault touches $memory" [ -n "$(touched stage2_fault "$memory")" ]
+	done
+	ends "--footprint needs --anatomy" 2 '--footprint needs --anatomy' lab/mtelab run --footprint --kernels $NEW
+}
+
 # decoder: the classes of instructions, over every word of two kernels.
 decoder() {
 	tests/decoder.sh "$kernels/$OLD/vmlinuz" "$kernels/$NEW/vmlinuz"

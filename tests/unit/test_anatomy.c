@@ -117,7 +117,7 @@ static void play(struct recorder *recorder, struct recorder_window *window,
 			      pieces[i].count);
 		recorder_end_run(recorder, window, pieces[i].end);
 	}
-	recorder_end(recorder, window, 5);
+	recorder_end(recorder, window, 5, NULL, 0);
 }
 
 /* main 0x1000: nop nop bl f, nop ret; f 0x2000: nop, b g; g 0x3000: nop ret. */
@@ -205,7 +205,7 @@ static void record_one(struct recording *recording, uint64_t number)
 {
 	recorder_begin(recording->window, 0, 0x40000000);
 	recorder_code(recording->recorder, recording->window, 0x1000 + 16 * number, main_1, 3);
-	recorder_end(recording->recorder, recording->window, 0);
+	recorder_end(recording->recorder, recording->window, 0, NULL, 0);
 }
 
 /* The last of a trial's shapes is one too many; the next trial, which has fewer, keeps it. */
@@ -253,7 +253,7 @@ static void test_masks(void **state)
 		recorder_mask(recording.recorder, recording.window, i / 2 == 1);
 		recorder_code(recording.recorder, recording.window, 0x1000 + 4 * i, words, 1);
 	}
-	recorder_end(recording.recorder, recording.window, 0);
+	recorder_end(recording.recorder, recording.window, 0, NULL, 0);
 	read_recording(&recording, &trace);
 	assert_int_equal(trace.run_count, 3);
 	assert_int_equal(trace.runs[1].address, 0x1008);
@@ -484,12 +484,16 @@ static void test_round_trip(void **state)
 	struct anatomy_shape shapes[] = {{12, nodes, 3}, {20, NULL, 0}};
 	struct anatomy_window windows[] = {{0, 0}, {1, 4}};
 	uint64_t exposure[] = {0, 31};
+	char *regions[] = {(char *)(uintptr_t) "code", (char *)(uintptr_t) "stack"};
+	struct footprint_lines lines[] = {{FOOTPRINT_ALL, 1, 3, 4, 2}, {1, 1, 3, 1, 1}};
+	struct footprint footprint = {0, lines, 2};
 	const struct anatomy_record record = {.trial = 9,
 					      .extra = 2,
 					      .lost = 1,
 					      .functions = names,
 					      .function_count = 2,
 					      .mixes = {events, 3, mixes, 3},
+					      .footprints = {regions, 2, &footprint, 1},
 					      .shapes = shapes,
 					      .shape_count = 2,
 					      .windows = windows,
@@ -514,6 +518,10 @@ static void test_round_trip(void **state)
 	assert_int_equal(count_of(&read, &read.shapes[0].nodes[1], "DSB: ISH"), 5);
 	assert_int_equal(read.windows[1].other, 4);
 	assert_int_equal(read.exposed_windows, 1);
+	assert_int_equal(read.footprints.list[0].count, 2);
+	assert_int_equal(read.footprints.list[0].lines[0].function, FOOTPRINT_ALL);
+	assert_int_equal(read.footprints.list[0].lines[1].read, 3);
+	assert_string_equal(read.footprints.regions[1], "stack");
 	assert_int_equal(read.exposure[0], 0);
 	assert_int_equal(read.exposure[1], 31);
 	anatomy_record_free(&read);
@@ -531,6 +539,8 @@ static void test_bad_records(void **state)
 		"\"functions\":[],\"shapes\":[]}",
 		"\"functions\":[\"f\"],\"shapes\":[],\"windows\":[],\"exposure\":[0,1]}",
 		"\"functions\":[],\"events\":[\"ISB\"],\"shapes\":[],\"windows\":[]}",
+		"\"functions\":[],\"shapes\":[],\"windows\":[],\"regions\":[],\"footprints\":[{\"shape\":0,\"all\":[],\"lines\":[]}]}",
+		"\"functions\":[],\"shapes\":[{\"instructions\":1,\"nodes\":[]}],\"windows\":[],\"regions\":[],\"footprints\":[{\"shape\":0,\"all\":[0,1,1,1],\"lines\":[]}]}",
 		"\"functions\":[],\"events\":[1],\"mixes\":[],\"shapes\":[],\"windows\":[]}",
 		"\"functions\":[],\"events\":[\"ISB\"],\"mixes\":[[1,1]],\"shapes\":[],\"windows\":[]}",
 		"\"functions\":[],\"events\":[\"ISB\"],\"mixes\":[[0]],\"shapes\":[],\"windows\":[]}",

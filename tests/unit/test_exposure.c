@@ -77,8 +77,9 @@ static void test_exposure_of_samples(void **state)
 	struct trace_step steps[] = {{0, 1}, {2, 1}};
 	struct trace_step long_step = {1, 1};
 	const struct trace trace = {.runs = runs, .run_count = 3};
-	const struct trace_shape brief = {true, steps, 1, 0}, hit = {true, steps, 2, 0};
-	const struct trace_shape lengthy = {true, &long_step, 1, 0};
+	const struct trace_shape brief = {.kept = true, .steps = steps, .step_count = 1},
+				 hit = {.kept = true, .steps = steps, .step_count = 2};
+	const struct trace_shape lengthy = {.kept = true, .steps = &long_step, .step_count = 1};
 	struct exposure exposure = {0};
 	struct symbols symbols;
 	uint32_t a, b;
