@@ -17,8 +17,14 @@
 #define CONFIDENCE 0.95
 #define GIB_BYTES  1073741824.0
 
+/* A clock that steps by more than this part of the effect does not show it in medians, which are whole
+ * steps; means of many samples lie between them. */
+#define COARSE_SHARE 0.2
+#define NORMAL_95    1.959964
+
 /* The four cells of one figure; NULL where the plan has none. */
 struct quartet {
+	bool means; /* the clock is too coarse for medians */
 	const struct cell *fresh_on;
 	const struct cell *fresh_off;
 	const struct cell *tagged_on;
@@ -49,21 +55,36 @@ static const struct cell *find_lost(const struct quartet *quartet)
 	return NULL;
 }
 
-static double median_or_zero(const struct run *run, const struct cell *cell)
+static double mean_of(const struct run *run, const struct cell *cell)
 {
-	return cell ? cell_figure(run, cell) : 0;
+	double sum = 0;
+
+	for (size_t i = 0; i < cell->sample.count; i++)
+		sum += (double)cell->sample.sorted[i];
+	return cell_scale(run, cell) * sum / (double)cell->sample.count;
+}
+
+static double figure_or_zero(const struct run *run, const struct quartet *quartet,
+			     const struct cell *cell)
+{
+	if (!cell)
+		return 0;
+	return quartet->means ? mean_of(run, cell) : cell_figure(run, cell);
 }
 
 static double cost_of(const struct run *run, const struct quartet *quartet)
 {
-	return (median_or_zero(run, quartet->fresh_on) - median_or_zero(run, quartet->fresh_off)) -
-	       (median_or_zero(run, quartet->tagged_on) - median_or_zero(run, quartet->tagged_off));
+	return (figure_or_zero(run, quartet, quartet->fresh_on) -
+		figure_or_zero(run, quartet, quartet->fresh_off)) -
+	       (figure_or_zero(run, quartet, quartet->tagged_on) -
+		figure_or_zero(run, quartet, quartet->tagged_off));
 }
 
 /* "on - off", or NaN where the state is not in the plan. */
-static double term_of(const struct run *run, const struct cell *on, const struct cell *off)
+static double term_of(const struct run *run, const struct quartet *quartet, const struct cell *on,
+		      const struct cell *off)
 {
-	return on ? cell_figure(run, on) - median_or_zero(run, off) : NAN;
+	return on ? figure_or_zero(run, quartet, on) - figure_or_zero(run, quartet, off) : NAN;
 }
 
 static struct ordered ordered_of(const struct cell *cell)
@@ -96,12 +117,54 @@ static double calls_of(const struct cell *cell)
 	return 0;
 }
 
+/* The square of a mean's standard error. */
+static double mean_error_square(const struct run *run, const struct cell *cell)
+{
+	double mean, sum = 0, n;
+
+	if (!cell || cell->sample.count < 2)
+		return 0;
+	mean = mean_of(run, cell);
+	n = (double)cell->sample.count;
+	for (size_t i = 0; i < cell->sample.count; i++) {
+		double apart = cell_scale(run, cell) * (double)cell->sample.sorted[i] - mean;
+
+		sum += apart * apart;
+	}
+	return sum / (n - 1) / n;
+}
+
+/* Four independent means of many samples: their difference is normal. */
+static struct interval interval_of_means(const struct run *run, const struct quartet *quartet)
+{
+	double cost = cost_of(run, quartet);
+	double error = NORMAL_95 * sqrt(mean_error_square(run, quartet->fresh_on) +
+					mean_error_square(run, quartet->fresh_off) +
+					mean_error_square(run, quartet->tagged_on) +
+					mean_error_square(run, quartet->tagged_off));
+
+	return (struct interval){cost - error, cost + error};
+}
+
 static void add_interval(const struct run *run, const struct quartet *quartet, struct table *table)
 {
 	double scale = cell_scale(run, quartet->fresh_on);
-	struct interval interval = interval_of(quartet);
+	struct interval interval;
 
+	if (quartet->means) {
+		interval = interval_of_means(run, quartet);
+		scale = 1;
+	} else {
+		interval = interval_of(quartet);
+	}
 	table_add(table, figure_range(scale * interval.low, scale * interval.high).text);
+}
+
+/* In the lab a step is an instruction, and nothing is finer. */
+static bool is_coarse(const struct run *run, const struct quartet *quartet)
+{
+	return !run->record.emulated &&
+	       machine_quantum_figure(run) > COARSE_SHARE * fabs(cost_of(run, quartet));
 }
 
 static void add_costs(const struct run *run, const struct quartet *quartet, struct table *table)
@@ -111,9 +174,11 @@ static void add_costs(const struct run *run, const struct quartet *quartet, stru
 	double base_bytes = (double)run->record.page_size_bytes;
 	double pages = calls > 0 ? calls : (double)cell->page_size_bytes / base_bytes;
 
-	table_add(table, figure_value(term_of(run, cell, quartet->fresh_off)).text);
-	table_add(table, figure_value(term_of(run, quartet->tagged_on, quartet->tagged_off)).text);
-	table_add(table, figure_value(cost).text);
+	table_add(table, figure_value(term_of(run, quartet, cell, quartet->fresh_off)).text);
+	table_add(
+		table,
+		figure_value(term_of(run, quartet, quartet->tagged_on, quartet->tagged_off)).text);
+	table_printf(table, "%s%s", figure_value(cost).text, quartet->means ? " (mean)" : "");
 	add_interval(run, quartet, table);
 	table_add(table, figure_value(calls > 0 ? calls : NAN).text);
 	table_add(table, figure_value(cost / pages).text);
@@ -180,10 +245,12 @@ static void add_row(const struct grid *grid, const struct run *run, const struct
 	table_add_row(table);
 	add_levels(grid, model, table);
 	table_add(table, run->name);
-	if (lost)
+	if (lost) {
 		add_lost(lost, table);
-	else
-		add_costs(run, &quartet, table);
+		return;
+	}
+	quartet.means = is_coarse(run, &quartet);
+	add_costs(run, &quartet, table);
 }
 
 static void fill_table(const struct grid *grid, struct table *table)
@@ -237,7 +304,8 @@ const struct command command_sanitise = {
 		": the difference of the differences of medians, (MTE on - off, fresh pages) - (MTE on - off, pages "
 		"tagged before). A term whose cells make no sense is left out: pages that the VMM populates with "
 		"PROT_MTE cannot be tagged before, and COPY_TAGS needs MTE.\n\n"
-		"  per operation  what is timed: one fault, one mprotect of a page, ...\n"
+		"  per operation  what is timed: one fault, one mprotect of a page, ...; (mean): where the clock's\n"
+		"                 step is more than a fifth of it, means stand in place of all four medians\n"
 		"  calls          pages that one operation initialises, as the kernel's calls of\n"
 		"                 mte_clear_page_tags and mte_zero_clear_page_tags were counted; - where they\n"
 		"                 were not, and then the size of the page counts\n"

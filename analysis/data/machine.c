@@ -87,14 +87,19 @@ char *machine_unit(const struct run *run, const char *unit)
 	return memory_printed("%s%s", unit, kind_of(run));
 }
 
+double machine_quantum_figure(const struct run *run)
+{
+	return run->record.unit_per_tick * (double)run->record.quantum_ticks;
+}
+
 char *machine_quantum(const struct run *run)
 {
+	double quantum = machine_quantum_figure(run);
 	const char *unit = run->record.unit;
 
 	if (strcmp(unit, "count") == 0)
 		return memory_printed("no times: events are counted");
-	if (run->record.unit_per_tick == 1 && strcmp(unit, "instructions") == 0)
+	if (quantum == 1 && strcmp(unit, "instructions") == 0)
 		unit = "instruction";
-	return memory_printed("tick quantum %s %s", figure_value(run->record.unit_per_tick).text,
-			      unit);
+	return memory_printed("tick quantum %s %s", figure_value(quantum).text, unit);
 }

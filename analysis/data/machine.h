@@ -20,6 +20,9 @@ const char *machine_caution(const struct run *run);
  * frees. */
 char *machine_unit(const struct run *run, const char *unit);
 
+/* The smallest difference that the clock can show, in the run's unit: a step of its counter. */
+double machine_quantum_figure(const struct run *run);
+
 /* "tick quantum 1 instruction": the smallest difference that the clock can show. The caller
  * frees. */
 char *machine_quantum(const struct run *run);

@@ -182,6 +182,8 @@ struct run_record {
 	/* unit that ticks convert to: "instructions" or "ns"; "count" when no trial has ticks */
 	const char *unit;
 	double unit_per_tick; /* 1 with "count" */
+	/* by how many ticks the counter steps, as it was measured; 1 in records before that */
+	uint64_t quantum_ticks;
 	bool emulated;
 	uint64_t page_size_bytes;
 	const char *machine; /* model, e.g. "linux,dummy-virt" */

@@ -15,6 +15,9 @@
 #define PER_TICK_MIN 1e-9
 #define PER_TICK_MAX 1e9
 
+/* No counter steps by a second. */
+#define QUANTUM_TICKS_MAX ((uint64_t)1 << 30)
+
 #define PAGE_SIZE_MAX_BYTES ((uint64_t)1 << 30)
 
 /* What run.json gives as null, because it could not be read on that machine. */
@@ -58,6 +61,10 @@ static int take_unit_per_tick(const char *name, struct run_record *run, struct m
 			"%s: clock.unit 'count' with a clock.unit_per_tick that is not null: counts are not ticks",
 			name);
 	run->unit_per_tick = counts_events(run) ? 1 : json_number_value(value);
+	run->quantum_ticks = 0;
+	run_json_count(run->json, "clock.quantum_ticks", &run->quantum_ticks);
+	if (!run->quantum_ticks || run->quantum_ticks > QUANTUM_TICKS_MAX)
+		run->quantum_ticks = 1;
 	if (run->unit_per_tick >= PER_TICK_MIN && run->unit_per_tick <= PER_TICK_MAX)
 		return 0;
 	return message_set(message,

@@ -5,6 +5,7 @@
 #define LOOP_SHORT_INSTRUCTIONS 2000
 #define LOOP_LONG_INSTRUCTIONS  42000
 #define LOOP_REPEATS            16
+#define QUANTUM_READS           4096
 
 /* The least of several: an interrupt can only make a loop longer. */
 static uint64_t least_ticks(uint64_t instructions)
@@ -67,6 +68,42 @@ int clock_decide(bool told_emulated, struct clock_scale *scale, struct message *
 	return 0;
 }
 
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+	while (b) {
+		uint64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+uint64_t clock_quantum(const uint64_t *reads, size_t count)
+{
+	uint64_t least = 0, divisor = 0;
+	bool within = false;
+
+	for (size_t i = 1; i < count; i++) {
+		uint64_t step = reads[i] - reads[i - 1];
+
+		within |= step == 0;
+		divisor = common_divisor(step, divisor);
+		if (step && (!least || step < least))
+			least = step;
+	}
+	return within ? least : divisor;
+}
+
+static void measure_quantum(struct clock_scale *scale)
+{
+	static uint64_t reads[QUANTUM_READS];
+
+	for (size_t i = 0; i < QUANTUM_READS; i++)
+		reads[i] = clock_ticks();
+	scale->quantum_ticks = clock_quantum(reads, QUANTUM_READS);
+}
+
 static void measure_loops(struct clock_scale *scale)
 {
 	*scale = (struct clock_scale){
@@ -75,6 +112,7 @@ static void measure_loops(struct clock_scale *scale)
 	};
 	for (int i = 0; i < 2; i++)
 		scale->loop_ticks[i] = least_ticks(scale->loop_instructions[i]);
+	measure_quantum(scale);
 }
 
 int clock_calibrate(bool told_emulated, struct clock_scale *scale, struct message *message)

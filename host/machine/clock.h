@@ -11,6 +11,7 @@
 #define MTEBENCH_HOST_MACHINE_CLOCK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "common/message.h"
@@ -23,7 +24,15 @@ struct clock_scale {
 	double unit_per_tick;          /* how many of them one tick is; 0 with "count" */
 	uint64_t loop_instructions[2]; /* lengths of the two loops */
 	uint64_t loop_ticks[2];        /* the least that each took */
+	uint64_t quantum_ticks;        /* clock_quantum() of this machine's counter */
 };
+
+/*
+ * By how many ticks the counter steps, from @count reads of it one after the other: a counter of 1 GHz
+ * that is driven by 25 MHz steps by 40. Where some reads came within one step it is the smallest step
+ * seen; else steps are no longer than a read, and it is what all of them are multiples of.
+ */
+uint64_t clock_quantum(const uint64_t *reads, size_t count);
 
 /*
  * Runs both loops and settles the scale. With @told_emulated a counter that does not count

@@ -49,10 +49,11 @@ static json_t *capture_clock(const struct clock_scale *clock)
 {
 	json_t *per_tick = clock->unit_per_tick > 0 ? json_real(clock->unit_per_tick) : json_null();
 
-	return json_pack("{s:s, s:I, s:s, s:o, s:{s:[I,I], s:[I,I]}}", "counter",
+	return json_pack("{s:s, s:I, s:s, s:o, s:I, s:{s:[I,I], s:[I,I]}}", "counter",
 			 clock_counter_name(), "frequency_hz", (json_int_t)clock->frequency_hz,
-			 "unit", clock->unit, "unit_per_tick", per_tick, "calibration",
-			 "loop_instructions", (json_int_t)clock->loop_instructions[0],
+			 "unit", clock->unit, "unit_per_tick", per_tick, "quantum_ticks",
+			 (json_int_t)clock->quantum_ticks, "calibration", "loop_instructions",
+			 (json_int_t)clock->loop_instructions[0],
 			 (json_int_t)clock->loop_instructions[1], "loop_ticks",
 			 (json_int_t)clock->loop_ticks[0], (json_int_t)clock->loop_ticks[1]);
 }

@@ -93,6 +93,22 @@ static void test_no_frequency(void **state)
 	assert_int_equal(clock_decide(false, &scale, &message), -1);
 }
 
+/* 1 GHz that is driven by 25 MHz, read faster than that; a real one, read more slowly; one that stands. */
+static void test_quantum(void **state)
+{
+	static const uint64_t driven[] = {1000, 1000, 1040, 1040, 1040, 1120, 1160};
+	static const uint64_t scaled[] = {0, 0, 41, 83, 83, 125};
+	static const uint64_t real[] = {5, 17, 30, 41}, slow[] = {40, 120, 240, 280},
+			      still[] = {3, 3};
+
+	(void)state;
+	assert_int_equal(clock_quantum(driven, 7), 40);
+	assert_int_equal(clock_quantum(scaled, 6), 41);
+	assert_int_equal(clock_quantum(real, 4), 1);
+	assert_int_equal(clock_quantum(slow, 4), 40);
+	assert_int_equal(clock_quantum(still, 2), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -103,6 +119,7 @@ int main(void)
 		cmocka_unit_test(test_told_but_not_so),
 		cmocka_unit_test(test_still_counter),
 		cmocka_unit_test(test_no_frequency),
+		cmocka_unit_test(test_quantum),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
