@@ -140,8 +140,22 @@ static int protect_one(const struct tag_lock *lock, struct racer *racer, size_t 
 	return 0;
 }
 
+/* Every page of this party a mapping of its own, which no neighbour can be merged with: else mprotect of
+ * one page is timed with the splitting and merging of mappings. */
+static int separate_pages(const struct tag_lock *lock, struct racer *racer)
+{
+	const struct backing *backing = &lock->backing;
+
+	for (size_t i = 1; i < backing->size_bytes / backing->page_size_bytes; i += 2)
+		if (madvise(backing_page(backing, i), backing->page_size_bytes, MADV_DONTDUMP) < 0)
+			return outcome_refuse(racer->outcome, "madvise(MADV_DONTDUMP)", errno);
+	return 0;
+}
+
 static int run_mprotect(const struct tag_lock *lock, struct racer *racer)
 {
+	if (separate_pages(lock, racer) < 0)
+		return -1;
 	for (size_t i = 0; i < lock->count; i++)
 		if (protect_one(lock, racer, i) < 0)
 			return -1;

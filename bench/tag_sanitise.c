@@ -28,7 +28,7 @@
 #include "host/watch/tag_calls.h"
 #include "include/mte.h"
 
-#define LEVEL1_BYTES (UINT64_C(1) << 30) /* the most that stage 2 maps at once */
+#define LEVEL1_BYTES (sysconf(_SC_PAGESIZE) == 4096 ? UINT64_C(1) << 30 : UINT64_MAX)
 
 enum route { ROUTE_FAULT, ROUTE_POPULATE_MTE, ROUTE_MPROTECT, ROUTE_COPY_TAGS };
 
@@ -306,7 +306,7 @@ static int time_pass(struct sanitise *sanitise)
 }
 
 /* What one touch makes the kernel map, and so initialise. Pages of hugetlb between the sizes that
- * stage 2 has are mapped by the next smaller one. */
+ * stage 2 has (1 GiB with base pages of 4 KiB only) are mapped by the next smaller one. */
 static uint64_t touched_bytes(const struct sanitise *sanitise)
 {
 	uint64_t page_bytes = sanitise->rig.backing.page_size_bytes;

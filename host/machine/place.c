@@ -17,6 +17,7 @@
 #define MPOL_BIND       2 /* uapi/linux/mempolicy.h */
 #define NODES_MAX       1024
 #define PAGES_LOOKED_AT 2048
+#define THREADS_MAX     32 /* vCPUs and parties of a benchmark */
 
 /* What the threads and processes of a trial found. Shared by all of them. */
 struct board {
@@ -86,6 +87,16 @@ unsigned int place_first(void)
 	if (topology_find_home(place_allowed(), &home) == 0)
 		return home.cpus.cpus[0];
 	return place_vcpu(place_allowed(), 0);
+}
+
+bool place_uses(unsigned int cpu)
+{
+	if (!current.cpus.count)
+		return CPU_ISSET(cpu, place_allowed());
+	for (size_t i = 0; i < current.cpus.count && i < THREADS_MAX; i++)
+		if (current.cpus.cpus[i] == cpu)
+			return true;
+	return cpu == place_main(place_allowed());
 }
 
 void place_self(unsigned int cpu)

@@ -32,6 +32,10 @@ unsigned int place_main(const cpu_set_t *allowed);
 /* The CPU that vCPU 0 gets without a policy, also before place_begin(). */
 unsigned int place_first(void);
 
+/* Whether threads of a trial may be on @cpu: one of the first 32 in their order, or the main
+ * thread's. Before place_begin(): any that is allowed. */
+bool place_uses(unsigned int cpu);
+
 /* Affinity of the process as it was when first asked: the set that all placing is done in. */
 const cpu_set_t *place_allowed(void);
 

@@ -33,6 +33,7 @@ struct factor {
 enum common_factor {
 	COMMON_PLACE, /* place: which CPUs, by topology (host/machine/topology.h) */
 	COMMON_NUMA,  /* numa: memory on the node of vCPU 0 or on another */
+	COMMON_VCPU,  /* vcpu: what guests' CPUs have (vm_vcpus_as_vmm()) */
 	COMMON_FACTOR_COUNT,
 };
 

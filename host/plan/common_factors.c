@@ -17,7 +17,17 @@ static const struct factor factor_numa = {
 	.default_level = "any",
 };
 
+static const struct level vcpus[] = {LEVEL("bare"), LEVEL("vmm"), {0}};
+
+static const struct factor factor_vcpu = {
+	.name = "vcpu",
+	.help = "CPUs of guests: with what KVM gives unasked, or as VMMs make them, with PMUv3, pointer authentication and SVE where the host has them",
+	.levels = vcpus,
+	.default_level = "bare",
+};
+
 const struct factor *const common_factors[COMMON_FACTOR_COUNT] = {
 	[COMMON_PLACE] = &factor_place,
 	[COMMON_NUMA] = &factor_numa,
+	[COMMON_VCPU] = &factor_vcpu,
 };

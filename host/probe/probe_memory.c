@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "common/number.h"
+#include "host/machine/cgroup.h"
 #include "host/machine/sysfs.h"
 #include "host/probe/probe.h"
 
@@ -115,10 +116,41 @@ static void look_at_hugetlb(struct findings *findings)
 	}
 }
 
+static void look_at_limit(struct findings *findings, const char *subject, bool limited,
+			  const struct cgroup_limit *limit)
+{
+	char size[24];
+
+	if (!limited)
+		return;
+	number_format_size(limit->value, size, sizeof(size));
+	finding_add(findings, subject, FINDING_NO,
+		    "at most %s (%s): trials beyond it cannot run, or are killed", size,
+		    limit->path);
+	finding_remedy(findings, "run outside of that control group, or raise the limit");
+}
+
+/* The pages of the default size; others have files of their own. */
+static void look_at_groups(struct findings *findings)
+{
+	uint64_t page_mib = sysfs_meminfo_bytes("Hugepagesize") >> 20;
+	struct cgroup_limit limit;
+	char file[64], old_file[64];
+
+	look_at_limit(findings, "memory of the cgroup",
+		      cgroup_find_limit("memory.max", "memory", "memory.limit_in_bytes", &limit),
+		      &limit);
+	snprintf(file, sizeof(file), "hugetlb.%" PRIu64 "MB.max", page_mib);
+	snprintf(old_file, sizeof(old_file), "hugetlb.%" PRIu64 "MB.limit_in_bytes", page_mib);
+	look_at_limit(findings, "hugetlb of the cgroup",
+		      cgroup_find_limit(file, "hugetlb", old_file, &limit), &limit);
+}
+
 void probe_memory(struct findings *findings)
 {
 	look_at_page_size(findings);
 	for (size_t i = 0; i < sizeof(huge_settings) / sizeof(huge_settings[0]); i++)
 		look_at_thp(findings, &huge_settings[i]);
 	look_at_hugetlb(findings);
+	look_at_groups(findings);
 }

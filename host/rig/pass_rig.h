@@ -86,7 +86,8 @@ int pass_rig_run_here(struct pass_rig *rig, struct trial *trial, pass_fn *operat
 
 /*
  * Oracle: no stage-2 fault happened in the passes. The check is exact where the tracepoint can be
- * counted (each vCPU's doorbell is one abort). Elsewhere it only wants fewer exits than there are
+ * counted (each vCPU's doorbell is one abort), but for one fault in 20 pages on hardware, where the
+ * kernel takes pages away by itself: counter guest_faults has them. Elsewhere it only wants fewer exits than there are
  * pages and doorbells. In both cases the note has the numbers. Where exits cannot be counted either
  * the check has seen nothing.
  */

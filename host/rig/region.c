@@ -68,6 +68,11 @@ int region_check_page_size(struct trial *trial, const struct backing *backing, u
 
 	if (!seen_bytes)
 		return 0;
+	if (backing->thp && seen_bytes < backing->page_size_bytes)
+		return outcome_skip(
+			&trial->outcome,
+			"the kernel gave pages of %llu bytes where huge ones were asked for: memory is fragmented; echo 1 > /proc/sys/vm/compact_memory",
+			(unsigned long long)seen_bytes);
 	snprintf(note, sizeof(note), "asked for pages of %zu bytes, smaps shows %llu",
 		 backing->page_size_bytes, (unsigned long long)seen_bytes);
 	return trial_check(trial, "page_size", 1, seen_bytes != backing->page_size_bytes, note);

@@ -15,6 +15,7 @@
 #include "host/machine/place.h"
 #include "host/trial/frequency.h"
 #include "host/trial/warmup.h"
+#include "host/vm/vm.h"
 #include "include/marker.h"
 
 /* A trial runs a few jobs of at most time_limit_ms each and arranges its memory: this many of them
@@ -141,6 +142,12 @@ static void record_calls(struct trial *trial)
 		trial_counter(trial, "calls", trial->watch.call_count);
 }
 
+static void record_features(struct trial *trial)
+{
+	if (vm_vcpu_features())
+		trial_counter(trial, "vcpu_features", vm_vcpu_features());
+}
+
 static void record_warmup(struct trial *trial)
 {
 	size_t apart = warmup_of_record(trial->record);
@@ -173,6 +180,9 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 	if (planned->limits.counters)
 		trial.watch.counters = counters_create(planned->limits.counters, request->emulated);
 	marker_trial((uint32_t)planned->trial);
+	if (planned->cell.common[COMMON_VCPU] &&
+	    strcmp(planned->cell.common[COMMON_VCPU], "vmm") == 0)
+		vm_vcpus_as_vmm();
 	if (place_begin(planned->cell.common[COMMON_PLACE], planned->cell.common[COMMON_NUMA],
 			&trial.outcome) == 0 &&
 	    run_watched(&trial) == 0 && check_place(&trial) == 0)
@@ -181,6 +191,7 @@ static void run_here(const struct trial_request *request, struct trial_record *r
 		outcome_fail(&trial.outcome, "the benchmark failed and did not say why");
 	record_counters(&trial);
 	record_calls(&trial);
+	record_features(&trial);
 	record_warmup(&trial);
 	conclude(&trial.outcome, record);
 }

@@ -138,6 +138,16 @@ struct vm_tag_copy {
  * half-way), or -errno. */
 int64_t vm_copy_tags(struct vm *vm, const struct vm_tag_copy *copy);
 
+/*
+ * Gives vCPUs that are created from now on, in this process and those that it forks, what VMMs give them:
+ * PMUv3, pointer authentication and SVE, where this host has them. KVM switches their state at each
+ * exit and entry. Call it once, in a process that runs one trial.
+ */
+void vm_vcpus_as_vmm(void);
+
+/* The features that the last vCPU of this process got: bits KVM_ARM_VCPU_*, 0 for a bare one. */
+uint32_t vm_vcpu_features(void);
+
 /* "vgic-v3", "vgic-v2" or "none". */
 const char *vm_irqchip(const struct vm *vm);
 

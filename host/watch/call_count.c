@@ -125,10 +125,8 @@ static int open_cpu(struct call_count_cpu *cpu, uint64_t address, unsigned int n
 static int open_all(struct call_count *calls, const char *function, uint64_t address,
 		    struct message *message)
 {
-	const cpu_set_t *allowed = place_allowed();
-
 	for (unsigned int cpu = 0; cpu < CPU_SETSIZE && calls->count < CALL_COUNT_CPUS_MAX; cpu++) {
-		if (!CPU_ISSET(cpu, allowed))
+		if (!place_uses(cpu))
 			continue;
 		if (open_cpu(&calls->cpus[calls->count++], address, cpu) < 0)
 			return message_set_errno(

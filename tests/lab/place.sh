@@ -17,6 +17,7 @@ is "threads ran where they were to" \
 	[ "$(grep -c '"status":"ok".*"name":"placed","seen":[1-9][0-9]*,"wrong":0' /tmp/placed)" -eq 6 ]
 is "memory lay where it was to" \
 	[ "$(grep -c '"status":"ok".*"name":"memory_placed","seen":[1-9][0-9]*,"wrong":0' /tmp/placed)" -eq 4 ]
+is "guests have CPUs as VMMs make them" [ "$(grep -c '"vcpu":"vmm".*"status":"ok".*"vcpu_features":[1-9]' /tmp/placed)" -eq 2 ]
 is "who asks for nothing has vCPU, main thread and memory on one node" \
 	[ "$(grep -c '"order":"random".*"node1_pages":16' /tmp/placed)" -eq 2 ]
 is "memory that is moved away on purpose was there before" [ "$(grep -c '"event":"migrate".*"status":"ok"' /tmp/placed)" -eq 2 ]

@@ -88,6 +88,20 @@ static void test_huge_pages(void **state)
 	assert_string_equal(find("hugetlb pools")->text, "2M: 3 of 8 free");
 }
 
+static void test_cgroups(void **state)
+{
+	(void)state;
+	fake_root_put("/proc/meminfo", "Hugepagesize: 2048 kB\n");
+	fake_root_put("/proc/self/cgroup", "0::/job\n");
+	fake_root_put("/sys/fs/cgroup/job/memory.max", "1073741824\n");
+	fake_root_put("/sys/fs/cgroup/job/hugetlb.2MB.max", "4194304\n");
+	probe_memory(&findings);
+	assert_int_equal(find("memory of the cgroup")->state, FINDING_NO);
+	assert_non_null(strstr(find("memory of the cgroup")->text,
+			       "at most 1G (/sys/fs/cgroup/job/memory.max)"));
+	assert_non_null(strstr(find("hugetlb of the cgroup")->text, "at most 4M"));
+}
+
 static void put_policy(const char *name, const char *governor, const char *most)
 {
 	char path[128];
@@ -246,6 +260,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_kernel_works, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_huge_pages, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_frequency, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_cgroups, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_virtual, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_quiet_cpus, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_hot_siblings, set_up, tear_down),

@@ -93,6 +93,14 @@ static void test_page_size(void **state)
 	assert_int_equal(fixture.record.check_count, 0);
 	assert_int_equal(region_check_page_size(trial, &backing, PAGE_BYTES), 0);
 	assert_int_equal(fixture.record.checks[0].wrong, 0);
+	backing.thp = true;
+	backing.page_size_bytes = 2 << 20;
+	assert_int_equal(region_check_page_size(trial, &backing, PAGE_BYTES), -1);
+	assert_int_equal(trial->outcome.status, TRIAL_SKIP);
+	assert_non_null(strstr(trial->outcome.reason.text, "fragmented"));
+	trial->outcome = (struct outcome){.status = TRIAL_OK};
+	backing.thp = false;
+	backing.page_size_bytes = PAGE_BYTES;
 	assert_int_equal(region_check_page_size(trial, &backing, 2 * PAGE_BYTES), 0);
 	assert_int_equal(fixture.record.checks[1].wrong, 1);
 	record_free(&fixture.record);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "host/vm/arm64/abort.h"
+#include "host/vm/arm64/vcpu_features.h"
 #include "host/vm/kvm.h"
 
 /* KVM_REG_ARM_CORE_REG of uapi/asm/kvm.h: the index of a field of struct kvm_regs in 32-bit
@@ -39,7 +40,10 @@ int vcpu_create(struct vcpu *vcpu, int kvm_fd, int vm_fd, struct outcome *outcom
 	vcpu->stats_fd = ioctl(vcpu->fd, KVM_GET_STATS_FD, 0);
 	if (KVM_CALL(vm_fd, KVM_ARM_PREFERRED_TARGET, &init, outcome) < 0)
 		return -1;
-	return KVM_CALL(vcpu->fd, KVM_ARM_VCPU_INIT, &init, outcome);
+	init.features[0] |= vcpu_features_offered(vm_fd);
+	if (KVM_CALL(vcpu->fd, KVM_ARM_VCPU_INIT, &init, outcome) < 0)
+		return -1;
+	return vcpu_features_finalize(vcpu->fd, outcome);
 }
 
 void vcpu_destroy(struct vcpu *vcpu)

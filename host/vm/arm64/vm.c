@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/machine/place.h"
+#include "host/vm/arm64/vcpu_features.h"
 #include "host/vm/kvm.h"
 
 /* The payload's image, from payload.S. */
@@ -54,6 +55,16 @@ static int enable_mte(const struct vm *vm, struct outcome *outcome)
 			outcome,
 			"KVM offers no MTE here: the CPU has none, firmware hides it, arm64.nomte, or pKVM, which refuses it from 7.0 on");
 	return KVM_CALL(vm->fd, KVM_ENABLE_CAP, &cap, outcome);
+}
+
+void vm_vcpus_as_vmm(void)
+{
+	vcpu_features_want();
+}
+
+uint32_t vm_vcpu_features(void)
+{
+	return vcpu_features_last();
 }
 
 static void *map_zeroed(size_t size_bytes, struct outcome *outcome)
@@ -198,6 +209,9 @@ int vm_start(struct vm *vm, struct outcome *outcome)
 	}
 	if (irqchip_start(vm, outcome) < 0)
 		return -1;
+	for (unsigned int i = 0; i < vm->config.vcpu_count; i++)
+		if (vcpu_features_finish(vm->vcpus[i].fd, vm->vgic_fd >= 0, outcome) < 0)
+			return -1;
 	for (unsigned int i = 0; i < vm->config.vcpu_count; i++)
 		if (vcpu_reset(&vm->vcpus[i], outcome) < 0)
 			return -1;

@@ -27,6 +27,15 @@ int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
 	return outcome_skip(outcome, "guests need arm64");
 }
 
+void vm_vcpus_as_vmm(void)
+{
+}
+
+uint32_t vm_vcpu_features(void)
+{
+	return 0;
+}
+
 int vm_set_slot(struct vm *vm, const struct vm_slot *slot, struct outcome *outcome)
 {
 	(void)vm, (void)slot;
