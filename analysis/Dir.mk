@@ -42,12 +42,14 @@ $(B)/asan/tests/fuzz/fuzz_record: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/re
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(COMMON_LIBS)
 
+FUZZ_S := 60
+
 .PHONY: fuzz-record
 fuzz-record:
 	@mkdir -p $(B)/fuzz/record
 	$(Q)clang $(COMPILE) -MF $(B)/fuzz/record.d -fsanitize=fuzzer,address,undefined -o $(B)/fuzz/fuzz_record \
 		$(FUZZ_RECORD_SOURCES) $(COMMON_LIBS)
-	$(Q)$(B)/fuzz/fuzz_record -max_len=4096 -max_total_time=60 $(B)/fuzz/record tests/fuzz/corpus/record
+	$(Q)$(B)/fuzz/fuzz_record -max_len=4096 -max_total_time=$(FUZZ_S) $(B)/fuzz/record tests/fuzz/corpus/record
 
 # The reader of series.json likewise.
 FUZZ_SERIES_SOURCES := tests/fuzz/fuzz_series.c analysis/data/patch_series.c analysis/base/memory.c $(filter-out tests/%,$(FUZZ_RECORD_SOURCES))
@@ -62,7 +64,7 @@ fuzz-series:
 	@mkdir -p $(B)/fuzz/series
 	$(Q)clang $(COMPILE) -MF $(B)/fuzz/series.d -fsanitize=fuzzer,address,undefined -o $(B)/fuzz/fuzz_series \
 		$(FUZZ_SERIES_SOURCES) $(COMMON_LIBS)
-	$(Q)$(B)/fuzz/fuzz_series -max_len=4096 -max_total_time=60 $(B)/fuzz/series tests/fuzz/corpus/series
+	$(Q)$(B)/fuzz/fuzz_series -max_len=4096 -max_total_time=$(FUZZ_S) $(B)/fuzz/series tests/fuzz/corpus/series
 
 check check-quick: $(B)/asan/mtestat $(B)/native/tests/campaign
 FUZZ_TARGETS += record series

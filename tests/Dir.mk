@@ -16,6 +16,21 @@ $(B)/native/tests/break_image: $(B)/obj/native/tests/break_image.o
 	@mkdir -p $(@D)
 	$(Q)$(CC) -o $@ $^
 
+# Kills at random moments, for as long as one likes.
+$(B)/native/tests/soak: $(patsubst %.c,$(B)/obj/native/%.o,tests/soak.c tests/made_up.c $(COMMON_SOURCES))
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(COMMON_LIBS) -lm
+
+MINUTES := 10
+SEED := 1
+SOAK_KERNEL := 7.3
+
+.PHONY: soak
+soak: all $(B)/native/tests/soak
+	@tests/soak.sh $(MINUTES) $(SEED) $(SOAK_KERNEL)
+HELP += 'soak|kill campaigns, machines and runs at random moments and go on with them: MINUTES= SEED='
+
 CHECKS += tests/probe.sh tests/run.sh tests/decoder.sh tests/trees.sh
 
 $(B)/native/tests/decoded: $(patsubst %.c,$(B)/obj/native/%.o,tests/decoded.c $(patsubst %,lab/anatomy/%.c,decoder sysop sysreg) common/event.c)
