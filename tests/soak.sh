@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# soak.sh MINUTES SEED KERNEL: `make soak`: two thirds of the time tests/soak kills campaigns of the lab; one third
-# tests/lab/soak.sh kills mtebench with --quiesce in an emulated host. The fuzz target of the reader of results, where clang is,
+# soak.sh MINUTES SEED KERNEL: `make soak`: two thirds of the time tests/soak kills campaigns of the lab; then about one third
+# tests/lab/soak.sh kills mtebench with --quiesce in an emulated host, whose seconds are about three of ours. The fuzz target of the reader of results, where clang is,
 # runs beside it. As root, so that a disk can be made too small.
 set -u
 
@@ -15,7 +15,7 @@ if command -v clang >/dev/null; then
 fi
 build/native/tests/soak $((seconds * 2 / 3)) "$2" "$3" "$directory" || failed=1
 lab/mtelab exec "$3" --timeout $((seconds * 4 + 600)) --file tests/lab/soak.sh:/lab/soak.sh --file tests/lab/long.conf:/lab/long.conf \
-	--file tests/lab/soak.conf:/lab/soak.conf -- busybox sh /lab/soak.sh $((seconds / 3)) || failed=1
+	--file tests/lab/soak.conf:/lab/soak.conf -- busybox sh /lab/soak.sh $((seconds / 9)) || failed=1
 wait
 if [ -e "$directory/fuzz.failed" ]; then
 	tail -20 "$directory/fuzz"
