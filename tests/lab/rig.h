@@ -27,6 +27,7 @@ static inline void rig_begin(struct rig_fixture *fixture, const struct cell *cel
 		.samples = BED_SAMPLES,
 		.memory_bytes = 4 << 20,
 		.time_limit_ms = 5000,
+		.emulated = true,
 		.seed = 1,
 		.record = &fixture->record,
 	};
