@@ -285,15 +285,20 @@ static int take_frame(void *context, const struct frame *frame, struct message *
 static void last_talk(const struct turn *turn, char *line, size_t size)
 {
 	char text[TALK_END_BYTES];
-	const char *newline;
-	size_t length;
+	char *last;
 
 	console_read_end(below(turn->directory.path, "stderr.txt").path, text, sizeof(text));
-	length = strlen(text);
-	if (length > 0 && text[length - 1] == '\n')
-		text[length - 1] = '\0';
-	newline = strrchr(text, '\n');
-	snprintf(line, size, "%s", newline ? newline + 1 : text);
+	do {
+		char *end = strrchr(text, '\n');
+
+		if (end && !end[1]) {
+			*end = '\0';
+			end = strrchr(text, '\n');
+		}
+		last = end ? end + 1 : text;
+		snprintf(line, size, "%s", last);
+		*last = '\0';
+	} while (strncmp(line, "lab: ", strlen("lab: ")) == 0); /* PID 1's own */
 }
 
 static enum turn_state judge_end(const struct turn *turn, struct message *message)
