@@ -296,7 +296,7 @@ static void last_talk(const struct turn *turn, char *line, size_t size)
 			end = strrchr(text, '\n');
 		}
 		last = end ? end + 1 : text;
-		snprintf(line, size, "%s", last);
+		snprintf(line, size, "%.*s", (int)size - 1, last);
 		*last = '\0';
 	} while (strncmp(line, "lab: ", strlen("lab: ")) == 0); /* PID 1's own */
 }

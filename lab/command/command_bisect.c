@@ -126,7 +126,9 @@ static int try_commit(const struct commit *commit, bool *measured)
 		return EXIT_SIGNAL + interrupt_pause(0);
 	if (built == BUILD_UNABLE)
 		return command_end(EXIT_CANNOT_RUN, &message);
-	build_progress_end(&progress, built == BUILD_BROKEN ? "not built" : "built");
+	build_progress_end(&progress, built == BUILD_BROKEN   ? "not built"
+				      : built == BUILD_CACHED ? "in the cache"
+							      : "built");
 	if (built == BUILD_BROKEN)
 		fprintf(stderr, "    %s\n", message.text);
 	if (built == BUILD_BROKEN)
