@@ -89,7 +89,7 @@ ends 2 'patch 1 of ' series "$toy" --mbox "$work/series.mbox" --base patches
 is "a mailbox that does not apply leaves nothing behind" unchanged
 ends 2 'does not apply: ' series "$toy" --mbox "$work/series.mbox" --base patches
 
-ends 2 "--variant is " series "$toy" v6.1..patches --variant nosuch
+ends 2 "--variant is 16k-pages, 64k-pages, debug or kasan-hw-tags, not 'nosuch'" series "$toy" v6.1..patches --variant nosuch
 ends 2 "there is no revision 'nosuch'" series "$toy" v6.1..nosuch
 ends 2 "'patches' is not a range A..B of commits" series "$toy" patches
 ends 2 "there is no commit in patches..v6.1" series "$toy" patches..v6.1

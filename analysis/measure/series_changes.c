@@ -162,9 +162,9 @@ static enum series_turn turn_to_clean(enum hygiene_verdict before)
 static enum series_turn turn_of(enum hygiene_verdict before, enum hygiene_verdict after)
 {
 	static const enum series_turn turns[HYGIENE_COUNT] = {
-		[HYGIENE_UNPROVEN] = TURN_UNPROVEN, [HYGIENE_STALE] = TURN_STALE,
-		[HYGIENE_LOST] = TURN_LOST,         [HYGIENE_REFUSED] = TURN_REFUSED,
-		[HYGIENE_SKIP] = TURN_SKIPPED,      [HYGIENE_FAILED] = TURN_FAILED,
+		[HYGIENE_STALE] = TURN_STALE,     [HYGIENE_LOST] = TURN_LOST,
+		[HYGIENE_REFUSED] = TURN_REFUSED, [HYGIENE_SKIP] = TURN_SKIPPED,
+		[HYGIENE_FAILED] = TURN_FAILED,
 	};
 
 	return after == HYGIENE_CLEAN ? turn_to_clean(before) : turns[after];
@@ -173,7 +173,11 @@ static enum series_turn turn_of(enum hygiene_verdict before, enum hygiene_verdic
 static enum series_effect effect_of_state(const struct series_row *row,
 					  const struct series_change *change)
 {
-	if (change->before == HYGIENE_ABSENT || change->after == HYGIENE_ABSENT)
+	/* whether poison comes back is chance: where none did, tags were not tested */
+	bool untested = change->after == HYGIENE_UNPROVEN ||
+			(change->before == HYGIENE_UNPROVEN && change->after == HYGIENE_CLEAN);
+
+	if (untested || change->before == HYGIENE_ABSENT || change->after == HYGIENE_ABSENT)
 		return EFFECT_OPEN;
 	return row->steady ? EFFECT_TURN : EFFECT_WITHIN;
 }

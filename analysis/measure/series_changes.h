@@ -16,7 +16,8 @@
 
 enum series_effect {
 	EFFECT_SAME,
-	EFFECT_OPEN, /* cannot be told: too few boots, inconclusive, or one of the two lacks the cell */
+	EFFECT_OPEN, /* cannot be told: too few boots, inconclusive, one of the two lacks the cell or has not
+			tested its tags */
 	EFFECT_WITHIN, /* a difference that other layouts of the base make too */
 	EFFECT_SMALL,  /* a change, but not larger than the margin of relevance */
 	EFFECT_BETTER,
@@ -27,7 +28,7 @@ enum series_effect {
 
 /* What a cell became that has another state. */
 enum series_turn {
-	TURN_CLEAN,    /* it was stale, lost or unproven */
+	TURN_CLEAN,    /* it was stale or lost */
 	TURN_ALLOWED,  /* it was refused */
 	TURN_MENDED,   /* it had failed */
 	TURN_MEASURED, /* it was skipped */
@@ -35,7 +36,6 @@ enum series_turn {
 	TURN_LOST,
 	TURN_REFUSED,
 	TURN_FAILED,
-	TURN_UNPROVEN,
 	TURN_SKIPPED,
 	TURN_COUNT,
 };

@@ -142,7 +142,7 @@ const char *series_turn_name(enum series_turn turn)
 		[TURN_MENDED] = "working again",  [TURN_MEASURED] = "now measured",
 		[TURN_STALE] = "with stale tags", [TURN_LOST] = "with lost tags",
 		[TURN_REFUSED] = "refused",       [TURN_FAILED] = "failed",
-		[TURN_UNPROVEN] = "unproven",     [TURN_SKIPPED] = "skipped",
+		[TURN_SKIPPED] = "skipped",
 	};
 
 	return names[turn];

@@ -35,11 +35,11 @@ static json_t *heading(const struct series_view *view)
 static const char *turn_key(enum series_turn turn)
 {
 	static const char *const keys[TURN_COUNT] = {
-		[TURN_CLEAN] = "clean",       [TURN_ALLOWED] = "allowed",
-		[TURN_MENDED] = "mended",     [TURN_MEASURED] = "measured",
-		[TURN_STALE] = "stale",       [TURN_LOST] = "lost",
-		[TURN_REFUSED] = "refused",   [TURN_FAILED] = "failed",
-		[TURN_UNPROVEN] = "unproven", [TURN_SKIPPED] = "skipped",
+		[TURN_CLEAN] = "clean",     [TURN_ALLOWED] = "allowed",
+		[TURN_MENDED] = "mended",   [TURN_MEASURED] = "measured",
+		[TURN_STALE] = "stale",     [TURN_LOST] = "lost",
+		[TURN_REFUSED] = "refused", [TURN_FAILED] = "failed",
+		[TURN_SKIPPED] = "skipped",
 	};
 
 	return keys[turn];

@@ -75,31 +75,42 @@ void kconfig_describe(const struct kconfig *kconfig, char *text, size_t size)
 				   kconfig->variants[i]);
 }
 
-static bool is_variant(const struct dirent *entry, char name[VARIANT_NAME_MAX + 1])
+/* "debug.config" is the variant debug; lab.config is none. */
+static int is_variant(const struct dirent *entry)
 {
 	const char *end = strstr(entry->d_name, ".config");
-	size_t length = end ? (size_t)(end - entry->d_name) : 0;
 
-	if (length == 0 || length > VARIANT_NAME_MAX || end[strlen(".config")])
-		return false;
-	snprintf(name, VARIANT_NAME_MAX + 1, "%.*s", (int)length, entry->d_name);
-	return strcmp(name, "lab") != 0;
+	return end && !end[strlen(".config")] && end - entry->d_name <= VARIANT_NAME_MAX &&
+	       strcmp(entry->d_name, "lab.config") != 0;
+}
+
+/* The names, in order; read once. */
+static size_t read_variants(char names[VARIANTS_MAX][VARIANT_NAME_MAX + 1])
+{
+	struct dirent **entries;
+	int count = scandir(path_in_tree("configs/kernel").path, &entries, is_variant, alphasort);
+
+	for (int i = 0; i < count; i++) {
+		if (i < VARIANTS_MAX)
+			snprintf(names[i], VARIANT_NAME_MAX + 1, "%.*s",
+				 (int)(strstr(entries[i]->d_name, ".config") - entries[i]->d_name),
+				 entries[i]->d_name);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	return count < 0 ? 0 : (size_t)count;
 }
 
 const char *kconfig_variant_at(const void *context, size_t index)
 {
-	static char name[VARIANT_NAME_MAX + 1];
-	DIR *directory = opendir(path_in_tree("configs/kernel").path);
-	struct dirent *entry;
-	size_t found = 0;
+	static char names[VARIANTS_MAX][VARIANT_NAME_MAX + 1];
+	static size_t count;
 
 	(void)context;
-	while (directory && (entry = readdir(directory)))
-		if (is_variant(entry, name) && found++ == index)
-			break;
-	if (directory)
-		closedir(directory);
-	return found == index + 1 ? name : NULL;
+	if (count == 0)
+		count = read_variants(names);
+	return index < count && index < VARIANTS_MAX ? names[index] : NULL;
 }
 
 /* An assignment, in a line that ends with a newline or NUL. */

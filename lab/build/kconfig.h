@@ -12,7 +12,7 @@
 
 #include "common/message.h"
 
-#define VARIANTS_MAX     8
+#define VARIANTS_MAX     16
 #define VARIANT_NAME_MAX 40
 
 struct kconfig {
