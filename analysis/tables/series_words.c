@@ -208,7 +208,7 @@ char *series_rest_text(const struct series_changes *changes)
 	if (open > 0)
 		append(&text, "; ",
 		       memory_printed(
-			       "%zu cannot be told: not exact, and fewer than %d boots a side",
+			       "%zu cannot be told: not exact with fewer than %d boots a side, or tags not tested",
 			       open, COMPARISON_BOOTS_WANTED));
 	return text;
 }
