@@ -75,7 +75,7 @@ LAB_UNIT_TESTS := anatomy build catalogue collect exposure footprint lab ring sy
 LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/command/%.c,$(LAB_SOURCES)) \
 	lab/anatomy/recorder.c lab/anatomy/touches.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
-FUZZ_TARGETS += anatomy ini ring
+FUZZ_TARGETS += anatomy build ini ring
 
 $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS)): $(B)/asan/%: $(B)/obj/asan/%.o $(LAB_TESTED)
 	$(call say,LD,$@)
@@ -90,7 +90,7 @@ $(B)/asan/tests/unit/test_init_symbols: $(patsubst %,$(B)/obj/asan/%.o,tests/uni
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -Wl,--wrap=fopen -o $@ $^ -lcmocka
 
-$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,anatomy ini ring): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o $(LAB_TESTED)
+$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,anatomy build ini ring): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o $(LAB_TESTED)
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS)
