@@ -3,213 +3,15 @@
 #include <stdlib.h>
 
 #include "analysis/base/memory.h"
+#include "analysis/command/anatomy_show.h"
 #include "analysis/command/commands.h"
 #include "analysis/command/table_command.h"
-#include "analysis/data/cell_filter.h"
-#include "analysis/export/callgrind.h"
-#include "analysis/measure/anatomy_columns.h"
+#include "analysis/measure/event_places.h"
 #include "analysis/plots/anatomy_figures.h"
-#include "analysis/plots/flame.h"
 #include "analysis/plots/gnuplot.h"
-#include "analysis/tables/anatomy_tables.h"
-#include "analysis/tables/event_tables.h"
-#include "analysis/tables/footprint_tables.h"
 #include "analysis/tables/sampled_show.h"
 
-struct request {
-	struct anatomy_view view;
-	const char *cell; /* filters */
-	const char *base;
-	const char *new;
-	const char *phases; /* path, or NULL */
-	const char *figures;
-	bool folded;
-	bool events;
-	bool callgrind;
-	bool footprint;
-	char **paths;
-	size_t path_count;
-};
-
-static bool is_chosen(const struct request *request, const struct cell *cell)
-{
-	return !request->cell || cell_filter_chooses(request->cell, cell);
-}
-
-static size_t count_chosen(const struct request *request, const struct anatomy_run *column)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < column->anatomies.count; i++)
-		count += is_chosen(request, column->anatomies.list[i].cell);
-	return count;
-}
-
-static void show_one(const struct request *request, const struct anatomy_run *column,
-		     const struct anatomy *anatomy)
-{
-	anatomy_view_heading(&request->view, anatomy->cell, column->name);
-	if (request->events)
-		event_print(&request->view, anatomy);
-	else if (request->footprint)
-		footprint_print(&request->view, anatomy);
-	else
-		anatomy_print(&request->view, anatomy);
-}
-
-static int show_run(const struct request *request, const struct anatomy_run *column,
-		    struct message *message)
-{
-	size_t chosen = count_chosen(request, column);
-
-	if (chosen == 0)
-		return message_set(message, "no cell is so: see mtestat show");
-	if ((request->folded || request->callgrind) && chosen > 1)
-		return message_set(message,
-				   "%s is for one cell, and these are %zu: choose with --cell",
-				   request->folded ? "--folded" : "--callgrind", chosen);
-	for (size_t i = 0; i < column->anatomies.count; i++) {
-		const struct anatomy *anatomy = &column->anatomies.list[i];
-
-		if (!is_chosen(request, anatomy->cell))
-			continue;
-		if (request->folded)
-			flame_write_folded(anatomy, stdout);
-		else if (request->callgrind)
-			callgrind_write(anatomy, column->name, stdout);
-		else
-			show_one(request, column, anatomy);
-	}
-	return 0;
-}
-
-/* Each cell of any column once: the first column that has it. */
-static bool is_first(const struct anatomy_columns *columns, size_t index,
-		     const struct anatomy *anatomy)
-{
-	for (size_t i = 0; i < index; i++)
-		if (anatomies_find(&columns->list[i].anatomies, anatomy->cell))
-			return false;
-	return true;
-}
-
-static void show_cell(const struct request *request, const struct anatomy_columns *columns,
-		      const struct anatomy *anatomy)
-{
-	struct anatomy_column *shown = memory_zeroed(columns->count, sizeof(*shown));
-
-	for (size_t i = 0; i < columns->count; i++)
-		shown[i] = (struct anatomy_column){
-			columns->list[i].name,
-			anatomies_find(&columns->list[i].anatomies, anatomy->cell)};
-	anatomy_view_heading(&request->view, anatomy->cell, "kernel by kernel");
-	if (request->events)
-		event_print_columns(&request->view, shown, columns->count);
-	else if (request->footprint)
-		footprint_print_columns(&request->view, shown, columns->count);
-	else
-		anatomy_print_columns(&request->view, shown, columns->count);
-	free(shown);
-}
-
-static int show_campaign(const struct request *request, const struct anatomy_columns *columns,
-			 struct message *message)
-{
-	size_t shown = 0;
-
-	for (size_t i = 0; i < columns->count; i++) {
-		const struct anatomy_run *column = &columns->list[i];
-
-		for (size_t k = 0; k < column->anatomies.count; k++) {
-			const struct anatomy *anatomy = &column->anatomies.list[k];
-
-			if (!is_chosen(request, anatomy->cell) || !is_first(columns, i, anatomy))
-				continue;
-			show_cell(request, columns, anatomy);
-			shown++;
-		}
-	}
-	return shown ? 0 : message_set(message, "no cell is so: see mtestat show");
-}
-
-static void show_difference(const struct request *request, const struct anatomy *base,
-			    const char *base_name, const struct anatomy *new, const char *new_name)
-{
-	const struct anatomy_column columns[] = {{base_name, base}, {new_name, new}};
-
-	if (request->events)
-		event_print_difference(&request->view, base, base_name, new, new_name);
-	else if (request->footprint)
-		footprint_print_columns(&request->view, columns, 2);
-	else
-		anatomy_print_difference(&request->view, base, base_name, new, new_name);
-}
-
-static int show_two_runs(const struct request *request, const struct anatomy_run *base,
-			 const struct anatomy_run *new, struct message *message)
-{
-	size_t shown = 0;
-
-	for (size_t i = 0; i < base->anatomies.count; i++) {
-		const struct anatomy *before = &base->anatomies.list[i];
-		const struct anatomy *after = anatomies_find(&new->anatomies, before->cell);
-
-		if (!after || !is_chosen(request, before->cell))
-			continue;
-		anatomy_view_heading(&request->view, before->cell, "two kernels");
-		show_difference(request, before, base->name, after, new->name);
-		shown++;
-	}
-	return shown ? 0 : message_set(message, "the two have no cell in common that was chosen");
-}
-
-/* The one cell that @filter chooses. */
-static const struct anatomy *find_one(const struct anatomy_run *column, const char *filter,
-				      struct message *message)
-{
-	const struct anatomy *found = NULL;
-	size_t count = 0;
-
-	for (size_t i = 0; i < column->anatomies.count; i++)
-		if (cell_filter_chooses(filter, column->anatomies.list[i].cell)) {
-			found = &column->anatomies.list[i];
-			count++;
-		}
-	if (count == 1)
-		return found;
-	message_set(message, "'%s' chooses %zu cells with an anatomy, not one", filter, count);
-	return NULL;
-}
-
-static int show_two_cells(const struct request *request, const struct anatomy_run *column,
-			  struct message *message)
-{
-	const struct anatomy *base = find_one(column, request->base, message);
-	const struct anatomy *new = base ? find_one(column, request->new, message) : NULL;
-
-	if (!new)
-		return -1;
-	anatomy_view_heading(&request->view, base->cell, "against");
-	anatomy_view_heading(&request->view, new->cell, column->name);
-	show_difference(request, base, "base", new, "new");
-	return 0;
-}
-
-static int show(const struct request *request, const struct anatomy_columns *columns,
-		struct message *message)
-{
-	const struct anatomy_run *list = columns->list;
-
-	if (request->base)
-		return show_two_cells(request, &list[0], message);
-	if (request->path_count == 2)
-		return show_two_runs(request, &list[0], &list[1], message);
-	if (columns->count == 1)
-		return show_run(request, &list[0], message);
-	return show_campaign(request, columns, message);
-}
-
-static int draw(const struct request *request, const struct anatomy_columns *columns,
+static int draw(const struct anatomy_request *request, const struct anatomy_columns *columns,
 		struct message *message)
 {
 	struct anatomy_figures figures = {
@@ -240,7 +42,7 @@ static int draw(const struct request *request, const struct anatomy_columns *col
 }
 
 /* What two paths and two cells need. */
-static int check(const struct request *request, const struct anatomy_columns *columns,
+static int check(const struct anatomy_request *request, const struct anatomy_columns *columns,
 		 struct message *message)
 {
 	if (request->path_count == 2 && columns->count != 2)
@@ -257,8 +59,8 @@ static int check(const struct request *request, const struct anatomy_columns *co
 }
 
 /* Of runs with --profile, or when @mixed of some. */
-static int use_profiled(const struct request *request, const struct anatomy_columns *columns,
-			bool mixed)
+static int use_profiled(const struct anatomy_request *request,
+			const struct anatomy_columns *columns, bool mixed)
 {
 	const struct sampled_request wanted = {
 		.view = &request->view,
@@ -283,7 +85,7 @@ static int use_profiled(const struct request *request, const struct anatomy_colu
 	return differs ? EXIT_FAILED : command_flush();
 }
 
-static int use(const struct request *request, struct anatomy_columns *columns)
+static int use(const struct anatomy_request *request, struct anatomy_columns *columns)
 {
 	struct message message;
 	bool wrong = false;
@@ -295,7 +97,7 @@ static int use(const struct request *request, struct anatomy_columns *columns)
 		return command_end(EXIT_USAGE, &message);
 	if (sampled_is_profiled(columns, &wrong))
 		return use_profiled(request, columns, wrong);
-	if (show(request, columns, &message) < 0)
+	if (anatomy_show(request, columns, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	if (request->figures && draw(request, columns, &message) < 0)
 		return command_end(EXIT_FAILED, &message);
@@ -304,7 +106,7 @@ static int use(const struct request *request, struct anatomy_columns *columns)
 	return wrong ? EXIT_FAILED : command_flush();
 }
 
-static int use_phases(struct request *request)
+static int use_phases(struct anatomy_request *request)
 {
 	char *path = request->phases ? memory_copied(request->phases)
 				     : share_path("configs", "phases.conf");
@@ -325,7 +127,7 @@ static int use_phases(struct request *request)
 	return result;
 }
 
-static struct request asked;
+static struct anatomy_request asked;
 static bool all;
 
 static const struct command_option options[] = {
@@ -338,6 +140,8 @@ static const struct command_option options[] = {
 	{"events",
 	 .help = "what the instructions do: barriers, system registers, atomics, tags ...",
 	 .flag = &asked.events},
+	{"only", .value = "EVENT", .text = &asked.only,
+	 .help = "with --events: which functions execute these: atomic, 'MSR vGIC', 'atomic: LDSETAL'"},
 	{"footprint", .flag = &asked.footprint,
 	 .help = "which lines and pages of memory they touch, of runs of mtelab run --footprint"},
 	{"folded", .help = "folded stacks of one cell, for flame graph tools",
@@ -358,6 +162,12 @@ static int run_anatomy(const struct command_line *line)
 	if (asked.folded + asked.callgrind + asked.events + asked.footprint > 1)
 		return command_misused(
 			"--events, --footprint, --folded and --callgrind are four ways to show");
+	if (asked.only && !asked.events)
+		return command_misused("--only is for --events");
+	if (asked.only && !event_choice_is_known(asked.only))
+		return command_misused(
+			"--only: '%s' is no event, and no kind of events, that --events shows",
+			asked.only);
 	if (!asked.base != !asked.new)
 		return command_misused("--base and --new belong together");
 	if (line->operand_count > (asked.base || asked.folded || asked.callgrind ? 1 : 2))
@@ -390,6 +200,7 @@ const struct command command_anatomy = {
 		"mtestat anatomy results/lab/6.1 results/lab/7.3\n"
 		"mtestat anatomy --base 'mte=off backing=anon-private' --new 'mte=on backing=anon-private' results/lab/7.3\n"
 		"mtestat anatomy --events results/lab\n"
+		"mtestat anatomy --events --only atomic --cell mte=on results/lab/7.3\n"
 		"mtestat anatomy --figures figures results/lab\n"
 		"mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 >7.3.folded\n"
 		"mtestat anatomy --callgrind --cell 'mte=on backing=anon-private' results/lab/7.3 >callgrind.out.7.3",

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* compare_json: JSON. */
 #include <math.h>
+#include <stdlib.h>
 
+#include "analysis/measure/event_contrary.h"
 #include "analysis/tables/compare_tables.h"
 #include "analysis/tables/json_parts.h"
 
@@ -36,8 +38,22 @@ static void set_test(json_t *object, const struct comparison *comparison)
 				    json_integer((json_int_t)comparison->needed_boots));
 }
 
+/* Of cells whose instructions and events went contrary ways; @anatomies are the base's and the new
+ * run's. */
+static void set_contrary(json_t *object, const struct anatomies *anatomies, const struct cell *cell)
+{
+	const struct anatomy *base = anatomies_find(&anatomies[0], cell);
+	const struct anatomy *new = anatomies_find(&anatomies[1], cell);
+	char *text = base && new ? event_contrary(base, new) : NULL;
+
+	if (text)
+		json_object_set_new(object, "contrary", json_string(text));
+	free(text);
+}
+
 static json_t *comparison_object(const struct pair *pair, const struct pair_bench *bench,
-				 size_t row, const struct comparison_rules *rules)
+				 size_t row, const struct comparison_rules *rules,
+				 const struct anatomies *anatomies)
 {
 	const struct comparison *comparison = &bench->comparisons[row];
 	char verdict[128];
@@ -52,17 +68,33 @@ static json_t *comparison_object(const struct pair *pair, const struct pair_benc
 			   comparison_verdict_word(comparison->verdict), "text", verdict);
 	if (comparison_has_figures(comparison))
 		set_test(object, comparison);
+	set_contrary(object, anatomies, bench->grid->rows[row]);
 	return object;
+}
+
+/* None where they cannot be read: the comparison does not need them. */
+static struct anatomies read_anatomies(const struct run *run)
+{
+	struct anatomies anatomies;
+	struct message message;
+
+	if (anatomies_read(run, &anatomies, &message) < 0)
+		fprintf(stderr, "mtestat compare: %s\n", message.text);
+	return anatomies;
 }
 
 static json_t *pair_object(const struct pair *pair, const struct comparison_rules *rules)
 {
+	struct anatomies anatomies[] = {read_anatomies(&pair->runs[0]),
+					read_anatomies(&pair->runs[1])};
 	json_t *cells = json_array();
 
 	for (size_t i = 0; i < pair->bench_count; i++)
 		for (size_t row = 0; row < pair->benches[i].grid->row_count; row++)
-			json_array_append_new(
-				cells, comparison_object(pair, &pair->benches[i], row, rules));
+			json_array_append_new(cells, comparison_object(pair, &pair->benches[i], row,
+								       rules, anatomies));
+	anatomies_free(&anatomies[0]);
+	anatomies_free(&anatomies[1]);
 	return json_pack("{s:o, s:o, s:f, s:f, s:o}", "base", run_object(&pair->runs[0]), "new",
 			 run_object(&pair->runs[1]), "margin", rules->margin, "exact_margin",
 			 rules->exact_margin, "cells", cells);

@@ -144,6 +144,12 @@ event() {
 		awk -F, -v event="$3" '$1 == event { print $2 }'
 }
 
+# locks KERNEL CELL: the atomics of the tag lock's function, "LDSET=1 LDSETAL=1", in that cell of tag_sanitise.
+locks() {
+	build/native/mtestat anatomy --events --only atomic --format csv --cell "tag_sanitise $2" "$work/anatomy/$1" | tr -d '\r' |
+		awk -F, '$1 == "sanitise_mte_tags" { printf "%s%s=%s", separator, $3, $4; separator = " " }'
+}
+
 other_is_small() {
 	awk '/^other / && $3 > 10 { bad = 1 } END { exit bad }' "$work/table"
 }
@@ -171,6 +177,12 @@ anatomy() {
 		is "$kernel: no phase 'other' of more than 10 %" other_is_small
 		is "$kernel: stderr.txt says what was done to kptr_restrict" grep -q kptr_restrict "$work/anatomy/$kernel/stderr.txt"
 	done
+	# Before 6.3 a page was marked as tagged, and nothing locked.
+	is "$OLD: no lock of a page's tags, and one mark" \
+		[ "$(locks $OLD 'state=fresh thp=never') $(locks $OLD 'state=fresh thp=always')" = 'LDSET=1 LDSET=512' ]
+	is "$NEW: one lock of the tags and one mark a page" \
+		[ "$(locks $NEW 'state=fresh thp=never'), $(locks $NEW 'state=fresh thp=always')" = 'LDSET=1 LDSETAL=1, LDSET=512 LDSETAL=512' ]
+	is "$NEW: a huge page that is tagged already is locked 512 times" [ "$(locks $NEW 'state=tagged thp=always')" = 'LDSETAL=512' ]
 	sed -i 's/"extra":2,/"extra":3,/' "$work/anatomy/$NEW/anatomy.jsonl"
 	ends "an anatomy that does not fit its samples is noticed" 1 "do not have as many instructions" \
 		build/native/mtestat anatomy "$work/anatomy/$NEW"
