@@ -3,6 +3,7 @@
 #include "lab/base/process.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -83,4 +84,11 @@ int process_capture_both(const char *const *arguments, char *text, size_t size, 
 	take_output(fd, text, size);
 	take_output(error_fd, said, said_size);
 	return status;
+}
+
+size_t process_count_cores(void)
+{
+	cpu_set_t cores;
+
+	return sched_getaffinity(0, sizeof(cores), &cores) < 0 ? 1 : (size_t)CPU_COUNT(&cores);
 }

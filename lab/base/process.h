@@ -24,4 +24,7 @@ int process_capture(const char *const *arguments, char *text, size_t size, struc
 int process_capture_both(const char *const *arguments, char *text, size_t size, char *said,
 			 size_t said_size, struct message *message);
 
+/* CPUs that this process may use. */
+size_t process_count_cores(void);
+
 #endif

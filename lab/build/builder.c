@@ -4,13 +4,13 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
 #include "lab/base/interrupt.h"
+#include "lab/base/process.h"
 #include "lab/build/build_log.h"
 #include "lab/build/image_store.h"
 #include "lab/tree/git.h"
@@ -226,13 +226,6 @@ static enum build_result configure(const struct builder *builder, struct message
 	return result == BUILD_MADE ? check_config(builder, message) : result;
 }
 
-static size_t count_cores(void)
-{
-	cpu_set_t cores;
-
-	return sched_getaffinity(0, sizeof(cores), &cores) < 0 ? 1 : (size_t)CPU_COUNT(&cores);
-}
-
 /* Passes the steps on, with those of the last whole build beside them. */
 struct counting {
 	const struct build_watcher *watcher;
@@ -276,7 +269,7 @@ static enum build_result compile(const struct builder *builder, const struct bui
 	uint64_t steps;
 
 	begin_call(builder, &call);
-	make_add(&call, "-j%zu", count_cores());
+	make_add(&call, "-j%zu", process_count_cores());
 	make_add(&call, "Image");
 	result = run(builder, &call, watcher ? &passing : NULL, &steps, message);
 	if (result == BUILD_MADE && steps > counting.expected)

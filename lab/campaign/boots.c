@@ -4,7 +4,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -24,15 +23,6 @@ static const struct campaign_clock clocks[] = {
 
 #define CLOCK_COUNT (sizeof(clocks) / sizeof(*clocks))
 
-static size_t count_cores(void)
-{
-	cpu_set_t cores;
-
-	if (sched_getaffinity(0, sizeof(cores), &cores) < 0)
-		return 1;
-	return (size_t)CPU_COUNT(&cores);
-}
-
 /* mtebench knows what a config needs. */
 static int ask_clocks(const char *config, bool needed[CLOCK_COUNT], struct message *message)
 {
@@ -51,7 +41,7 @@ static int ask_clocks(const char *config, bool needed[CLOCK_COUNT], struct messa
 /* One machine for each core that its CPUs keep busy. */
 static size_t choose_jobs(const struct campaign_clock *clock)
 {
-	size_t jobs = count_cores() / (clock->icount ? 1 : 2);
+	size_t jobs = process_count_cores() / (clock->icount ? 1 : 2);
 
 	return jobs > 0 ? jobs : 1;
 }
