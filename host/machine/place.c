@@ -168,6 +168,9 @@ int place_begin(const char *place_name, const char *numa_name, struct outcome *o
 			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (current.board == MAP_FAILED)
 		return outcome_fail(outcome, "no memory to note where threads run");
+	/* a CPU may have gone offline since the process that starts the trials has asked */
+	place_allowed();
+	ask_allowed();
 	if (choose_cpus((enum topology_place)place, outcome) < 0)
 		return -1;
 	place_self(place_main(place_allowed()));

@@ -36,7 +36,8 @@ unsigned int place_first(void);
  * thread's. Before place_begin(): any that is allowed. */
 bool place_uses(unsigned int cpu);
 
-/* Affinity of the process as it was when first asked: the set that all placing is done in. */
+/* Affinity of the process as it was when first asked, or at place_begin(): the set that all placing is
+ * done in. */
 const cpu_set_t *place_allowed(void);
 
 /* Pins the calling thread to @cpu. Errors are ignored: place_note() finds out whether it worked. */
