@@ -53,7 +53,10 @@ part() {
 work_off() {
 	for name in "$@"; do
 		mkdir "$work/$name" 2>/dev/null || continue
-		(part "$name") >"$work/$name.tap" 2>&1
+		(
+			part "$name"
+			echo "# the end"
+		) >"$work/$name.tap" 2>&1
 	done
 }
 
@@ -71,6 +74,7 @@ at_once() {
 	for name in "$@"; do
 		cat "$work/$name.tap"
 		grep -q '^\(not \)\?ok - ' "$work/$name.tap" || echo "not ok - part $name ran no test"
+		grep -q '^# the end$' "$work/$name.tap" || echo "not ok - part $name came to its end"
 	done
 }
 
@@ -141,7 +145,7 @@ anatomy_table() {
 # event KERNEL MTE EVENT: how often it occurs in the median fault of that kernel.
 event() {
 	build/native/mtestat anatomy --events --format csv --cell "stage2_fault mte=$2" "$work/anatomy/$1" | tr -d '\r' |
-		awk -F, -v event="$3" '$1 == event { print $2 }'
+		awk -F, -v event="$3" '$1 == event { count = $2 } END { print count + 0 }'
 }
 
 # locks KERNEL CELL: the atomics of the tag lock's function, "LDSET=1 LDSETAL=1", in that cell of tag_sanitise.
@@ -167,7 +171,7 @@ anatomy() {
 		is "$kernel: the lock of the tags is told apart from its caller" grep -q '^sanitise_mte_tags .*tag lock' "$work/table"
 		is "$kernel: a fault with MTE has 64 STGM and one ISB more" \
 			[ "$(event "$kernel" on STGM)-$(($(event "$kernel" on ISB) - $(event "$kernel" off ISB)))" = 64-1 ]
-		is "$kernel: a fault without MTE has no STGM" [ -z "$(event "$kernel" off STGM)" ]
+		is "$kernel: a fault without MTE has no STGM" [ "$(event "$kernel" off STGM)" -eq 0 ]
 		if command -v callgrind_annotate >/dev/null; then
 			is "$kernel: callgrind_annotate says the same of every function" \
 				tests/callgrind.sh build/native/mtestat 'stage2_fault mte=on' "$work/anatomy/$kernel"
@@ -548,5 +552,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy el2 uncleared \
-	untagged warns-$NEW warns-$OLD boots series tags until_precise bundle guest_refused tracing-$OLD nomte pkvm modes swap decoder refusals
+	untagged warns-$NEW warns-$OLD footprint boots series tags until_precise bundle guest_refused tracing-$OLD nomte pkvm modes swap decoder refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale
