@@ -655,7 +655,7 @@ golden anatomy/difference.txt "$mtestat" anatomy --cell mte=on "$work/anatomy/6.
 golden anatomy/cells.csv "$mtestat" anatomy --format=csv --base mte=off --new mte=on "$work/anatomy/6.12"
 golden anatomy/stacks.folded "$mtestat" anatomy --folded --cell mte=on "$work/anatomy/6.1"
 ends 2 "--folded is for one cell, and these are 2" "$mtestat" anatomy --folded "$work/anatomy/6.1"
-ends 2 "--base, --new, --folded and --callgrind are for one run, and here are 2" "$mtestat" anatomy --folded "$work/anatomy"
+ends 2 "--base, --new, --folded, --callgrind and --counted are for one run, and here are 2" "$mtestat" anatomy --folded "$work/anatomy"
 ends 2 "'stage2_fault' chooses 2 cells with an anatomy, not one" "$mtestat" anatomy --base stage2_fault --new mte=on "$work/anatomy/6.1"
 ends 2 "--base and --new belong together" "$mtestat" anatomy --base mte=off "$work/anatomy/6.1"
 ends 2 "no cell in common that was chosen" "$mtestat" anatomy --cell mte=maybe "$work/anatomy/6.1" "$work/anatomy/6.12"
@@ -699,7 +699,16 @@ golden anatomy/events-only-difference.txt "$mtestat" anatomy --events --only ato
 "$mtestat" anatomy --events --only atomic "$work/anatomy/6.1" >"$work/table"
 succeeds grep -q 'an older release recorded this: it has no events' "$work/table"
 ends 2 "'atomics' is no event, and no kind of events, that --events shows" "$mtestat" anatomy --events --only atomics "$work/events/6.1"
-ends 2 "--only is for --events" "$mtestat" anatomy --only atomic "$work/events/6.1"
+ends 2 "--only and --counted are for --events" "$mtestat" anatomy --only atomic "$work/events/6.1"
+# Hardware's counters beside them: of the kernel alone, of all, one without an equal in the lab, one that counted for a part of the time.
+cp -r "$work/events/6.1" "$work/pmu"
+rm "$work/pmu/anatomy.jsonl"
+sed -i '/"status":"ok"/s/}$/,"perf":[{"name":"r7d:Hk","unit":"events","origin":"kernel","value":3,"enabled_ns":4,"running_ns":4},{"name":"instructions:Hk","unit":"events","origin":"kernel","value":104,"enabled_ns":4,"running_ns":4},{"name":"inst_retired","unit":"events","origin":"kernel","value":107,"enabled_ns":4,"running_ns":4},{"name":"instructions:G","unit":"events","origin":"kernel","value":4,"enabled_ns":4,"running_ns":4},{"name":"l1d_cache_refill:Hk","unit":"events","origin":"kernel","value":9,"enabled_ns":4,"running_ns":4},{"name":"exc_taken:Hk","unit":"events","origin":"kernel","value":1,"enabled_ns":4,"running_ns":3},{"name":"r6f:Hk","skip":"no PMU of CPU 1 counts it"}]}/' \
+  "$work/pmu/trials.jsonl"
+golden anatomy/events-counted.txt "$mtestat" anatomy --events --counted "$work/pmu" "$work/events/6.1"
+ends 2 "events/6.12 has counters of no such cell" "$mtestat" anatomy --events --counted "$work/events/6.12" "$work/events/6.1"
+ends 2 "--counted is for one run, and these are 2" "$mtestat" anatomy --events --counted "$work/events" "$work/events/6.1"
+ends 2 "--counted are for one run, and here are 2" "$mtestat" anatomy --events --counted "$work/pmu" "$work/events"
 golden anatomy/events-all.csv "$mtestat" anatomy --events --all --format=csv "$work/events"
 # Footprints: user_mem_abort reads 3 lines of the stack and 2 of the linear map, one of which mte_clear_page_tags writes too.
 mkdir -p "$work/footprint"
@@ -712,7 +721,7 @@ golden anatomy/footprint-columns.csv "$mtestat" anatomy --footprint --format=csv
 golden anatomy/callgrind.out "$mtestat" anatomy --callgrind "$work/events/6.12"
 golden anatomy/callgrind-nested.out "$mtestat" anatomy --callgrind --cell mte=on "$work/nested"
 ends 2 "--callgrind is for one cell, and these are 2" "$mtestat" anatomy --callgrind "$work/anatomy/6.1"
-ends 2 "--callgrind are for one run, and here are 2" "$mtestat" anatomy --callgrind "$work/anatomy"
+ends 2 "--callgrind and --counted are for one run, and here are 2" "$mtestat" anatomy --callgrind "$work/anatomy"
 ends 2 "are four ways to show" "$mtestat" anatomy --callgrind --events "$work/anatomy"
 if command -v callgrind_annotate >/dev/null; then
   succeeds tests/callgrind.sh "$mtestat" mte=on "$work/events/6.1"

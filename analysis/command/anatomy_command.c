@@ -50,10 +50,11 @@ static int check(const struct anatomy_request *request, const struct anatomy_col
 			message,
 			"BASE and NEW are two runs, and here are %zu: name one run of each campaign",
 			columns->count);
-	if ((request->base || request->folded || request->callgrind) && columns->count != 1)
+	if ((request->base || request->folded || request->callgrind || request->counted) &&
+	    columns->count != 1)
 		return message_set(
 			message,
-			"--base, --new, --folded and --callgrind are for one run, and here are %zu",
+			"--base, --new, --folded, --callgrind and --counted are for one run, and here are %zu",
 			columns->count);
 	return 0;
 }
@@ -106,6 +107,27 @@ static int use(const struct anatomy_request *request, struct anatomy_columns *co
 	return wrong ? EXIT_FAILED : command_flush();
 }
 
+/* As use(), with the run beside whose counters the anatomies are to be shown. */
+static int use_counted(struct anatomy_request *request, struct anatomy_columns *columns)
+{
+	struct dataset dataset;
+	struct message message;
+	int result;
+
+	if (!request->counted)
+		return use(request, columns);
+	if (dataset_read_runs(request->counted, &dataset, &message) < 0)
+		return command_end(EXIT_USAGE, &message);
+	request->hardware = &dataset.runs[0];
+	if (dataset.run_count == 1)
+		result = use(request, columns);
+	else
+		result = command_misused("--counted is for one run, and these are %zu",
+					 dataset.run_count);
+	dataset_free(&dataset);
+	return result;
+}
+
 static int use_phases(struct anatomy_request *request)
 {
 	char *path = request->phases ? memory_copied(request->phases)
@@ -120,7 +142,7 @@ static int use_phases(struct anatomy_request *request)
 		return command_end(EXIT_USAGE, &message);
 	}
 	request->view.phases = &phases;
-	result = use(request, &columns);
+	result = use_counted(request, &columns);
 	anatomy_columns_free(&columns);
 	phases_free(&phases);
 	free(path);
@@ -142,6 +164,8 @@ static const struct command_option options[] = {
 	 .flag = &asked.events},
 	{"only", .value = "EVENT", .text = &asked.only,
 	 .help = "with --events: which functions execute these: atomic, 'MSR vGIC', 'atomic: LDSETAL'"},
+	{"counted", .value = "RUN", .text = &asked.counted,
+	 .help = "with --events: beside what RUN, measured with counters = events, counted of the same cells"},
 	{"footprint", .flag = &asked.footprint,
 	 .help = "which lines and pages of memory they touch, of runs of mtelab run --footprint"},
 	{"folded", .help = "folded stacks of one cell, for flame graph tools",
@@ -162,15 +186,19 @@ static int run_anatomy(const struct command_line *line)
 	if (asked.folded + asked.callgrind + asked.events + asked.footprint > 1)
 		return command_misused(
 			"--events, --footprint, --folded and --callgrind are four ways to show");
-	if (asked.only && !asked.events)
-		return command_misused("--only is for --events");
+	if ((asked.only || asked.counted) && !asked.events)
+		return command_misused("--only and --counted are for --events");
+	if (asked.counted && (asked.only || asked.base))
+		return command_misused(
+			"--counted shows all events of one run: neither --only nor --base fits");
 	if (asked.only && !event_choice_is_known(asked.only))
 		return command_misused(
 			"--only: '%s' is no event, and no kind of events, that --events shows",
 			asked.only);
 	if (!asked.base != !asked.new)
 		return command_misused("--base and --new belong together");
-	if (line->operand_count > (asked.base || asked.folded || asked.callgrind ? 1 : 2))
+	if (line->operand_count >
+	    (asked.base || asked.folded || asked.callgrind || asked.counted ? 1 : 2))
 		return command_misused("%s", command_anatomy.operands.needs);
 	asked.view.rows = all ? ANATOMY_ROWS_ALL : ANATOMY_ROWS;
 	asked.view.file = stdout;
@@ -201,6 +229,7 @@ const struct command command_anatomy = {
 		"mtestat anatomy --base 'mte=off backing=anon-private' --new 'mte=on backing=anon-private' results/lab/7.3\n"
 		"mtestat anatomy --events results/lab\n"
 		"mtestat anatomy --events --only atomic --cell mte=on results/lab/7.3\n"
+		"mtestat anatomy --events --counted results/hardware results/lab/7.3\n"
 		"mtestat anatomy --figures figures results/lab\n"
 		"mtestat anatomy --folded --cell 'mte=on backing=anon-private' results/lab/7.3 >7.3.folded\n"
 		"mtestat anatomy --callgrind --cell 'mte=on backing=anon-private' results/lab/7.3 >callgrind.out.7.3",

@@ -8,6 +8,7 @@
 #include "analysis/data/cell_filter.h"
 #include "analysis/export/callgrind.h"
 #include "analysis/plots/flame.h"
+#include "analysis/tables/counted_tables.h"
 #include "analysis/tables/event_place_tables.h"
 #include "analysis/tables/event_tables.h"
 #include "analysis/tables/footprint_tables.h"
@@ -40,6 +41,23 @@ static void show_one(const struct anatomy_request *request, const struct anatomy
 		footprint_print(&request->view, anatomy);
 	else
 		anatomy_print(&request->view, anatomy);
+}
+
+static int show_counted(const struct anatomy_request *request, const struct anatomy_run *column,
+			struct message *message)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < column->anatomies.count; i++) {
+		const struct anatomy *anatomy = &column->anatomies.list[i];
+
+		if (is_chosen(request, anatomy->cell))
+			shown += counted_print(&request->view, anatomy, column->name,
+					       request->hardware);
+	}
+	return shown ? 0
+		     : message_set(message, "%s has counters of no such cell: counters = events",
+				   request->counted);
 }
 
 static int show_run(const struct anatomy_request *request, const struct anatomy_run *column,
@@ -191,6 +209,8 @@ int anatomy_show(const struct anatomy_request *request, const struct anatomy_col
 
 	if (request->base)
 		return show_two_cells(request, &list[0], message);
+	if (request->hardware)
+		return show_counted(request, &list[0], message);
 	if (request->path_count == 2)
 		return show_two_runs(request, &list[0], &list[1], message);
 	if (columns->count == 1)

@@ -15,7 +15,9 @@ struct anatomy_request {
 	const char *figures;
 	bool folded;
 	bool events;
-	const char *only; /* of the events, or NULL */
+	const char *only;           /* of the events, or NULL */
+	const char *counted;        /* path, or NULL */
+	const struct run *hardware; /* what is there */
 	bool callgrind;
 	bool footprint;
 	char **paths;

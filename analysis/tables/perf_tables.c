@@ -36,7 +36,7 @@ static size_t collect_names(const struct grid *grid, size_t run, const char **na
 	return count;
 }
 
-static void add_figure(const struct perf_pool *pool, struct table *table)
+void perf_add_figure(const struct perf_pool *pool, struct table *table)
 {
 	char text[32];
 
@@ -62,7 +62,7 @@ static void add_rows(const struct grid *grid, size_t run, const char *const *nam
 			continue;
 		show_begin_row(grid, cell, table);
 		for (size_t i = 0; i < count; i++)
-			add_figure(find_of(cell, names[i]), table);
+			perf_add_figure(find_of(cell, names[i]), table);
 	}
 }
 

@@ -10,4 +10,8 @@
  * cell has counters. */
 void perf_tables_print(const struct grid *grid, size_t run, enum table_format format, FILE *file);
 
+/* Adds the figure of @pool a sample: "skip" where it was left out, "43 % of time" where it counted
+ * for a part of the time, "-" for NULL. */
+void perf_add_figure(const struct perf_pool *pool, struct table *table);
+
 #endif
