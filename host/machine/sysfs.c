@@ -192,7 +192,7 @@ static size_t mapping_page_size(const struct mapping *mapping)
 	return sysfs_thp_bytes();
 }
 
-size_t sysfs_mapped_page_size(const void *memory, size_t size_bytes)
+static struct mapping find_mapping(const void *memory, size_t size_bytes)
 {
 	FILE *smaps = fopen("/proc/self/smaps", "re");
 	uintptr_t wanted = (uintptr_t)memory;
@@ -209,7 +209,19 @@ size_t sysfs_mapped_page_size(const void *memory, size_t size_bytes)
 	}
 	if (smaps)
 		fclose(smaps);
+	return mapping;
+}
+
+size_t sysfs_mapped_page_size(const void *memory, size_t size_bytes)
+{
+	struct mapping mapping = find_mapping(memory, size_bytes);
+
 	return mapping_page_size(&mapping);
+}
+
+size_t sysfs_thp_mapped_bytes(const void *memory, size_t size_bytes)
+{
+	return find_mapping(memory, size_bytes).huge_bytes;
 }
 
 int sysfs_page_frames(const void *memory, size_t count, uint64_t *frames)

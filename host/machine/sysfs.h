@@ -55,6 +55,9 @@ size_t sysfs_thp_bytes(void);
  */
 size_t sysfs_mapped_page_size(const void *memory, size_t size_bytes);
 
+/* How many bytes of it a transparent huge page maps; 0 also where smaps cannot tell. */
+size_t sysfs_thp_mapped_bytes(const void *memory, size_t size_bytes);
+
 /*
  * Page frame numbers of the @count base pages from @memory on, from /proc/self/pagemap; 0 for a
  * page that is absent, or for all where the reader lacks CAP_SYS_ADMIN. Returns 0 or -errno.

@@ -74,11 +74,11 @@ static size_t huge_page_size(enum backing_kind kind)
 	return access(path, F_OK) == 0 ? size_bytes : 0;
 }
 
-size_t backing_page_size(enum backing_kind kind, bool thp)
+size_t backing_page_size(enum backing_kind kind, enum backing_thp thp)
 {
 	if (backing_is_hugetlb(kind))
 		return huge_page_size(kind);
-	return thp ? sysfs_thp_bytes() : (size_t)sysconf(_SC_PAGESIZE);
+	return thp == BACKING_THP_ALWAYS ? sysfs_thp_bytes() : (size_t)sysconf(_SC_PAGESIZE);
 }
 
 static int check_huge_pages(const struct backing *backing, struct outcome *outcome)
@@ -120,7 +120,7 @@ static int check_available(const struct backing *backing, struct outcome *outcom
 		return outcome_skip(outcome, "this kernel has no pages of the kind asked for");
 	if (backing_is_hugetlb(backing->kind))
 		return check_huge_pages(backing, outcome);
-	return backing->thp ? check_thp(backing, outcome) : 0;
+	return backing->thp == BACKING_THP_ALWAYS ? check_thp(backing, outcome) : 0;
 }
 
 static int open_memfd(struct backing *backing, struct outcome *outcome)
@@ -155,11 +155,18 @@ static int map_flags(enum backing_kind kind)
 	}
 }
 
+static size_t alignment_of(const struct backing *backing)
+{
+	size_t thp_bytes = backing->thp == BACKING_THP_UNADVISED ? sysfs_thp_bytes() : 0;
+
+	return thp_bytes > backing->page_size_bytes ? thp_bytes : backing->page_size_bytes;
+}
+
 /* Finds an address aligned to the page size: a block mapping needs host and guest address to agree
  * below it. */
 static void *reserve_aligned(const struct backing *backing)
 {
-	size_t align = backing->page_size_bytes;
+	size_t align = alignment_of(backing);
 	size_t reserved = backing->size_bytes + align;
 	char *start =
 		mmap(NULL, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -190,14 +197,14 @@ static int map_memory(struct backing *backing, struct outcome *outcome)
 		return outcome_refuse(outcome, "mmap", error_number);
 	}
 	/* EINVAL where the kernel has no THP at all, and then there is nothing to forbid. */
-	if (!backing_is_hugetlb(backing->kind))
+	if (!backing_is_hugetlb(backing->kind) && backing->thp != BACKING_THP_UNADVISED)
 		madvise(backing->memory, backing->size_bytes,
-			backing->thp ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+			backing->thp == BACKING_THP_ALWAYS ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
 	return 0;
 }
 
-int backing_create(struct backing *backing, enum backing_kind kind, bool thp, size_t size_bytes,
-		   struct outcome *outcome)
+int backing_create(struct backing *backing, enum backing_kind kind, enum backing_thp thp,
+		   size_t size_bytes, struct outcome *outcome)
 {
 	*backing = (struct backing){
 		.kind = kind,

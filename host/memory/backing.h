@@ -33,10 +33,17 @@ enum backing_kind {
 /* By enum backing_kind. */
 extern const struct level backing_kinds[];
 
+/* What the kernel is told about transparent huge pages. */
+enum backing_thp {
+	BACKING_THP_NEVER,  /* MADV_NOHUGEPAGE */
+	BACKING_THP_ALWAYS, /* MADV_HUGEPAGE */
+	BACKING_THP_UNADVISED, /* nothing: what the machine's settings give; aligned so that it can be huge */
+};
+
 struct backing {
 	enum backing_kind kind;
-	bool thp;
-	void *memory; /* aligned to page_size_bytes */
+	enum backing_thp thp;
+	void *memory; /* aligned to page_size_bytes, unadvised to that of THP */
 	size_t size_bytes;
 	/* what was asked for: base page, THP's PMD size or the huge page size */
 	size_t page_size_bytes;
@@ -53,15 +60,15 @@ bool backing_is_shared(enum backing_kind kind);
 int backing_huge_flags(enum backing_kind kind);
 
 /* Page size that @kind with @thp asks for, 0 where the machine has no such pages. */
-size_t backing_page_size(enum backing_kind kind, bool thp);
+size_t backing_page_size(enum backing_kind kind, enum backing_thp thp);
 
 /*
- * Maps @size_bytes (a multiple of the page size) of @kind, not yet populated. THP is asked for, or
- * forbidden, with madvise. Returns 0, or -1 with @outcome: skip (no huge pages free, THP off; says
+ * Maps @size_bytes (a multiple of the page size) of @kind, not yet populated. THP is asked for,
+ * forbidden or neither, with madvise. Returns 0, or -1 with @outcome: skip (no huge pages free, THP off; says
  * what would mend it), or refused.
  */
-int backing_create(struct backing *backing, enum backing_kind kind, bool thp, size_t size_bytes,
-		   struct outcome *outcome);
+int backing_create(struct backing *backing, enum backing_kind kind, enum backing_thp thp,
+		   size_t size_bytes, struct outcome *outcome);
 void backing_destroy(struct backing *backing);
 
 /* The page of that number. */

@@ -9,7 +9,8 @@
 
 #define CONTROL_SAMPLES_MAX 256
 
-size_t region_page_count(struct trial *trial, enum backing_kind kind, bool thp, size_t least)
+size_t region_page_count(struct trial *trial, enum backing_kind kind, enum backing_thp thp,
+			 size_t least)
 {
 	size_t page_bytes = backing_page_size(kind, thp);
 	size_t fitting = page_bytes ? trial->memory_bytes / page_bytes : 0;
@@ -24,6 +25,18 @@ size_t region_page_count(struct trial *trial, enum backing_kind kind, bool thp, 
 			(unsigned long long)trial->samples, (unsigned long long)trial->memory_bytes,
 			count, page_bytes, least);
 	return count < least ? 0 : count;
+}
+
+size_t region_whole_bytes(struct trial *trial, size_t page_bytes)
+{
+	if (!page_bytes)
+		outcome_skip(&trial->outcome, "this kernel has no pages of the kind asked for");
+	else if (trial->memory_bytes < page_bytes)
+		outcome_skip(&trial->outcome, "memory = %llu holds no page of %zu bytes: raise it",
+			     (unsigned long long)trial->memory_bytes, page_bytes);
+	else
+		return trial->memory_bytes / page_bytes * page_bytes;
+	return 0;
 }
 
 size_t region_control_count(size_t sample_count)
@@ -68,7 +81,7 @@ int region_check_page_size(struct trial *trial, const struct backing *backing, u
 
 	if (!seen_bytes)
 		return 0;
-	if (backing->thp && seen_bytes < backing->page_size_bytes)
+	if (backing->thp == BACKING_THP_ALWAYS && seen_bytes < backing->page_size_bytes)
 		return outcome_skip(
 			&trial->outcome,
 			"the kernel gave pages of %llu bytes where huge ones were asked for: memory is fragmented; echo 1 > /proc/sys/vm/compact_memory",

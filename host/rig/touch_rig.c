@@ -17,7 +17,7 @@ struct touch_config touch_config_plain(const struct cell *cell, enum touch_conte
 		.mte = cell_is(cell, "mte", "on"),
 		.vcpu_count = 1,
 		.backing = (enum backing_kind)cell_number(cell, "backing"),
-		.thp = cell_is(cell, "thp", "always"),
+		.thp = cell_is(cell, "thp", "always") ? BACKING_THP_ALWAYS : BACKING_THP_NEVER,
 		.content = content,
 	};
 }
@@ -51,7 +51,8 @@ static uint64_t page_content(const struct touch_rig *rig, const struct trial *tr
 
 static volatile uint64_t *page_at(const struct touch_rig *rig, size_t index)
 {
-	return (volatile uint64_t *)(void *)backing_page(&rig->backing, index);
+	return (volatile uint64_t *)(void *)((char *)rig->backing.memory +
+					     index * rig->stride_bytes);
 }
 
 static void populate(const struct touch_rig *rig, const struct trial *trial)
@@ -64,8 +65,7 @@ static void populate(const struct touch_rig *rig, const struct trial *trial)
 
 static int open_backing(struct touch_rig *rig, struct trial *trial)
 {
-	size_t page_bytes = backing_page_size(rig->config.backing, rig->config.thp);
-	size_t size_bytes = rig->page_count * page_bytes;
+	size_t size_bytes = rig->page_count * rig->stride_bytes;
 
 	poison_memory(&rig->poison, size_bytes, backing_huge_flags(rig->config.backing),
 		      rig->config.vcpu_count);
@@ -122,12 +122,24 @@ static int open_vm(struct touch_rig *rig, struct trial *trial)
 	return vm_start(rig->vm, &trial->outcome);
 }
 
+static int choose_touches(struct touch_rig *rig, struct trial *trial)
+{
+	const struct touch_config *config = &rig->config;
+	size_t page_bytes = backing_page_size(config->backing, config->thp);
+
+	rig->stride_bytes = config->stride_bytes ? config->stride_bytes : page_bytes;
+	if (!config->stride_bytes)
+		rig->page_count =
+			region_page_count(trial, config->backing, config->thp, config->vcpu_count);
+	else
+		rig->page_count = region_whole_bytes(trial, page_bytes) / config->stride_bytes;
+	return rig->page_count ? 0 : -1;
+}
+
 int touch_rig_open(struct touch_rig *rig, struct trial *trial, const struct touch_config *config)
 {
 	*rig = (struct touch_rig){.config = *config, .backing = {.fd = -1}};
-	rig->page_count =
-		region_page_count(trial, config->backing, config->thp, config->vcpu_count);
-	if (!rig->page_count)
+	if (choose_touches(rig, trial) < 0)
 		return -1;
 	rig->control_count = region_control_count(rig->page_count);
 	if (open_backing(rig, trial) == 0 && open_vm(rig, trial) == 0)
@@ -151,7 +163,7 @@ struct abi_job touch_rig_job(const struct touch_rig *rig, enum abi_operation ope
 		.workload = ABI_TOUCH,
 		.operation = operation,
 		.base = ABI_REGION_IPA,
-		.stride_bytes = rig->backing.page_size_bytes,
+		.stride_bytes = rig->stride_bytes,
 		.count = rig->page_count,
 		.order = rig->order.ipa,
 		.samples = rig->samples.ipa,

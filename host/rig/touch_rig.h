@@ -28,9 +28,11 @@ struct touch_config {
 	bool mte;
 	unsigned int vcpu_count;
 	enum backing_kind backing;
-	bool thp;
+	enum backing_thp thp;
 	enum touch_content content;
 	bool random_order;
+	/* Touch all of trial->memory_bytes every so many bytes, not trial->samples pages; 0: pages. */
+	size_t stride_bytes;
 };
 
 struct touch_rig {
@@ -38,7 +40,8 @@ struct touch_rig {
 	struct poison poison;
 	struct backing backing;
 	struct vm *vm;
-	size_t page_count;       /* pages of the region, each touched once */
+	size_t stride_bytes;     /* from touch to touch: a page, or as configured */
+	size_t page_count;       /* pages (or strides) of the region, each touched once */
 	size_t control_count;    /* a vCPU */
 	struct vm_array order;   /* uint32_t[page_count] */
 	struct vm_array samples; /* uint64_t[page_count] */

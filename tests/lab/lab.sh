@@ -248,7 +248,7 @@ counting() {
 
 # machine: what changes the emulated host. The last one leaves it with one CPU.
 machine() {
-	in_one_boot $NEW copy_tags dirty_log lines lock_model refault vm_lifecycle \
+	in_one_boot $NEW copy_tags dirty_log lines lock_model mapping refault vm_lifecycle \
 		long.conf short.conf quiesce.sh offline.conf offline.sh
 }
 

@@ -102,6 +102,31 @@ static void expect_skip(enum backing_kind kind, bool thp, const char *sentence)
 	assert_int_equal(backing.fd, -1);
 }
 
+/* Nothing is asked for, so nothing is missing; but it could be huge where it lies. */
+static void test_unadvised(void **state)
+{
+	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+
+	(void)state;
+	fake_root_make();
+	fake_root_put(THP "hpage_pmd_size", "2097152\n");
+	fake_root_put(THP "enabled", "always madvise [never]\n");
+	fake_root_put(THP "shmem_enabled", "always within_size advise never [deny] force\n");
+	for (int kind = BACKING_ANON_PRIVATE; kind <= BACKING_MEMFD_SHARED; kind++) {
+		struct outcome outcome = {.status = TRIAL_OK};
+		struct backing backing;
+
+		assert_int_equal(backing_create(&backing, (enum backing_kind)kind,
+						BACKING_THP_UNADVISED, PAGES * page_bytes,
+						&outcome),
+				 0);
+		assert_int_equal(backing.page_size_bytes, page_bytes);
+		assert_int_equal((uintptr_t)backing.memory % MEBI(2), 0);
+		backing_destroy(&backing);
+	}
+	fake_root_remove();
+}
+
 static void test_what_is_missing(void **state)
 {
 	(void)state;
@@ -128,6 +153,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_huge_flags),
+		cmocka_unit_test(test_unadvised),
 		cmocka_unit_test(test_what_is_missing),
 	};
 

@@ -66,6 +66,25 @@ static void test_page_count(void **state)
 	assert_non_null(strstr(trial->outcome.reason.text, " where 4 are needed: raise them"));
 }
 
+static void test_whole_bytes(void **state)
+{
+	struct fixture fixture;
+	struct trial *trial = begin(&fixture);
+
+	(void)state;
+	trial->memory_bytes = 10000;
+	assert_int_equal(region_whole_bytes(trial, 4096), 8192);
+	assert_int_equal(trial->outcome.status, TRIAL_OK);
+	assert_int_equal(region_whole_bytes(trial, 16384), 0);
+	assert_int_equal(trial->outcome.status, TRIAL_SKIP);
+	assert_string_equal(trial->outcome.reason.text,
+			    "memory = 10000 holds no page of 16384 bytes: raise it");
+	trial = begin(&fixture);
+	assert_int_equal(region_whole_bytes(trial, 0), 0);
+	assert_string_equal(trial->outcome.reason.text,
+			    "this kernel has no pages of the kind asked for");
+}
+
 static void test_samples_of_threads(void **state)
 {
 	static const uint64_t samples[3] = {1, 2, 3}, control[6] = {4, 5, 6, 7, 8, 9};
@@ -129,11 +148,9 @@ static void test_memory_is_short(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_shares),
-		cmocka_unit_test(test_page_count),
-		cmocka_unit_test(test_samples_of_threads),
-		cmocka_unit_test(test_page_size),
-		cmocka_unit_test(test_memory_is_short),
+		cmocka_unit_test(test_shares),      cmocka_unit_test(test_page_count),
+		cmocka_unit_test(test_whole_bytes), cmocka_unit_test(test_samples_of_threads),
+		cmocka_unit_test(test_page_size),   cmocka_unit_test(test_memory_is_short),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
