@@ -744,6 +744,10 @@ drawn() {
 succeeds drawn flame-stage2_fault-1.svg 'user_mem_abort: 100 instructions with callees (98.0 %), 40 in itself, 1 calls' \
   "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy/6.1"
 succeeds drawn phases-stage2_fault-1.dat '1 30 80 50 "abort decode"' "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy"
+# The key has the phases that are there; the title of another is empty.
+succeeds grep -q "title 'abort decode'" "$work/drawn/phases-stage2_fault-1.gp"
+succeeds grep -q "title ''" "$work/drawn/phases-stage2_fault-1.gp"
+succeeds [ "$(grep -c "EL2 hypercalls" "$work/drawn/phases-stage2_fault-1.gp")" -eq 0 ]
 succeeds drawn events-stage2_fault-0.dat '# MSR' "$mtestat" anatomy --events --figures "$work/drawn" "$work/events"
 succeeds drawn difference-stage2_fault-1.dat '0 -10 "-10 gone" 10 0' \
   "$mtestat" anatomy --figures "$work/drawn" "$work/anatomy/6.1" "$work/anatomy/6.12"

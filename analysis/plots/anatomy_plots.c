@@ -89,11 +89,29 @@ static void write_run_tics(const struct anatomy_plot_runs *runs, FILE *file)
 	fprintf(file, ")\nset xrange [-0.6:%.1f]\n", (double)runs->count - 0.4);
 }
 
-static void write_phases_plot(const struct anatomy_plot_runs *runs, const char *name, FILE *file)
+/* Sets @present[i] where any run has instructions in phase i. */
+static void find_phases(const struct phases_figure *figure, bool *present)
 {
+	for (size_t i = 0; i < figure->runs->count; i++) {
+		struct anatomy_profile profile = profile_of(figure->runs, i, figure->cell);
+
+		for (size_t phase = 0; phase < figure->runs->phases->count; phase++)
+			present[phase] |= profile.phases[phase] > 0;
+		anatomy_profile_free(&profile);
+	}
+}
+
+/* There are more phases than colours: the key has those that can be seen. */
+static void write_phases_plot(const struct phases_figure *figure, FILE *file)
+{
+	const struct anatomy_plot_runs *runs = figure->runs;
+	const char *name = figure->name;
+	bool present[PHASES_MAX + 1] = {false};
+
+	find_phases(figure, present);
 	fputs("plot \\\n", file);
 	for (size_t i = runs->phases->count; i-- > 0;) {
-		char *title = gnuplot_quoted(runs->phases->names[i]);
+		char *title = gnuplot_quoted(present[i] ? runs->phases->names[i] : "");
 		const char *colour = flame_colour(runs->phases, i);
 
 		fprintf(file,
@@ -121,7 +139,7 @@ static void print_phases(const void *context, FILE *file)
 	fprintf(file, "stats '%s.dat' using 3 nooutput\nlimit = STATS_max / 45.0\n", figure->name);
 	fputs("set yrange [0:STATS_max * 1.06]\n", file);
 	write_run_tics(figure->runs, file);
-	write_phases_plot(figure->runs, figure->name, file);
+	write_phases_plot(figure, file);
 	free(title);
 }
 

@@ -9,14 +9,14 @@
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/script.h"
 
-#define PANEL_COLUMNS 4
-#define PANELS        (1 + EVENT_GROUP_COUNT) /* instructions first */
+#define PANELS (1 + EVENT_GROUP_COUNT) /* instructions first */
 
 /* Pixels. */
 #define PANEL_WIDTH  250
 #define RUN_WIDTH    14 /* more for each run */
 #define PANEL_HEIGHT 150
 #define TITLE_HEIGHT 80
+#define PAGE_WIDTH   1200 /* what is wider shrinks in the report, and its letters with it */
 
 #define COLOURS "orange: costs more on real cores than a count of instructions shows"
 
@@ -127,18 +127,18 @@ static void print_script(const void *context, FILE *file)
 		"What the instructions of the median window of %s do (counts, emulated)",
 		figure->cell->bench);
 	char *first = gnuplot_quoted(title);
+	size_t width = PANEL_WIDTH + RUN_WIDTH * figure->runs->count;
+	size_t columns = width < PAGE_WIDTH ? PAGE_WIDTH / width : 1;
 	size_t panels = 0, rows;
 
 	for (size_t i = 0; i < PANELS; i++)
 		panels += most(figure, i) > 0;
-	rows = (panels + PANEL_COLUMNS - 1) / PANEL_COLUMNS;
-	script_begin(file, figure->name,
-		     PANEL_COLUMNS * (PANEL_WIDTH + RUN_WIDTH * figure->runs->count),
-		     TITLE_HEIGHT + rows * PANEL_HEIGHT);
+	rows = (panels + columns - 1) / columns;
+	script_begin(file, figure->name, columns * width, TITLE_HEIGHT + rows * PANEL_HEIGHT);
 	fprintf(file,
-		"set multiplot layout %zu,%d title %s . \"\\n\" . %s . \"\\n\" . '" COLOURS
+		"set multiplot layout %zu,%zu title %s . \"\\n\" . %s . \"\\n\" . '" COLOURS
 		"' font ',11'\n",
-		rows, PANEL_COLUMNS, first, quoted);
+		rows, columns, first, quoted);
 	fputs("unset key\nunset ytics\nunset grid\nset border 1\nset title offset 0,-0.6 font ',11'\n",
 	      file);
 	write_tics(figure, file);
