@@ -47,6 +47,21 @@ static const struct factor factor_state = {
 	.default_level = "fresh",
 };
 
+static const struct level refcounts[] = {
+	{"none", LOCK_REFCOUNT_NONE},
+	{"beside", LOCK_REFCOUNT_BESIDE},
+	{"apart", LOCK_REFCOUNT_APART},
+	{0},
+};
+
+static const struct factor factor_refcount = {
+	.name = "refcount",
+	.help = "each visitor takes a reference of the page and drops it: not at all, on the line of the flags as in struct page, or on another",
+	.levels = refcounts,
+	.default_level = "none",
+	.silent = true,
+};
+
 static const struct factor factor_visits = {
 	.name = "visits",
 	.help = "pages that each thread visits in a round",
@@ -64,9 +79,8 @@ static const struct factor factor_tag_bytes = {
 };
 
 static const struct factor *const factors[] = {
-	&factor_lock,  &factor_threads, &factor_sharing,
-	&factor_state, &factor_visits,  &factor_tag_bytes,
-	NULL,
+	&factor_lock,   &factor_threads,   &factor_sharing,  &factor_state,
+	&factor_visits, &factor_tag_bytes, &factor_refcount, NULL,
 };
 
 static const char *inapplicable(const struct cell *cell)
@@ -116,6 +130,9 @@ static int judge(struct trial *trial, const struct lock_model_config *config,
 	if (trial_check(trial, "nobody_early", visits, result->early, NULL) < 0 ||
 	    trial_check(trial, "tags_right", result->page_rounds, result->wrong_tags, NULL) < 0)
 		return -1;
+	if (config->refcount != LOCK_REFCOUNT_NONE &&
+	    trial_check(trial, "references_dropped", result->page_rounds, result->held, NULL) < 0)
+		return -1;
 	if (!once)
 		return 0;
 	if (trial_check(trial, "initialised_once", result->page_rounds, result->not_once, NULL) < 0)
@@ -148,6 +165,7 @@ static int run(struct trial *trial)
 		.tag_words = cell_number(cell, "tag_bytes") / 8,
 		.disjoint = cell_is(cell, "pages", "disjoint"),
 		.tagged = cell_is(cell, "state", "tagged"),
+		.refcount = (enum lock_refcount)cell_number(cell, "refcount"),
 	};
 	struct lock_model_result result = {0};
 	int status = -1;

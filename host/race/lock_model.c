@@ -19,11 +19,16 @@ struct barrier {
 	_Alignas(64) atomic_uint generation;
 };
 
+struct refcount {
+	_Alignas(64) _Atomic uint32_t count;
+};
+
 struct model {
 	const struct lock_model_config *config;
 	struct lock_model_result *result;
 	struct lock_page *pages;
 	_Atomic uint64_t *tags;
+	struct refcount *refcounts; /* of LOCK_REFCOUNT_APART */
 	size_t page_count;          /* of all threads */
 	unsigned char *initialised; /* [thread][page], in this round */
 	struct barrier barrier;
@@ -93,6 +98,11 @@ static void check_tags(const struct model *model, size_t page, size_t round)
 	}
 }
 
+static bool is_held(const struct lock_page *page)
+{
+	return page->refcount && atomic_load(page->refcount);
+}
+
 static void check(struct model *model, size_t round)
 {
 	const struct lock_model_config *config = model->config;
@@ -105,6 +115,7 @@ static void check(struct model *model, size_t round)
 			times += model->initialised[i * model->page_count + page];
 		model->result->page_rounds++;
 		model->result->not_once += times != wanted;
+		model->result->held += is_held(&model->pages[page]);
 		check_tags(model, page, round);
 	}
 }
@@ -120,6 +131,19 @@ static void use(const struct lock_page *page, struct worker *worker, uint64_t va
 			      memory_order_relaxed);
 }
 
+/* As the kernel's page_ref_inc() and page_ref_dec_and_test() are ordered. */
+static inline void take_reference(const struct lock_page *page)
+{
+	if (page->refcount)
+		atomic_fetch_add_explicit(page->refcount, 1, memory_order_relaxed);
+}
+
+static inline void drop_reference(const struct lock_page *page)
+{
+	if (page->refcount)
+		atomic_fetch_sub_explicit(page->refcount, 1, memory_order_seq_cst);
+}
+
 static uint64_t time_round(struct worker *worker, size_t round)
 {
 	struct model *model = worker->model;
@@ -131,9 +155,11 @@ static uint64_t time_round(struct worker *worker, size_t round)
 
 	for (size_t i = first; i < first + config->page_count; i++) {
 		visitor.initialised = 0;
+		take_reference(&model->pages[i]);
 		config->protocol->visit(&model->pages[i], &visitor);
 		initialised[i] = (unsigned char)visitor.initialised;
 		use(&model->pages[i], worker, visitor.value);
+		drop_reference(&model->pages[i]);
 	}
 	return clock_ticks() - begin_ticks;
 }
@@ -203,6 +229,18 @@ static void *allocate_lines(size_t size_bytes)
 	return memory ? memset(memory, 0, rounded) : NULL;
 }
 
+static _Atomic uint32_t *refcount_of(const struct model *model, size_t page)
+{
+	switch (model->config->refcount) {
+	case LOCK_REFCOUNT_BESIDE:
+		return &model->pages[page].own_refcount;
+	case LOCK_REFCOUNT_APART:
+		return &model->refcounts[page].count;
+	default:
+		return NULL;
+	}
+}
+
 static void arrange(struct model *model, struct worker *workers)
 {
 	size_t words = model->config->tag_words;
@@ -210,6 +248,7 @@ static void arrange(struct model *model, struct worker *workers)
 	for (size_t i = 0; i < model->page_count; i++) {
 		model->pages[i].tags = model->tags + i * words;
 		model->pages[i].tag_words = words;
+		model->pages[i].refcount = refcount_of(model, i);
 	}
 	for (unsigned int i = 0; i < model->config->thread_count; i++) {
 		workers[i].model = model;
@@ -231,12 +270,13 @@ int lock_model_run(const struct lock_model_config *config, struct lock_model_res
 		.page_count = pages,
 		.pages = allocate_lines(pages * sizeof(*model.pages)),
 		.tags = allocate_lines(pages * config->tag_words * sizeof(*model.tags)),
+		.refcounts = allocate_lines(pages * sizeof(*model.refcounts)),
 		.initialised = allocate_lines(pages * config->thread_count),
 	};
 	struct worker *workers = allocate_lines(config->thread_count * sizeof(*workers));
 	int status;
 
-	if (model.pages && model.tags && model.initialised && workers) {
+	if (model.pages && model.tags && model.refcounts && model.initialised && workers) {
 		arrange(&model, workers);
 		status = run_threads(&model, workers, outcome);
 	} else {
@@ -244,6 +284,7 @@ int lock_model_run(const struct lock_model_config *config, struct lock_model_res
 	}
 	free(workers);
 	free(model.initialised);
+	free(model.refcounts);
 	free(model.tags);
 	free(model.pages);
 	return status;

@@ -13,9 +13,11 @@
 
 #include "common/level.h"
 
-/* A page: its flags on a line of their own, as in struct page, and its tags. */
+/* A page: its flags, and on their line, as in struct page, a reference count; and its tags. */
 struct lock_page {
 	_Alignas(64) _Atomic uint32_t flags; /* 0: fresh; a protocol's own otherwise */
+	_Atomic uint32_t own_refcount;
+	_Atomic uint32_t *refcount; /* the page's own, one on a line of its own, or NULL: none */
 	_Atomic uint64_t *tags;
 	size_t tag_words;
 };

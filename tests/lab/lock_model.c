@@ -18,6 +18,7 @@ static void run_protocol(const struct lock_protocol *protocol, struct fixture *f
 		.page_count = PAGES,
 		.tag_words = WORDS,
 		.rounds = FIXTURE_SAMPLES / THREADS,
+		.refcount = LOCK_REFCOUNT_BESIDE,
 	};
 	struct lock_model_result result = {.samples = samples};
 
@@ -25,8 +26,16 @@ static void run_protocol(const struct lock_protocol *protocol, struct fixture *f
 	measure(&fixture->trial, &config, &result);
 }
 
+/* It never drops what it has taken. */
+static void visit_and_hold(struct lock_page *page, struct lock_visitor *visitor)
+{
+	lock_protocols[LOCK_FLAG].visit(page, visitor);
+	atomic_fetch_add(page->refcount, 1);
+}
+
 int main(void)
 {
+	static const struct lock_protocol holding = {visit_and_hold, true};
 	static const struct lock_protocol idle = {visit_nothing, true};
 	static const struct lock_protocol careless = {lock_initialise, true};
 	uint64_t pages = PAGES * FIXTURE_SAMPLES / THREADS, visits = THREADS * pages;
@@ -37,6 +46,7 @@ int main(void)
 	fixture_expect(&fixture, "tags_right", 0, "all tags are right");
 	fixture_expect(&fixture, "initialised_once", 0, "every page is initialised once");
 	fixture_expect(&fixture, "no_mark_lost", 0, "no mark is lost");
+	fixture_expect(&fixture, "references_dropped", 0, "no reference is left");
 	record_free(&fixture.record);
 	run_protocol(&idle, &fixture);
 	fixture_expect(&fixture, "nobody_early", visits, "visitors that are too early are found");
@@ -47,6 +57,9 @@ int main(void)
 	fixture_expect(&fixture, "initialised_once", pages,
 		       "pages that are initialised twice are found");
 	fixture_expect(&fixture, "no_mark_lost", pages, "marks that are lost are found");
+	record_free(&fixture.record);
+	run_protocol(&holding, &fixture);
+	fixture_expect(&fixture, "references_dropped", pages, "references that are left are found");
 	record_free(&fixture.record);
 	return 0;
 }

@@ -97,6 +97,58 @@ static void test_twice_is_found(void **state)
 	assert_true(result.lost_marks > 0);
 }
 
+/* It holds on to the page; that is found wherever the count is. */
+static void visit_and_hold(struct lock_page *page, struct lock_visitor *visitor)
+{
+	lock_protocols[LOCK_FLAG].visit(page, visitor);
+	if (page->refcount)
+		atomic_fetch_add(page->refcount, 1);
+}
+
+static void test_references(void **state)
+{
+	static const struct lock_protocol holding = {visit_and_hold, 1};
+	static const uint64_t held[] = {0, ALL_PAGES, ALL_PAGES};
+
+	(void)state;
+	for (int refcount = LOCK_REFCOUNT_NONE; refcount <= LOCK_REFCOUNT_APART; refcount++) {
+		struct lock_model_config config = configured(&lock_protocols[LOCK_FLAG]);
+
+		config.refcount = (enum lock_refcount)refcount;
+		assert_int_equal(run(&config).held, 0);
+		config.protocol = &holding;
+		assert_int_equal(run(&config).held, held[refcount]);
+	}
+}
+
+/* Where the count is: on the line of the flags, on no page's line, or nowhere. */
+static uintptr_t counted_at[2];
+
+static void visit_and_note(struct lock_page *page, struct lock_visitor *visitor)
+{
+	counted_at[0] = (uintptr_t)page / 64;
+	counted_at[1] = (uintptr_t)page->refcount / 64;
+	lock_initialise(page, visitor);
+}
+
+static void test_refcount_line(void **state)
+{
+	static const struct lock_protocol noting = {visit_and_note, 1};
+	struct lock_model_config config = configured(&noting);
+
+	(void)state;
+	config.thread_count = 1;
+	run(&config);
+	assert_int_equal(counted_at[1], 0);
+	config.refcount = LOCK_REFCOUNT_BESIDE;
+	run(&config);
+	assert_int_equal(counted_at[1], counted_at[0]);
+	config.refcount = LOCK_REFCOUNT_APART;
+	run(&config);
+	assert_int_not_equal(counted_at[1], 0);
+	assert_int_not_equal(counted_at[1], counted_at[0]);
+}
+
 static void visit_other(struct lock_page *page, struct lock_visitor *visitor)
 {
 	struct lock_visitor other = {.value = visitor->value + 2};
@@ -123,10 +175,9 @@ static void test_other_tags_are_found(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_promises),
-		cmocka_unit_test(test_early_is_found),
-		cmocka_unit_test(test_twice_is_found),
-		cmocka_unit_test(test_other_tags_are_found),
+		cmocka_unit_test(test_promises),       cmocka_unit_test(test_early_is_found),
+		cmocka_unit_test(test_twice_is_found), cmocka_unit_test(test_other_tags_are_found),
+		cmocka_unit_test(test_references),     cmocka_unit_test(test_refcount_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
