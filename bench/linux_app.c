@@ -18,9 +18,11 @@ static const struct factor factor_job = {
 	.default_level = "sort",
 };
 
-static const struct factor *const factors[] = {
-	&factor_job,         &factor_vmm,      &factor_guest_kernel, &factor_mte, &factor_share,
-	&factor_guest_pages, &factor_prealloc, &factor_guest_vcpus,  NULL};
+static const struct factor *const factors[] = {&factor_job,          &factor_vmm,
+					       &factor_guest_kernel, &factor_mte,
+					       &factor_share,        &factor_guest_pages,
+					       &factor_prealloc,     &factor_guest_vcpus,
+					       &factor_guest_pmu,    NULL};
 
 static const char *inapplicable(const struct cell *cell)
 {

@@ -17,8 +17,9 @@
 #include "linuxguest/session.h"
 
 static const struct factor *const factors[] = {
-	&factor_vmm,         &factor_guest_kernel, &factor_mte,         &factor_share,
-	&factor_guest_pages, &factor_prealloc,     &factor_guest_vcpus, NULL};
+	&factor_vmm,         &factor_guest_kernel, &factor_mte,
+	&factor_share,       &factor_guest_pages,  &factor_prealloc,
+	&factor_guest_vcpus, &factor_guest_pmu,    NULL};
 
 static const char *inapplicable(const struct cell *cell)
 {

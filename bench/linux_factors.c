@@ -55,3 +55,11 @@ const struct factor factor_guest_vcpus = {
 	.max = 16,
 	.default_level = "1",
 };
+
+const struct factor factor_guest_pmu = {
+	.name = "pmu",
+	.help = "whether the guest's CPUs have a PMU, which KVM then looks after at each entry and exit",
+	.levels = factor_off_on,
+	.default_level = "off",
+	.silent = true,
+};

@@ -11,5 +11,6 @@ extern const struct factor factor_share;
 extern const struct factor factor_guest_pages;
 extern const struct factor factor_prealloc;
 extern const struct factor factor_guest_vcpus;
+extern const struct factor factor_guest_pmu;
 
 #endif

@@ -10,9 +10,11 @@
 #include "common/ini.h"
 
 const char *const adapter_hole_names[HOLE_COUNT] = {
-	[HOLE_KERNEL] = "kernel", [HOLE_INITRD] = "initrd",     [HOLE_APPEND] = "append",
-	[HOLE_RAM] = "ram",       [HOLE_RAM_MIB] = "ram_mib",   [HOLE_VCPUS] = "vcpus",
-	[HOLE_MTE] = "mte",       [HOLE_PREALLOC] = "prealloc", [HOLE_CHANNEL_FD] = "channel_fd",
+	[HOLE_KERNEL] = "kernel",   [HOLE_INITRD] = "initrd",
+	[HOLE_APPEND] = "append",   [HOLE_RAM] = "ram",
+	[HOLE_RAM_MIB] = "ram_mib", [HOLE_VCPUS] = "vcpus",
+	[HOLE_MTE] = "mte",         [HOLE_PREALLOC] = "prealloc",
+	[HOLE_PMU] = "pmu",         [HOLE_CHANNEL_FD] = "channel_fd",
 };
 
 enum section { SECTION_VMM, SECTION_ARGUMENTS, SECTION_LACKS, SECTION_REFUSED, SECTION_ABSENT };
@@ -20,7 +22,8 @@ enum section { SECTION_VMM, SECTION_ARGUMENTS, SECTION_LACKS, SECTION_REFUSED, S
 static const char *const section_names[] = {"vmm", "arguments", "lacks", "refused", "absent"};
 
 /* The factors that a condition may name; their levels are the benchmarks'. */
-static const char *const condition_factors[] = {"mte", "share", "pages", "prealloc", "vcpus"};
+static const char *const condition_factors[] = {"mte",      "share", "pages",
+						"prealloc", "vcpus", "pmu"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -75,7 +78,7 @@ static int add_condition(struct adapter_conditions *when, const struct ini_posit
 	if (!known)
 		return ini_refuse(
 			message, at,
-			"a condition cannot be about '%s'; accepted: mte, share, pages, prealloc, vcpus",
+			"a condition cannot be about '%s'; accepted: mte, share, pages, prealloc, vcpus, pmu",
 			condition->factor);
 	return 0;
 }
@@ -161,7 +164,7 @@ static int check_holes(const struct ini_position *at, const char *word, struct m
 		if (find_hole(open + 1, length) == HOLE_COUNT)
 			return ini_refuse(
 				message, at,
-				"'%s' has an unknown hole; holes are {kernel} {initrd} {append} {ram} {ram_mib} {vcpus} {mte} {prealloc} {channel_fd}",
+				"'%s' has an unknown hole; holes are {kernel} {initrd} {append} {ram} {ram_mib} {vcpus} {mte} {prealloc} {pmu} {channel_fd}",
 				word);
 		open += length + 1;
 	}

@@ -47,6 +47,7 @@ enum adapter_hole {
 	HOLE_VCPUS,      /* number of vCPUs */
 	HOLE_MTE,        /* on, off */
 	HOLE_PREALLOC,   /* on, off */
+	HOLE_PMU,        /* on, off */
 	HOLE_CHANNEL_FD, /* number of an inherited descriptor: a connected stream socket */
 	HOLE_COUNT,
 };

@@ -137,6 +137,7 @@ static char **make_arguments(struct making *making, int channel_fd)
 		[HOLE_VCPUS] = cell_level(trial->cell, "vcpus"),
 		[HOLE_MTE] = cell_level(trial->cell, "mte"),
 		[HOLE_PREALLOC] = cell_level(trial->cell, "prealloc"),
+		[HOLE_PMU] = cell_level(trial->cell, "pmu"),
 		[HOLE_CHANNEL_FD] = channel,
 	};
 

@@ -49,7 +49,7 @@ struct session {
 
 /* Factors of every benchmark with a Linux guest, in the order of the key. bench/linux_factors.c
  * defines them. */
-#define SESSION_FACTORS "vmm", "guest_kernel", "mte", "share", "pages", "prealloc", "vcpus"
+#define SESSION_FACTORS "vmm", "guest_kernel", "mte", "share", "pages", "prealloc", "vcpus", "pmu"
 
 /* Makes the memory that trials share; for bench.prepare. */
 void session_prepare(void);

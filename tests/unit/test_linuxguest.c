@@ -23,15 +23,16 @@
 #include "linuxguest/work.h"
 
 static const char good[] = "[vmm]\nprogram = vmm\nport = p\nconsole = c\ntested = no\n"
-			   "[arguments]\nram = -m {ram},x={mte} -a {append}\n"
+			   "[arguments]\nram = -m {ram},x={mte},p={pmu} -a {append}\n"
 			   "[arguments mte=on share=shared]\nmore = --more\n"
 			   "[lacks share=private]\nreason = always shared\n"
 			   "[refused]\nCALL = it failed\n";
 
 static const char *const holes[HOLE_COUNT] = {
-	[HOLE_KERNEL] = "k", [HOLE_INITRD] = "i",     [HOLE_APPEND] = "two words; $(rm) {ram}",
-	[HOLE_RAM] = "4096", [HOLE_RAM_MIB] = "0",    [HOLE_VCPUS] = "1",
-	[HOLE_MTE] = "on",   [HOLE_PREALLOC] = "off", [HOLE_CHANNEL_FD] = "7",
+	[HOLE_KERNEL] = "k",     [HOLE_INITRD] = "i",     [HOLE_APPEND] = "two words; $(rm) {ram}",
+	[HOLE_RAM] = "4096",     [HOLE_RAM_MIB] = "0",    [HOLE_VCPUS] = "1",
+	[HOLE_MTE] = "on",       [HOLE_PREALLOC] = "off", [HOLE_PMU] = "off",
+	[HOLE_CHANNEL_FD] = "7",
 };
 
 static const char *level(const void *context, const char *name)
@@ -60,7 +61,7 @@ static void test_arguments(void **state)
 	(void)state;
 	assert_string_equal(arguments[0], "vmm");
 	assert_string_equal(arguments[1], "-m");
-	assert_string_equal(arguments[2], "4096,x=on");
+	assert_string_equal(arguments[2], "4096,x=on,p=off");
 	assert_string_equal(arguments[3], "-a");
 	assert_string_equal(arguments[4], "two words; $(rm) {ram}");
 	assert_string_equal(arguments[5], "--more");
