@@ -6,6 +6,12 @@
 
 #include "lab/campaign/boots.h"
 
+/* Of --boots, --jobs and --timeout. */
+#define MEASURING_BOOTS       5 /* from which on mtestat gives verdicts */
+#define MEASURING_BOOTS_MAX   50
+#define MEASURING_JOBS_MAX    256
+#define MEASURING_LIMIT_MAX_S (7 * 24 * 60 * 60)
+
 /* Whether OUT is free, or may be gone on with. */
 int measuring_check_out(const struct campaign_plan *plan);
 

@@ -3,12 +3,9 @@
 #include "lab/command/run_options.h"
 
 #include "lab/command/choice.h"
+#include "lab/command/measuring.h"
 
 #define DEFAULT_LIMIT_S 900
-#define DEFAULT_BOOTS   5 /* from which on mtestat gives verdicts */
-#define BOOTS_MAX       50
-#define LIMIT_MAX_S     (7 * 24 * 60 * 60)
-#define JOBS_MAX        256
 
 static struct run_options asked;
 static uint64_t jobs, boots, seed = QEMU_DEFAULT_SEED, limit_s = DEFAULT_LIMIT_S;
@@ -36,7 +33,7 @@ const struct command_option run_options[] = {
 	 .help = "measure each kernel with KVM in each of these modes: vhe, nvhe, protected; results are in DIR/LABEL (vhe) and DIR/LABEL-MODE",
 	 .usual = "what the kernel chooses, in the lab vhe"},
 	{"jobs", .value = "N", .help = "machines at a time", .number = &jobs, .min = 1,
-	 .max = JOBS_MAX,
+	 .max = MEASURING_JOBS_MAX,
 	 .usual =
 		 "one per core; one per two cores where a config says clock = events, for then a machine's two CPUs run at once"},
 	{"out", .value = "DIR", .help = "new directory for the results",
@@ -45,13 +42,13 @@ const struct command_option run_options[] = {
 	 .flag = &asked.plan.resume},
 	{"shard", .value = "I/N", .text = &asked.plan.shard,
 	 .help = "only part I of N of the config's trials (then: mtestat merge)"},
-	{"boots", .value = "N", .number = &boots, .min = 1, .max = BOOTS_MAX,
+	{"boots", .value = "N", .number = &boots, .min = 1, .max = MEASURING_BOOTS_MAX,
 	 .help = "boots of each kernel, the later ones for cells that the earlier ones did not show to be exact, each with another seed; 1: one boot, and no verdicts on those cells",
 	 .usual = "5, or fewer where they would more than double the time"},
 	{"seed", .value = "N", .help = "of the emulated CPUs' random numbers, in the first boot",
 	 .number = &seed, .max = QEMU_SEED_MAX},
 	{"timeout", .value = "SECONDS", .help = "kill a kernel's machine after so long",
-	 .number = &limit_s, .min = 1, .max = LIMIT_MAX_S},
+	 .number = &limit_s, .min = 1, .max = MEASURING_LIMIT_MAX_S},
 	{"anatomy", .flag = &asked.plan.anatomy,
 	 .help = "write DIR/LABEL/anatomy.jsonl too: which functions each timed operation executed, instruction by instruction (`mtestat anatomy` shows them)"},
 	{"footprint", .flag = &asked.plan.footprint,
@@ -79,7 +76,7 @@ struct run_options *run_options_of_line(void)
 	asked.plan.seed = (uint32_t)seed;
 	asked.plan.boot = 1;
 	asked.boots.asked = boots > 0;
-	asked.boots.most = boots ? boots : DEFAULT_BOOTS;
+	asked.boots.most = boots ? boots : MEASURING_BOOTS;
 	if (asked.plan.anatomy || asked.plan.profile)
 		asked.boots.most = 1;
 	asked.plan.limit_s = (double)limit_s;

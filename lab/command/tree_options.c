@@ -6,13 +6,10 @@
 #include <string.h>
 
 #include "lab/command/boot_options.h"
+#include "lab/command/measuring.h"
 #include "lab/tree/git.h"
 
 #define DEFAULT_LIMIT_S 300
-#define DEFAULT_BOOTS   5 /* from which on mtestat gives verdicts */
-#define BOOTS_MAX       50
-#define LIMIT_MAX_S     (7 * 24 * 60 * 60)
-#define JOBS_MAX        256
 
 struct tree_asked tree_asked = {.tree.lock_fd = -1};
 static uint64_t jobs, boots, limit_s = DEFAULT_LIMIT_S;
@@ -45,12 +42,12 @@ const struct command_option tree_options[] = {
 	{"resume", .help = "go on with DIR: what it has is left alone, the rest is measured",
 	 .flag = &tree_asked.plan.resume},
 	{"jobs", .value = "N", .help = "machines at a time", .number = &jobs, .min = 1,
-	 .max = JOBS_MAX, .usual = "one per core"},
-	{"boots", .value = "N", .number = &boots, .min = 1, .max = BOOTS_MAX,
+	 .max = MEASURING_JOBS_MAX, .usual = "one per core"},
+	{"boots", .value = "N", .number = &boots, .min = 1, .max = MEASURING_BOOTS_MAX,
 	 .help = "boots of each kernel, the later ones for cells that the earlier ones did not show to be exact",
 	 .usual = "5"},
 	{"timeout", .value = "SECONDS", .help = "kill a kernel's machine after so long",
-	 .number = &limit_s, .min = 1, .max = LIMIT_MAX_S},
+	 .number = &limit_s, .min = 1, .max = MEASURING_LIMIT_MAX_S},
 	{.name = NULL},
 };
 
@@ -68,7 +65,7 @@ int tree_options_take(const char *name)
 	plan->boot = 1;
 	plan->limit_s = (double)limit_s;
 	tree_asked.boots.asked = boots > 0;
-	tree_asked.boots.most = boots ? boots : DEFAULT_BOOTS;
+	tree_asked.boots.most = boots ? boots : MEASURING_BOOTS;
 	if (!plan->out) {
 		tree_asked.out = path_of_new_results(name);
 		plan->out = tree_asked.out.path;
