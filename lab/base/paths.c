@@ -92,6 +92,20 @@ int path_make_directory(const char *path, struct message *message)
 	return 0;
 }
 
+char *path_read_file(const char *path, size_t max_bytes, struct message *message)
+{
+	FILE *file = fopen(path, "re");
+	char *text = file ? malloc(max_bytes) : NULL;
+
+	if (text)
+		text[fread(text, 1, max_bytes - 1, file)] = '\0';
+	else
+		message_set_errno(message, errno, "%s", path);
+	if (file)
+		fclose(file);
+	return text;
+}
+
 static int write_whole(int fd, const char *text, size_t size)
 {
 	while (size > 0) {

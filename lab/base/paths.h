@@ -26,6 +26,10 @@ struct path path_of_new_results(const char *name);
 /* Makes the directory @path and those above it. Returns 0, or -1 with a message. */
 int path_make_directory(const char *path, struct message *message);
 
+/* What the file @path has, its first @max_bytes - 1, with NUL behind; to be freed. NULL with a message
+ * when it cannot be read. */
+char *path_read_file(const char *path, size_t max_bytes, struct message *message);
+
 /* Writes @text to @path whole or not at all, synced. Returns 0, or -1 with a message. */
 int path_write_file(const char *path, const void *text, size_t size, struct message *message);
 

@@ -42,10 +42,11 @@ int builder_open(struct builder *builder, const struct tree *tree, const struct 
 
 	builder->tree = tree;
 	builder->kconfig = kconfig;
-	if (toolchain_find(&builder->toolchain, llvm, message) < 0 ||
-	    asprintf(&made_of, "%s\n%s\n%s\n%s", tree->directory.path, builder->toolchain.compiler,
-		     kconfig->from ? kconfig->from : "", kconfig->text) < 0)
+	if (toolchain_find(&builder->toolchain, llvm, message) < 0)
 		return -1;
+	if (asprintf(&made_of, "%s\n%s\n%s\n%s", tree->directory.path, builder->toolchain.compiler,
+		     kconfig->from ? kconfig->from : "", kconfig->text) < 0)
+		return message_set(message, "out of memory");
 	status = image_store_name(made_of, builder->name, message);
 	free(made_of);
 	builder->objects = path_in_cache("builds/%s", builder->name);
@@ -72,20 +73,10 @@ static char *describe(const struct builder *builder, const struct commit *commit
 static char *read_file(const struct builder *builder, const char *name)
 {
 	char path[PATH_MAX + 64];
-	char *text = malloc(FILE_BYTES);
-	FILE *file;
+	struct message ignored;
 
 	snprintf(path, sizeof(path), "%s/%s", builder->objects.path, name);
-	file = fopen(path, "re");
-	if (text && file)
-		text[fread(text, 1, FILE_BYTES - 1, file)] = '\0';
-	if (!file) {
-		free(text);
-		text = NULL;
-	}
-	if (file)
-		fclose(file);
-	return text;
+	return path_read_file(path, FILE_BYTES, &ignored);
 }
 
 /* Words that every call has. A time or a place in an image would make each build another kernel. */

@@ -27,21 +27,6 @@ struct campaign {
 	struct campaign_result *result;
 };
 
-/* The text of the config, to be freed. */
-static char *read_config(const char *path, struct message *message)
-{
-	FILE *file = fopen(path, "re");
-	char *text = file ? malloc(CONFIG_BYTES_MAX) : NULL;
-
-	if (text)
-		text[fread(text, 1, CONFIG_BYTES_MAX - 1, file)] = '\0';
-	else
-		message_set_errno(message, errno, "%s", path);
-	if (file)
-		fclose(file);
-	return text;
-}
-
 static int prepare_turns(struct campaign *campaign, const char *config_text,
 			 struct message *message)
 {
@@ -68,7 +53,7 @@ static int prepare(struct campaign *campaign, struct message *message)
 	campaign->entries = calloc(campaign->count, sizeof(*campaign->entries));
 	if (!campaign->turns || !campaign->entries)
 		return message_set(message, "out of memory");
-	config_text = read_config(campaign->plan->config, message);
+	config_text = path_read_file(campaign->plan->config, CONFIG_BYTES_MAX, message);
 	if (!config_text)
 		return -1;
 	result = prepare_turns(campaign, config_text, message);

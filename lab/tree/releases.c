@@ -26,7 +26,7 @@ static bool parse(const char *tag, size_t length, struct release *release)
 		return false;
 	if ((size_t)end == length)
 		return true;
-	if (sscanf(tag + end, ".%u%n", &release->stable, &(int){0}) != 1)
+	if (sscanf(tag + end, ".%u", &release->stable) != 1)
 		return false;
 	return strspn(tag + end + 1, "0123456789") + 1 + (size_t)end == length;
 }
