@@ -68,7 +68,7 @@ fuzz-series:
 
 check check-quick: $(B)/asan/mtestat $(B)/native/tests/campaign
 FUZZ_TARGETS += record series
-CHECKS += tests/analysis.sh tests/series.sh tests/fleet.sh
+CHECKS += tests/analysis.sh tests/selection.sh tests/series.sh tests/fleet.sh
 HELP += 'fuzz-series|look for inputs that the reader of series.json cannot bear (clang, 1 minute)'
 HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'
 

@@ -250,7 +250,7 @@ for format in text mail markdown json csv; do
   golden "compare/one-boot.$format" in_pair "$mtestat" compare --format=$format hardware/6.12 hardware-slow/6.12
 done
 golden compare/equal.txt in_pair "$mtestat" compare small small-again
-golden compare/kernels.txt in_pair "$mtestat" compare kernels kernels-again
+golden compare/kernels.txt in_pair "$mtestat" compare --all kernels kernels-again
 golden compare/again.txt in_pair "$mtestat" compare --again=boots/6.1@2 lone/6.1 boots-slow
 golden compare/small.mail in_pair "$mtestat" compare --format=mail small small-4-permille
 for name in growth times one-boot small; do
@@ -269,7 +269,7 @@ ends 3 "gate: 3 cells cannot be judged: 5 boots a side are needed" \
 ends 3 "gate: 3 cells cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/lone-slow/6.1"
 succeeds "$mtestat" compare --gate='worse>40%' "$work/small/6.1" "$work/small/6.12"
 ends 1 "gate: 3 cells are worse by more than 2 %" "$mtestat" compare --gate='worse>2%' "$work/small/6.1" "$work/small/6.12"
-ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/small/6.12" "$work/small/6.1"
+ends 1 "gate: 1 cell is worse" "$mtestat" compare --gate='worse>2%' "$work/small/6.12" "$work/small/6.1"
 ends 2 "--gate is 'worse>N%'" "$mtestat" compare --gate=2 "$work/small" "$work/small-again"
 ends 2 "a BASE and a NEW are needed" "$mtestat" compare "$work/small"
 ends 2 "are not alike: clock.unit" "$mtestat" compare "$work/small" "$work/hardware"
@@ -285,7 +285,7 @@ succeeds "$mtestat" compare "$work/plan" "$work/plan-with-comments"
 ends 2 "are not alike: plan.text differs" "$mtestat" compare "$work/plan" "$work/plan-off"
 # compared BASE NEW PATTERN [OPTION]: a line of the table is like PATTERN.
 compared() {
-  "$mtestat" compare ${4:+"$4"} "$1" "$2" >"$work/compared" && grep -E "$3" "$work/compared"
+  "$mtestat" compare --all ${4:+"$4"} "$1" "$2" >"$work/compared" && grep -E "$3" "$work/compared"
 }
 # Two directories of one boot are one boot, and --again is one more whatever its label.
 mkdir "$work/one-boot"
@@ -359,7 +359,7 @@ succeeds rare_compared 6.12-boots 6.12-boots ' inconclusive$'
 succeeds rare_compared 6.1-boots 6.1-boots ' same \(no events\)$'
 succeeds rare_compared 6.1-boots once-boots ' inconclusive$'
 ends 3 "gate: 1 cells cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.1" "$work/rare-boots/6.12"
-ends 1 "gate: 1 cells are worse" "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.1-boots" "$work/rare-boots/6.12-boots"
+ends 1 "gate: 1 cell is worse" "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.1-boots" "$work/rare-boots/6.12-boots"
 succeeds "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.12-boots" "$work/rare-boots/6.1-boots"
 exits 125 "$mtestat" bisect-verdict "$work/rare-boots/6.1" "$work/rare-boots/6.12"
 exits 1 "$mtestat" bisect-verdict "$work/rare-boots/6.1-boots" "$work/rare-boots/6.12-boots"
@@ -820,7 +820,6 @@ succeeds "$mtestat" trend "$work/virtual" -o "$work/virtual.plots"
 if grep -q "ns, virtual machine" "$work/virtual.plots/stage2_fault.svg"; then pass "an axis says virtual"; else fail "an axis hides a virtual machine"; fi
 if grep -q "emulated" "$work/hardware.plots/stage2_fault.svg"; then fail "hardware marked as emulated"; else pass "hardware is not emulated"; fi
 if [ -z "$(find "$work" -name '.mtestat-*')" ]; then pass "no hidden directory is left"; else fail "a hidden directory is left"; fi
-ends 0 "no milestones are drawn" "$mtestat" trend "$work/small" -o "$work/bare" --milestones "$work/missing.conf"
 ends 2 "a campaign and -o DIRECTORY are needed" "$mtestat" trend "$work/small"
 ends 2 "cannot make the directory" "$mtestat" trend "$work/small" -o "$work/no/where"
 # with_small_files COMMAND...: as on a full disk, where scripts and data still fit and figures do not.

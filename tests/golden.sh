@@ -52,7 +52,7 @@ ends() {
     fail "$*: exit $seen, not $code: $(cat "$work/err")"
   elif ! grep -qF -- "$sentence" "$work/err"; then
     fail "$*: no '$sentence' in: $(cat "$work/err")"
-  elif [ "$code" -ne 0 ] && [ "$(wc -l <"$work/err")" -ne 1 ]; then
+  elif [ "$code" -ne 0 ] && [ "$(grep -vc "^  " "$work/err")" -ne 1 ]; then
     fail "$*: more than one sentence: $(cat "$work/err")"
   else
     pass "$(shorten "$*"): exit $code, $sentence"

@@ -35,6 +35,26 @@ struct figure figure_value(double value)
 	return figure;
 }
 
+struct figure figure_scaled(double value)
+{
+	static const struct {
+		double size;
+		char prefix;
+	} prefixes[] = {{1e12, 'T'}, {1e9, 'G'}, {1e6, 'M'}, {1e3, 'k'}};
+	struct figure figure = figure_value(value);
+	size_t i = 0;
+
+	if (!(fabs(value) >= 1e5))
+		return figure;
+	/* 999,960 would be 1000.0 k. */
+	while (fabs(value) < 0.9995 * prefixes[i].size)
+		i++;
+	value /= prefixes[i].size;
+	snprintf(figure.text, sizeof(figure.text), "%.*f %c", fabs(value) >= 99.95 ? 0 : 1, value,
+		 prefixes[i].prefix);
+	return figure;
+}
+
 struct figure figure_percent(double share)
 {
 	struct figure figure;

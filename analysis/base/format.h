@@ -18,6 +18,9 @@ struct figure {
  */
 struct figure figure_value(double value);
 
+/* A large value with a prefix, "86.8 M", "1.2 G", "310 k"; below 100,000 as figure_value(). */
+struct figure figure_scaled(double value);
+
 /* Whether a change can be told as a share of @base: that is above 0, and the change at most ten times
  * it. */
 bool figure_has_share(double base, double change);

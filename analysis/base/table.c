@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "analysis/base/escape.h"
 #include "analysis/base/memory.h"
@@ -233,4 +234,11 @@ void table_print(const struct table *table, enum table_format format, FILE *file
 		print_html(table, file);
 	else
 		print_csv(table, file);
+}
+
+bool table_in_colour(FILE *file)
+{
+	const char *off = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	return isatty(fileno(file)) && !(off && *off) && terminal && strcmp(terminal, "dumb") != 0;
 }

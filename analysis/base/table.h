@@ -49,6 +49,9 @@ void table_span(struct table *table, const char *text);
 
 void table_print(const struct table *table, enum table_format format, FILE *file);
 
+/* Whether @file is a terminal that shows colours: not where NO_COLOR is set, or TERM is dumb. */
+bool table_in_colour(FILE *file);
+
 /* Prints @text and blanks until it has @columns, as characters are counted in UTF-8. */
 void table_pad(const char *text, size_t columns, FILE *file);
 

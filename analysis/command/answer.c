@@ -3,45 +3,73 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
 #include "analysis/command/table_command.h"
 #include "analysis/data/machine.h"
 #include "analysis/tables/answer_tables.h"
+#include "analysis/tables/answer_words.h"
 
-static void print_one(struct table table, const char *what, enum table_format format)
+enum order { ORDER_PLAN, ORDER_COST };
+static const char *const orders[] = {"plan", "cost", NULL};
+
+static struct {
+	enum order order;
+	bool all, brief;
+} asked;
+
+/* What became of all tables. */
+struct answered {
+	size_t rows; /* that were printed */
+	char *equal; /* "4 of guest_ram, 2 of tag_ops": cells without a difference; owned */
+	bool one_boot;
+};
+
+static void note_equal(const char *bench, size_t count, struct answered *answered)
 {
-	if (table.row_count > 1) {
-		printf("\n%s\n%s", what, format == TABLE_MARKDOWN ? "\n" : "");
-		table_print(&table, format, stdout);
-	}
-	table_free(&table);
+	char *longer;
+
+	if (count == 0)
+		return;
+	longer = memory_printed("%s%s%zu of %s", answered->equal, *answered->equal ? ", " : "",
+				count, bench);
+	free(answered->equal);
+	answered->equal = longer;
 }
 
-static void print_grid(const struct grid *grid, size_t run, enum table_format format)
+static void print_one(struct answer_table *answer, const struct grid *grid, const char *what,
+		      enum table_format format, struct answered *answered)
 {
-	char *unit = machine_unit(&grid->dataset->runs[run], grid_unit(grid));
-	char *common = grid_levels_text(grid, grid->rows[0], false);
-	char what[512];
+	char *unit = machine_unit(&grid->dataset->runs[answer_run(grid->dataset)], grid_unit(grid));
 
-	snprintf(what, sizeof(what), "%s: what MTE costs (median %s)%s%s", grid->bench, unit,
-		 *common ? "; every cell: " : "", common);
-	print_one(answer_mte_table(grid, run), what, format);
-	snprintf(what, sizeof(what), "%s: shared against private memory (median %s)%s%s",
-		 grid->bench, unit, *common ? "; every cell: " : "", common);
-	print_one(answer_shared_table(grid, run), what, format);
-	free(common);
+	if (answer->table.row_count > 1) {
+		printf("\n%s: %s (median %s)\n", grid->bench, what, unit);
+		if (*answer->common)
+			printf("every cell: %s\n", answer->common);
+		if (format == TABLE_MARKDOWN)
+			putchar('\n');
+		table_print(&answer->table, format, stdout);
+		answered->rows += answer->table.row_count - 1;
+		answered->one_boot |= answer->one_boot;
+	}
+	note_equal(grid->bench, answer->equal, answered);
+	answer_table_free(answer);
 	free(unit);
 }
 
-static bool is_known(const struct grid *grid, size_t run)
+static void print_grid(const struct grid *grid, const struct answer_view *view,
+		       enum table_format format, struct answered *answered)
 {
-	struct table mte = answer_mte_table(grid, run);
-	struct table shared = answer_shared_table(grid, run);
-	bool known = strcmp(grid->bench, "null") != 0 && mte.row_count + shared.row_count > 2;
+	struct answer_table mte = answer_mte_table(grid, view);
+	struct answer_table shared = answer_shared_table(grid, view);
 
-	table_free(&mte);
-	table_free(&shared);
-	return known;
+	if (strcmp(grid->bench, "null") == 0) {
+		answer_table_free(&mte);
+		answer_table_free(&shared);
+		return;
+	}
+	print_one(&mte, grid, "what MTE costs", format, answered);
+	print_one(&shared, grid, "shared against private memory", format, answered);
 }
 
 static void print_heading(const struct run *run)
@@ -53,26 +81,36 @@ static void print_heading(const struct run *run)
 	free(machine);
 }
 
+static void print_notes(const struct answered *answered)
+{
+	if (answered->one_boot)
+		puts("\nIntervals are those of the samples of one boot; another boot may lie outside.");
+	if (*answered->equal)
+		printf("\nNo difference in %s; --all shows these cells.\n", answered->equal);
+}
+
 static int answer(const struct dataset *dataset, enum table_format format, struct message *message)
 {
-	size_t run = answer_run(dataset);
-	bool known = false;
-	size_t count;
-	struct grid *grids = grids_of(dataset, &count);
+	const struct answer_view view = {
+		.run = answer_run(dataset), .all = asked.all, .by_size = asked.order == ORDER_COST};
+	struct answered answered = {.equal = memory_copied("")};
+	struct selection selection = selection_of(dataset, false);
+	int result = 0;
 
-	for (size_t i = 0; i < count && !known; i++)
-		known = is_known(&grids[i], run);
-	if (known)
-		print_heading(&dataset->runs[run]);
-	for (size_t i = 0; i < count && known; i++)
-		if (strcmp(grids[i].bench, "null") != 0)
-			print_grid(&grids[i], run, format);
-	grids_free(grids, count);
-	return known ? 0
-		     : message_set(
-			       message,
-			       "%s: no cell has figures with and without MTE, or private and shared, on %s",
-			       dataset->path, dataset->runs[run].name);
+	print_heading(&dataset->runs[view.run]);
+	answer_print_words(dataset, selection.grids, selection.grid_count, &selection.changes,
+			   stdout);
+	for (size_t i = 0; i < selection.grid_count && !asked.brief; i++)
+		print_grid(&selection.grids[i], &view, format, &answered);
+	print_notes(&answered);
+	if (!asked.brief && answered.rows == 0 && !*answered.equal)
+		result = message_set(
+			message,
+			"%s: no cell has figures with and without MTE, or private and shared, on %s",
+			dataset->path, dataset->runs[view.run].name);
+	free(answered.equal);
+	selection_free(&selection);
+	return result;
 }
 
 static int run_answer(const struct command_line *line)
@@ -80,19 +118,29 @@ static int run_answer(const struct command_line *line)
 	return table_command_run(line, answer);
 }
 
+static const struct command_option options[] = {
+	{"brief", .flag = &asked.brief, .help = "the sentences alone, without the tables"},
+	{"all", 'a', .flag = &asked.all, .help = "cells without a difference too"},
+	{"sort", .value = "ORDER", .choices = WORD_LIST(orders), .chosen = &asked.order,
+	 .help = "of the cells: as planned, or what costs most first"},
+	{.name = NULL},
+};
+
 const struct command command_answer = {
 	.name = "answer",
 	.summary = "what MTE costs, and shared against private memory",
 	.description =
 		"What MTE costs, and what shared guest RAM costs against private, benchmark by benchmark: the tables "
 		"that a report opens with. Of a campaign, on its newest kernel.\n\n"
-		"  MTE costs      the median with MTE on less that of the same cell with MTE off\n"
+		"  MTE costs      the median with MTE on minus that of the same cell with MTE off\n"
+		"  CI 95 %        where the difference lies: exact where every boot gave the same to the instruction,\n"
+		"                 else by Student's t over the boots, or within the samples of the only boot\n"
 		"  a 4 KiB page   the same for each 4 KiB of memory that an operation touches, and a GiB likewise;\n"
 		"                 - where it touches none, or it is not known how much\n"
 		"  against        the shared backing that stands beside the private one: X-shared for X-private,\n"
 		"                 memfd-shared for anon-private where anon-shared was not measured",
 	.examples = "mtestat answer results/lab-2026-11-22\n"
 		    "mtestat answer --format=markdown results/lab-2026-11-22/6.12",
-	TABLE_COMMAND,
+	TABLE_COMMAND_WITH(options),
 	.run = run_answer,
 };

@@ -6,7 +6,9 @@
 
 #include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
+#include "analysis/command/compare_gate.h"
 #include "analysis/command/missing.h"
+#include "analysis/command/selection.h"
 #include "analysis/export/formats.h"
 #include "analysis/tables/compare_tables.h"
 #include "common/number.h"
@@ -26,9 +28,14 @@ enum compare_format {
 static const char *const format_names[] = {"text", "mail",     "markdown", "json",
 					   "csv",  "benchfmt", NULL};
 
+/* Of the cells of a benchmark. */
+enum order { ORDER_CHANGE, ORDER_PLAN, ORDER_DEFAULT };
+static const char *const orders[] = {"change", "plan", NULL};
+
 struct request {
 	enum compare_format format;
-	struct comparison_rules rules;
+	enum order order;
+	struct compare_view view;
 	double gate; /* a share; NAN: no gate */
 	bool force;
 	const char *again; /* a second run like the base, or NULL */
@@ -114,66 +121,21 @@ static void print_pairs(const struct pair *pairs, size_t count, const struct req
 	};
 
 	if (request->format == FORMAT_JSON) {
-		compare_print_json(pairs, count, &request->rules);
+		compare_print_json(pairs, count, &request->view.rules);
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && request->format != FORMAT_CSV)
 			putchar('\n');
 		if (request->format == FORMAT_MAIL) {
-			compare_print_mail(&pairs[i], &request->rules, request->command);
+			compare_print_mail(&pairs[i], &request->view.rules, request->command);
 		} else if (request->format == FORMAT_BENCHFMT) {
 			export_benchfmt(&pairs[i].runs[0], stdout);
 			export_benchfmt(&pairs[i].runs[1], stdout);
 		} else {
-			compare_print_tables(&pairs[i], &request->rules, tables[request->format]);
+			compare_print_tables(&pairs[i], &request->view, tables[request->format]);
 		}
 	}
-}
-
-/* What a gate counts, over all pairs. */
-struct gate_count {
-	size_t regressions, lone, unclear;
-	uint64_t missing; /* trials that a run was to make and does not hold */
-};
-
-static struct gate_count count_for_gate(const struct pair *pairs, size_t count, double gate)
-{
-	struct gate_count sum = {0};
-
-	for (size_t i = 0; i < count; i++) {
-		sum.regressions += pair_regressions(&pairs[i], gate);
-		sum.lone += pair_count_open(&pairs[i]);
-		sum.unclear += pair_count(&pairs[i], VERDICT_UNCLEAR);
-		sum.missing += run_missing_trials(&pairs[i].runs[0]) +
-			       run_missing_trials(&pairs[i].runs[1]);
-	}
-	return sum;
-}
-
-/* Says what the gate found. Returns the exit code: what failed outweighs what cannot be judged. */
-static int close_gate(const struct pair *pairs, size_t count, double gate)
-{
-	struct gate_count sum = count_for_gate(pairs, count, gate);
-
-	if (isnan(gate))
-		return command_flush();
-	if (sum.regressions > 0)
-		fprintf(stderr,
-			"mtestat compare: gate: %zu cells are worse by more than %g %%, refused or failed\n",
-			sum.regressions, 100 * gate);
-	if (sum.missing > 0)
-		fprintf(stderr, "mtestat compare: gate: %llu trials are missing\n",
-			(unsigned long long)sum.missing);
-	if (sum.lone > 0)
-		fprintf(stderr,
-			"mtestat compare: gate: %zu cells cannot be judged: %d boots a side are needed\n",
-			sum.lone, COMPARISON_BOOTS_WANTED);
-	else if (sum.unclear > 0)
-		fprintf(stderr, "mtestat compare: gate: %zu cells are inconclusive\n", sum.unclear);
-	if (command_flush() != EXIT_DONE || sum.regressions > 0 || sum.missing > 0)
-		return EXIT_FAILED;
-	return sum.lone > 0 ? EXIT_UNDECIDED : EXIT_DONE;
 }
 
 static int compare_matches(const struct matches *matches, const struct request *request)
@@ -183,9 +145,12 @@ static int compare_matches(const struct matches *matches, const struct request *
 
 	for (size_t i = 0; i < matches->count; i++)
 		pair_init(&pairs[i], matches->items[i].base, matches->items[i].now);
-	pairs_decide(pairs, matches->count, &request->rules);
+	pairs_decide(pairs, matches->count, &request->view.rules);
+	for (size_t i = 0; i < matches->count; i++)
+		pair_keep(&pairs[i], selection_chooses);
 	print_pairs(pairs, matches->count, request);
-	code = close_gate(pairs, matches->count, request->gate);
+	code = isnan(request->gate) ? command_flush()
+				    : compare_gate_close(pairs, matches->count, request->gate);
 	for (size_t i = 0; i < matches->count; i++)
 		pair_free(&pairs[i]);
 	free(pairs);
@@ -214,6 +179,8 @@ static int compare(const struct request *request)
 	for (size_t i = 1; result == 0 && i < request->path_count; i++)
 		result = match_runs(&datasets[0], &datasets[i], request->force, &matches, &message);
 	/* A gate says it in its own words. */
+	if (result == 0)
+		result = selection_check(&datasets[0], &message);
 	for (size_t i = 0; result == 0 && isnan(request->gate) && i < request->path_count; i++)
 		missing_tell(&datasets[i]);
 	if (result == 0)
@@ -228,7 +195,8 @@ static int compare(const struct request *request)
 }
 
 static struct request asked = {
-	.rules = {.margin = COMPARISON_MARGIN, .exact_margin = COMPARISON_EXACT_MARGIN},
+	.order = ORDER_DEFAULT,
+	.view = {.rules = {.margin = COMPARISON_MARGIN, .exact_margin = COMPARISON_EXACT_MARGIN}},
 	.gate = NAN};
 
 static int take_gate(char *value, struct message *message)
@@ -241,9 +209,9 @@ static int take_gate(char *value, struct message *message)
 
 static int take_same(char *value, struct message *message)
 {
-	if (number_parse_percent(value, 1000, &asked.rules.margin) < 0)
+	if (number_parse_percent(value, 1000, &asked.view.rules.margin) < 0)
 		return message_set(message, "--same is 'N%%', not '%s'", value);
-	asked.rules.exact_margin = asked.rules.margin;
+	asked.view.rules.exact_margin = asked.view.rules.margin;
 	return 0;
 }
 
@@ -255,9 +223,14 @@ static const struct command_option options[] = {
 	{"same", .value = "N%", .usual = "2%, of exact cells 0.5%",
 	 .help = "changes up to N % are shown, but neither better nor worse; 0% for every one that is sure",
 	 .take = take_same},
+	{"all", 'a', .flag = &asked.view.all,
+	 .help = "cells without a change to tell too: the same, below the threshold, inconclusive"},
+	{"sort", .value = "ORDER", .choices = WORD_LIST(orders), .chosen = &asked.order,
+	 .usual = "change, with --all plan",
+	 .help = "of the cells of a benchmark: by size of the change, or as planned"},
 	{"again", .value = "RUN", .text = &asked.again,
 	 .help = "one more boot of BASE, whatever its label"},
-	{"fdr", .flag = &asked.rules.false_discovery,
+	{"fdr", .flag = &asked.view.rules.false_discovery,
 	 .help = "bound the share of false alarms (Benjamini and Hochberg), not that of reports with any"},
 	{"force", .help = "compare though machine, CPU, VMM or config differ",
 	 .flag = &asked.force},
@@ -283,6 +256,8 @@ static int run_compare(const struct command_line *line)
 {
 	int code;
 
+	asked.view.by_size =
+		asked.order == ORDER_CHANGE || (asked.order == ORDER_DEFAULT && !asked.view.all);
 	asked.command = command_text(line);
 	asked.paths = line->operands;
 	asked.path_count = line->operand_count;
@@ -305,7 +280,7 @@ const struct command command_compare = {
 		    "mtestat compare --format=mail results/base results/patched\n"
 		    "mtestat compare --gate='worse>2%' results/lab-1 results/lab-2",
 	.exits = "0 done, 1 a gate failed, 2 wrong usage or input, 3 a gate cannot judge.",
-	.options = {options},
+	.options = {options, selection_options},
 	.operands = {2, COMMAND_MANY, "a BASE and a NEW are needed"},
 	.run = run_compare,
 };

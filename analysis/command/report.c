@@ -8,6 +8,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
 #include "analysis/command/missing.h"
+#include "analysis/command/selection.h"
 #include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/report/report_anatomy.h"
@@ -126,36 +127,52 @@ static int print_report(struct report *report, struct message *message)
 
 /* The figures are drawn in a hidden directory of their own, and are gone when they stand in the
  * page, unless they are to be kept. */
-static int draw_report(const struct dataset *dataset, const struct outdir *outdir,
-		       bool keep_figures, struct message *message)
+static int draw_report(struct report *report, const struct outdir *outdir, struct message *message)
 {
-	struct report report = {
-		.dataset = dataset, .last_run = answer_run(dataset), .keep_figures = keep_figures};
-	char *data_path = relative_path(outdir->path, dataset->path);
 	struct outdir plots;
 	int result = -1;
 
-	report.data_path = data_path;
-	report.file = outdir_open(outdir, REPORT_NAME, message);
-	if (report.file && outdir_begin(outdir->work, &plots, message) == 0) {
-		report.plots = keep_figures ? outdir : &plots;
-		report.grids = grids_of(dataset, &report.grid_count);
-		report.changes = changes_of(report.grids, report.grid_count);
-		result = gnuplot_copy_style(report.plots, message);
+	report->file = outdir_open(outdir, REPORT_NAME, message);
+	if (report->file && outdir_begin(outdir->work, &plots, message) == 0) {
+		report->plots = report->keep_figures ? outdir : &plots;
+		result = gnuplot_copy_style(report->plots, message);
 		if (result == 0)
-			result = print_report(&report, message);
-		changes_free(&report.changes);
-		grids_free(report.grids, report.grid_count);
+			result = print_report(report, message);
 		outdir_abandon(&plots);
 	}
-	if (report.file && (result < 0 ? fclose(report.file) != 0
-				       : outdir_close(report.file, REPORT_NAME, message) < 0))
+	if (report->file && (result < 0 ? fclose(report->file) != 0
+					: outdir_close(report->file, REPORT_NAME, message) < 0))
 		result = -1;
-	free(data_path);
 	return result;
 }
 
-static int report_command(const char *path, const char *directory, bool keep_figures)
+static struct {
+	const char *directory;
+	bool keep_figures, changed;
+} asked;
+
+static int report_dataset(const struct dataset *dataset, const struct outdir *outdir,
+			  struct message *message)
+{
+	struct selection selection = selection_of(dataset, asked.changed);
+	char *data_path = relative_path(outdir->path, dataset->path);
+	struct report report = {
+		.dataset = dataset,
+		.grids = selection.grids,
+		.grid_count = selection.grid_count,
+		.changes = selection.changes,
+		.last_run = answer_run(dataset),
+		.keep_figures = asked.keep_figures,
+		.data_path = data_path,
+	};
+	int result = draw_report(&report, outdir, message);
+
+	free(data_path);
+	selection_free(&selection);
+	return result;
+}
+
+static int report_command(const char *path)
 {
 	struct dataset dataset;
 	struct message message;
@@ -164,12 +181,13 @@ static int report_command(const char *path, const char *directory, bool keep_fig
 
 	if (dataset_read(path, &dataset, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
-	if (outdir_begin(directory, &outdir, &message) < 0) {
+	if (selection_check(&dataset, &message) < 0 ||
+	    outdir_begin(asked.directory, &outdir, &message) < 0) {
 		dataset_free(&dataset);
 		return command_end(EXIT_USAGE, &message);
 	}
 	missing_tell(&dataset);
-	result = draw_report(&dataset, &outdir, keep_figures, &message);
+	result = report_dataset(&dataset, &outdir, &message);
 	if (result == 0)
 		result = outdir_commit(&outdir, stdout, &message);
 	else
@@ -180,14 +198,11 @@ static int report_command(const char *path, const char *directory, bool keep_fig
 	return command_flush();
 }
 
-static struct {
-	const char *directory;
-	bool keep_figures;
-} asked;
-
 static const struct command_option options[] = {
 	{"output", 'o', .needed = true, .value = "DIRECTORY", .help = "where it goes",
 	 .text = &asked.directory},
+	{"changed", .flag = &asked.changed,
+	 .help = "only cells that changed from kernel to kernel"},
 	{"figures", .flag = &asked.keep_figures,
 	 .help = "write each figure as SVG and PNG too, with its gnuplot script and data, and cells by kernel as a heat map"},
 	{.name = NULL},
@@ -195,13 +210,13 @@ static const struct command_option options[] = {
 
 static int run_report(const struct command_line *line)
 {
-	return report_command(line->operands[0], asked.directory, asked.keep_figures);
+	return report_command(line->operands[0]);
 }
 
 const struct command command_report = {
 	.name = "report",
 	.summary = "one HTML file about a campaign",
-	.usage = "[--figures] CAMPAIGN -o DIRECTORY",
+	.usage = "[OPTION...] CAMPAIGN -o DIRECTORY",
 	.description =
 		"Writes DIRECTORY/" REPORT_NAME
 		", one file that needs no network: what MTE costs on this machine, "
@@ -209,7 +224,7 @@ const struct command command_report = {
 		"the oracles saw, the machine and the method.",
 	.examples = "mtestat report results/lab-2026-11-22 -o results/lab-2026-11-22\n"
 		    "mtestat report --figures results/lab-2026-11-22 -o figures",
-	.options = {options},
+	.options = {options, selection_options},
 	.operands = {1, 1, "one campaign and -o DIRECTORY are needed"},
 	.run = run_report,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show: the command `mtestat show`. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@
 
 static void print_common_levels(const struct grid *grid)
 {
-	char *levels = grid_levels_text(grid, grid->rows[0], false);
+	char *levels = grid_common_text(grid);
 
 	if (*levels)
 		printf("every cell: %s\n", levels);
@@ -131,17 +132,68 @@ static void print_kernels_word(const struct dataset *dataset, enum table_format 
 	kernel_words_free(&words);
 }
 
+enum order { ORDER_PLAN, ORDER_FIGURE, ORDER_CHANGE };
+static const char *const orders[] = {"plan", "figure", "change", NULL};
+
+static struct {
+	enum order order;
+	bool changed;
+} asked;
+
+/* Of the last run that has one. */
+static double last_figure(const struct grid *grid, size_t row, const void *context)
+{
+	double figure = NAN;
+
+	(void)context;
+	for (size_t run = grid->dataset->run_count; run-- > 0;)
+		if (grid_figure(grid, row, run, &figure))
+			break;
+	return figure;
+}
+
+/* From the first run that has a figure to the last, as a share without its sign; NAN where it is none. */
+static double change_size(const struct grid *grid, size_t row, const void *context)
+{
+	double first = NAN;
+
+	for (size_t run = 0; run < grid->dataset->run_count; run++)
+		if (grid_figure(grid, row, run, &first))
+			break;
+	return first > 0 ? fabs(last_figure(grid, row, context) / first - 1) : NAN;
+}
+
+static void print_ordered(const struct grid *grid, enum table_format format)
+{
+	struct grid sorted;
+
+	if (asked.order == ORDER_PLAN) {
+		print_grid(grid, format);
+		return;
+	}
+	sorted = grid_sorted(grid, asked.order == ORDER_FIGURE ? last_figure : change_size, NULL);
+	print_grid(&sorted, format);
+	grid_release(&sorted);
+}
+
 static int show(const struct dataset *dataset, enum table_format format, struct message *message)
 {
-	size_t count;
-	struct grid *grids = grids_of(dataset, &count);
+	struct selection selection = {0};
 
-	(void)message;
+	if (!dataset->campaign && (asked.changed || asked.order == ORDER_CHANGE))
+		return message_set(message, "%s is one run: only a campaign has cells that change",
+				   dataset->path);
+	if (asked.changed)
+		selection = selection_of(dataset, true);
+	else
+		selection.grids = selection_grids(dataset, &selection.grid_count);
 	print_heading(dataset);
-	for (size_t i = 0; i < count; i++)
-		print_grid(&grids[i], format);
+	for (size_t i = 0; i < selection.grid_count; i++)
+		print_ordered(&selection.grids[i], format);
+	if (selection.grid_count == 0)
+		puts("\nnone of these cells changed");
 	print_kernels_word(dataset, format);
-	grids_free(grids, count);
+	selection_free(&selection);
 	return 0;
 }
 
@@ -149,6 +201,14 @@ static int run_show(const struct command_line *line)
 {
 	return table_command_run(line, show);
 }
+
+static const struct command_option options[] = {
+	{"changed", .flag = &asked.changed,
+	 .help = "of a campaign, only cells that changed from kernel to kernel"},
+	{"sort", .value = "ORDER", .choices = WORD_LIST(orders), .chosen = &asked.order,
+	 .help = "of the cells: as planned, or the largest figure or change first"},
+	{.name = NULL},
+};
 
 const struct command command_show = {
 	.name = "show",
@@ -166,8 +226,10 @@ const struct command command_show = {
 		"a table of them, divided by the number of samples, below. Samples that are warm-up are noted and "
 		"kept, and so is why a cell with samples = until got no more. A WARN, BUG or other report of the kernel has "
 		"a row of its own at the end; the whole text is in trials.jsonl and in the report.",
-	.examples = "mtestat show results/lab-2026-11-22/6.12\n"
-		    "mtestat show --format=markdown results/lab-2026-11-22",
-	TABLE_COMMAND,
+	.examples =
+		"mtestat show results/lab-2026-11-22/6.12\n"
+		"mtestat show --format=markdown results/lab-2026-11-22\n"
+		"mtestat show --bench=stage2_fault,refault --cell='mte=on' --changed results/lab-2026-11-22",
+	TABLE_COMMAND_WITH(options),
 	.run = run_show,
 };

@@ -26,7 +26,9 @@ int table_command_run(const struct command_line *line,
 	if (dataset_read(line->operands[0], &dataset, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	missing_tell(&dataset);
-	result = print(&dataset, asked, &message);
+	result = selection_check(&dataset, &message);
+	if (result == 0)
+		result = print(&dataset, asked, &message);
 	dataset_free(&dataset);
 	return result < 0 ? command_end(EXIT_USAGE, &message) : command_flush();
 }

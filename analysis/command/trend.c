@@ -7,6 +7,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/command/commands.h"
 #include "analysis/command/missing.h"
+#include "analysis/command/selection.h"
 #include "analysis/data/history.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_trend.h"
@@ -15,7 +16,8 @@ struct request {
 	char **paths; /* of campaigns */
 	size_t path_count;
 	const char *directory;
-	const char *milestones; /* NULL: the usual file */
+	const char *milestones; /* NULL: the default file */
+	bool changed;           /* draw only cells that changed */
 };
 
 struct campaigns {
@@ -23,16 +25,17 @@ struct campaigns {
 	size_t count;
 };
 
-/* A figure without milestones is still a figure: what is wrong with their file is said, not
- * fatal. */
-static void read_milestones(const char *path, struct milestones *milestones)
+/* A figure without milestones is still a figure: what is wrong with the default file is said, not
+ * fatal. A file that was asked for must be there. */
+static int read_milestones(const char *path, struct milestones *milestones, struct message *message)
 {
 	char *usual = share_path("configs", "milestones.conf");
-	struct message message;
+	int result = milestones_read(path ? path : usual, milestones, message);
 
-	if (milestones_read(path ? path : usual, milestones, &message) < 0)
-		fprintf(stderr, "mtestat trend: %s; no milestones are drawn\n", message.text);
+	if (result < 0 && !path)
+		fprintf(stderr, "mtestat trend: %s; no milestones are drawn\n", message->text);
 	free(usual);
+	return path ? result : 0;
 }
 
 static int draw_grid(const struct grid *grid, const struct changes *changes, const char *label,
@@ -50,24 +53,25 @@ static int draw_grid(const struct grid *grid, const struct changes *changes, con
 	return result;
 }
 
-static int draw_dataset(const struct dataset *dataset, const char *label,
+static int draw_dataset(const struct dataset *dataset, const char *label, bool changed,
 			const struct milestones *milestones, const struct outdir *outdir,
 			struct message *message)
 {
-	size_t count;
-	struct grid *grids = grids_of(dataset, &count);
-	struct changes changes = changes_of(grids, count);
+	struct selection selection = selection_of(dataset, changed);
 	int result = 0;
 
-	for (size_t i = 0; result == 0 && i < count; i++)
-		result = draw_grid(&grids[i], &changes, label, milestones, outdir, message);
-	changes_free(&changes);
-	grids_free(grids, count);
+	if (selection.grid_count == 0)
+		fprintf(stderr, "mtestat trend: %s: none of these cells changed\n", dataset->path);
+	for (size_t i = 0; result == 0 && i < selection.grid_count; i++)
+		result = draw_grid(&selection.grids[i], &selection.changes, label, milestones,
+				   outdir, message);
+	selection_free(&selection);
 	return result;
 }
 
-static int draw_campaigns(const struct campaigns *campaigns, const struct milestones *milestones,
-			  const struct outdir *outdir, struct message *message)
+static int draw_campaigns(const struct campaigns *campaigns, bool changed,
+			  const struct milestones *milestones, const struct outdir *outdir,
+			  struct message *message)
 {
 	static const struct milestones none;
 	struct history *histories;
@@ -75,13 +79,13 @@ static int draw_campaigns(const struct campaigns *campaigns, const struct milest
 	int result = 0;
 
 	if (campaigns->count == 1)
-		return draw_dataset(&campaigns->items[0], "", milestones, outdir, message);
+		return draw_dataset(&campaigns->items[0], "", changed, milestones, outdir, message);
 	histories = histories_of(campaigns->items, campaigns->count, &count);
 	if (count == 0)
 		result = message_set(message, "the campaigns have no kernel label in common");
 	for (size_t i = 0; result == 0 && i < count; i++)
-		result = draw_dataset(&histories[i].dataset, histories[i].label, &none, outdir,
-				      message);
+		result = draw_dataset(&histories[i].dataset, histories[i].label, changed, &none,
+				      outdir, message);
 	histories_free(histories, count);
 	return result;
 }
@@ -134,21 +138,29 @@ static int write_overview(const struct outdir *outdir, struct message *message)
 	return result;
 }
 
+static int draw_all(const struct campaigns *campaigns, const struct request *request,
+		    const struct milestones *milestones, const struct outdir *outdir,
+		    struct message *message)
+{
+	if (gnuplot_copy_style(outdir, message) < 0 ||
+	    draw_campaigns(campaigns, request->changed, milestones, outdir, message) < 0)
+		return -1;
+	return write_overview(outdir, message);
+}
+
 static int write_all(const struct campaigns *campaigns, const struct request *request,
 		     struct message *message)
 {
-	struct milestones milestones;
+	struct milestones milestones = {0};
 	struct outdir outdir;
 	int result;
 
-	if (outdir_begin(request->directory, &outdir, message) < 0)
+	if (read_milestones(request->milestones, &milestones, message) < 0 ||
+	    outdir_begin(request->directory, &outdir, message) < 0) {
+		milestones_free(&milestones);
 		return EXIT_USAGE;
-	read_milestones(request->milestones, &milestones);
-	result = gnuplot_copy_style(&outdir, message);
-	if (result == 0)
-		result = draw_campaigns(campaigns, &milestones, &outdir, message);
-	if (result == 0)
-		result = write_overview(&outdir, message);
+	}
+	result = draw_all(campaigns, request, &milestones, &outdir, message);
 	if (result == 0)
 		result = outdir_commit(&outdir, stdout, message);
 	else
@@ -163,7 +175,8 @@ static int read_campaigns(const struct request *request, struct campaigns *campa
 	campaigns->items = memory_zeroed(request->path_count, sizeof(*campaigns->items));
 	campaigns->count = request->path_count;
 	for (size_t i = 0; i < request->path_count; i++) {
-		if (dataset_read(request->paths[i], &campaigns->items[i], message) < 0)
+		if (dataset_read(request->paths[i], &campaigns->items[i], message) < 0 ||
+		    selection_check(&campaigns->items[i], message) < 0)
 			return -1;
 		missing_tell(&campaigns->items[i]);
 	}
@@ -191,6 +204,8 @@ static struct request asked;
 static const struct command_option options[] = {
 	{"output", 'o', .needed = true, .value = "DIRECTORY", .text = &asked.directory,
 	 .help = "where the figures, index.html with all of them, their data and scripts go"},
+	{"changed", .flag = &asked.changed,
+	 .help = "only cells that changed from kernel to kernel"},
 	{"milestones", .value = "FILE", .help = "which kernel changed what",
 	 .usual = "configs/milestones.conf", .text = &asked.milestones},
 	{.name = NULL},
@@ -206,15 +221,17 @@ static int run_trend(const struct command_line *line)
 const struct command command_trend = {
 	.name = "trend",
 	.summary = "plots of each benchmark over the kernels of a campaign",
-	.usage = "CAMPAIGN... -o DIRECTORY [--milestones=FILE]",
+	.usage = "[OPTION...] CAMPAIGN... -o DIRECTORY",
 	.description =
 		"Draws how each benchmark changes from kernel to kernel: one figure a benchmark, as SVG and PNG, with "
 		"gnuplot. Kernels stand in version order, one line a cell; what a kernel refused, skipped or failed "
 		"is marked below the data. Prints the names of the files written.",
-	.examples = "mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
-		    "mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"
-		    "mtestat trend results/lab-* -o history",
-	.options = {options},
+	.examples =
+		"mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
+		"mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"
+		"mtestat trend results/lab-2026-11-22 -o plots --cell 'stage2_fault mte=on' --changed\n"
+		"mtestat trend results/lab-* -o history",
+	.options = {options, selection_options},
 	.operands = {1, COMMAND_MANY, "a campaign and -o DIRECTORY are needed"},
 	.run = run_trend,
 };

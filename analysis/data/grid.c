@@ -2,6 +2,7 @@
 /* grid: one benchmark of a dataset, cells down and runs across. */
 #include "analysis/data/grid.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,16 +153,62 @@ void grids_free(struct grid *grids, size_t count)
 	free(grids);
 }
 
-struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const void *context)
+struct grid grid_of_rows(const struct grid *grid, const size_t *rows, size_t count)
 {
 	struct grid part = {.dataset = grid->dataset, .bench = grid->bench};
 
-	for (size_t row = 0; row < grid->row_count; row++)
-		if (keeps(grid, row, context))
-			add_row(&part, grid->rows[row]);
+	for (size_t i = 0; i < count; i++)
+		add_row(&part, grid->rows[rows[i]]);
 	find_factors(&part);
 	find_cells(&part);
 	return part;
+}
+
+struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const void *context)
+{
+	size_t *rows = memory_zeroed(grid->row_count, sizeof(*rows));
+	size_t count = 0;
+	struct grid part;
+
+	for (size_t row = 0; row < grid->row_count; row++)
+		if (keeps(grid, row, context))
+			rows[count++] = row;
+	part = grid_of_rows(grid, rows, count);
+	free(rows);
+	return part;
+}
+
+struct keyed_row {
+	double key;
+	size_t row;
+};
+
+static int compare_keys(const void *a, const void *b)
+{
+	const struct keyed_row *left = a, *right = b;
+
+	if (isnan(left->key) != isnan(right->key))
+		return isnan(left->key) ? 1 : -1;
+	if (left->key != right->key && !isnan(left->key))
+		return left->key < right->key ? 1 : -1;
+	return (left->row > right->row) - (left->row < right->row);
+}
+
+struct grid grid_sorted(const struct grid *grid, grid_key_fn *key, const void *context)
+{
+	struct keyed_row *keys = memory_zeroed(grid->row_count, sizeof(*keys));
+	size_t *rows = memory_zeroed(grid->row_count, sizeof(*rows));
+	struct grid sorted;
+
+	for (size_t row = 0; row < grid->row_count; row++)
+		keys[row] = (struct keyed_row){key(grid, row, context), row};
+	qsort(keys, grid->row_count, sizeof(*keys), compare_keys);
+	for (size_t i = 0; i < grid->row_count; i++)
+		rows[i] = keys[i].row;
+	sorted = grid_of_rows(grid, rows, grid->row_count);
+	free(rows);
+	free(keys);
+	return sorted;
 }
 
 void grid_release(struct grid *grid)
@@ -169,6 +216,16 @@ void grid_release(struct grid *grid)
 	text_index_free(&grid->places);
 	free(grid->rows);
 	free(grid->cells);
+}
+
+size_t grid_find_row(const struct grid *grid, const struct cell *cell)
+{
+	char *name = cell_name(cell, NULL, NULL);
+	size_t row = grid->row_count;
+
+	text_index_find(&grid->places, name, &row);
+	free(name);
+	return row;
 }
 
 const struct cell *grid_cell(const struct grid *grid, size_t row, size_t run)
@@ -207,6 +264,11 @@ char *grid_levels_text(const struct grid *grid, const struct cell *cell, bool va
 		text = longer;
 	}
 	return text;
+}
+
+char *grid_common_text(const struct grid *grid)
+{
+	return grid->row_count ? grid_levels_text(grid, grid->rows[0], false) : memory_copied("");
 }
 
 /* NULL for mte, which is always said. */

@@ -34,12 +34,21 @@ struct grid *grids_of(const struct dataset *dataset, size_t *count);
 void grids_free(struct grid *grids, size_t count);
 
 /*
- * @grid without the rows that @keeps does not want, as if the plan had only the others. Borrows
- * from the same dataset. Free with grid_release().
+ * The @count rows of @grid that @rows names, in that order, as if the plan had only these. Borrows
+ * from the same dataset. Free with grid_release(). grid_filtered(): the rows that @keeps wants.
  */
+struct grid grid_of_rows(const struct grid *grid, const size_t *rows, size_t count);
 typedef bool grid_row_fn(const struct grid *grid, size_t row, const void *context);
 struct grid grid_filtered(const struct grid *grid, grid_row_fn *keeps, const void *context);
 void grid_release(struct grid *grid);
+
+/* All rows, those with the largest @key first; rows of equal keys stay in order, those without one (NAN)
+ * come last. */
+typedef double grid_key_fn(const struct grid *grid, size_t row, const void *context);
+struct grid grid_sorted(const struct grid *grid, grid_key_fn *key, const void *context);
+
+/* The row of @grid with the same cell as @cell; its row_count where there is none. */
+size_t grid_find_row(const struct grid *grid, const struct cell *cell);
 
 /* The cell of @row in @run, or NULL. */
 const struct cell *grid_cell(const struct grid *grid, size_t row, size_t run);
@@ -55,6 +64,9 @@ size_t grid_level_count(const struct cell *const *rows, size_t row_count, const 
  * for those that do not vary. Empty text when there are none. The caller frees.
  */
 char *grid_levels_text(const struct grid *grid, const struct cell *cell, bool varies);
+
+/* The levels that all rows share, or "" (also of no rows). The caller frees. */
+char *grid_common_text(const struct grid *grid);
 
 /*
  * The short form: the levels of @cell that are not the usual ones of the grid, which

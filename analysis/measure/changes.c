@@ -253,6 +253,35 @@ struct changes changes_of(const struct grid *grids, size_t grid_count)
 	return changes;
 }
 
+static const struct grid *part_of(const struct grid *grid, const struct grid *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(parts[i].bench, grid->bench) == 0)
+			return &parts[i];
+	return NULL;
+}
+
+struct changes changes_in(const struct changes *changes, const struct grid *parts,
+			  size_t part_count)
+{
+	struct changes kept = {0};
+
+	for (size_t i = 0; i < changes->count; i++) {
+		struct change change = changes->items[i];
+		const struct cell *cell = change.grid->rows[change.row];
+
+		change.grid = part_of(change.grid, parts, part_count);
+		if (!change.grid)
+			continue;
+		change.row = grid_find_row(change.grid, cell);
+		if (change.row == change.grid->row_count)
+			continue;
+		kept.items = memory_grown(kept.items, kept.count, sizeof(*kept.items));
+		kept.items[kept.count++] = change;
+	}
+	return kept;
+}
+
 const char *change_found_by(const struct change *change)
 {
 	static const char *const words[] = {

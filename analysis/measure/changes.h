@@ -36,6 +36,11 @@ struct changes {
 /* The changes of all @grid_count grids of a dataset: there are no fewer chances to be wrong in a
  * campaign that has its cells in several benchmarks. */
 struct changes changes_of(const struct grid *grids, size_t grid_count);
+
+/* Those of @changes that are in rows of the @part_count @parts, as changes of these: parts of the grids
+ * that @changes were found in (grid_of_rows()). */
+struct changes changes_in(const struct changes *changes, const struct grid *parts,
+			  size_t part_count);
 void changes_free(struct changes *changes);
 
 /* "step", "reverted", "last", "drift" or, of an exact one, "step of exact figures". */

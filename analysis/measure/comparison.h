@@ -110,6 +110,9 @@ bool comparison_is_lone(const struct comparison *comparison);
 /* The number of vCPUs whose interleaving is part of the emulated figures; 0 where they are exact. */
 size_t comparison_interleaved(const struct comparison *comparison);
 
+/* Whether @verdict tells of a change: better, worse, these boots differ, lost, gained. */
+bool verdict_is_news(enum verdict verdict);
+
 /* "worse", "below 0.5 %", "same within 2 %", "these boots differ by +3.1 %", "inconclusive (about 8
  * boots a side would tell)", "lost (now refused EINVAL)", ... */
 void comparison_verdict_text(const struct comparison *comparison,

@@ -326,3 +326,9 @@ void comparison_verdict_text(const struct comparison *comparison,
 	if (vcpus > 0 && length < text_size)
 		snprintf(text + length, text_size - length, "; interleaving of %zu vCPUs", vcpus);
 }
+
+bool verdict_is_news(enum verdict verdict)
+{
+	return verdict == VERDICT_BETTER || verdict == VERDICT_WORSE || verdict == VERDICT_BOOTS ||
+	       verdict == VERDICT_LOST || verdict == VERDICT_GAINED;
+}

@@ -41,21 +41,43 @@ static bool is_better(const struct cell *cell, const struct cell *best)
 	return !main_cell_is_fault(best) || usualness(cell) > usualness(best);
 }
 
-const struct cell *main_cell(const struct grid *grids, size_t count, size_t run)
+typedef bool candidate_fn(const struct run *run, const struct cell *cell);
+
+static const struct cell *best_of(const struct grid *grids, size_t count, size_t run,
+				  candidate_fn *is_candidate)
 {
+	const struct run *data = &grids->dataset->runs[run];
 	const struct cell *best = NULL;
 	double cost;
 
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(grids[i].bench, "null") == 0 || grid_counts(&grids[i]))
-			continue;
+	for (size_t i = 0; i < count; i++)
 		for (size_t row = 0; row < grids[i].row_count; row++) {
 			const struct cell *cell = grid_cell(&grids[i], row, run);
 
-			if (cell && is_better(cell, best) &&
-			    mte_cost(&grids[i].dataset->runs[run], cell, &cost))
+			if (cell && is_candidate(data, cell) && is_better(cell, best) &&
+			    mte_cost(data, cell, &cost))
 				best = cell;
 		}
-	}
 	return best;
+}
+
+static bool is_any(const struct run *run, const struct cell *cell)
+{
+	(void)run;
+	return strcmp(cell->bench, "null") != 0 && cell->unit && !cell_counts(cell);
+}
+
+const struct cell *main_cell(const struct grid *grids, size_t count, size_t run)
+{
+	return count ? best_of(grids, count, run, is_any) : NULL;
+}
+
+static bool is_huge_fault(const struct run *run, const struct cell *cell)
+{
+	return main_cell_is_fault(cell) && cell->page_size_bytes > run->record.page_size_bytes;
+}
+
+const struct cell *main_huge_cell(const struct grid *grids, size_t count, size_t run)
+{
+	return count ? best_of(grids, count, run, is_huge_fault) : NULL;
 }

@@ -20,6 +20,10 @@
  * is known. */
 const struct cell *main_cell(const struct grid *grids, size_t count, size_t run);
 
+/* The same among faults of pages that are larger than the kernel's own, the level of thp apart. NULL
+ * when no cost of one is known. */
+const struct cell *main_huge_cell(const struct grid *grids, size_t count, size_t run);
+
 /* Whether @cell is of stage2_fault: its samples are then faults of one page each. */
 bool main_cell_is_fault(const struct cell *cell);
 

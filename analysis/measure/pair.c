@@ -11,14 +11,17 @@
 
 #include "analysis/base/memory.h"
 
-static void compare_bench(struct pair *pair, size_t bench)
+static struct pair_bench compare_bench(const struct grid *grid)
 {
-	struct grid *grid = &pair->grids[bench];
-	struct comparison *comparisons = memory_zeroed(grid->row_count, sizeof(*comparisons));
+	struct pair_bench bench = {
+		.grid = memory_zeroed(1, sizeof(*bench.grid)),
+		.comparisons = memory_zeroed(grid->row_count, sizeof(*bench.comparisons)),
+	};
 
+	*bench.grid = *grid;
 	for (size_t row = 0; row < grid->row_count; row++)
-		comparisons[row] = comparison_of(grid, row);
-	pair->benches[bench] = (struct pair_bench){.grid = grid, .comparisons = comparisons};
+		bench.comparisons[row] = comparison_of(bench.grid, row);
+	return bench;
 }
 
 static void name_columns(struct pair *pair)
@@ -34,26 +37,80 @@ static void name_columns(struct pair *pair)
 
 void pair_init(struct pair *pair, const struct run *base, const struct run *now)
 {
+	struct grid *grids;
+
 	memset(pair, 0, sizeof(*pair));
 	pair->runs[0] = *base;
 	pair->runs[1] = *now;
 	name_columns(pair);
 	pair->dataset = (struct dataset){.campaign = true, .runs = pair->runs, .run_count = 2};
-	pair->grids = grids_of(&pair->dataset, &pair->bench_count);
+	grids = grids_of(&pair->dataset, &pair->bench_count);
 	pair->benches = memory_zeroed(pair->bench_count, sizeof(*pair->benches));
-	for (size_t bench = 0; bench < pair->bench_count; bench++)
-		compare_bench(pair, bench);
+	for (size_t i = 0; i < pair->bench_count; i++)
+		pair->benches[i] = compare_bench(&grids[i]);
+	free(grids);
+}
+
+void pair_bench_release(struct pair_bench *bench)
+{
+	grid_release(bench->grid);
+	free(bench->grid);
+	free(bench->comparisons);
 }
 
 void pair_free(struct pair *pair)
 {
 	for (size_t bench = 0; bench < pair->bench_count; bench++)
-		free(pair->benches[bench].comparisons);
+		pair_bench_release(&pair->benches[bench]);
 	free(pair->names[0]);
 	free(pair->names[1]);
 	free(pair->benches);
-	grids_free(pair->grids, pair->bench_count);
 	memset(pair, 0, sizeof(*pair));
+}
+
+struct pair_bench pair_bench_of_rows(const struct pair_bench *bench, const size_t *rows,
+				     size_t count)
+{
+	struct pair_bench part = {
+		.grid = memory_zeroed(1, sizeof(*part.grid)),
+		.comparisons = memory_zeroed(count, sizeof(*part.comparisons)),
+	};
+
+	*part.grid = grid_of_rows(bench->grid, rows, count);
+	for (size_t i = 0; i < count; i++)
+		part.comparisons[i] = bench->comparisons[rows[i]];
+	return part;
+}
+
+static struct pair_bench kept_of(const struct pair_bench *bench,
+				 bool (*keeps)(const struct cell *cell))
+{
+	size_t *rows = memory_zeroed(bench->grid->row_count, sizeof(*rows));
+	struct pair_bench part;
+	size_t count = 0;
+
+	for (size_t row = 0; row < bench->grid->row_count; row++)
+		if (keeps(bench->grid->rows[row]))
+			rows[count++] = row;
+	part = pair_bench_of_rows(bench, rows, count);
+	free(rows);
+	return part;
+}
+
+void pair_keep(struct pair *pair, bool (*keeps)(const struct cell *cell))
+{
+	size_t count = pair->bench_count;
+
+	pair->bench_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct pair_bench part = kept_of(&pair->benches[i], keeps);
+
+		pair_bench_release(&pair->benches[i]);
+		if (part.grid->row_count > 0)
+			pair->benches[pair->bench_count++] = part;
+		else
+			pair_bench_release(&part);
+	}
 }
 
 /* Calls @each for every comparison of @pair. */
@@ -214,9 +271,14 @@ static bool is_lost_to_kernel(const struct comparison *comparison)
 	       cell_status(comparison->now) != TRIAL_SKIP;
 }
 
+bool pair_is_regression(const struct comparison *comparison, double share)
+{
+	return is_lost_to_kernel(comparison) || comparison_is_worse(comparison, share);
+}
+
 static bool is_regression(const struct comparison *comparison, const struct tally *tally)
 {
-	return is_lost_to_kernel(comparison) || comparison_is_worse(comparison, tally->share);
+	return pair_is_regression(comparison, tally->share);
 }
 
 size_t pair_regressions(const struct pair *pair, double share)

@@ -11,7 +11,7 @@
 
 /* The cells of one benchmark in a pair. */
 struct pair_bench {
-	struct grid *grid;              /* of two runs, the base first; borrowed from the pair */
+	struct grid *grid;              /* of two runs, the base first; owned */
 	struct comparison *comparisons; /* one a row of the grid; owned */
 };
 
@@ -20,7 +20,6 @@ struct pair {
 	/* of their columns: "6.12 base" and "6.12 new" where labels are equal; owned */
 	char *names[2];
 	struct dataset dataset; /* of these two */
-	struct grid *grids;
 	size_t bench_count;
 	struct pair_bench *benches;
 };
@@ -32,6 +31,14 @@ void pair_free(struct pair *pair);
 
 /* Adjusts and decides the comparisons of all @count pairs. */
 void pairs_decide(struct pair *pairs, size_t count, const struct comparison_rules *rules);
+
+/* Drops all cells but those that @keeps wants, once decided: what is left stays judged among all. */
+void pair_keep(struct pair *pair, bool (*keeps)(const struct cell *cell));
+
+/* The @count rows of @bench that @rows names, in that order. Free with pair_bench_release(). */
+struct pair_bench pair_bench_of_rows(const struct pair_bench *bench, const size_t *rows,
+				     size_t count);
+void pair_bench_release(struct pair_bench *bench);
 
 /* The geometric mean of now / base over the cells that have both and count no events; NAN where
  * none has. */
@@ -55,5 +62,6 @@ size_t pair_count(const struct pair *pair, enum verdict verdict);
 /* Cells that are worse by more than @share of the base, or that the new run refuses or fails on and
  * the base does not. */
 size_t pair_regressions(const struct pair *pair, double share);
+bool pair_is_regression(const struct comparison *comparison, double share);
 
 #endif

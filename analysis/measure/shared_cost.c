@@ -7,29 +7,19 @@
 
 #include "analysis/base/memory.h"
 
-static size_t row_with_backing(const struct grid *grid, size_t row, const char *backing)
+const struct cell *shared_twin(const struct run *run, const struct cell *private)
 {
-	char *name = cell_name(grid->rows[row], "backing", backing);
-	size_t found = grid->row_count;
-
-	text_index_find(&grid->places, name, &found);
-	free(name);
-	return found;
-}
-
-size_t shared_twin(const struct grid *grid, size_t row)
-{
-	const char *backing = cell_level(grid->rows[row], "backing");
-	const char *private = backing ? strstr(backing, "-private") : NULL;
+	const char *backing = cell_level(private, "backing");
+	const char *end = backing ? strstr(backing, "-private") : NULL;
+	const struct cell *twin;
 	char *shared;
-	size_t found;
 
-	if (!private)
-		return grid->row_count;
-	shared = memory_printed("%.*s-shared", (int)(private - backing), backing);
-	found = row_with_backing(grid, row, shared);
+	if (!end)
+		return NULL;
+	shared = memory_printed("%.*s-shared", (int)(end - backing), backing);
+	twin = run_find_twin(run, private, "backing", shared);
 	free(shared);
-	if (found == grid->row_count && strcmp(backing, "anon-private") == 0)
-		found = row_with_backing(grid, row, "memfd-shared");
-	return found;
+	if (!twin && strcmp(backing, "anon-private") == 0)
+		twin = run_find_twin(run, private, "backing", "memfd-shared");
+	return twin;
 }

@@ -4,14 +4,13 @@
 #ifndef MTEBENCH_ANALYSIS_MEASURE_SHARED_COST_H
 #define MTEBENCH_ANALYSIS_MEASURE_SHARED_COST_H
 
-#include "analysis/data/grid.h"
+#include "analysis/data/cell.h"
 
 /*
- * Returns the row of @grid that has the levels of row @row but X-shared where that has the backing
- * X-private; or grid->row_count when there is none. Where the plan lacks anon-shared, memfd-shared
- * is the twin of anon-private: a VMM that shares its RAM takes a memfd in place of anonymous
- * memory.
+ * Returns the cell of @run that has the levels of @private but X-shared where that has the backing
+ * X-private, or NULL. Where the run lacks anon-shared, memfd-shared is the twin of anon-private: a
+ * VMM that shares its RAM takes a memfd in place of anonymous memory.
  */
-size_t shared_twin(const struct grid *grid, size_t row);
+const struct cell *shared_twin(const struct run *run, const struct cell *private);
 
 #endif

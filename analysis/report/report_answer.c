@@ -106,14 +106,19 @@ static void print_heading(const struct report *report, const struct grid *grid, 
 	fprintf(report->file, ": %s</h3>\n", what);
 }
 
-static void print_table(const struct report *report, const struct grid *grid, struct table table,
-			const char *what)
+static void print_table(const struct report *report, const struct grid *grid,
+			struct answer_table answer, const char *what)
 {
-	if (table.row_count > 1) {
+	if (answer.table.row_count > 1) {
 		print_heading(report, grid, what);
-		table_print(&table, TABLE_HTML, report->file);
+		if (*answer.common) {
+			fputs("<p class=\"quiet\">every cell: ", report->file);
+			page_text(report, answer.common);
+			fputs("</p>\n", report->file);
+		}
+		table_print(&answer.table, TABLE_HTML, report->file);
 	}
-	table_free(&table);
+	answer_table_free(&answer);
 }
 
 static int compare_shares(const void *a, const void *b)
@@ -186,29 +191,19 @@ static void print_changes(const struct report *report, const struct grid *grid)
 	free(changes);
 }
 
-/* In the grid of the main cell, the first private one with MTE on that has a shared twin. */
 static void print_shared_answer(const struct report *report, const struct cost *cost)
 {
 	const struct run *run = &report->dataset->runs[report->last_run];
+	const struct cell *twin = shared_twin(run, cost->on);
+	char *text;
 
-	for (size_t i = 0; i < report->grid_count; i++)
-		for (size_t row = 0; row < report->grids[i].row_count; row++) {
-			const struct grid *grid = &report->grids[i];
-			size_t twin = shared_twin(grid, row);
-			double shared;
-			char *text;
-
-			if (grid_cell(grid, row, report->last_run) != cost->on ||
-			    twin == grid->row_count ||
-			    !grid_figure(grid, twin, report->last_run, &shared))
-				continue;
-			text = memory_printed("for the same %s in shared memory (%s)", cost->what,
-					      cell_level(grid->rows[twin], "backing"));
-			print_answer(report, figure_change(cell_figure(run, cost->on), shared).text,
-				     text);
-			free(text);
-			return;
-		}
+	if (!cell_has_figure(twin))
+		return;
+	text = memory_printed("for the same %s in shared memory (%s)", cost->what,
+			      cell_level(twin, "backing"));
+	print_answer(report, figure_change(cell_figure(run, cost->on), cell_figure(run, twin)).text,
+		     text);
+	free(text);
 }
 
 /* " (MTE adds 331, and added 369 then)", or nothing where that is not known. The caller frees. */
@@ -258,6 +253,7 @@ static void print_growth_answers(const struct report *report, const struct cost 
 
 void report_answer(const struct report *report)
 {
+	const struct answer_view view = {.run = report->last_run};
 	struct cost cost;
 
 	fputs("<section id=\"answer\"><h2>The answer</h2>\n", report->file);
@@ -276,9 +272,8 @@ void report_answer(const struct report *report)
 
 		if (strcmp(grid->bench, "null") == 0)
 			continue;
-		print_table(report, grid, answer_mte_table(grid, report->last_run),
-			    "what MTE costs");
-		print_table(report, grid, answer_shared_table(grid, report->last_run),
+		print_table(report, grid, answer_mte_table(grid, &view), "what MTE costs");
+		print_table(report, grid, answer_shared_table(grid, &view),
 			    "shared against private memory");
 		print_changes(report, grid);
 	}

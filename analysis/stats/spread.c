@@ -123,6 +123,16 @@ struct spread spread_moderated(struct spread own, const struct spread_prior *pri
 	return (struct spread){.variance = fmax(variance, prior->median), .freedom = freedom};
 }
 
+struct interval boots_mean_interval(struct boots boots, double confidence)
+{
+	struct spread spread = spread_of(boots, (struct boots){0});
+	double mean = boots_mean(boots);
+	double half = gsl_cdf_tdist_Pinv((1 + confidence) / 2, spread.freedom) *
+		      sqrt(spread.variance / (double)boots.count);
+
+	return (struct interval){mean - half, mean + half};
+}
+
 static double error_of(const struct spread *spread, size_t base_count, size_t now_count)
 {
 	return sqrt(spread->variance * (1 / (double)base_count + 1 / (double)now_count));

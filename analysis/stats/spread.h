@@ -56,6 +56,9 @@ struct spread_prior spread_prior_of(const struct spread *spreads, size_t count,
 /* @own moderated by @prior. Freedom 0 stays. */
 struct spread spread_moderated(struct spread own, const struct spread_prior *prior);
 
+/* The interval of the mean of one side, two boots at least, by Student's t. */
+struct interval boots_mean_interval(struct boots boots, double confidence);
+
 /* The two-sided p of a difference of means as large as @difference of @base_count and @now_count
  * boots, if there were none; NAN where @spread has no freedom. */
 double boots_p(double difference, const struct spread *spread, size_t base_count, size_t now_count);

@@ -82,6 +82,22 @@ static void add_header(const struct pair_bench *bench, const struct pair *pair, 
 	table_add(table, "verdict");
 }
 
+/* The last column: what a terminal takes for colour moves no other. */
+static void add_verdict(enum verdict verdict, const char *text, struct table *table)
+{
+	bool bad = verdict == VERDICT_WORSE || verdict == VERDICT_LOST;
+	bool good = verdict == VERDICT_BETTER || verdict == VERDICT_GAINED;
+	char *coloured;
+
+	if (!table_in_colour(stdout) || (!bad && !good)) {
+		table_span(table, text);
+		return;
+	}
+	coloured = memory_printed("\033[%dm%s\033[0m", bad ? 31 : 32, text);
+	table_span(table, coloured);
+	free(coloured);
+}
+
 static void add_row(const struct pair *pair, const struct pair_bench *bench, size_t row,
 		    const struct comparison_rules *rules, struct table *table)
 {
@@ -101,14 +117,14 @@ static void add_row(const struct pair *pair, const struct pair_bench *bench, siz
 	}
 	add_counts(comparison, table);
 	comparison_verdict_text(comparison, rules, verdict, sizeof(verdict));
-	table_span(table, verdict);
+	add_verdict(comparison->verdict, verdict, table);
 }
 
 static void print_bench(const struct pair *pair, const struct pair_bench *bench,
 			const struct comparison_rules *rules, enum table_format format)
 {
 	char *figure = grid_figure_text(bench->grid);
-	char *levels = grid_levels_text(bench->grid, bench->grid->rows[0], false);
+	char *levels = grid_common_text(bench->grid);
 	struct table table = {0};
 
 	add_header(bench, pair, all_exact(bench), &table);
@@ -249,18 +265,73 @@ static void print_line(const char *indent, const char *text)
 	printf("%s%s\n", indent, text);
 }
 
-void compare_print_tables(const struct pair *pair, const struct comparison_rules *rules,
+/* By the size of the change; what has none, because one side has no figure, comes last. */
+static double size_of(const struct comparison *comparison)
+{
+	if (!comparison_has_figures(comparison))
+		return -1;
+	if (comparison->base_figure <= 0)
+		return comparison->now_figure > 0 ? INFINITY : 0;
+	return fabs(comparison_change(comparison));
+}
+
+static int compare_sizes(const void *a, const void *b, void *comparisons)
+{
+	const struct comparison *list = comparisons;
+	const size_t *left = a, *right = b;
+	double x = size_of(&list[*left]), y = size_of(&list[*right]);
+
+	if (x != y)
+		return x < y ? 1 : -1;
+	return (*left > *right) - (*left < *right);
+}
+
+static struct pair_bench shown_of(const struct pair_bench *bench, const struct compare_view *view)
+{
+	size_t *rows = memory_zeroed(bench->grid->row_count, sizeof(*rows));
+	struct pair_bench shown;
+	size_t count = 0;
+
+	for (size_t row = 0; row < bench->grid->row_count; row++)
+		if (view->all || verdict_is_news(bench->comparisons[row].verdict))
+			rows[count++] = row;
+	if (view->by_size)
+		qsort_r(rows, count, sizeof(*rows), compare_sizes, bench->comparisons);
+	shown = pair_bench_of_rows(bench, rows, count);
+	free(rows);
+	return shown;
+}
+
+static void print_hidden(const struct pair *pair)
+{
+	size_t hidden = 0;
+
+	for (enum verdict verdict = 0; verdict < VERDICT_COUNT; verdict++)
+		if (!verdict_is_news(verdict))
+			hidden += pair_count(pair, verdict);
+	if (hidden > 0)
+		printf("%zu cells without a change to tell are not shown; --all shows them\n",
+		       hidden);
+}
+
+void compare_print_tables(const struct pair *pair, const struct compare_view *view,
 			  enum table_format format)
 {
 	if (format == TABLE_CSV) {
-		print_csv(pair, rules);
+		print_csv(pair, &view->rules);
 		return;
 	}
 	print_heading(pair);
+	print_summary(pair, &view->rules);
+	if (!view->all)
+		print_hidden(pair);
 	for (size_t i = 0; i < pair->bench_count; i++) {
-		print_bench(pair, &pair->benches[i], rules, format);
-		mte_cost_table_print(pair, &pair->benches[i], format);
+		struct pair_bench shown = shown_of(&pair->benches[i], view);
+
+		if (shown.grid->row_count > 0)
+			print_bench(pair, &shown, &view->rules, format);
+		mte_cost_table_print(pair, &pair->benches[i], view->all, format);
+		pair_bench_release(&shown);
 	}
-	print_summary(pair, rules);
 	compare_print_contrary(pair, print_line);
 }

@@ -6,9 +6,16 @@
 #include "analysis/base/table.h"
 #include "analysis/measure/pair.h"
 
-/* Text and markdown: heading, a table a benchmark, the cost of MTE, the summary. CSV: one table of
- * all cells. */
-void compare_print_tables(const struct pair *pair, const struct comparison_rules *rules,
+/* What compare_print_tables() shows of a pair. */
+struct compare_view {
+	struct comparison_rules rules;
+	bool all; /* cells without news too: those that are the same, small, inconclusive, neither */
+	bool by_size; /* the largest changes first; else in the order of the plan */
+};
+
+/* Text and markdown: heading, the summary, a table a benchmark, the cost of MTE. CSV: one table of all
+ * cells. On a terminal verdicts have colours, unless NO_COLOR is set. */
+void compare_print_tables(const struct pair *pair, const struct compare_view *view,
 			  enum table_format format);
 
 /* A block of at most 72 columns for a cover letter. @command is the line that reproduces it. */

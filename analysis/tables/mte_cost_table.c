@@ -9,19 +9,6 @@
 #include "analysis/measure/mte_cost.h"
 #include "analysis/tables/show_tables.h"
 
-/* What MTE cost in each boot that measured both @on and its twin, raw; values to be freed. */
-static struct boots costs_of(const struct run *run, const struct cell *on)
-{
-	const struct cell *off = mte_twin(run, on);
-	double *values = memory_zeroed(run->boot_count, sizeof(*values));
-	struct boots costs = {.values = values};
-
-	for (size_t i = 0; i < run->boot_count; i++)
-		if (on->boots[i].sample_count > 0 && off->boots[i].sample_count > 0)
-			values[costs.count++] = on->boots[i].median - off->boots[i].median;
-	return costs;
-}
-
 static bool is_exact(const struct run *run, const struct cell *on)
 {
 	return cell_is_exact(run, on) && cell_is_exact(run, mte_twin(run, on));
@@ -32,8 +19,10 @@ static bool is_exact(const struct run *run, const struct cell *on)
 static void add_interval(const struct pair *pair, const struct comparison *comparison,
 			 struct table *table)
 {
-	struct boots base = costs_of(&pair->runs[0], comparison->base);
-	struct boots now = costs_of(&pair->runs[1], comparison->now);
+	struct boots base =
+		cell_boot_differences(mte_twin(&pair->runs[0], comparison->base), comparison->base);
+	struct boots now =
+		cell_boot_differences(mte_twin(&pair->runs[1], comparison->now), comparison->now);
 	struct spread spread = spread_of(base, now);
 	double scale = cell_scale(&pair->runs[0], comparison->base);
 
@@ -53,16 +42,21 @@ static void add_interval(const struct pair *pair, const struct comparison *compa
 	free((double *)now.values);
 }
 
+/* Whether the cost of @comparison's cell is known on both sides. */
+static bool costs_known(const struct pair *pair, const struct comparison *comparison, double *base,
+			double *now)
+{
+	return mte_cost(&pair->runs[0], comparison->base, base) &&
+	       mte_cost(&pair->runs[1], comparison->now, now);
+}
+
 static void add_row(const struct pair *pair, const struct pair_bench *bench, size_t row,
 		    struct table *table)
 {
 	const struct comparison *comparison = &bench->comparisons[row];
-	double base;
-	double now;
+	double base = 0, now = 0;
 
-	if (!mte_cost(&pair->runs[0], comparison->base, &base) ||
-	    !mte_cost(&pair->runs[1], comparison->now, &now))
-		return;
+	costs_known(pair, comparison, &base, &now);
 	show_begin_row(bench->grid, bench->grid->rows[row], table);
 	table_add(table, figure_value(base).text);
 	table_add(table, figure_value(now).text);
@@ -70,13 +64,12 @@ static void add_row(const struct pair *pair, const struct pair_bench *bench, siz
 	add_interval(pair, comparison, table);
 }
 
-void mte_cost_table_print(const struct pair *pair, const struct pair_bench *bench,
-			  enum table_format format)
+static void print_table(const struct pair *pair, const struct pair_bench *bench,
+			enum table_format format)
 {
+	char *levels = grid_common_text(bench->grid);
 	struct table table = {0};
 
-	if (grid_counts(bench->grid))
-		return;
 	show_add_level_names(bench->grid, &table);
 	table_add(&table, pair->runs[0].name);
 	table_add(&table, pair->runs[1].name);
@@ -84,10 +77,32 @@ void mte_cost_table_print(const struct pair *pair, const struct pair_bench *benc
 	table_add(&table, "CI 95 %");
 	for (size_t row = 0; row < bench->grid->row_count; row++)
 		add_row(pair, bench, row, &table);
-	if (table.row_count > 1) {
-		printf("\ncost of MTE in %s (median with MTE less median without)\n%s",
-		       bench->grid->bench, format == TABLE_MARKDOWN ? "\n" : "");
-		table_print(&table, format, stdout);
-	}
+	printf("\ncost of MTE in %s (median with MTE minus median without)\n", bench->grid->bench);
+	if (*levels)
+		printf("every cell: %s\n", levels);
+	if (format == TABLE_MARKDOWN)
+		putchar('\n');
+	table_print(&table, format, stdout);
 	table_free(&table);
+	free(levels);
+}
+
+void mte_cost_table_print(const struct pair *pair, const struct pair_bench *bench, bool all,
+			  enum table_format format)
+{
+	size_t *rows = memory_zeroed(bench->grid->row_count, sizeof(*rows));
+	size_t count = 0;
+	double base, now;
+
+	for (size_t row = 0; row < bench->grid->row_count && !grid_counts(bench->grid); row++)
+		if (costs_known(pair, &bench->comparisons[row], &base, &now) &&
+		    (all || base != now))
+			rows[count++] = row;
+	if (count > 0) {
+		struct pair_bench part = pair_bench_of_rows(bench, rows, count);
+
+		print_table(pair, &part, format);
+		pair_bench_release(&part);
+	}
+	free(rows);
 }

@@ -8,9 +8,9 @@
 #include "analysis/base/table.h"
 #include "analysis/measure/pair.h"
 
-/* Prints a table with a row for each cell of @bench whose cost both runs know; nothing where none
- * does, or @bench counts events, which are no cost. */
-void mte_cost_table_print(const struct pair *pair, const struct pair_bench *bench,
+/* Prints a table with a row for each cell of @bench whose cost both runs know, without @all only those
+ * whose cost changed; nothing where there is none, or @bench counts events, which are no cost. */
+void mte_cost_table_print(const struct pair *pair, const struct pair_bench *bench, bool all,
 			  enum table_format format);
 
 #endif

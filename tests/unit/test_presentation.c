@@ -158,6 +158,64 @@ static void filters_choose_by_benchmark_and_levels(void **state)
 	assert_false(cell_filter_chooses("mte=on backing=x", &cell));
 }
 
+static void filters_know_alternatives(void **state)
+{
+	static char bench[] = "refault", thp[] = "thp", always[] = "always";
+	const struct cell cell = {.bench = bench, .levels = {{thp, always}}, .level_count = 1};
+
+	(void)state;
+	assert_true(cell_filter_chooses("null,refault thp=never,always", &cell));
+	assert_false(cell_filter_chooses("refault thp=never,alway", &cell));
+	assert_false(cell_filter_chooses("null,tag_ops", &cell));
+	assert_false(cell_filter_chooses("thp=", &cell));
+	assert_false(cell_filter_chooses("thp=never,", &cell));
+}
+
+static void filters_say_what_no_cell_has(void **state)
+{
+	static char null[] = "null", refault[] = "refault", mte[] = "mte", way[] = "way";
+	static char on[] = "on", off[] = "off", slot[] = "slot", path[] = "results";
+	struct cell cells[] = {
+		{.bench = null, .levels = {{mte, off}}, .level_count = 1},
+		{.bench = refault, .levels = {{mte, on}, {way, slot}}, .level_count = 2},
+	};
+	struct run run = {.cells = cells, .cell_count = 2};
+	const struct dataset dataset = {.path = path, .runs = &run, .run_count = 1};
+	struct message message;
+
+	(void)state;
+	assert_int_equal(cell_filter_check("refault mte=on", &dataset, &message), 0);
+	assert_int_equal(cell_filter_check("", &dataset, &message), 0);
+	assert_int_equal(cell_filter_check("refualt", &dataset, &message), -1);
+	assert_string_equal(message.text,
+			    "results: no cell has the benchmark 'refualt' (did you mean refault?)");
+	assert_int_equal(cell_filter_check("null,xyz", &dataset, &message), -1);
+	assert_string_equal(message.text,
+			    "results: no cell has the benchmark 'xyz'; there are null and refault");
+	assert_int_equal(cell_filter_check("wya=slot", &dataset, &message), -1);
+	assert_string_equal(message.text,
+			    "results: no cell has the factor 'wya' (did you mean way?)");
+	assert_int_equal(cell_filter_check("mte=on,maybe", &dataset, &message), -1);
+	assert_string_equal(message.text, "results: no cell has mte=maybe; levels are off and on");
+	assert_int_equal(cell_filter_check("way=slto", &dataset, &message), -1);
+	assert_string_equal(message.text, "results: no cell has way=slto (did you mean way=slot?)");
+	assert_int_equal(cell_filter_check("null way=slot", &dataset, &message), -1);
+	assert_string_equal(message.text, "results: no cell has all of 'null way=slot' at once");
+}
+
+static void large_figures_have_prefixes(void **state)
+{
+	(void)state;
+	assert_string_equal(figure_scaled(99999).text, "99999");
+	assert_string_equal(figure_scaled(100000).text, "100 k");
+	assert_string_equal(figure_scaled(-123456).text, "-123 k");
+	assert_string_equal(figure_scaled(999960).text, "1.0 M");
+	assert_string_equal(figure_scaled(86769664).text, "86.8 M");
+	assert_string_equal(figure_scaled(1.26e9).text, "1.3 G");
+	assert_string_equal(figure_scaled(5e13).text, "50.0 T");
+	assert_string_equal(figure_scaled(NAN).text, "-");
+}
+
 static void rows_may_run_over_the_rest(void **state)
 {
 	struct table table = {.left_count = 1};
@@ -291,6 +349,9 @@ int main(void)
 		cmocka_unit_test(hover_calls_become_titles),
 		cmocka_unit_test(half_a_figure_is_none),
 		cmocka_unit_test(filters_choose_by_benchmark_and_levels),
+		cmocka_unit_test(filters_know_alternatives),
+		cmocka_unit_test(filters_say_what_no_cell_has),
+		cmocka_unit_test(large_figures_have_prefixes),
 		cmocka_unit_test(rows_may_run_over_the_rest),
 		cmocka_unit_test(text_is_broken_at_blanks),
 		cmocka_unit_test(markdown_bars_end_no_cell),

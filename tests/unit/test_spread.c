@@ -120,12 +120,28 @@ static void test_needed(void **state)
 	assert_int_equal(boots_needed(0, &spread, 0.05, 0.5, 99), 99);
 }
 
+/* Variance 1, t of two degrees of freedom 4.30265: half the width is 4.30265 / sqrt(3). */
+static void means_of_one_side_have_intervals(void **state)
+{
+	const double values[] = {1, 2, 3};
+	struct interval interval =
+		boots_mean_interval((struct boots){values, 3}, INTERVAL_CONFIDENCE);
+
+	(void)state;
+	assert_near(interval.low, 2 - 2.48414, 1e-4);
+	assert_near(interval.high, 2 + 2.48414, 1e-4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_spread),    cmocka_unit_test(test_difference),
-		cmocka_unit_test(test_moderated), cmocka_unit_test(test_alike),
-		cmocka_unit_test(test_unlike),    cmocka_unit_test(test_needed),
+		cmocka_unit_test(means_of_one_side_have_intervals),
+		cmocka_unit_test(test_spread),
+		cmocka_unit_test(test_difference),
+		cmocka_unit_test(test_moderated),
+		cmocka_unit_test(test_alike),
+		cmocka_unit_test(test_unlike),
+		cmocka_unit_test(test_needed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
