@@ -152,7 +152,8 @@ static void poll_turn(struct campaign *campaign, size_t index)
 static void run_turns(struct campaign *campaign)
 {
 	interrupt_catch();
-	progress_begin(&campaign->progress, campaign->entries, campaign->count);
+	progress_begin(&campaign->progress, campaign->entries, campaign->count,
+		       campaign->plan->clock.later_share);
 	while (!campaign->result->signal_number && fill_jobs(campaign)) {
 		for (size_t i = 0; i < campaign->count; i++)
 			if (campaign->entries[i].running)

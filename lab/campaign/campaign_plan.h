@@ -16,9 +16,11 @@
 
 /* A clock that configs ask for. It decides how the machines are emulated. */
 struct campaign_clock {
-	const char *name; /* as `mtebench clocks` prints it */
-	bool icount;      /* the counter counts instructions; else the CPUs run at once */
-	bool first, last; /* of the clocks that the config needs; later ones add to the run */
+	const char *name;   /* as `mtebench clocks` prints it */
+	bool icount;        /* the counter counts instructions; else the CPUs run at once */
+	const char *what;   /* is measured by it, for people */
+	double later_share; /* of its time, that the clocks behind it take, for estimates */
+	bool first, last;   /* of the clocks that the config needs; later ones add to the run */
 };
 
 /* All borrowed. */

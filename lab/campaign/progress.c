@@ -37,9 +37,11 @@ double progress_left_s(const struct progress_entry *entries, size_t count, doubl
 	return elapsed_s * ((double)counting - share) / share;
 }
 
-void progress_begin(struct progress *progress, struct progress_entry *entries, size_t count)
+void progress_begin(struct progress *progress, struct progress_entry *entries, size_t count,
+		    double later_share)
 {
 	*progress = (struct progress){
+		.later_share = later_share,
 		.entries = entries,
 		.count = count,
 		.terminal = isatty(STDERR_FILENO),
@@ -49,11 +51,12 @@ void progress_begin(struct progress *progress, struct progress_entry *entries, s
 
 static void print_left(const struct progress *progress)
 {
-	double left_s =
-		progress_left_s(progress->entries, progress->count, now_s() - progress->started_s);
+	double elapsed_s = now_s() - progress->started_s;
+	double left_s = progress_left_s(progress->entries, progress->count, elapsed_s);
 
 	if (left_s >= 0)
-		fprintf(stderr, ", about %.0f s left for all", left_s);
+		fprintf(stderr, ", about %.0f s left",
+			left_s + progress->later_share * (elapsed_s + left_s));
 }
 
 void progress_clear(struct progress *progress)

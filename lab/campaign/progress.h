@@ -26,12 +26,14 @@ struct progress {
 	struct progress_entry *entries; /* borrowed */
 	size_t count;
 	bool terminal;
+	double later_share; /* what steps behind this one take, as a share of its time */
 	double started_s;
 	double drawn_s;
 	size_t lines; /* drawn and standing above the cursor */
 };
 
-void progress_begin(struct progress *progress, struct progress_entry *entries, size_t count);
+void progress_begin(struct progress *progress, struct progress_entry *entries, size_t count,
+		    double later_share);
 
 /* Draws, if it is time to. */
 void progress_update(struct progress *progress);

@@ -71,7 +71,18 @@ static int draw_plots(const char *out, struct message *message)
 
 int summary_show(const char *out, struct message *message)
 {
-	return show_table(out, "show", 0, message) < 0 ? -1 : draw_plots(out, message);
+	const struct table_call tables = {"show", NULL, 0, false},
+				answer = {"answer", "--brief", 0, true};
+
+	if (keep_table(out, "table.txt", &tables, message) < 0 || draw_plots(out, message) < 0 ||
+	    keep_table(out, "answer.txt", &answer, message) < 0)
+		return -1;
+	fprintf(stderr,
+		"mtelab: tables in %s/table.txt, charts in %s/plots/index.html. Next:\n"
+		"    build/native/mtestat answer %s\n"
+		"    build/native/mtestat report %s -o %s\n",
+		out, out, out, out, out);
+	return 0;
 }
 
 int summary_show_profile(const char *out, bool *differs, struct message *message)

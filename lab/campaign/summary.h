@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* summary: runs mtestat at the end of a campaign, for its table and its plots. */
+/* summary: runs mtestat at the end of a campaign, for its answer, its tables and its plots. */
 #ifndef MTEBENCH_LAB_CAMPAIGN_SUMMARY_H
 #define MTEBENCH_LAB_CAMPAIGN_SUMMARY_H
 
@@ -7,8 +7,8 @@
 
 #include "common/message.h"
 
-/* Writes OUT/table.txt, prints it on stdout, and draws OUT/plots/. Returns 0, or -1 with a
- * message. */
+/* Writes OUT/table.txt, draws OUT/plots/, and prints the answer in sentences on stdout, kept as
+ * OUT/answer.txt, and on stderr where the rest is. Returns 0, or -1 with a message. */
 int summary_show(const char *out, struct message *message);
 
 /*

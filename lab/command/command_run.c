@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* mtelab run: a campaign, then its table and plots. */
+/* mtelab run: a campaign, then its answer, tables and plots. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,7 +35,6 @@ static int show(const struct campaign_plan *plan)
 	}
 	if (summary_show(out, &message) < 0)
 		return command_end(EXIT_FAILED, &message);
-	fprintf(stderr, "mtelab: table in %s/table.txt, plots in %s/plots/\n", out, out);
 	return EXIT_DONE;
 }
 
@@ -98,8 +97,9 @@ const struct command command_run = {
 	.summary = "boot kernels, measure, and draw the charts",
 	.description =
 		"Boots each kernel in an emulated arm64 machine with MTE, runs mtebench in it, and collects the results in "
-		"DIR/LABEL/. Then writes the table DIR/table.txt, prints it, and draws DIR/plots/. All figures are instruction "
-		"counts of an emulated machine; they say nothing about time.",
+		"DIR/LABEL/. Then prints the answer in a few sentences (kept as DIR/answer.txt), writes all tables to "
+		"DIR/table.txt, and draws DIR/plots/. All figures are instruction counts of an emulated machine; they say "
+		"nothing about time.",
 	.exits =
 		"0 all measured; 1 a kernel or a trial failed; 2 wrong usage, config or kernel image; 77 cannot run here; "
 		"128 + N ended by signal N. What was measured is kept in every case.",
