@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "host/machine/clock.h"
+#include "host/memory/folio.h"
 #include "host/rig/touch_rig.h"
 
 #define GUEST_TAG  3
@@ -48,8 +49,8 @@ static const struct factor factor_access = {
 };
 
 static const struct factor *const factors[] = {
-	&factor_mte,     &factor_backing, &factor_thp, &factor_measure,
-	&factor_logging, &factor_access,  NULL};
+	&factor_mte,     &factor_backing, &factor_thp,    &factor_folio,
+	&factor_measure, &factor_logging, &factor_access, NULL};
 
 static const char *inapplicable(const struct cell *cell)
 {
@@ -87,6 +88,7 @@ static int arrange(struct dirty *dirty)
 {
 	struct touch_config config = touch_config_plain(dirty->trial->cell, CONTENT_ZERO);
 
+	config.whole_folios = true;
 	if (touch_rig_open(&dirty->rig, dirty->trial, &config) < 0)
 		return -1;
 	dirty->base_pages = dirty->rig.backing.size_bytes / (size_t)sysconf(_SC_PAGESIZE);
@@ -108,10 +110,10 @@ static bool is_dirty(const struct dirty *dirty, size_t page)
 	return dirty->bitmap[page / 64] >> page % 64 & 1;
 }
 
-/* Oracle: the first base page of each page is in the log just collected, and no other. */
+/* Oracle: the first base page of each page (of folios that stage 2 maps by base pages: each base page) is in the log just collected, and no other. */
 static int check_bitmap(struct dirty *dirty)
 {
-	size_t step = dirty->rig.backing.page_size_bytes / (size_t)sysconf(_SC_PAGESIZE);
+	size_t step = dirty->rig.stride_bytes / (size_t)sysconf(_SC_PAGESIZE);
 	uint64_t wrong = 0;
 
 	for (size_t i = 0; i < dirty->base_pages; i++)
@@ -125,7 +127,7 @@ static int judge(struct dirty *dirty)
 	struct touch_rig *rig = &dirty->rig;
 	bool stg = dirty->operation == ABI_STORE_TAG, tagged = dirty->later || stg;
 
-	if (check_bitmap(dirty) < 0)
+	if (folio_require(&rig->backing, &dirty->trial->outcome) < 0 || check_bitmap(dirty) < 0)
 		return -1;
 	if (!stg && touch_rig_check_written(rig, dirty->trial) < 0)
 		return -1;

@@ -2,6 +2,8 @@
 /* factors: the parameters that several benchmarks share. */
 #include "bench/factors.h"
 
+#include <unistd.h>
+
 #include "host/memory/backing.h"
 #include "host/rig/lines.h"
 #include "include/abi.h"
@@ -30,6 +32,20 @@ const struct factor factor_thp = {
 	.help = "transparent huge pages: forbidden or asked for with madvise",
 	.levels = never_always,
 	.default_level = "never",
+};
+
+static const struct level folios[] = {
+	{"as-thp", 0},       {"4K", 4 << 10}, {"16K", 16 << 10}, {"64K", 64 << 10},
+	{"256K", 256 << 10}, {"1M", 1 << 20}, {"2M", 2 << 20},   {0},
+};
+
+const struct factor factor_folio = {
+	.name = "folio",
+	.help = "size of the folios, instead of thp: proved by page flags, and a skip where the kernel gives others; sizes above a base page are permitted for the time of a trial with --quiesce, and on emulated machines",
+	.levels = folios,
+	.default_level = "as-thp",
+	.silent = true,
+	.replaces = "thp",
 };
 
 const struct factor factor_vcpus = {
@@ -72,10 +88,33 @@ const struct factor factor_drain = {
 	.silent = true,
 };
 
+static size_t folio_bytes(const struct cell *cell)
+{
+	return cell_number_or(cell, "folio", 0);
+}
+
+bool factor_asks_folios(const struct cell *cell)
+{
+	return cell_is(cell, "thp", "always") || folio_bytes(cell) > (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static const char *folio_inapplicable(const struct cell *cell, enum backing_kind kind)
+{
+	if (!cell_is(cell, "thp", "never"))
+		return "folio says what thp would: one of them";
+	if (backing_is_hugetlb(kind))
+		return "hugetlb pages have their own size";
+	if (kind == BACKING_MEMFD_PRIVATE && factor_asks_folios(cell))
+		return "a private file mapping is copied page by page, into folios of a base page";
+	return NULL;
+}
+
 const char *factor_thp_inapplicable(const struct cell *cell)
 {
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
 
+	if (folio_bytes(cell))
+		return folio_inapplicable(cell, kind);
 	if (!cell_is(cell, "thp", "always"))
 		return NULL;
 	if (backing_is_hugetlb(kind))

@@ -10,6 +10,7 @@ extern const struct level factor_off_on[];
 extern const struct factor factor_mte;
 extern const struct factor factor_backing;
 extern const struct factor factor_thp;
+extern const struct factor factor_folio; /* replaces thp in the cells that name it */
 extern const struct factor factor_vcpus;
 extern const struct factor factor_order;
 extern const struct factor factor_populate;
@@ -24,7 +25,12 @@ extern const struct factor factor_drain;
 	}
 
 /* For bench->inapplicable: why the levels of these factors make no sense together, or NULL. */
-const char *factor_thp_inapplicable(const struct cell *cell); /* with those of backing */
+const char *
+factor_thp_inapplicable(const struct cell *cell); /* and of folio, with those of backing */
 const char *factor_block_inapplicable(const struct cell *cell);
+
+/* Whether a cell's memory is asked for in pages larger than a base page that may be split: by thp or by
+ * folio. */
+bool factor_asks_folios(const struct cell *cell);
 
 #endif

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "host/machine/clock.h"
+#include "host/memory/folio.h"
 #include "host/rig/region.h"
 #include "host/rig/vmm_rig.h"
 
@@ -38,7 +39,7 @@ static const struct factor factor_op = {
 };
 
 static const struct factor *const factors[] = {
-	&factor_mte, &factor_op, &factor_backing, &factor_thp, NULL,
+	&factor_mte, &factor_op, &factor_backing, &factor_thp, &factor_folio, NULL,
 };
 
 static enum op op_of(const struct trial *trial)
@@ -127,6 +128,7 @@ static int run_touch(struct vmm_rig *rig, struct trial *trial)
 {
 	if (vmm_rig_protect(rig, rig->backing.memory, rig->backing.size_bytes, trial) < 0 ||
 	    measure(rig, trial, step_store, rig->page_count) < 0 ||
+	    folio_require(&rig->backing, &trial->outcome) < 0 ||
 	    vmm_rig_check_stored(rig, trial) < 0)
 		return -1;
 	return vmm_rig_check(rig, trial, false, false);
@@ -135,7 +137,8 @@ static int run_touch(struct vmm_rig *rig, struct trial *trial)
 static int run_mprotect(struct vmm_rig *rig, struct trial *trial)
 {
 	vmm_rig_fill(rig, trial);
-	if (measure(rig, trial, step_protect, rig->page_count) < 0)
+	if (folio_require(&rig->backing, &trial->outcome) < 0 ||
+	    measure(rig, trial, step_protect, rig->page_count) < 0)
 		return -1;
 	return vmm_rig_check(rig, trial, true, false);
 }
@@ -146,6 +149,8 @@ static int tag_all(struct vmm_rig *rig, struct trial *trial)
 	if (vmm_rig_protect(rig, rig->backing.memory, rig->backing.size_bytes, trial) < 0)
 		return -1;
 	vmm_rig_fill(rig, trial);
+	if (folio_require(&rig->backing, &trial->outcome) < 0)
+		return -1;
 	if (rig->mte)
 		vmm_rig_tag(rig);
 	return 0;

@@ -19,6 +19,7 @@
 
 #include "bench/factors.h"
 #include "host/memory/disturb.h"
+#include "host/memory/folio.h"
 #include "host/memory/tags.h"
 #include "include/mte.h"
 
@@ -96,8 +97,9 @@ static const struct factor factor_vms = {
 };
 
 static const struct factor *const factors[] = {
-	&factor_mte,       &factor_backing, &factor_thp,   &factor_align, &factor_route,
-	&factor_dirty_log, &factor_access,  &factor_event, &factor_vms,   NULL,
+	&factor_mte,   &factor_backing,   &factor_thp,    &factor_folio, &factor_align,
+	&factor_route, &factor_dirty_log, &factor_access, &factor_event, &factor_vms,
+	NULL,
 };
 
 static bool is_hugetlb(const struct cell *cell)
@@ -116,9 +118,15 @@ static const char *inapplicable_mte(const struct cell *cell)
 	return NULL;
 }
 
+static bool is_zero_page(const struct cell *cell)
+{
+	return cell_is(cell, "access", "read") && cell_is(cell, "populate", "none") &&
+	       cell_is(cell, "backing", "anon-private");
+}
+
 static const char *inapplicable(const struct cell *cell)
 {
-	bool thp = cell_is(cell, "thp", "always");
+	bool thp = factor_asks_folios(cell);
 	const char *why = factor_thp_inapplicable(cell);
 
 	if (why)
@@ -127,6 +135,8 @@ static const char *inapplicable(const struct cell *cell)
 		return "align is about huge pages";
 	if (!thp && (cell_is(cell, "event", "split") || cell_is(cell, "populate", "copy-split")))
 		return "only pages of THP can be split";
+	if (!cell_is(cell, "folio", "as-thp") && thp && is_zero_page(cell))
+		return "a read of absent private memory finds the zero page, and no folio";
 	if (!cell_is(cell, "dirty_log", "off") && cell_is(cell, "event", "dirty-log"))
 		return "event=dirty-log switches it on by itself";
 	return inapplicable_mte(cell);
@@ -141,21 +151,30 @@ static void place_region(struct hygiene *hygiene)
 	hygiene->size_bytes = hygiene->backing.size_bytes - 2 * inset;
 }
 
+/* One page, two where the slot leaves a part of either uncovered, and more of small ones. */
+static size_t region_bytes(const struct hygiene *hygiene, size_t unit_bytes)
+{
+	size_t count = cell_is(hygiene->trial->cell, "align", "base") ? 2 : 1;
+	size_t least_bytes = BASE_PAGES * hygiene->page_bytes;
+
+	return count * unit_bytes < least_bytes ? least_bytes : count * unit_bytes;
+}
+
 static int open_memory(struct hygiene *hygiene)
 {
 	const struct cell *cell = hygiene->trial->cell;
 	struct outcome *outcome = &hygiene->trial->outcome;
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
 	bool thp = cell_is(cell, "thp", "always");
-	size_t unit_bytes = backing_page_size(kind, thp);
-	size_t count = cell_is(cell, "align", "base") ? 2 : 1;
+	size_t folio_bytes = cell_number(cell, "folio");
+	size_t unit_bytes = folio_bytes ? folio_bytes : backing_page_size(kind, thp);
+	size_t size_bytes = region_bytes(hygiene, unit_bytes);
 
 	if (!unit_bytes)
 		return outcome_skip(outcome, "this kernel has no pages of the kind asked for");
-	if (unit_bytes == hygiene->page_bytes)
-		count = BASE_PAGES;
-	poison_memory(&hygiene->poison, count * unit_bytes, backing_huge_flags(kind), 1);
-	if (backing_create(&hygiene->backing, kind, thp, count * unit_bytes, outcome) < 0)
+	poison_memory(&hygiene->poison, size_bytes, backing_huge_flags(kind), folio_bytes, 1);
+	if (backing_create_folios(&hygiene->backing, kind, thp, folio_bytes, size_bytes, outcome) <
+	    0)
 		return -1;
 	place_region(hygiene);
 	return 0;
@@ -229,6 +248,8 @@ static int populate_by_copy(struct hygiene *hygiene)
 		return -1;
 	if (!split)
 		return 0;
+	if (folio_require(&hygiene->backing, &hygiene->trial->outcome) < 0)
+		return -1;
 	return disturb(DISTURB_SPLIT, &hygiene->backing, hygiene->trial->emulated,
 		       &hygiene->trial->outcome);
 }
@@ -291,6 +312,9 @@ static int live(struct hygiene *hygiene)
 	const struct cell *cell = hygiene->trial->cell;
 
 	if (touch(hygiene) < 0)
+		return -1;
+	if (!cell_is(cell, "populate", "copy-split") &&
+	    folio_require(&hygiene->backing, &hygiene->trial->outcome) < 0)
 		return -1;
 	hygiene->recycled = poison_recycled(&hygiene->poison, hygiene->memory, hygiene->size_bytes);
 	if (hygiene_check_stale(hygiene) < 0)

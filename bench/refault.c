@@ -40,8 +40,8 @@ static const struct factor factor_way = {
 	.default_level = "dontneed",
 };
 
-static const struct factor *const factors[] = {&factor_mte, &factor_backing, &factor_thp,
-					       &factor_way, NULL};
+static const struct factor *const factors[] = {&factor_mte,   &factor_backing, &factor_thp,
+					       &factor_folio, &factor_way,     NULL};
 
 static const char *inapplicable(const struct cell *cell)
 {
@@ -126,6 +126,7 @@ static int arrange(struct refault *refault)
 {
 	struct touch_config config = touch_config_plain(refault->trial->cell, CONTENT_ZERO);
 
+	config.whole_folios = true;
 	if (touch_rig_open(&refault->rig, refault->trial, &config) < 0)
 		return -1;
 	if (touch_first(refault) == 0 && take_away(refault) == 0) {

@@ -31,12 +31,12 @@ static const struct factor factor_access = {
 
 static const struct factor *const factors[] = {
 	&factor_mte,   &factor_backing, &factor_access, &factor_order, &factor_populate,
-	&factor_vcpus, &factor_thp,     &factor_lines,  NULL,
+	&factor_vcpus, &factor_thp,     &factor_folio,  &factor_lines, NULL,
 };
 
 static const char *inapplicable(const struct cell *cell)
 {
-	bool thp = cell_is(cell, "thp", "always");
+	bool thp = factor_asks_folios(cell);
 
 	if (cell_is(cell, "access", "stg") && cell_is(cell, "mte", "off"))
 		return "STG needs mte=on";
@@ -46,7 +46,7 @@ static const char *inapplicable(const struct cell *cell)
 	    (cell_is(cell, "populate", "none") || !cell_is(cell, "vcpus", "1")))
 		return "lines is of pages that are there, and of one vCPU: populate=host, vcpus=1";
 	if (thp && cell_is(cell, "access", "read") && cell_is(cell, "populate", "none"))
-		return "a read of absent memory maps no huge page of its own, so thp=always means nothing";
+		return "a read of absent memory makes no huge page and no folio";
 	return factor_thp_inapplicable(cell);
 }
 
@@ -54,6 +54,7 @@ static struct touch_config configure(const struct cell *cell)
 {
 	struct touch_config config = touch_config_of(cell);
 
+	config.whole_folios = true;
 	if (config.content == CONTENT_ABSENT)
 		return config;
 	if (cell_is(cell, "access", "read"))

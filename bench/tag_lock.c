@@ -204,7 +204,7 @@ static int make_pages(struct tag_lock *lock)
 		backing_page_size(kind, thp) * lock->count * (lock->apart ? lock->parties : 1);
 	void *tagged;
 
-	poison_memory(&lock->poison, size_bytes, backing_huge_flags(kind), 1);
+	poison_memory(&lock->poison, size_bytes, backing_huge_flags(kind), 0, 1);
 	if (backing_create(&lock->backing, kind, thp, size_bytes, &lock->trial->outcome) < 0)
 		return -1;
 	warm(lock);

@@ -55,9 +55,9 @@ static const struct factor factor_route = {
 	.default_level = "fault",
 };
 
-static const struct factor *const factors[] = {&factor_mte,   &factor_backing, &factor_thp,
-					       &factor_state, &factor_route,   &factor_lines,
-					       NULL};
+static const struct factor *const factors[] = {
+	&factor_mte,   &factor_backing, &factor_thp,   &factor_folio,
+	&factor_state, &factor_route,   &factor_lines, NULL};
 
 static const char *inapplicable(const struct cell *cell)
 {
@@ -92,12 +92,11 @@ static int permit_tags(struct sanitise *sanitise)
 {
 	const struct backing *backing = &sanitise->rig.backing;
 
-	if (sanitise->route != ROUTE_POPULATE_MTE || !sanitise->mte)
+	if (sanitise->route != ROUTE_POPULATE_MTE || !sanitise->mte ||
+	    mprotect(backing->memory, backing->size_bytes,
+		     PROT_READ | PROT_WRITE | TAGS_PROT_MTE) == 0)
 		return 0;
-	if (mprotect(backing->memory, backing->size_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE) <
-	    0)
-		return outcome_refuse(&sanitise->trial->outcome, "mprotect(PROT_MTE)", errno);
-	return 0;
+	return outcome_refuse(&sanitise->trial->outcome, "mprotect(PROT_MTE)", errno);
 }
 
 /* Every page a mapping of its own, which no neighbour can be merged with: mprotect of one page
@@ -149,10 +148,11 @@ static void dismiss(struct sanitise *sanitise)
 
 static int arrange(struct sanitise *sanitise)
 {
-	bool absent = sanitise->route == ROUTE_POPULATE_MTE;
-	struct touch_config config =
-		touch_config_plain(sanitise->trial->cell, absent ? CONTENT_ABSENT : CONTENT_ZERO);
+	struct touch_config config = touch_config_plain(sanitise->trial->cell, CONTENT_ZERO);
 
+	if (sanitise->route == ROUTE_POPULATE_MTE)
+		config.content = CONTENT_ABSENT;
+	config.whole_folios = sanitise->route == ROUTE_FAULT;
 	if (touch_rig_open(&sanitise->rig, sanitise->trial, &config) < 0)
 		return -1;
 	sanitise->tags = calloc(sanitise->rig.backing.page_size_bytes / MTE_GRANULE_BYTES, 1);

@@ -83,7 +83,8 @@ static int arrange_quiet(struct run *run, struct message *message)
 {
 	size_t unstable;
 
-	if (run->options->quiesce && quiesce_begin(&run->quiesce, message) < 0)
+	if (run->options->quiesce &&
+	    quiesce_begin(&run->quiesce, plan_asks_folios(&run->schedule.plan), message) < 0)
 		return -1;
 	if (run->clock.emulated && !quiet_wait(QUIET_LIMIT_MS))
 		fputs("mtebench: the machine did not become idle: counts may hold foreign work\n",
@@ -201,6 +202,7 @@ static int run_trial(struct run *run, const struct plan_trial *planned, struct m
 		.seed = run->schedule.config->seed,
 		.emulated = run->clock.emulated,
 		.allow_hold = run->options->allow_hold,
+		.allow_folios = run->options->quiesce || run->clock.emulated,
 		.trace_break = run->options->break_us ? &run->trace_break : NULL,
 		.sampler = run->sampler,
 		.interrupted = &interrupted,

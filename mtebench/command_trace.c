@@ -79,6 +79,7 @@ static int run_trial(const struct pass *pass, const struct trial_request *lookin
 	request.planned = &planned;
 	request.seed = pass->config->seed;
 	request.emulated = pass->clock.emulated;
+	request.allow_folios = pass->clock.emulated;
 	request.interrupted = &interrupted;
 	return trial_execute(&request, record, message);
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "host/machine/damon.h"
+#include "host/machine/folios.h"
 #include "host/machine/sysfs.h"
 
 #define MM_DIRECTORY      "/sys/kernel/mm/"
@@ -32,28 +33,13 @@ static const struct wanted {
 	{"/proc/sys/kernel/numa_balancing", "0"},
 };
 
-/* What is in force: of "always [madvise] never" the word in brackets. Returns 0 or -errno. */
-static int read_setting(const char *path, char *value, size_t value_size)
-{
-	char text[128], *begin;
-	int result = sysfs_read_text(path, text, sizeof(text));
-
-	if (result < 0)
-		return result;
-	begin = strchr(text, '[');
-	begin = begin ? begin + 1 : text;
-	begin[strcspn(begin, "]")] = '\0';
-	snprintf(value, value_size, "%.63s", begin);
-	return 0;
-}
-
 /* Adds @path unless it is absent or has @value already; @value waits in `after`. */
 static void want(struct quiesce *quiesce, const char *path, const char *value)
 {
 	struct quiesce_setting *setting = &quiesce->settings[quiesce->count];
 
 	if (quiesce->count == QUIESCE_SETTINGS_MAX ||
-	    read_setting(path, setting->before, sizeof(setting->before)) < 0 ||
+	    sysfs_read_choice(path, setting->before, sizeof(setting->before)) < 0 ||
 	    strcmp(setting->before, value) == 0)
 		return;
 	snprintf(setting->path, sizeof(setting->path), "%.127s", path);
@@ -101,9 +87,28 @@ static void want_damon_off(struct quiesce *quiesce)
 		want(quiesce, one->path, one->off);
 }
 
-static void want_all(struct quiesce *quiesce)
+/* For the journal: trials change these, and put them back unless they are killed. */
+static void keep_folios(struct quiesce *quiesce)
+{
+	struct folios folios;
+
+	folios_read(&folios);
+	for (size_t i = 0; i < folios.count && quiesce->count < QUIESCE_SETTINGS_MAX; i++) {
+		struct quiesce_setting *setting = &quiesce->settings[quiesce->count++];
+
+		snprintf(setting->path, sizeof(setting->path), "%.127s", folios.settings[i].path);
+		snprintf(setting->before, sizeof(setting->before), "%.63s",
+			 folios.settings[i].before);
+		memcpy(setting->after, setting->before, sizeof(setting->after));
+		setting->changed = false;
+	}
+}
+
+static void want_all(struct quiesce *quiesce, bool folios)
 {
 	quiesce->count = 0;
+	if (folios)
+		keep_folios(quiesce);
 	want_governors(quiesce);
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
 		want(quiesce, fixed[i].path, fixed[i].value);
@@ -201,7 +206,7 @@ static void change(struct quiesce_setting *setting)
 	memcpy(wanted, setting->after, sizeof(wanted));
 	setting->changed = true;
 	result = sysfs_write_text(setting->path, wanted);
-	if (read_setting(setting->path, setting->after, sizeof(setting->after)) < 0)
+	if (sysfs_read_choice(setting->path, setting->after, sizeof(setting->after)) < 0)
 		snprintf(setting->after, sizeof(setting->after), "unknown");
 	setting->changed = strcmp(setting->after, setting->before) != 0;
 	if (strcmp(setting->after, wanted) != 0)
@@ -210,7 +215,7 @@ static void change(struct quiesce_setting *setting)
 			result < 0 ? strerror(-result) : "");
 }
 
-int quiesce_begin(struct quiesce *quiesce, struct message *message)
+int quiesce_begin(struct quiesce *quiesce, bool folios, struct message *message)
 {
 	quiesce->journal_fd = -1;
 	if (find_journal(quiesce->journal_path, sizeof(quiesce->journal_path)) < 0)
@@ -224,7 +229,7 @@ int quiesce_begin(struct quiesce *quiesce, struct message *message)
 	if (quiesce->journal_fd < 0)
 		return message_set_errno(message, -quiesce->journal_fd, "cannot write %s",
 					 quiesce->journal_path);
-	want_all(quiesce);
+	want_all(quiesce, folios);
 	if (write_journal(quiesce->journal_fd, quiesce) < 0) {
 		message_set_errno(message, errno, "cannot write %s", quiesce->journal_path);
 		unlink(quiesce->journal_path);
@@ -233,7 +238,8 @@ int quiesce_begin(struct quiesce *quiesce, struct message *message)
 		return -1;
 	}
 	for (size_t i = 0; i < quiesce->count; i++)
-		change(&quiesce->settings[i]);
+		if (strcmp(quiesce->settings[i].before, quiesce->settings[i].after) != 0)
+			change(&quiesce->settings[i]);
 	return 0;
 }
 

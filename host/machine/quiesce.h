@@ -37,10 +37,11 @@ struct quiesce {
 
 /*
  * Sets governor, boost, THP, shmem THP, khugepaged, KSM, NUMA balancing, DAMON and the hugetlb pool
- * of the default size. What cannot be set is said on stderr and left. Returns 0, or -1 with
+ * of the default size. With @folios the journal also has the settings of folio sizes, which trials change
+ * for their own time (host/machine/folios.h). What cannot be set is said on stderr and left. Returns 0, or -1 with
  * @message and nothing changed: no place for the journal, or another run has its settings in force.
  */
-int quiesce_begin(struct quiesce *quiesce, struct message *message);
+int quiesce_begin(struct quiesce *quiesce, bool folios, struct message *message);
 
 /* Puts back what quiesce_begin() changed, last first, and removes the journal. Does nothing when
  * nothing is in force. */

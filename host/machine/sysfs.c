@@ -53,6 +53,20 @@ int sysfs_read_text(const char *path, char *text, size_t text_size)
 	return 0;
 }
 
+int sysfs_read_choice(const char *path, char *word, size_t word_size)
+{
+	char text[128], *begin;
+	int result = sysfs_read_text(path, text, sizeof(text));
+
+	if (result < 0)
+		return result;
+	begin = strchr(text, '[');
+	begin = begin ? begin + 1 : text;
+	begin[strcspn(begin, "]")] = '\0';
+	snprintf(word, word_size, "%.*s", (int)word_size - 1, begin);
+	return 0;
+}
+
 int sysfs_write_text(const char *path, const char *text)
 {
 	char place[PATH_BYTES], line[256];

@@ -21,6 +21,10 @@ char *sysfs_locate(const char *path, char *text, size_t text_size);
 /* Reads @path into @text, cut at its size, without the last newline. Returns 0 or -errno. */
 int sysfs_read_text(const char *path, char *text, size_t text_size);
 
+/* The same, of a list whose chosen word stands in brackets, as "always [madvise] never", only that word;
+ * of other text all of it. */
+int sysfs_read_choice(const char *path, char *word, size_t word_size);
+
 /* Reads one number from @path. Returns 0 or -errno; -EINVAL when it is no number. */
 int sysfs_read_u64(const char *path, uint64_t *value);
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "common/number.h"
+#include "host/machine/folios.h"
 #include "host/machine/place.h"
 #include "host/machine/sysfs.h"
 
@@ -114,12 +115,40 @@ static int check_thp(const struct backing *backing, struct outcome *outcome)
 	return 0;
 }
 
+/* Of sizes that have settings of their own (host/machine/folios.h). */
+static int check_folios(const struct backing *backing, struct outcome *outcome)
+{
+	bool shared = is_shmem(backing->kind);
+	char path[128], word[32], size[24];
+
+	number_format_size(backing->folio_bytes, size, sizeof(size));
+	folios_path(backing->folio_bytes, shared, path, sizeof(path));
+	if (sysfs_read_choice(path, word, sizeof(word)) < 0) {
+		if (backing->folio_bytes == sysfs_thp_bytes())
+			return check_thp(backing, outcome);
+		return outcome_skip(outcome,
+				    "this kernel has no folios of %s for such memory: no %s", size,
+				    path);
+	}
+	if (strcmp(word, "never") != 0)
+		return 0;
+	return outcome_skip(
+		outcome,
+		"folios of %s are off here: run with --quiesce, or write %s to %s and never to those of other sizes",
+		size, shared ? "advise" : "madvise", path);
+}
+
 static int check_available(const struct backing *backing, struct outcome *outcome)
 {
 	if (!backing->page_size_bytes)
 		return outcome_skip(outcome, "this kernel has no pages of the kind asked for");
 	if (backing_is_hugetlb(backing->kind))
 		return check_huge_pages(backing, outcome);
+	if (backing->folio_bytes && backing->thp == BACKING_THP_ALWAYS)
+		return check_folios(backing, outcome);
+	if (backing->folio_bytes && backing->folio_bytes != (size_t)sysconf(_SC_PAGESIZE))
+		return outcome_skip(outcome, "base pages are larger here: %ld bytes",
+				    sysconf(_SC_PAGESIZE));
 	return backing->thp == BACKING_THP_ALWAYS ? check_thp(backing, outcome) : 0;
 }
 
@@ -203,6 +232,18 @@ static int map_memory(struct backing *backing, struct outcome *outcome)
 	return 0;
 }
 
+static int create(struct backing *backing, struct outcome *outcome)
+{
+	bool named = !(map_flags(backing->kind) & MAP_ANONYMOUS);
+
+	if (check_available(backing, outcome) < 0 || (named && open_memfd(backing, outcome) < 0) ||
+	    map_memory(backing, outcome) < 0) {
+		backing_destroy(backing);
+		return -1;
+	}
+	return 0;
+}
+
 int backing_create(struct backing *backing, enum backing_kind kind, enum backing_thp thp,
 		   size_t size_bytes, struct outcome *outcome)
 {
@@ -214,14 +255,26 @@ int backing_create(struct backing *backing, enum backing_kind kind, enum backing
 		.page_size_bytes = backing_page_size(kind, thp),
 		.fd = -1,
 	};
-	bool named = !(map_flags(kind) & MAP_ANONYMOUS);
+	return create(backing, outcome);
+}
 
-	if (check_available(backing, outcome) < 0 || (named && open_memfd(backing, outcome) < 0) ||
-	    map_memory(backing, outcome) < 0) {
-		backing_destroy(backing);
-		return -1;
-	}
-	return 0;
+int backing_create_folios(struct backing *backing, enum backing_kind kind, enum backing_thp thp,
+			  size_t folio_bytes, size_t size_bytes, struct outcome *outcome)
+{
+	bool base = folio_bytes <= (size_t)sysconf(_SC_PAGESIZE);
+
+	if (!folio_bytes)
+		return backing_create(backing, kind, thp, size_bytes, outcome);
+	*backing = (struct backing){
+		.kind = kind,
+		.thp = base ? BACKING_THP_NEVER : BACKING_THP_ALWAYS,
+		.memory = MAP_FAILED,
+		.size_bytes = size_bytes,
+		.page_size_bytes = folio_bytes,
+		.folio_bytes = folio_bytes,
+		.fd = -1,
+	};
+	return create(backing, outcome);
 }
 
 void backing_destroy(struct backing *backing)

@@ -47,7 +47,8 @@ struct backing {
 	size_t size_bytes;
 	/* what was asked for: base page, THP's PMD size or the huge page size */
 	size_t page_size_bytes;
-	int fd; /* -1 for anonymous memory */
+	size_t folio_bytes; /* page_size_bytes where that was asked for by size, else 0 */
+	int fd;             /* -1 for anonymous memory */
 };
 
 bool backing_is_hugetlb(enum backing_kind kind);
@@ -69,6 +70,14 @@ size_t backing_page_size(enum backing_kind kind, enum backing_thp thp);
  */
 int backing_create(struct backing *backing, enum backing_kind kind, enum backing_thp thp,
 		   size_t size_bytes, struct outcome *outcome);
+
+/*
+ * The same, in folios of @folio_bytes where these are permitted (host/machine/folios.h): a base page,
+ * or a size that the kernel has for transparent huge pages; not of hugetlb. Whether the kernel gives
+ * such folios is for folio_require() to see, once they are there. 0: as @thp has it.
+ */
+int backing_create_folios(struct backing *backing, enum backing_kind kind, enum backing_thp thp,
+			  size_t folio_bytes, size_t size_bytes, struct outcome *outcome);
 void backing_destroy(struct backing *backing);
 
 /* The page of that number. */

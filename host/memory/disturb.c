@@ -13,6 +13,7 @@
 #include "host/machine/place.h"
 #include "host/machine/sysfs.h"
 #include "host/machine/topology.h"
+#include "host/memory/folio.h"
 #include "host/memory/swap_out.h"
 #include "host/memory/tags.h"
 
@@ -71,6 +72,21 @@ static int alias(const struct backing *backing, struct outcome *outcome)
 	return result;
 }
 
+/* Whether pages are still as large as they were made. A folio of shared memory that is split loses its
+ * mappings here, and is looked at through new ones. */
+static bool is_whole(const struct backing *backing)
+{
+	size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+	struct folio_look look;
+
+	if (!backing->folio_bytes)
+		return sysfs_mapped_page_size(backing->memory, backing->size_bytes) ==
+		       backing->page_size_bytes;
+	for (size_t at = 0; at < backing->size_bytes; at += page_bytes)
+		(void)((const volatile char *)backing->memory)[at];
+	return folio_look(backing, &look) < 0 || look.right == look.present;
+}
+
 static int split(const struct backing *backing, struct outcome *outcome)
 {
 	int fd = open(SPLIT_FILE, O_WRONLY | O_CLOEXEC);
@@ -87,8 +103,7 @@ static int split(const struct backing *backing, struct outcome *outcome)
 	close(fd);
 	if (written < 0)
 		return outcome_refuse(outcome, "split_huge_pages", errno);
-	if (sysfs_mapped_page_size(backing->memory, backing->size_bytes) ==
-	    backing->page_size_bytes)
+	if (is_whole(backing))
 		return outcome_skip(outcome,
 				    "the huge pages were not split: the kernel holds them");
 	return 0;

@@ -26,17 +26,19 @@ static void note_frames(struct poison *poison, const void *memory, size_t size_b
 
 /* Whole transparent huge pages come back to those who ask for such only if they were freed whole,
  * so their mapping must be aligned; before Linux 6.7 the kernel does not do that by itself. */
-static size_t huge_slack_bytes(size_t size_bytes, int map_flags)
+static size_t huge_slack_bytes(size_t size_bytes, int map_flags, size_t folio_bytes)
 {
 	size_t huge_bytes = map_flags ? 0 : sysfs_thp_bytes();
 
+	if (folio_bytes > (size_t)sysconf(_SC_PAGESIZE))
+		return folio_bytes;
 	return huge_bytes && size_bytes % huge_bytes == 0 ? huge_bytes : 0;
 }
 
-static void poison_here(struct poison *poison, size_t size_bytes, int map_flags)
+static void poison_here(struct poison *poison, size_t size_bytes, int map_flags, size_t folio_bytes)
 {
 	int flags = MAP_PRIVATE | MAP_ANONYMOUS | map_flags;
-	size_t slack_bytes = huge_slack_bytes(size_bytes, map_flags);
+	size_t slack_bytes = huge_slack_bytes(size_bytes, map_flags, folio_bytes);
 	size_t mapped_bytes = size_bytes + slack_bytes;
 	char *mapped =
 		mmap(NULL, mapped_bytes, PROT_READ | PROT_WRITE | TAGS_PROT_MTE, flags, -1, 0);
@@ -46,12 +48,15 @@ static void poison_here(struct poison *poison, size_t size_bytes, int map_flags)
 		return;
 	if (slack_bytes)
 		memory += -(uintptr_t)mapped % slack_bytes;
+	if (folio_bytes > (size_t)sysconf(_SC_PAGESIZE))
+		madvise(memory, size_bytes, MADV_HUGEPAGE);
 	tags_store(memory, size_bytes, POISON_TAG);
 	note_frames(poison, memory, size_bytes);
 	munmap(mapped, mapped_bytes);
 }
 
-void poison_memory(struct poison *poison, size_t size_bytes, int map_flags, unsigned int vcpu_count)
+void poison_memory(struct poison *poison, size_t size_bytes, int map_flags, size_t folio_bytes,
+		   unsigned int vcpu_count)
 {
 	const cpu_set_t *allowed = place_allowed();
 	unsigned int cpu_count = (unsigned int)CPU_COUNT(allowed);
@@ -60,11 +65,11 @@ void poison_memory(struct poison *poison, size_t size_bytes, int map_flags, unsi
 	*poison = (struct poison){0};
 	for (unsigned int i = 0; supported && i < vcpu_count && i < cpu_count; i++) {
 		place_self(place_vcpu(allowed, i));
-		poison_here(poison, size_bytes, map_flags);
+		poison_here(poison, size_bytes, map_flags, folio_bytes);
 	}
 	place_self(place_main(allowed));
 	if (supported)
-		poison_here(poison, size_bytes, map_flags);
+		poison_here(poison, size_bytes, map_flags, folio_bytes);
 	sort_u64(poison->frames, poison->count);
 }
 

@@ -25,11 +25,12 @@ struct poison {
 /*
  * On each CPU of @vcpu_count vCPUs and on the main thread's, maps, tags with POISON_TAG and frees
  * @size_bytes of anonymous memory mapped with @map_flags too (backing_huge_flags()): the kernel
- * gives freed pages out again on the CPU that freed them. Leaves the caller pinned to the main
+ * gives freed pages out again on the CPU that freed them, and folios to those who ask for folios of that
+ * size: with @folio_bytes above a base page it is made of such. Leaves the caller pinned to the main
  * thread's CPU. Where the CPU has no MTE or the kernel does not tag such memory, nothing is
  * poisoned and count is 0. Never fails.
  */
-void poison_memory(struct poison *poison, size_t size_bytes, int map_flags,
+void poison_memory(struct poison *poison, size_t size_bytes, int map_flags, size_t folio_bytes,
 		   unsigned int vcpu_count);
 
 /* How many base pages of @memory are frames that were poisoned. */

@@ -61,11 +61,22 @@ const char *cell_level(const struct cell *cell, const char *name)
 	return cell->values[declared_index(cell, name)];
 }
 
-bool cell_shows(const struct cell *cell, size_t index)
+static bool is_said(const struct cell *cell, size_t index)
 {
 	const struct factor *factor = cell->bench->factors[index];
 
 	return !factor->silent || strcmp(cell->values[index], factor->default_level) != 0;
+}
+
+bool cell_shows(const struct cell *cell, size_t index)
+{
+	const struct factor *const *factors = cell->bench->factors;
+
+	for (size_t i = 0; factors[i]; i++)
+		if (factors[i]->replaces && is_said(cell, i) &&
+		    strcmp(factors[i]->replaces, factors[index]->name) == 0)
+			return false;
+	return is_said(cell, index);
 }
 
 bool cell_is(const struct cell *cell, const char *name, const char *level)
@@ -85,4 +96,9 @@ uint64_t cell_number(const struct cell *cell, const char *name)
 		number = level_find(factor->levels, level)->value;
 	assert(number != LEVEL_NO_VALUE);
 	return number;
+}
+
+uint64_t cell_number_or(const struct cell *cell, const char *name, uint64_t absent)
+{
+	return bench_factor_index(cell->bench, name) < 0 ? absent : cell_number(cell, name);
 }

@@ -27,6 +27,8 @@ struct factor {
 	/* Left out of records at that level: a factor that came to a benchmark later, so that cells
 	 * measured before are still the same ones. */
 	bool silent;
+	/* Name of the factor that this one says more exactly: where this one is shown, that one is not. */
+	const char *replaces;
 };
 
 /* Factors of every benchmark, in a record only where the config names them. */
@@ -102,5 +104,8 @@ bool cell_is(const struct cell *cell, const char *name, const char *level);
 /* The value of the level of factor @name, which the benchmark must have declared: of a choice
  * factor that of struct level, of a number factor the number. */
 uint64_t cell_number(const struct cell *cell, const char *name);
+
+/* The same, or @absent where the benchmark has no such factor. */
+uint64_t cell_number_or(const struct cell *cell, const char *name, uint64_t absent);
 
 #endif

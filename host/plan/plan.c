@@ -231,6 +231,14 @@ int plan_refuse_until(const struct plan *plan, const char *what, struct message 
 		what);
 }
 
+bool plan_asks_folios(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (cell_number_or(&plan->trials[i].cell, "folio", 0))
+			return true;
+	return false;
+}
+
 size_t plan_count_clock(const struct plan *plan, enum config_clock clock)
 {
 	size_t count = 0;

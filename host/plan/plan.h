@@ -41,6 +41,9 @@ void plan_free(struct plan *plan);
  * trials. */
 int plan_refuse_until(const struct plan *plan, const char *what, struct message *message);
 
+/* Whether a trial has folios of a size (factor folio). */
+bool plan_asks_folios(const struct plan *plan);
+
 /* How many trials of @plan have clock @clock. */
 size_t plan_count_clock(const struct plan *plan, enum config_clock clock);
 

@@ -8,7 +8,7 @@
 
 /*
  * Creates a second VM over the same memory, with MTE if the rig's VM has it, does @operation with
- * logical tag @tag once on each page, without timing it, and destroys the VM. Returns 0, or -1 with
+ * logical tag @tag once on all that stage 2 maps at once, without timing it, and destroys the VM. Returns 0, or -1 with
  * trial->outcome.
  */
 int pretouch(struct touch_rig *rig, struct trial *trial, enum abi_operation operation,

@@ -9,10 +9,8 @@
 
 #define CONTROL_SAMPLES_MAX 256
 
-size_t region_page_count(struct trial *trial, enum backing_kind kind, enum backing_thp thp,
-			 size_t least)
+size_t region_page_count(struct trial *trial, size_t page_bytes, size_t least)
 {
-	size_t page_bytes = backing_page_size(kind, thp);
 	size_t fitting = page_bytes ? trial->memory_bytes / page_bytes : 0;
 	size_t count = trial->samples < fitting ? trial->samples : fitting;
 

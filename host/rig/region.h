@@ -9,11 +9,10 @@
 #include "host/trial/trial.h"
 
 /*
- * trial->samples pages of that kind, or as many as trial->memory_bytes holds. Returns 0 where that
- * is fewer than @least (which is not 0), with the trial skipped.
+ * trial->samples pages of @page_bytes, or as many as trial->memory_bytes holds. Returns 0 where that
+ * is fewer than @least (which is not 0) or @page_bytes is 0, with the trial skipped.
  */
-size_t region_page_count(struct trial *trial, enum backing_kind kind, enum backing_thp thp,
-			 size_t least);
+size_t region_page_count(struct trial *trial, size_t page_bytes, size_t least);
 
 /* As much of trial->memory_bytes as is whole pages of @page_bytes. Returns 0 where that is nothing, with
  * the trial skipped. */

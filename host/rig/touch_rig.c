@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unistd.h>
+
 #include "host/machine/random.h"
+#include "host/machine/sysfs.h"
+#include "host/memory/folio.h"
 #include "host/rig/region.h"
 
 #define RET_INSTRUCTION 0xd65f03c0
@@ -18,6 +22,7 @@ struct touch_config touch_config_plain(const struct cell *cell, enum touch_conte
 		.vcpu_count = 1,
 		.backing = (enum backing_kind)cell_number(cell, "backing"),
 		.thp = cell_is(cell, "thp", "always") ? BACKING_THP_ALWAYS : BACKING_THP_NEVER,
+		.folio_bytes = cell_number_or(cell, "folio", 0),
 		.content = content,
 	};
 }
@@ -65,12 +70,13 @@ static void populate(const struct touch_rig *rig, const struct trial *trial)
 
 static int open_backing(struct touch_rig *rig, struct trial *trial)
 {
+	const struct touch_config *config = &rig->config;
 	size_t size_bytes = rig->page_count * rig->stride_bytes;
 
-	poison_memory(&rig->poison, size_bytes, backing_huge_flags(rig->config.backing),
-		      rig->config.vcpu_count);
-	if (backing_create(&rig->backing, rig->config.backing, rig->config.thp, size_bytes,
-			   &trial->outcome) < 0)
+	poison_memory(&rig->poison, size_bytes, backing_huge_flags(config->backing),
+		      config->folio_bytes, config->vcpu_count);
+	if (backing_create_folios(&rig->backing, config->backing, config->thp, config->folio_bytes,
+				  size_bytes, &trial->outcome) < 0)
 		return -1;
 	populate(rig, trial);
 	return 0;
@@ -122,17 +128,43 @@ static int open_vm(struct touch_rig *rig, struct trial *trial)
 	return vm_start(rig->vm, &trial->outcome);
 }
 
+/* Whole folios with trial->samples base pages, or more. */
+static size_t folio_touches(struct trial *trial, size_t folio_bytes, size_t base_bytes)
+{
+	size_t touches = folio_bytes / base_bytes, folios;
+	uint64_t samples = trial->samples;
+
+	trial->samples = (samples + touches - 1) / touches;
+	folios = region_page_count(trial, folio_bytes, 1);
+	trial->samples = samples;
+	return folios * touches;
+}
+
+size_t touch_rig_mapped_bytes(const struct touch_rig *rig)
+{
+	size_t folio_bytes = rig->config.folio_bytes;
+
+	if (folio_bytes)
+		return folio_bytes < sysfs_thp_bytes() ? (size_t)sysconf(_SC_PAGESIZE)
+						       : folio_bytes;
+	return rig->stride_bytes;
+}
+
 static int choose_touches(struct touch_rig *rig, struct trial *trial)
 {
 	const struct touch_config *config = &rig->config;
-	size_t page_bytes = backing_page_size(config->backing, config->thp);
+	size_t page_bytes = config->folio_bytes ? config->folio_bytes
+						: backing_page_size(config->backing, config->thp);
 
 	rig->stride_bytes = config->stride_bytes ? config->stride_bytes : page_bytes;
-	if (!config->stride_bytes)
-		rig->page_count =
-			region_page_count(trial, config->backing, config->thp, config->vcpu_count);
-	else
+	if (config->whole_folios)
+		rig->stride_bytes = touch_rig_mapped_bytes(rig);
+	if (config->stride_bytes)
 		rig->page_count = region_whole_bytes(trial, page_bytes) / config->stride_bytes;
+	else if (rig->stride_bytes < page_bytes)
+		rig->page_count = folio_touches(trial, page_bytes, rig->stride_bytes);
+	else
+		rig->page_count = region_page_count(trial, page_bytes, config->vcpu_count);
 	return rig->page_count ? 0 : -1;
 }
 
@@ -242,6 +274,8 @@ int touch_rig_check_page_size(struct touch_rig *rig, struct trial *trial)
 {
 	const struct record_counter *seen = find_counter(trial, "page_size_bytes");
 
+	if (rig->backing.folio_bytes)
+		return folio_require(&rig->backing, &trial->outcome);
 	return region_check_page_size(trial, &rig->backing, seen ? seen->value : 0);
 }
 

@@ -29,6 +29,8 @@ struct touch_config {
 	unsigned int vcpu_count;
 	enum backing_kind backing;
 	enum backing_thp thp;
+	size_t folio_bytes; /* 0: as thp has it */
+	bool whole_folios;  /* touch every base page of folios that stage 2 maps by base pages */
 	enum touch_content content;
 	bool random_order;
 	/* Touch all of trial->memory_bytes every so many bytes, not trial->samples pages; 0: pages. */
@@ -48,15 +50,16 @@ struct touch_rig {
 	struct vm_array control; /* uint64_t[control_count * vcpu_count] */
 };
 
-/* Takes mte, vcpus, backing, thp, populate and order from the levels of @cell. */
+/* Takes mte, vcpus, backing, thp, folio, populate and order from the levels of @cell. */
 struct touch_config touch_config_of(const struct cell *cell);
 
-/* One vCPU, pages in order; takes mte, backing and thp from the levels of @cell. */
+/* One vCPU, pages in order; takes mte, backing, thp and folio from the levels of @cell. */
 struct touch_config touch_config_plain(const struct cell *cell, enum touch_content content);
 
 /*
  * Poisons, maps, populates, creates the VM. The region has trial->samples pages of the size asked
- * for, or as many as trial->memory_bytes holds. On failure nothing stays open.
+ * for (with whole_folios: whole folios that have about so many base pages), or as many as
+ * trial->memory_bytes holds. On failure nothing stays open.
  */
 int touch_rig_open(struct touch_rig *rig, struct trial *trial, const struct touch_config *config);
 void touch_rig_close(struct touch_rig *rig);
@@ -75,13 +78,17 @@ struct abi_job touch_rig_job(const struct touch_rig *rig, enum abi_operation ope
 			     unsigned int tag);
 int touch_rig_keep(struct touch_rig *rig, struct trial *trial, int64_t exits);
 
+/* What stage 2 maps at one touch: a page, but of folios below the size of a PMD a base page. */
+size_t touch_rig_mapped_bytes(const struct touch_rig *rig);
+
 /* The memslot of the region. */
 struct vm_slot touch_rig_slot(const struct touch_rig *rig);
 
 /* Oracle: the kernel counted at least one exit a page, or, with @faults false, far fewer. */
 int touch_rig_check_faults(struct touch_rig *rig, struct trial *trial, bool faults);
 
-/* Oracle: the pages are of the size asked for, where smaps can tell. */
+/* Oracle: the pages are of the size asked for, where smaps can tell; folios where their flags prove it,
+ * else the trial is skipped. */
 int touch_rig_check_page_size(struct touch_rig *rig, struct trial *trial);
 
 /* Oracle after ABI_WRITE: each page holds the number of the touch that wrote it, so each was

@@ -21,19 +21,20 @@ int vmm_rig_open(struct vmm_rig *rig, struct trial *trial)
 	const struct cell *cell = trial->cell;
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
 	bool thp = cell_is(cell, "thp", "always");
+	size_t folio_bytes = cell_number_or(cell, "folio", 0), page_bytes, size_bytes;
 
 	*rig = (struct vmm_rig){.mte = cell_is(cell, "mte", "on"), .backing = {.fd = -1}};
 	if (rig->mte && !tags_supported())
 		return outcome_skip(&trial->outcome,
 				    "this CPU or kernel has no MTE (HWCAP2_MTE is absent)");
-	rig->page_count = region_page_count(trial, kind, thp, 1);
+	page_bytes = folio_bytes ? folio_bytes : backing_page_size(kind, thp);
+	rig->page_count = region_page_count(trial, page_bytes, 1);
 	if (!rig->page_count)
 		return -1;
-
-	size_t size_bytes = rig->page_count * backing_page_size(kind, thp);
-
-	poison_memory(&rig->poison, size_bytes, backing_huge_flags(kind), 1);
-	if (backing_create(&rig->backing, kind, thp, size_bytes, &trial->outcome) == 0)
+	size_bytes = rig->page_count * page_bytes;
+	poison_memory(&rig->poison, size_bytes, backing_huge_flags(kind), folio_bytes, 1);
+	if (backing_create_folios(&rig->backing, kind, thp, folio_bytes, size_bytes,
+				  &trial->outcome) == 0)
 		return 0;
 	poison_free(&rig->poison);
 	return -1;

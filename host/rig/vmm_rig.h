@@ -22,7 +22,7 @@ struct vmm_rig {
 };
 
 /* Maps trial->samples pages, or as many as trial->memory_bytes holds, not populated and without
- * PROT_MTE. Takes mte, backing and thp from trial->cell. On failure nothing stays open. */
+ * PROT_MTE. Takes mte, backing, thp and folio from trial->cell. On failure nothing stays open. */
 int vmm_rig_open(struct vmm_rig *rig, struct trial *trial);
 void vmm_rig_close(struct vmm_rig *rig);
 

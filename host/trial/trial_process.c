@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "host/machine/folios.h"
 #include "host/machine/now.h"
 #include "host/machine/place.h"
 #include "host/trial/frequency.h"
@@ -291,6 +292,7 @@ int trial_execute(const struct trial_request *request, struct trial_record *reco
 		  struct message *message)
 {
 	struct buffer buffer = {0};
+	struct folios folios = {0};
 	int fds[2], wait_status = 0;
 
 	if (pipe(fds) < 0)
@@ -298,6 +300,9 @@ int trial_execute(const struct trial_request *request, struct trial_record *reco
 
 	if (request->planned->cell.bench->prepare)
 		request->planned->cell.bench->prepare();
+
+	if (request->allow_folios)
+		folios_permit(&folios, cell_number_or(&request->planned->cell, "folio", 0));
 
 	pid_t pid = fork();
 
@@ -307,6 +312,7 @@ int trial_execute(const struct trial_request *request, struct trial_record *reco
 	}
 	close(fds[1]);
 	if (pid < 0) {
+		folios_restore(&folios);
 		close(fds[0]);
 		return message_set_errno(message, errno, "cannot start a process for a trial");
 	}
@@ -318,6 +324,7 @@ int trial_execute(const struct trial_request *request, struct trial_record *reco
 	close(fds[0]);
 	while (waitpid(pid, &wait_status, 0) < 0 && errno == EINTR)
 		;
+	folios_restore(&folios);
 	if (ending != INTERRUPTED)
 		interpret(request, wait_status, ending, &buffer, record);
 	free(buffer.bytes);

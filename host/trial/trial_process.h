@@ -19,6 +19,8 @@ struct trial_request {
 	uint64_t seed;  /* of the plan; each trial derives its own */
 	bool emulated;
 	bool allow_hold; /* as in struct trial */
+	/* Settings of folio sizes may be changed for the time of the trial. */
+	bool allow_folios;
 	/* A pass that looks where time goes instead of measuring it: NULL in a run. */
 	const struct fault_trace *trace;
 	const char *function;                  /* whose calls go to counter `calls` */

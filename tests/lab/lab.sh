@@ -236,7 +236,7 @@ instructions() {
 # counting KERNEL: what is asked of every kernel, and the programs that count instructions. The last one takes a CPU away.
 counting() {
 	asked=$1
-	set -- negative oracle sanitise guest_ram hygiene guest_memfd tag_ops host_tags counters
+	set -- negative oracle sanitise guest_ram hygiene folio guest_memfd tag_ops host_tags counters
 	if [ "$asked" = $OLD ]; then
 		in_one_boot "$asked" 'commands.sh brief' "$@"
 		return

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "host/machine/folios.h"
 #include "host/machine/quiesce.h"
 #include "host/trial/frequency.h"
 #include "tests/unit/fake_root.h"
@@ -19,6 +20,7 @@
 #define KSM      "/sys/kernel/mm/ksm/run"
 #define DAMON    "/sys/module/damon_stat/parameters/enabled"
 #define POOL     "/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"
+#define FOLIO    "/sys/kernel/mm/transparent_hugepage/hugepages-1024kB/enabled"
 #define BOOT     "/proc/sys/kernel/random/boot_id"
 
 static struct quiesce quiesce;
@@ -66,7 +68,7 @@ static void test_begin_and_end(void **state)
 	json_t *json;
 
 	(void)state;
-	assert_int_equal(quiesce_begin(&quiesce, &message), 0);
+	assert_int_equal(quiesce_begin(&quiesce, false, &message), 0);
 	expect(GOVERNOR, "performance");
 	expect(KSM, "0");
 	expect(DAMON, "N");
@@ -89,10 +91,10 @@ static void test_two_runs(void **state)
 	int status;
 
 	(void)state;
-	assert_int_equal(quiesce_begin(&quiesce, &message), 0);
+	assert_int_equal(quiesce_begin(&quiesce, false, &message), 0);
 	if (fork() == 0) {
-		bool refused =
-			quiesce_begin(&second, &message) < 0 && strstr(message.text, "another run");
+		bool refused = quiesce_begin(&second, false, &message) < 0 &&
+			       strstr(message.text, "another run");
 
 		quiesce_recover();
 		_exit(refused ? 0 : 1);
@@ -112,7 +114,7 @@ static void begin_and_be_killed(void)
 	int status;
 
 	if (pid == 0) {
-		quiesce_begin(&quiesce, &message);
+		quiesce_begin(&quiesce, false, &message);
 		raise(SIGKILL);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -126,6 +128,33 @@ static void test_killed(void **state)
 	begin_and_be_killed();
 	quiesce_recover();
 	expect_as_before();
+}
+
+/* What a trial has permitted for its own time, and was killed with. */
+static void test_killed_with_folios(void **state)
+{
+	struct message message;
+	struct folios folios = {0};
+	pid_t pid;
+	int status;
+
+	(void)state;
+	fake_root_put(FOLIO, "always inherit madvise [never]\n");
+	pid = fork();
+	if (pid == 0) {
+		quiesce_begin(&quiesce, true, &message);
+		folios_permit(&folios, 1 << 20);
+		raise(SIGKILL);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	expect(FOLIO, "madvise");
+	quiesce_recover();
+	expect(FOLIO, "never");
+	expect_as_before();
+	assert_int_equal(quiesce_begin(&quiesce, true, &message), 0);
+	expect(FOLIO, "never");
+	quiesce_end(&quiesce);
+	expect(FOLIO, "never");
 }
 
 /* The kernel has its own settings again after a boot. */
@@ -168,7 +197,7 @@ static void test_no_home(void **state)
 	(void)state;
 	unsetenv("XDG_STATE_HOME");
 	unsetenv("HOME");
-	assert_int_equal(quiesce_begin(&quiesce, &message), -1);
+	assert_int_equal(quiesce_begin(&quiesce, false, &message), -1);
 	assert_non_null(strstr(message.text, "XDG_STATE_HOME"));
 	expect_as_before();
 }
@@ -202,6 +231,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_begin_and_end, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_two_runs, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_killed, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_killed_with_folios, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_killed_and_booted, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_foreign_journal, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_journal_cut_short, set_up, tear_down),

@@ -57,11 +57,11 @@ static void test_page_count(void **state)
 	struct trial *trial = begin(&fixture);
 
 	(void)state;
-	assert_int_equal(region_page_count(trial, BACKING_ANON_PRIVATE, false, 16), 16);
+	assert_int_equal(region_page_count(trial, (size_t)sysconf(_SC_PAGESIZE), 16), 16);
 	trial->samples = 3;
-	assert_int_equal(region_page_count(trial, BACKING_ANON_PRIVATE, false, 3), 3);
+	assert_int_equal(region_page_count(trial, (size_t)sysconf(_SC_PAGESIZE), 3), 3);
 	assert_int_equal(trial->outcome.status, TRIAL_OK);
-	assert_int_equal(region_page_count(trial, BACKING_ANON_PRIVATE, false, 4), 0);
+	assert_int_equal(region_page_count(trial, (size_t)sysconf(_SC_PAGESIZE), 4), 0);
 	assert_int_equal(trial->outcome.status, TRIAL_SKIP);
 	assert_non_null(strstr(trial->outcome.reason.text, " where 4 are needed: raise them"));
 }
