@@ -51,7 +51,7 @@ CHECKS :=       # further scripts of `make check` that print TAP
 HELP :=         # lines of `make help`, "target|what it does"
 
 include common/Dir.mk
-include guest/Dir.mk host/Dir.mk $(wildcard lab/Dir.mk) analysis/Dir.mk package/Dir.mk
+include guest/Dir.mk host/Dir.mk $(wildcard lab/Dir.mk) analysis/Dir.mk findings/Dir.mk package/Dir.mk
 # After all others: uses what they add.
 include tests/Dir.mk
 

@@ -64,7 +64,7 @@ check check-quick: $(TSAN_PROGRAMS)
 export FUZZ_TARGETS TSAN_TESTS
 
 .PHONY: check check-quick
-check: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS) $(LAB_TEST_PROGRAMS) $(B)/native/tests/break_image
+check: $(ALL) $(FINDINGS) $(UNIT_TESTS) $(FUZZ_PROGRAMS) $(LAB_TEST_PROGRAMS) $(B)/native/tests/break_image
 	@tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS) tests/lab/lab.sh
 HELP += 'check|all tests; boots kernels in the lab'
 

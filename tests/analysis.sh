@@ -772,6 +772,7 @@ cp -r "$work/anatomy" "$work/hygiene"
   hygiene_trial 1 memfd-shared failed stale_guest 256 3
   hygiene_trial 2 hugetlb failed lost_guest 256 1
   hygiene_trial 3 file ok stale_guest 0 0
+  hygiene_trial 4 hugetlb-private failed stale_guest 256 9
 } >"$work/hygiene/6.1/trials.jsonl"
 {
   hygiene_trial 0 anon-private ok stale_guest 256 0

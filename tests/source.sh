@@ -30,12 +30,12 @@ check_with() {
 }
 
 layout() {
-	find analysis bench common guest host include lab linuxguest mtebench tests -name '*.[ch]' \
+	find analysis bench common findings guest host include lab linuxguest mtebench tests -name '*.[ch]' \
 		-exec clang-format --dry-run -Werror {} +
 }
 
 spdx() {
-	missing=$(find analysis bench common configs debian/rules guest host include lab linuxguest mtebench package tests Makefile .ci \
+	missing=$(find analysis bench common configs debian/rules findings guest host include lab linuxguest mtebench package tests Makefile .ci \
 		-name corpus -prune -o -name golden -prune -o -type f \
 		\( -name '*.[chS]' -o -name '*.sh' -o -name '*.gp' -o -name '*.conf' -o -name '*.mk' -o -name '*.ld' \
 		-o -name Makefile -o -name run -o -name mtelab \
@@ -62,7 +62,7 @@ compile() {
 }
 
 program_files() {
-	find analysis bench common guest host include lab linuxguest mtebench -name '*.[ch]'
+	find analysis bench common findings guest host include lab linuxguest mtebench -name '*.[ch]'
 }
 
 # Includes obey the table of rooms in doc/design.md.
@@ -97,11 +97,11 @@ circles() {
 # What .clang-format cannot say.
 dialect() {
 	! grep -rnE 'sizeof [^ (]|!(strn?(case)?cmp|memcmp)\(|"usage:' --include='*.[ch]' \
-		analysis bench common guest host include lab linuxguest mtebench tests
+		analysis bench common findings guest host include lab linuxguest mtebench tests
 }
 
 configs() {
-	# kernels.conf, milestones.conf and the like are not plans; a plan opens with its question.
+	# kernels.conf, milestones.conf, findings.conf and the like are not plans; a plan opens with its question.
 	grep -l '^# Question:' configs/*.conf | while read -r file; do
 		build/native/mtebench check "$file" || exit 1
 	done
@@ -159,13 +159,30 @@ lab_programs() {
 
 # Files that documents name; NAME stands for any.
 named_files() {
-	rooms='analysis|bench|common|configs|doc|guest|host|include|lab|linuxguest|mtebench|package|tests'
-	grep -noE "\`($rooms)/[A-Za-z0-9_/-]+\.(awk|c|conf|h|md|mk|sh)\`" README.md CONTRIBUTING.md doc/*.md doc/methodology/*.md |
+	rooms='analysis|bench|common|configs|doc|findings|guest|host|include|lab|linuxguest|mtebench|package|tests'
+	grep -noE "\`($rooms)/[A-Za-z0-9_/-]+\.(awk|c|conf|h|md|mk|sh)\`" README.md CONTRIBUTING.md doc/*.md doc/findings/*.md doc/methodology/*.md |
 		grep -v NAME | tr -d '`' | while IFS=: read -r document line file; do
 		[ -e "$file" ] || {
 			echo "$document:$line: there is no $file"
 			exit 1
 		}
+	done
+}
+
+# Each finding has its page, and a row of the overview; each program a page that names it, and at most 150 lines.
+findings() {
+	for page in doc/findings/*.md; do
+		name=$(basename "$page" .md)
+		grep -q "^| \[$name\](findings/$name.md) |" doc/findings.md || { echo "doc/findings.md has no row of $name" && return 1; }
+	done
+	for program in findings/*.c; do
+		name=$(basename "$program" .c)
+		grep -qs "\`$program\`" "doc/findings/$name.md" || { echo "doc/findings/$name.md does not name $program" && return 1; }
+		grep -q "^| $name |" doc/findings.md || { echo "doc/findings.md does not say what $name says" && return 1; }
+		[ "$(wc -l <"$program")" -le 150 ] || { echo "$program has more than 150 lines" && return 1; }
+	done
+	sed -n 's/^\[\([a-z0-9_]*\).*/\1/p' configs/findings.conf | while read -r name; do
+		[ -e "doc/findings/$name.md" ] || { echo "configs/findings.conf names $name, which has no page" && exit 1; }
 	done
 }
 
@@ -186,4 +203,5 @@ check 'the table of benchmarks in README.md has all of them and no other' in_rea
 check 'every benchmark is in doc/methodology/' in_methodology
 check 'the example in doc/adding-a-benchmark.md is clean' example
 check 'every program in tests/lab/ is run' lab_programs
+check 'every finding has its page, its row and its program' findings
 check 'files that documents name exist' named_files

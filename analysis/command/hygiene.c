@@ -15,24 +15,52 @@
 
 #define BENCH_NAME "hygiene"
 
+/* Without their file findings have no names, which is said, and is not fatal. */
+static void read_findings(struct findings *findings)
+{
+	char *path = share_path("configs", "findings.conf");
+	struct message message;
+
+	if (findings_read(path, findings, &message) < 0)
+		fprintf(stderr, "mtestat hygiene: %s; findings are not named\n", message.text);
+	free(path);
+}
+
+static bool is_any_bad(const struct hygiene_rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (*rows->items[i].findings)
+			return true;
+	return false;
+}
+
+static void fill_row(const struct dataset *dataset, const struct hygiene_row *row,
+		     struct table *table)
+{
+	table_add_row(table);
+	table_add(table, row->label);
+	table_printf(table, "%zu", row->cell_count);
+	for (size_t i = 0; i < dataset->run_count; i++)
+		table_add(table, verdict_name(row->verdicts[i]));
+}
+
 static void fill_table(const struct dataset *dataset, const struct hygiene_rows *rows,
 		       struct table *table)
 {
+	bool any_bad = is_any_bad(rows);
+
 	table->left_count = 1;
 	table_add_row(table);
 	table_add(table, "cells");
 	table_add(table, "of them");
 	for (size_t i = 0; i < dataset->run_count; i++)
 		table_add(table, dataset->runs[i].name);
+	if (any_bad)
+		table_add(table, "finding");
 	for (size_t i = 0; i < rows->count; i++) {
-		char *count = memory_printed("%zu", rows->items[i].cell_count);
-
-		table_add_row(table);
-		table_add(table, rows->items[i].label);
-		table_add(table, count);
-		for (size_t j = 0; j < dataset->run_count; j++)
-			table_add(table, verdict_name(rows->items[i].verdicts[j]));
-		free(count);
+		fill_row(dataset, &rows->items[i], table);
+		if (any_bad)
+			table_add(table, *rows->items[i].findings ? rows->items[i].findings : "-");
 	}
 }
 
@@ -95,13 +123,18 @@ static const struct grid *find_grid(const struct grid *grids, size_t count)
 static int show(const struct request *request, const struct dataset *dataset,
 		const struct grid *grid, struct message *message)
 {
-	struct hygiene_rows rows = hygiene_rows_of(grid);
-	int code = is_all_well(dataset, &rows) ? EXIT_DONE : EXIT_FAILED;
+	struct findings findings;
+	struct hygiene_rows rows;
+	int code;
 
+	read_findings(&findings);
+	rows = hygiene_rows_of(grid, &findings);
+	code = is_all_well(dataset, &rows) ? EXIT_DONE : EXIT_FAILED;
 	print(dataset, &rows, request->format);
 	if (request->directory && draw(dataset, &rows, request->directory, message) < 0)
 		code = -1;
 	hygiene_rows_free(&rows);
+	findings_free(&findings);
 	return code;
 }
 
@@ -153,7 +186,8 @@ const struct command command_hygiene = {
 		"Prints what became of the allocation tags in each cell of the hygiene benchmark, kernel by kernel: "
 		"clean, unproven (clean, but no page is known to have been poisoned), stale tags (seen, but nobody had "
 		"set them), lost tags, refused (the kernel does not have it), skip (this machine cannot do it), "
-		"failed. Cells with the same verdicts that differ in one factor share a row.",
+		"failed. Cells with the same verdicts that differ in one factor share a row. Of stale or lost tags "
+		"the row names the finding, doc/findings/NAME.md, or says that it is not known.",
 	.exits = "0 nothing stale or lost; 1 some tags are; 2 wrong usage or input.",
 	.examples = "mtestat hygiene results/lab-2026-11-22\n"
 		    "mtestat hygiene results/lab-2026-11-22 -o plots",

@@ -9,6 +9,7 @@
 #include "analysis/base/memory.h"
 
 #define LEVELS_MAX 64
+#define UNKNOWN    (UINT64_C(1) << FINDINGS_RULES_MAX)
 
 /* The distinct levels of a factor, in order of appearance. */
 struct levels {
@@ -22,10 +23,12 @@ struct group {
 	uint64_t sets[RECORD_FACTORS_MAX];
 	enum hygiene_verdict *verdicts;
 	size_t cell_count; /* 0: taken into another */
+	uint64_t rules;    /* of findings that bad cells fit, one bit a rule; UNKNOWN: none */
 };
 
 struct merger {
 	const struct grid *grid;
+	const struct findings *findings; /* or NULL */
 	struct levels levels[RECORD_FACTORS_MAX];
 	struct group *groups;
 };
@@ -41,6 +44,20 @@ static size_t level_index(struct levels *levels, const char *name)
 	return i;
 }
 
+/* The bit of the finding that the cell in @row of run @column belongs to; 0 where it is not bad. */
+static uint64_t rule_of(const struct merger *merger, size_t row, size_t column,
+			enum hygiene_verdict verdict)
+{
+	const struct grid *grid = merger->grid;
+	size_t rule;
+
+	if (!merger->findings || (verdict != HYGIENE_STALE && verdict != HYGIENE_LOST))
+		return 0;
+	rule = findings_rule_of(merger->findings, grid_cell(grid, row, column), verdict,
+				grid->dataset->runs[column].record.release);
+	return rule == merger->findings->count ? UNKNOWN : UINT64_C(1) << rule;
+}
+
 static struct group group_of(struct merger *merger, size_t row)
 {
 	const struct grid *grid = merger->grid;
@@ -48,8 +65,10 @@ static struct group group_of(struct merger *merger, size_t row)
 	struct group group = {.cell_count = 1};
 
 	group.verdicts = memory_zeroed(runs, sizeof(*group.verdicts));
-	for (size_t i = 0; i < runs; i++)
+	for (size_t i = 0; i < runs; i++) {
 		group.verdicts[i] = verdict_of(grid_cell(grid, row, i));
+		group.rules |= rule_of(merger, row, i, group.verdicts[i]);
+	}
 	for (size_t i = 0; i < grid->factor_count; i++) {
 		const char *name = cell_level(grid->rows[row], grid->factors[i].name);
 		size_t level = level_index(&merger->levels[i], name ? name : "-");
@@ -85,6 +104,7 @@ static bool merge_into(struct merger *merger, size_t target, size_t factor)
 			continue;
 		into->sets[factor] |= from->sets[factor];
 		into->cell_count += from->cell_count;
+		into->rules |= from->rules;
 		from->cell_count = 0;
 		merged = true;
 	}
@@ -163,6 +183,23 @@ static char *label_of(const struct merger *merger, const struct group *group)
 	return label;
 }
 
+/* Sections of one finding stand together, so that its name comes once. */
+static char *findings_text(const struct findings *findings, uint64_t rules)
+{
+	char *text = memory_copied("");
+	const char *last = "";
+
+	for (size_t i = 0; findings && i < findings->count; i++) {
+		if (!(rules >> i & 1) || strcmp(findings->rules[i].name, last) == 0)
+			continue;
+		last = findings->rules[i].name;
+		append(&text, ", ", last);
+	}
+	if (rules & UNKNOWN)
+		append(&text, ", ", "not known");
+	return text;
+}
+
 static char *usual_text(const struct merger *merger)
 {
 	char *usual = memory_copied("");
@@ -181,12 +218,13 @@ static char *usual_text(const struct merger *merger)
 	return usual;
 }
 
-struct hygiene_rows hygiene_rows_of(const struct grid *grid)
+struct hygiene_rows hygiene_rows_of(const struct grid *grid, const struct findings *findings)
 {
 	struct merger *merger = memory_zeroed(1, sizeof(*merger));
 	struct hygiene_rows rows = {0};
 
 	merger->grid = grid;
+	merger->findings = findings;
 	merger->groups = memory_zeroed(grid->row_count, sizeof(*merger->groups));
 	for (size_t i = 0; i < grid->row_count; i++)
 		merger->groups[i] = group_of(merger, i);
@@ -200,6 +238,7 @@ struct hygiene_rows hygiene_rows_of(const struct grid *grid)
 				.label = label_of(merger, group),
 				.verdicts = group->verdicts,
 				.cell_count = group->cell_count,
+				.findings = findings_text(findings, group->rules),
 			};
 		else
 			free(group->verdicts);
@@ -215,6 +254,7 @@ void hygiene_rows_free(struct hygiene_rows *rows)
 	for (size_t i = 0; i < rows->count; i++) {
 		free(rows->items[i].label);
 		free(rows->items[i].verdicts);
+		free(rows->items[i].findings);
 	}
 	free(rows->items);
 	free(rows->usual);

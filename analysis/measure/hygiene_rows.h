@@ -11,6 +11,7 @@
 #ifndef MTEBENCH_ANALYSIS_MEASURE_HYGIENE_ROWS_H
 #define MTEBENCH_ANALYSIS_MEASURE_HYGIENE_ROWS_H
 
+#include "analysis/data/findings.h"
 #include "analysis/data/grid.h"
 #include "analysis/data/verdict.h"
 
@@ -18,6 +19,8 @@ struct hygiene_row {
 	char *label; /* "mte=on backing=hugetlb-private|hugetlb-shared align=base" */
 	enum hygiene_verdict *verdicts; /* one for each run */
 	size_t cell_count;              /* number of cells that were merged into the row */
+	/* "hugetlb_part, not known": the findings that its bad cells belong to; "" where none is bad */
+	char *findings;
 };
 
 struct hygiene_rows {
@@ -26,8 +29,9 @@ struct hygiene_rows {
 	char *usual; /* "thp=never align=huge": the usual levels */
 };
 
-/* Returns the rows in the order of the plan. Free them with hygiene_rows_free(). */
-struct hygiene_rows hygiene_rows_of(const struct grid *grid);
+/* Returns the rows in the order of the plan. Without @findings (NULL) none of them are named. Free
+ * them with hygiene_rows_free(). */
+struct hygiene_rows hygiene_rows_of(const struct grid *grid, const struct findings *findings);
 void hygiene_rows_free(struct hygiene_rows *rows);
 
 #endif

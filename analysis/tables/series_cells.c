@@ -205,7 +205,7 @@ static void add_verdicts(const struct series_changes *changes, const struct colu
 static void print_states(const struct series_view *view, const struct columns *columns,
 			 const struct grid *part)
 {
-	struct hygiene_rows rows = hygiene_rows_of(part);
+	struct hygiene_rows rows = hygiene_rows_of(part, NULL);
 	struct table table = {.left_count = 1};
 
 	table_add_row(&table);

@@ -236,7 +236,7 @@ instructions() {
 # counting KERNEL: what is asked of every kernel, and the programs that count instructions. The last one takes a CPU away.
 counting() {
 	asked=$1
-	set -- negative oracle sanitise guest_ram hygiene folio guest_memfd tag_ops host_tags counters
+	set -- negative oracle sanitise guest_ram hygiene folio tag_ops host_tags counters
 	if [ "$asked" = $OLD ]; then
 		in_one_boot "$asked" 'commands.sh brief' "$@"
 		return
@@ -538,6 +538,11 @@ footprint() {
 	ends "--footprint needs --anatomy" 2 '--footprint needs --anatomy' lab/mtelab run --footprint --kernels $NEW
 }
 
+# findings: the programs that show a finding each. Of these kernels one shows each, and one does not, where there is one.
+findings() {
+	tests/findings.sh $OLD 6.19 $NEW
+}
+
 # decoder: the classes of instructions, over every word of two kernels.
 decoder() {
 	tests/decoder.sh "$kernels/$OLD/vmlinuz" "$kernels/$NEW/vmlinuz"
@@ -553,4 +558,4 @@ fi
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy el2 uncleared \
 	untagged warns-$NEW warns-$OLD footprint boots series tags until_precise bundle guest_refused tracing-$OLD nomte pkvm modes swap decoder refusals
-at_once 1 alike racing-$NEW places clocks racing-$OLD stale
+at_once 1 alike racing-$NEW places clocks racing-$OLD stale findings

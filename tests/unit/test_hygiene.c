@@ -4,7 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -82,7 +85,7 @@ static void cells_with_one_difference_share_a_row(void **state)
 	run_index_cells(&run);
 	grids = grids_of(&dataset, &count);
 	assert_int_equal(count, 1);
-	rows = hygiene_rows_of(&grids[0]);
+	rows = hygiene_rows_of(&grids[0], NULL);
 	assert_int_equal(rows.count, 3);
 	assert_string_equal(rows.items[0].label, "backing=any log=off");
 	assert_int_equal(rows.items[0].cell_count, 3);
@@ -96,11 +99,118 @@ static void cells_with_one_difference_share_a_row(void **state)
 	text_index_free(&run.places);
 }
 
+static int read_findings(const char *text, struct findings *findings, struct message *message)
+{
+	char path[] = "/tmp/mtebench-findings-XXXXXX";
+	int fd = mkstemp(path), result;
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	result = findings_read(path, findings, message);
+	unlink(path);
+	return result;
+}
+
+static const char rules_text[] =
+	"[old]\nverdict = stale tags\ncell = backing=b,c\nbefore = 6.13\n"
+	"[part a]\nverdict = stale tags\ncell = backing=c log=on\nsince = 6.13\n"
+	"[part b]\nverdict = stale tags\ncell = backing=b\nsince = 6.13\n"
+	"[gone]\nverdict = lost tags\ncell = backing=a\n";
+
+static void findings_fit_verdict_cell_and_kernel(void **state)
+{
+	struct cell cells[CELLS];
+	struct findings findings;
+	struct message message;
+
+	(void)state;
+	make_cells(cells);
+	assert_int_equal(read_findings(rules_text, &findings, &message), 0);
+	assert_int_equal(findings.count, 4);
+	assert_string_equal(findings.rules[1].name, "part");
+	assert_int_equal(findings_rule_of(&findings, &cells[5], HYGIENE_STALE, "6.1.0-57-cloud"),
+			 0);
+	assert_int_equal(findings_rule_of(&findings, &cells[2], HYGIENE_STALE, "6.12.118+deb"), 0);
+	assert_int_equal(findings_rule_of(&findings, &cells[5], HYGIENE_STALE, "6.16.12+deb"), 1);
+	assert_int_equal(findings_rule_of(&findings, &cells[4], HYGIENE_STALE, "6.16.12+deb"), 4);
+	assert_int_equal(findings_rule_of(&findings, &cells[0], HYGIENE_LOST, "7.3.4+deb13"), 3);
+	assert_int_equal(findings_rule_of(&findings, &cells[0], HYGIENE_STALE, "7.3.4+deb13"), 4);
+	findings_free(&findings);
+}
+
+static void bad_findings_are_refused(void **state)
+{
+	struct findings findings;
+	struct message message;
+
+	(void)state;
+	assert_int_equal(read_findings("[a]\nverdict = bad\n", &findings, &message), -1);
+	assert_non_null(strstr(message.text, ":2: verdict is 'bad'"));
+	assert_int_equal(read_findings("[a]\nsince = patched\n", &findings, &message), -1);
+	assert_non_null(strstr(message.text, ":2: 'patched' is not a kernel version"));
+	assert_int_equal(read_findings("[a]\ncells = mte=on\n", &findings, &message), -1);
+	assert_non_null(strstr(message.text, "key 'cells' is not known"));
+	assert_int_equal(read_findings("[a]\ncell = mte=on\n", &findings, &message), -1);
+	assert_non_null(strstr(message.text, "a section of 'a' has no verdict"));
+	assert_int_equal(findings.count, 0);
+}
+
+/* Makes cell @index of @cells as wrong as the last. */
+static void spoil(struct cell cells[CELLS], size_t index)
+{
+	cells[index].checks[0].wrong = 1;
+	cells[index].outcomes[TRIAL_OK].count = 0;
+	cells[index].outcomes[TRIAL_FAILED].count = 1;
+}
+
+/* Cells of two runs that share a row: one is of no finding, the others are of one in the first run and of
+ * another in the second, by two sections of it. */
+static void a_row_names_its_findings(void **state)
+{
+	struct cell old_cells[CELLS], new_cells[CELLS];
+	struct run runs[] = {{.cells = old_cells, .cell_count = CELLS},
+			     {.cells = new_cells, .cell_count = CELLS}};
+	struct dataset dataset = {.runs = runs, .run_count = 2};
+	struct findings findings;
+	struct hygiene_rows rows;
+	struct message message;
+	struct grid *grids;
+	size_t count;
+
+	(void)state;
+	make_cells(old_cells);
+	make_cells(new_cells);
+	for (size_t i = 1; i < CELLS; i += 2) {
+		spoil(old_cells, i);
+		spoil(new_cells, i);
+	}
+	runs[0].record.release = "6.1.0-57-cloud-arm64";
+	runs[1].record.release = "7.3.4+deb13-cloud-arm64";
+	run_index_cells(&runs[0]);
+	run_index_cells(&runs[1]);
+	assert_int_equal(read_findings(rules_text, &findings, &message), 0);
+	grids = grids_of(&dataset, &count);
+	rows = hygiene_rows_of(&grids[0], &findings);
+	assert_int_equal(rows.count, 2);
+	assert_string_equal(rows.items[0].findings, "");
+	assert_string_equal(rows.items[1].label, "backing=any log=on");
+	assert_string_equal(rows.items[1].findings, "old, part, not known");
+	hygiene_rows_free(&rows);
+	grids_free(grids, count);
+	findings_free(&findings);
+	text_index_free(&runs[0].places);
+	text_index_free(&runs[1].places);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(verdicts_follow_checks),
 		cmocka_unit_test(cells_with_one_difference_share_a_row),
+		cmocka_unit_test(findings_fit_verdict_cell_and_kernel),
+		cmocka_unit_test(bad_findings_are_refused),
+		cmocka_unit_test(a_row_names_its_findings),
 	};
 
 	return cmocka_run_group_tests_name("hygiene", tests, NULL, NULL);
