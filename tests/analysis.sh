@@ -573,6 +573,27 @@ answer_trials 6.1 stage2_fault anon-private write none 6000 6369
 golden report/answers.txt answers "$work/answers"
 golden report/answers-else.txt answers "$work/answers-else"
 
+# The cost of MTE by folio size: 300 a touch of 4 KiB, 320 of 64 KiB's, and 512 * 250 of 2 MiB; where one of two is missing, "-".
+# folio_trial NUMBER MTE BACKING FOLIO PAGE_BYTES TICKS
+folio_trial() {
+  printf '{"v":1,"trial":%d,"order":%d,"repeat":0,"bench":"stage2_fault","factors":{"mte":"%s","backing":"%s","folio":"%s"},' \
+    "$1" "$1" "$2" "$3" "$4"
+  printf '"status":"ok","unit":"ticks","samples":[%s,%s],"control":[],"counters":{"page_size_bytes":%d}}\n' "$6" "$6" "$5"
+}
+cp -r "$work/small/6.12" "$work/folios"
+{
+  folio_trial 1 off anon-private 4K 4096 4000
+  folio_trial 2 on anon-private 4K 4096 4300
+  folio_trial 3 off anon-private 64K 4096 4500
+  folio_trial 4 on anon-private 64K 4096 4820
+  folio_trial 5 off anon-private 2M 2097152 5000
+  folio_trial 6 on anon-private 2M 2097152 133000
+  folio_trial 7 off memfd-shared 64K 4096 4510
+  folio_trial 8 on memfd-shared 64K 4096 4830
+  folio_trial 9 on memfd-shared 2M 2097152 140000
+} >"$work/folios/trials.jsonl"
+golden answer/folios.txt "$mtestat" answer --all "$work/folios"
+
 # Rates of 1/100 and 1/300: (4/300)^2 / (2 (1/100^2 + 1/300^2)) = 0.8. 2560 for 64 KiB are 40 a KiB. MTE adds 2570 - 2560 = 10.
 cp -r "$work/small" "$work/lock"
 rm -r "$work/lock/6.12" "$work/lock/6.12-16k"

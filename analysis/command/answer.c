@@ -9,6 +9,7 @@
 #include "analysis/data/machine.h"
 #include "analysis/tables/answer_tables.h"
 #include "analysis/tables/answer_words.h"
+#include "analysis/tables/folio_table.h"
 
 enum order { ORDER_PLAN, ORDER_COST };
 static const char *const orders[] = {"plan", "cost", NULL};
@@ -57,6 +58,16 @@ static void print_one(struct answer_table *answer, const struct grid *grid, cons
 	free(unit);
 }
 
+/* What stands in the cells is a cost already: no interval and no change beside it. */
+static void print_folios(const struct grid *grid, size_t run, enum table_format format,
+			 struct answered *answered)
+{
+	struct answer_table folios = {.table = folio_table(grid, run),
+				      .common = grid_common_text(grid)};
+
+	print_one(&folios, grid, "what MTE costs by the size of folios", format, answered);
+}
+
 static void print_grid(const struct grid *grid, const struct answer_view *view,
 		       enum table_format format, struct answered *answered)
 {
@@ -69,6 +80,7 @@ static void print_grid(const struct grid *grid, const struct answer_view *view,
 		return;
 	}
 	print_one(&mte, grid, "what MTE costs", format, answered);
+	print_folios(grid, view->run, format, answered);
 	print_one(&shared, grid, "shared against private memory", format, answered);
 }
 
@@ -137,6 +149,8 @@ const struct command command_answer = {
 		"                 else by Student's t over the boots, or within the samples of the only boot\n"
 		"  a 4 KiB page   the same for each 4 KiB of memory that an operation touches, and a GiB likewise;\n"
 		"                 - where it touches none, or it is not known how much\n"
+		"  folios         by their size, where cells name one (factor folio): the cost of an operation, a 4 KiB page\n"
+		"                 and a GiB\n"
 		"  against        the shared backing that stands beside the private one: X-shared for X-private,\n"
 		"                 memfd-shared for anon-private where anon-shared was not measured",
 	.examples = "mtestat answer results/lab-2026-11-22\n"
