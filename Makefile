@@ -55,6 +55,15 @@ include guest/Dir.mk host/Dir.mk $(wildcard lab/Dir.mk) analysis/Dir.mk findings
 # After all others: uses what they add.
 include tests/Dir.mk
 
+# What `make help` names can be given to the lab; a name that is mistyped would measure something else.
+empty :=
+OPTIONS_KNOWN := $(foreach word,$(HELP),$(if $(findstring =,$(word)),$(firstword $(subst =,$(empty) ,$(word)))))
+OPTIONS_GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+OPTIONS_UNKNOWN := $(filter-out $(OPTIONS_KNOWN) B V WERROR CC MTEBENCH_CACHE -*-command-variables-*-,$(OPTIONS_GIVEN))
+ifneq ($(and $(filter lab series,$(MAKECMDGOALS)),$(OPTIONS_UNKNOWN)),)
+$(error $(firstword $(OPTIONS_UNKNOWN))= is unknown to make $(firstword $(filter lab series,$(MAKECMDGOALS))): see make help)
+endif
+
 .PHONY: all
 all: $(ALL)
 

@@ -3,6 +3,7 @@
 #include "mtebench/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "host/machine/now.h"
@@ -23,6 +24,27 @@ static void print_cell(const struct trial_record *record)
 		fprintf(stderr, " %s", record->levels[i].value);
 }
 
+/* Prints why a trial has no figures; of skips each reason once. */
+static void print_reason(struct progress *progress, const struct trial_record *record)
+{
+	const size_t most = sizeof(progress->told) / sizeof(*progress->told);
+	struct progress_reason *told = progress->told;
+	size_t i = 0;
+
+	while (i < progress->told_count && strcmp(told[i].text, record->reason) != 0)
+		i++;
+	if (record->status == TRIAL_SKIP && i < progress->told_count) {
+		fprintf(stderr, ", as %zu", told[i].trial);
+		return;
+	}
+	fprintf(stderr, ": %s", record->reason);
+	if (record->status == TRIAL_SKIP && i < most && !progress->terminal &&
+	    strlen(record->reason) < sizeof(told->text)) {
+		strcpy(told[i].text, record->reason);
+		told[progress->told_count++].trial = progress->done;
+	}
+}
+
 void progress_step(struct progress *progress, const struct trial_record *record)
 {
 	uint64_t elapsed_ms = now_ms() - progress->started_ms;
@@ -39,7 +61,7 @@ void progress_step(struct progress *progress, const struct trial_record *record)
 	print_cell(record);
 	fprintf(stderr, ": %s", trial_status_name(record->status));
 	if (record->reason)
-		fprintf(stderr, ": %s", record->reason);
+		print_reason(progress, record);
 	if (!progress->terminal || record->status == TRIAL_FAILED)
 		fputc('\n', stderr);
 }

@@ -14,6 +14,13 @@ struct progress {
 	size_t done, total;
 	uint64_t started_ms;
 	size_t by_status[TRIAL_STATUS_COUNT];
+	/* reasons for skips that were told, and of which trial; a machine that lacks something lacks it
+	 * for many */
+	struct progress_reason {
+		char text[160];
+		size_t trial;
+	} told[8];
+	size_t told_count;
 };
 
 void progress_begin(struct progress *progress, size_t total);

@@ -168,6 +168,9 @@ succeeds "$mtestat" compare "$work/linux/6.1" "$work/linux/6.1"
 ends 2 "small: no trials of tag_sanitise" "$mtestat" sanitise "$work/small"
 ends 2 "--format is text or markdown, not 'csv'" "$mtestat" sanitise --format=csv "$work/tags"
 ends 2 "--format is text, markdown or csv, not 'html'" "$mtestat" ab --format=html "$work/tags"
+ends 2 "was measured by \`mtebench run\`, not \`ab\`: \`mtestat show\` and \`compare\` take it" "$mtestat" ab "$work/small/6.1"
+ends 2 "is a campaign, and ab is of one run" "$mtestat" ab "$work/small"
+ends 0 "small, only runs with a label of" "$mtestat" compare "$work/small" "$work/small-again/6.1"
 ends 2 "--format is text, markdown or csv, not 'html'" "$mtestat" anatomy --format=html "$work/tags"
 
 # Broken input: one sentence that names the file, exit 2.

@@ -49,6 +49,18 @@ is "and the record says so" grep -q '"only": *"1"' "$work/only/run.json"
 ends 2 "'2' is no trial from 0 to 1" "$mtebench" run "$work/model.conf" -o "$work/wrong" --only 0,2
 ends 2 "another choice of trials" "$mtebench" run "$work/model.conf" -o "$work/only" --only 0 --resume
 
+# What a machine lacks is said once, then which trial said it.
+printf '[run]\nsamples = 64\n[null]\nvcpus = 1, 2\nmte = off\n' >"$work/guests.conf"
+"$mtebench" run "$work/guests.conf" -o "$work/guests" >/dev/null 2>"$work/told"
+if [ "$(uname -m)" = aarch64 ]; then
+	echo "ok - a reason is told once # SKIP guests may run here"
+else
+	is "a reason is told once" [ "$(grep -c 'guests need arm64' "$work/told")" -eq 1 ]
+	is "and then which trial has it" grep -q ': skip, as 1$' "$work/told"
+fi
+ends 2 "KERNLES= is unknown to make lab: see make help" make -n lab KERNLES=7.3
+is "make lab knows its options" make -n lab KERNELS="6.1 7.3" KERNEL_IMAGES="a=b c=d" BOOTS=2
+
 is "list has every benchmark" [ "$("$mtebench" list --markdown | grep -c '^| `')" -eq "$(grep -l '^BENCH(' bench/*.c | wc -l)" ]
 ends 0 "null: the timed loop around nothing" "$mtebench" list null
 ends 2 "not 'nothing'; see mtebench list --help" "$mtebench" list nothing

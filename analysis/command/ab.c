@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ab: the command `mtestat ab`: compares what `mtebench ab` measured, block by block. */
+#include <glob.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,8 +48,11 @@ static int take_plan(struct ab_run *ab, const char *path, struct message *messag
 	uint64_t blocks = 0, trials = 0;
 
 	if (!run_json_at(run, "plan.ab"))
-		return message_set(message, "%s: not of `mtebench ab`: run.json has no plan.ab",
-				   path);
+		return message_set(
+			message,
+			"%s was measured by `mtebench run`, not `ab`: `mtestat show` and "
+			"`compare` take it",
+			path);
 	ab->factor = run_json_text(run, "plan.ab.factor");
 	ab->levels[0] = run_json_text(run, "plan.ab.a");
 	ab->levels[1] = run_json_text(run, "plan.ab.b");
@@ -293,6 +297,18 @@ static void print(const struct ab_run *ab, enum table_format format)
 	free(figures);
 }
 
+/* A campaign has its runs in directories below. */
+static bool is_campaign(const char *path)
+{
+	char *pattern = memory_printed("%s/*/run.json", path);
+	glob_t found;
+	bool any = glob(pattern, 0, NULL, &found) == 0;
+
+	globfree(&found);
+	free(pattern);
+	return any;
+}
+
 static int read_ab(const char *path, struct ab_run *ab, struct message *message)
 {
 	char *run = memory_printed("%s/run.json", path);
@@ -300,6 +316,12 @@ static int read_ab(const char *path, struct ab_run *ab, struct message *message)
 	bool truncated = false;
 	int result = run_record_read(run, &ab->run.record, message);
 
+	if (result < 0 && is_campaign(path))
+		message_set(
+			message,
+			"%s is a campaign, and ab is of one run of `mtebench ab`: `mtestat show` and "
+			"`compare` take it",
+			path);
 	if (result == 0)
 		result = take_plan(ab, path, message);
 	if (result == 0)

@@ -106,6 +106,10 @@ static int match_runs(const struct dataset *base, const struct dataset *now, boo
 		else if (add_match(matches, twin, run, force, message) < 0)
 			return -1;
 	}
+	if (matches->count > before && base->run_count > now->run_count)
+		fprintf(stderr,
+			"mtestat compare: of %s, only runs with a label of %s are compared\n",
+			base->path, now->path);
 	if (matches->count > before)
 		return 0;
 	return message_set(message, "%s and %s have no kernel label in common", base->path,

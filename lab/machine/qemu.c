@@ -93,6 +93,26 @@ static bool lists_model(char *text, const char *model)
 	return false;
 }
 
+/* QEMU builds such a machine, writes its device tree, and ends. */
+static int try_cpu(const struct qemu *qemu, const char *model, struct message *message)
+{
+	static const char machine[] =
+		"virt,virtualization=on,mte=on,gic-version=3,dumpdtb=/dev/null";
+	char said[1024];
+	int status =
+		process_capture_both((const char *[]){qemu->program, "-M", machine, "-cpu", model,
+						      "-nic", "none", "-nographic", NULL},
+				     (char[1024]){0}, 1024, said, sizeof(said), message);
+
+	if (status <= 0)
+		return status;
+	if (strstr(said, "MTE requested"))
+		return message_set(message, "the CPU model %s has no MTE: neoverse-n2 and max have",
+				   model);
+	return message_set(message, "QEMU does not take the CPU model %s: %.*s", model,
+			   (int)strcspn(said, "\n"), said);
+}
+
 int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message)
 {
 	const char *model = cpu ? cpu : DEFAULT_CPU;
@@ -110,7 +130,7 @@ int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message)
 		return message_set(message, "QEMU %u.%u has no CPU model %s: see `%s -cpu help`",
 				   qemu->major, qemu->minor, name, qemu->program);
 	strcpy(qemu->cpu, model);
-	return 0;
+	return cpu ? try_cpu(qemu, model, message) : 0;
 }
 
 static void add(struct qemu_command *command, const char *option, const char *value)

@@ -80,7 +80,7 @@ int qemu_check_plugins(const struct qemu *qemu, struct message *message);
 int qemu_find(struct qemu *qemu, struct message *message);
 
 /* Chooses the CPU model @cpu, or for NULL neoverse-n2. Returns 0, or -1 with a message when this
- * QEMU lacks it. */
+ * QEMU lacks it, or it lacks MTE. */
 int qemu_choose_cpu(struct qemu *qemu, const char *cpu, struct message *message);
 
 /* Sets *@fd to a file in memory for the host's swap, -1 where it has none. Returns 0, or -1 with a

@@ -510,6 +510,7 @@ refusals() {
 		lab/mtelab run --kernels '' --kernel "x=$work/not-a-kernel" --out "$work/bad"
 	ends "a missing QEMU is named" 77 'qemu' env MTELAB_QEMU="$work/absent-qemu" \
 		lab/mtelab run --kernels $NEW --out "$work/bad"
+	ends "a CPU without MTE is refused" 2 'cortex-a53 has no MTE' lab/mtelab run --cpu cortex-a53 --kernels $NEW --out "$work/bad"
 	is "none of these left anything" [ ! -e "$work/bad" ]
 }
 
