@@ -11,32 +11,75 @@
 #include "analysis/command/selection.h"
 #include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
+#include "analysis/plots/inline_svg.h"
 #include "analysis/report/report_anatomy.h"
 #include "analysis/report/report_answer.h"
 #include "analysis/report/report_bench.h"
 #include "analysis/report/report_facts.h"
+#include "analysis/report/report_overview.h"
 #include "analysis/report/report_series.h"
 #include "analysis/tables/answer_tables.h"
 
 #define REPORT_NAME "report.html"
 
+static void print_link(const struct report *report, const char *id, const char *text)
+{
+	fprintf(report->file, "<li><a href=\"#%s\">", id);
+	page_text(report, text);
+	fputs("</a></li>", report->file);
+}
+
 static void print_navigation(const struct report *report)
 {
-	fprintf(report->file,
-		"<nav aria-label=\"sections\"><ul>%s<li><a href=\"#answer\">Answer</a></li>",
-		report_has_series(report) ? "<li><a href=\"#series\">Series</a></li>" : "");
-	for (size_t i = 0; i < report->grid_count; i++) {
-		char *id = file_name_of(report->grids[i].bench);
-
-		fprintf(report->file, "<li><a href=\"#%s\">", id);
-		page_text(report, report->grids[i].bench);
-		fputs("</a></li>", report->file);
-		free(id);
-	}
+	fputs("<nav aria-label=\"sections\"><ul>", report->file);
+	print_link(report, "answer", "Answer");
+	print_link(report, "overview", "Benchmarks");
+	print_link(report, "steps", "Changes");
+	if (report_has_series(report))
+		print_link(report, "series", "Series");
+	print_link(report, "refused", "Allowed");
+	print_link(report, "hygiene", "Hygiene");
 	if (report_has_anatomy(report))
-		fputs("<li><a href=\"#anatomy\">Anatomy</a></li>", report->file);
-	fputs("<li><a href=\"#refused\">Allowed</a></li><li><a href=\"#hygiene\">Hygiene</a></li><li><a href=\"#kernel\">Kernel</a></li><li><a href=\"#machine\">Machine</a></li><li><a href=\"#method\">Method</a></li><li><a href=\"#data\">Raw data</a></li></ul></nav>\n",
+		print_link(report, "anatomy", "Anatomy");
+	print_link(report, "machine", "Machine");
+	print_link(report, "method", "Method");
+	fputs("</ul></nav>\n", report->file);
+}
+
+static void print_chooser(const struct report *report, const char *id, const char *label,
+			  size_t chosen)
+{
+	fprintf(report->file, "<label>%s <select id=\"%s\">", label, id);
+	for (size_t i = 0; i < report->dataset->run_count; i++) {
+		fprintf(report->file, "<option%s>", i == chosen ? " selected" : "");
+		page_text(report, report->dataset->runs[i].name);
+		fputs("</option>", report->file);
+	}
+	fputs("</select></label> ", report->file);
+}
+
+/* Of use with the script only, which shows it. */
+static void print_bar(const struct report *report)
+{
+	fputs("<form id=\"bar\" hidden aria-label=\"which cells are shown\">", report->file);
+	print_chooser(report, "base", "Base", 0);
+	print_chooser(report, "new", "New", report->last_run);
+	fputs("<label>Find <input id=\"find\" type=\"search\" size=\"14\" placeholder=\"mte=on thp\"></label> "
+	      "<label><input id=\"changed\" type=\"checkbox\"> only changes</label> "
+	      "<output id=\"found\"></output></form>\n",
 	      report->file);
+}
+
+static void print_caution(const struct report *report)
+{
+	const struct run *last = &report->dataset->runs[report->last_run];
+
+	if (last->record.emulated)
+		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction counts on an emulated machine. They show how much code runs and say nothing about time. The same kernel, seed and build give them again, to the instruction; other boots move some cells.</p>\n",
+		      report->file);
+	else if (machine_caution(last))
+		fprintf(report->file, "<p class=\"emulated\"><strong>%s</strong></p>\n",
+			machine_caution(last));
 }
 
 static void print_head(const struct report *report, const char *style)
@@ -47,10 +90,13 @@ static void print_head(const struct report *report, const char *style)
 	fprintf(report->file,
 		"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
 		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		"<title>MTE in KVM guests%s</title>\n<style>\n%s</style></head>\n<body>\n"
-		"<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n<main>\n"
-		"<h1>What MTE costs the memory of KVM guests</h1>\n<p class=\"quiet\">",
+		"<title>MTE in KVM guests%s</title>\n<style>\n%s" INLINE_SVG_STYLE
+		"\n</style></head>\n<body>\n",
 		last->record.emulated ? ", emulated" : "", style);
+	inline_svg_print_symbols(report->file);
+	fputs("<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n<main>\n"
+	      "<h1>What MTE costs the memory of KVM guests</h1>\n<p class=\"quiet\">",
+	      report->file);
 	page_text(report, last->record.machine);
 	fputs(", ", report->file);
 	page_text(report, last->record.cpu);
@@ -58,13 +104,9 @@ static void print_head(const struct report *report, const char *style)
 		dataset->run_count > 1 ? "s" : "");
 	page_text(report, dataset->runs[0].record.started);
 	fputs("</p>\n", report->file);
-	if (last->record.emulated)
-		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction counts on an emulated machine. They show how much code runs and say nothing about time. The same kernel, seed and build give them again, to the instruction; other boots move some cells.</p>\n",
-		      report->file);
-	else if (machine_caution(last))
-		fprintf(report->file, "<p class=\"emulated\"><strong>%s</strong></p>\n",
-			machine_caution(last));
 	print_navigation(report);
+	print_bar(report);
+	print_caution(report);
 }
 
 /* From the directory @from to @to, both as they are known to the system: "../../x". The caller
@@ -103,25 +145,41 @@ static char *relative_path(const char *from, const char *to)
 	return path;
 }
 
+/* What is asked first stands first; the rest is closed until it is opened. */
+static int print_sections(const struct report *report, struct message *message)
+{
+	int result;
+
+	report_answer(report);
+	report_overview(report);
+	report_steps(report);
+	result = report_series(report, message);
+	report_kernels(report);
+	if (result == 0)
+		result = report_benches(report, message);
+	if (result == 0)
+		result = report_anatomy(report, message);
+	report_facts(report);
+	return result;
+}
+
 static int print_report(struct report *report, struct message *message)
 {
-	char *path = share_path("analysis/report", "report.css");
-	char *style = file_text(path, message);
+	char *style_path = share_path("analysis/report", "report.css");
+	char *script_path = share_path("analysis/report", "report.js");
+	char *style = file_text(style_path, message);
+	char *script = style ? file_text(script_path, message) : NULL;
 	int result = -1;
 
-	if (style) {
+	if (script) {
 		print_head(report, style);
-		result = report_series(report, message);
-		report_answer(report);
-		if (result == 0)
-			result = report_benches(report, message);
-		if (result == 0)
-			result = report_anatomy(report, message);
-		report_facts(report);
-		fputs("</main></body></html>\n", report->file);
+		result = print_sections(report, message);
+		fprintf(report->file, "</main>\n<script>\n%s</script></body></html>\n", script);
 	}
+	free(script);
 	free(style);
-	free(path);
+	free(script_path);
+	free(style_path);
 	return result;
 }
 

@@ -214,6 +214,9 @@ struct grid grid_sorted(const struct grid *grid, grid_key_fn *key, const void *c
 void grid_release(struct grid *grid)
 {
 	text_index_free(&grid->places);
+	for (size_t row = 0; grid->alike && row < grid->row_count; row++)
+		free(grid->alike[row]);
+	free(grid->alike);
 	free(grid->rows);
 	free(grid->cells);
 }

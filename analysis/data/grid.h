@@ -27,6 +27,9 @@ struct grid {
 	const struct cell **cells; /* row_count * run_count, NULL where a run lacks the cell */
 	struct grid_factor factors[RECORD_FACTORS_MAX];
 	size_t factor_count;
+	/* one a row: "backing=memfd-private, thp=always", the rows that were left out because they have the
+	 * same figures, or NULL; owned. NULL: none was (grid_merged()) */
+	char **alike;
 };
 
 /* One grid for each benchmark, in order of appearance; *@count of them. Free with grids_free(). */
@@ -46,6 +49,15 @@ void grid_release(struct grid *grid);
  * come last. */
 typedef double grid_key_fn(const struct grid *grid, size_t row, const void *context);
 struct grid grid_sorted(const struct grid *grid, grid_key_fn *key, const void *context);
+
+/*
+ * The rows without those that have, in every run, the figure of an earlier one and the bar around it, or
+ * lack a figure for the same reason. Figures draw one line for them. Free with grid_release().
+ */
+struct grid grid_merged(const struct grid *grid);
+
+/* Whether any row has different figures in two runs. */
+bool grid_varies(const struct grid *grid);
 
 /* The row of @grid with the same cell as @cell; its row_count where there is none. */
 size_t grid_find_row(const struct grid *grid, const struct cell *cell);

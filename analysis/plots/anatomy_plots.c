@@ -116,7 +116,7 @@ static void write_phases_plot(const struct phases_figure *figure, FILE *file)
 
 		fprintf(file,
 			"  '%s.dat' index %zu using 1:2:($1-0.38):($1+0.38):2:3 with boxxyerror fill solid 1 noborder lc rgb '%s' title %s, \\\n"
-			"  '' index %zu using 1:(($2+$3)/2):($4 > limit ? strcol(4) : '') with labels font ',9' tc rgb '#101010' notitle, \\\n",
+			"  '' index %zu using 1:(($2+$3)/2):($4 > limit ? strcol(4) : '') with labels font ',11' tc rgb '#101010' notitle, \\\n",
 			name, i, colour, title, i);
 		free(title);
 	}
@@ -201,7 +201,7 @@ static void write_range(const struct anatomy_diff *diff, size_t shown, FILE *fil
 
 static void write_function_tics(const struct anatomy_diff *diff, size_t shown, FILE *file)
 {
-	fputs("set ytics scale 0 font ',10' (", file);
+	fputs("set ytics scale 0 font ',11' (", file);
 	for (size_t i = 0; i < shown; i++)
 		script_mark(file, i == 0, diff->changes[i].name, i);
 	fprintf(file, ")\nset yrange [%.1f:-0.5]\n", (double)shown - 0.5);
@@ -223,8 +223,8 @@ static void print_difference(const void *context, FILE *file)
 	      file);
 	fprintf(file,
 		"plot '%s.dat' using (0):1:(0):2:($1-0.38):($1+0.38):($2 > 0 ? 0xd55e00 : 0x0072b2) with boxxyerror fill solid 1 noborder lc rgb variable, \\\n"
-		"  '' using 2:1:($2 > 0 ? strcol(3) : '') with labels left offset 0.5,0 font ',9', \\\n"
-		"  '' using 2:1:($2 > 0 ? '' : strcol(3)) with labels right offset -0.5,0 font ',9'\n",
+		"  '' using 2:1:($2 > 0 ? strcol(3) : '') with labels left offset 0.5,0 font ',11', \\\n"
+		"  '' using 2:1:($2 > 0 ? '' : strcol(3)) with labels right offset -0.5,0 font ',11'\n",
 		name);
 }
 

@@ -102,7 +102,7 @@ static void print_text(const struct grid *grid, size_t row, const struct band_st
 	else
 		fprintf(file, "set label '%s' at first %zu, graph %.4f left offset character 1, 0",
 			text, start - 1, place->height);
-	fprintf(file, " font ',9' textcolor ls %d\n", place->style);
+	fputs(" font ',11' textcolor rgb '#404040'\n", file);
 	free(text);
 }
 

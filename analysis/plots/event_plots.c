@@ -100,7 +100,7 @@ static void print_data(const void *context, size_t unused, FILE *file)
 
 static void write_tics(const struct figure *figure, FILE *file)
 {
-	fputs("set xtics rotate by 45 right scale 0 font ',9' (", file);
+	fputs("set xtics rotate by 45 right scale 0 font ',11' (", file);
 	for (size_t i = 0; i < figure->runs->count; i++)
 		script_mark(file, i == 0, figure->runs->list[i]->run->name, i);
 	fprintf(file, ")\nset xrange [-0.5:%.1f]\n", (double)figure->runs->count - 0.5);
@@ -113,7 +113,7 @@ static void write_panel(const struct figure *figure, size_t panel, FILE *file)
 	fprintf(file,
 		"set title '%s'\nset yrange [0:%.1f]\n"
 		"plot '%s.dat' index %zu using 1:2 with linespoints ls %d notitle, \\\n"
-		"  '' index %zu using 1:2:2 with labels offset 0,0.7 font ',9' notitle\n",
+		"  '' index %zu using 1:2:2 with labels offset 0,0.7 font ',11' notitle\n",
 		panel_name(panel), (double)most(figure, panel) * 1.3, figure->name, panel,
 		costly ? 2 : 1, panel);
 }

@@ -67,7 +67,7 @@ static void print_line(double place, double label_place, const struct milestone 
 
 	fprintf(file,
 		"set arrow from first %.3f, graph 0 to first %.3f, graph 1 nohead back ls 21\n"
-		"set label %s at first %.3f, graph 0.99 right rotate by 90 offset character -0.9, 0 font ',9' textcolor rgb '#505050'\n",
+		"set label %s at first %.3f, graph 0.99 right rotate by 90 offset character -0.9, 0 font ',11' textcolor rgb '#505050'\n",
 		place, place, label, label_place);
 	free(text);
 	free(label);

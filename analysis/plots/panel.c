@@ -9,6 +9,9 @@
 #include "analysis/base/memory.h"
 #include "analysis/plots/axis.h"
 
+/* Characters of a line's title that name the rows it stands for too. */
+#define ALIKE_LENGTH_MAX 48
+
 struct split {
 	const struct grid *grid;
 	struct panel *panels;
@@ -269,7 +272,8 @@ void panels_free(struct panel *panels, size_t count)
 	free(panels);
 }
 
-char *panel_line_title(const struct grid *grid, const struct panel *panel, size_t row)
+/* The levels that vary within @panel; else what tells the row from nothing. */
+static char *levels_title(const struct grid *grid, const struct panel *panel, size_t row)
 {
 	char *title = memory_copied("");
 
@@ -283,14 +287,26 @@ char *panel_line_title(const struct grid *grid, const struct panel *panel, size_
 		free(title);
 		title = longer;
 	}
-	if (!*title && cell_level(grid->rows[row], "mte")) {
-		char *alone = title_with(title, "mte", cell_level(grid->rows[row], "mte"));
-
-		free(title);
-		return alone;
-	}
 	if (*title)
 		return title;
 	free(title);
-	return memory_copied(grid->bench);
+	return cell_level(grid->rows[row], "mte")
+		       ? title_with("", "mte", cell_level(grid->rows[row], "mte"))
+		       : memory_copied(grid->bench);
+}
+
+char *panel_line_title(const struct grid *grid, const struct panel *panel, size_t row)
+{
+	char *title = levels_title(grid, panel, row);
+	const char *alike = grid->alike ? grid->alike[row] : NULL;
+	char *longer;
+
+	if (!alike)
+		return title;
+	if (strlen(alike) > ALIKE_LENGTH_MAX)
+		longer = memory_printed("%s = %.*s ...", title, (int)strcspn(alike, ","), alike);
+	else
+		longer = memory_printed("%s = %s", title, alike);
+	free(title);
+	return longer;
 }

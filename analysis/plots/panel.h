@@ -34,7 +34,8 @@ struct panel panel_copy(const struct panel *panel);
 void panels_free(struct panel *panels, size_t count);
 
 /* Returns the levels of @row that vary within @panel, "mte=on access=write". When none varies it
- * returns the level of mte, or without such a factor the benchmark's name. The caller frees. */
+ * returns the level of mte, or without such a factor the benchmark's name. Behind it stands " = ..."
+ * where it is the line of other rows too (grid_merged()). The caller frees. */
 char *panel_line_title(const struct grid *grid, const struct panel *panel, size_t row);
 
 #endif

@@ -147,7 +147,7 @@ static void print_cell(const void *figure, size_t index, size_t line, FILE *file
 		line, title);
 	if (cluster_pixels(bars, page) * CLUSTER_WIDTH / (double)panel->row_count >= TEXT_HEIGHT)
 		fprintf(file,
-			", \\\n  '' index %zu using (($1+$2)/2):8:9 with labels rotate by 90 left offset 0,0.4 font ',9' notitle",
+			", \\\n  '' index %zu using (($1+$2)/2):8:9 with labels rotate by 90 left offset 0,0.4 font ',11' notitle",
 			line);
 	else
 		fprintf(file,

@@ -70,10 +70,8 @@ static void print_line(const void *figure, size_t index, size_t line, FILE *file
 	char *full = memory_printed("%s%s", text, cell ? "" : " (no figure)");
 	char *title = gnuplot_quoted(full);
 
-	fprintf(file,
-		"  '%s-%zu.dat' index %zu using 1:2 with steps ls %zu title %s, \\\n"
-		"  for [hover=1:format eq 'inline'] '' index %zu every 20 using 1:2:(%s . sprintf(': %%.4g %%%% at most %%.10g', 100 * $2, $1)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
-		cdf->page->name, index + 1, line, line + 1, title, line, title);
+	fprintf(file, "  '%s-%zu.dat' index %zu using 1:2 with steps ls %zu title %s",
+		cdf->page->name, index + 1, line, line + 1, title);
 	free(text);
 	free(full);
 	free(title);

@@ -121,7 +121,7 @@ static void print(const void *figure, FILE *file)
 	fprintf(file,
 		"set palette defined (-1 '#3d8fc4', 0 '#f7f7f7', 1 '#f0934a')\nset cbrange [-%g:%g]\nunset colorbox\n"
 		"plot '%s-1.dat' using 1:2:($1-0.49):($1+0.49):($2-0.47):($2+0.47):3 with boxxyerror fill solid 1 noborder lc palette, \\\n"
-		"  '' using 1:2:4 with labels font ',10'\n",
+		"  '' using 1:2:4 with labels font ',11'\n",
 		FULL_COLOUR, FULL_COLOUR, heat->page->name);
 	plot_page_end(file);
 	free(unit);

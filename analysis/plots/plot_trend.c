@@ -32,6 +32,8 @@ struct trend {
 	struct plot_page *page;
 	uint64_t usual_page_size_bytes;
 	const struct changes *changes;
+	const struct grid *all; /* rows, with those that are drawn as one, and their changes */
+	const struct changes *all_changes;
 	bool counts; /* of events: grid_counts() */
 };
 
@@ -186,12 +188,29 @@ struct line_form {
 	const char *others;
 };
 
-static struct line_form line_form(const struct trend *trend)
+static bool has_bars(const struct trend *trend, size_t row)
+{
+	for (size_t run = 0; run < trend->grid->dataset->run_count; run++) {
+		const struct cell *cell = grid_cell(trend->grid, row, run);
+		struct interval bar;
+
+		if (!cell_has_figure(cell))
+			continue;
+		bar = cell_bar(&trend->grid->dataset->runs[run], cell);
+		if (bar.low != bar.high)
+			return true;
+	}
+	return false;
+}
+
+static struct line_form line_form(const struct trend *trend, size_t row)
 {
 	bool crowded = is_crowded(trend);
 	struct line_form form = {crowded ? " with lines" : ":3:4 with yerrorlines",
 				 crowded ? " with points" : ":3:4 with yerrorbars"};
 
+	if (!crowded && !has_bars(trend, row))
+		form = (struct line_form){" with linespoints", " with points"};
 	if (trend->counts)
 		form.joined = form.others;
 	return form;
@@ -202,11 +221,9 @@ static void print_line(const void *figure, size_t index, size_t line, FILE *file
 	const struct trend *trend = figure;
 	const struct panel *panel = &trend->page->panels[index];
 	char *text = panel_line_title(trend->grid, panel, panel->rows[line]);
-	char *full = memory_printed("%s%s%s, ", panel->title, *panel->title ? " " : "", text);
 	char *title = gnuplot_quoted(text);
-	char *hover = gnuplot_quoted(full);
 	double aside = line_aside(panel, line);
-	struct line_form form = line_form(trend);
+	struct line_form form = line_form(trend, panel->rows[line]);
 
 	fprintf(file,
 		"  '%s-%zu.dat' index %zu using ($1+%.3f):2%s ls %zu title %s, \\\n"
@@ -214,12 +231,10 @@ static void print_line(const void *figure, size_t index, size_t line, FILE *file
 		trend->page->name, index + 1, 2 * line, aside, form.joined, line + 1, title,
 		2 * line + 1, aside, form.others, line + 1);
 	fprintf(file,
-		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:(%s . sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
-		2 * line, 2 * line + 1, aside, hover);
+		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:(sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
+		2 * line, 2 * line + 1, aside);
 	free(text);
-	free(full);
 	free(title);
-	free(hover);
 }
 
 /* Steps are the usual changes and need no word. */
@@ -286,19 +301,23 @@ static void print_changes(const void *figure, FILE *file)
 {
 	const struct trend *trend = figure;
 
-	changes_print_csv(trend->grid, trend->changes, file);
+	changes_print_csv(trend->all, trend->all_changes, file);
 }
 
 int plot_trend_write(const struct grid *grid, const struct changes *changes,
 		     const struct milestones *milestones, const char *name,
 		     const struct outdir *outdir, struct message *message)
 {
-	struct plot_page page = plot_page_of(grid, name);
-	struct trend trend = {.grid = grid,
+	struct grid merged = grid_merged(grid);
+	struct changes merged_changes = changes_in(changes, &merged, 1);
+	struct plot_page page = plot_page_of(&merged, name);
+	struct trend trend = {.grid = &merged,
 			      .milestones = milestones,
 			      .page = &page,
 			      .usual_page_size_bytes = usual_page_size(grid->dataset),
-			      .changes = changes,
+			      .changes = &merged_changes,
+			      .all = grid,
+			      .all_changes = changes,
 			      .counts = grid_counts(grid)};
 	const struct script script = {name, &trend, print, print_data, page.panel_count};
 	char *changes_name = memory_printed("%s-changes.csv", name);
@@ -307,6 +326,8 @@ int plot_trend_write(const struct grid *grid, const struct changes *changes,
 	if (result == 0)
 		result = outdir_write(outdir, changes_name, print_changes, &trend, message);
 	plot_page_free(&page);
+	changes_free(&merged_changes);
+	grid_release(&merged);
 	free(changes_name);
 	return result;
 }

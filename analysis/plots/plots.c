@@ -3,12 +3,12 @@
 #include "analysis/plots/plots.h"
 
 static const struct plot all[] = {
-	{"cost", "What MTE adds, by kernel", false, plot_cost_write},
-	{"throughput", "Throughput", false, plot_throughput_write},
+	{"cost", NULL, false, plot_cost_write},
+	{"throughput", NULL, false, plot_throughput_write},
 	{"contention", "Contention", true, plot_contention_write},
-	{"percentiles", "Percentiles", false, plot_percentiles_write},
+	{"percentiles", NULL, false, plot_percentiles_write},
 	{"distribution", "Distribution", false, plot_cdf_write},
-	{"histogram", "Histogram", false, plot_histogram_write},
+	{"histogram", NULL, false, plot_histogram_write},
 	{"heat", NULL, false, plot_heat_write},
 };
 

@@ -27,6 +27,6 @@ set style line 21 lc rgb "#707070" lw 1 dt (3,3)     # milestones
 set border 3 lc rgb "#404040"
 set tics nomirror out scale 0.6
 set grid ytics ls 20
-set key below left Left reverse samplen 3 spacing 1.15 font ",10"
+set key below left Left reverse samplen 3 spacing 1.15 font ",11"
 set title font ",12" offset 0,-0.4
 set ylabel offset 0.5,0

@@ -2,6 +2,7 @@
 /* page: the HTML file that `mtestat report` writes. */
 #include "analysis/report/page.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,39 @@ void page_text(const struct report *report, const char *text)
 		if (*line == '\n')
 			fputc(*line++, report->file);
 	}
+}
+
+void page_section_begin(const struct report *report, const char *id, const char *title,
+			const char *note)
+{
+	fputs("<details class=\"section\"><summary><h2>", report->file);
+	page_text(report, title);
+	fputs("</h2>", report->file);
+	if (note) {
+		fputs(" <span class=\"quiet\">", report->file);
+		page_text(report, note);
+		fputs("</span>", report->file);
+	}
+	fprintf(report->file, "</summary><section id=\"%s\" aria-label=\"%s\">\n", id, id);
+}
+
+void page_section_end(const struct report *report)
+{
+	fputs("</section></details>\n", report->file);
+}
+
+/* A change of this share has the full colour. */
+#define HEAT_FULL  0.5
+#define HEAT_STEPS 9
+
+struct page_heat page_heat(double share)
+{
+	struct page_heat heat = {""};
+	int step = (int)ceil(fmin(1, fabs(share) / HEAT_FULL) * HEAT_STEPS - 1e-9);
+
+	if (isfinite(share) && step > 0)
+		snprintf(heat.class, sizeof(heat.class), "%c%d", share > 0 ? 'o' : 'b', step % 10);
+	return heat;
 }
 
 int page_figure(const struct report *report, const char *name, const char *label,

@@ -24,6 +24,18 @@ struct report {
 /* Prints escaped text. */
 void page_text(const struct report *report, const char *text);
 
+/* Begins a section that is closed until somebody opens it, or follows a link to #@id; @note (NULL: none)
+ * stands beside its @title. */
+void page_section_begin(const struct report *report, const char *id, const char *title,
+			const char *note);
+void page_section_end(const struct report *report);
+
+/* The class of a cell of a heat map for a change of @share: "o1" to "o9" for more, "b1" to "b9" for
+ * less, "" for none. */
+struct page_heat {
+	char class[4];
+} page_heat(double share);
+
 /*
  * Puts figure @name of report->plots into the page, called "figure @label", or "figure" when that
  * is NULL; draws it as files too when those are kept. Returns 0, or -1 with a message.

@@ -253,10 +253,12 @@ int report_anatomy(const struct report *report, struct message *message)
 	if (result == 0)
 		result = read_runs(&section, message);
 	if (result == 0 && has_any(&section)) {
-		fputs("<section id=\"anatomy\"><h2>Anatomy</h2>\n<p>Which functions one timed operation is made of: instructions of the median window, emulated, as a plugin of the emulator counted them. Their sum is what the clock counted. Then what these instructions do: barriers, writes of system registers, atomics and the like cost more on real cores than a count of instructions shows.</p>\n",
+		page_section_begin(report, "anatomy", "Anatomy",
+				   "which functions the instructions are in");
+		fputs("<p>Which functions one timed operation is made of: instructions of the median window, emulated, as a plugin of the emulator counted them. Their sum is what the clock counted. Then what these instructions do: barriers, writes of system registers, atomics and the like cost more on real cores than a count of instructions shows.</p>\n",
 		      report->file);
 		result = print_cells(&section, message);
-		fputs("</section>\n", report->file);
+		page_section_end(report);
 	}
 	end_section(&section);
 	return result;

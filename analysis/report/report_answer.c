@@ -12,13 +12,9 @@
 #include "analysis/measure/main_cell.h"
 #include "analysis/measure/mte_cost.h"
 #include "analysis/measure/shared_cost.h"
-#include "analysis/report/report_anatomy.h"
-#include "analysis/report/report_events.h"
-#include "analysis/tables/answer_tables.h"
-#include "analysis/tables/show_tables.h"
+#include "analysis/tables/answer_words.h"
 
-#define GIBIBYTE     1073741824.0
-#define CHANGES_TOLD 20
+#define GIBIBYTE 1073741824.0
 
 /* What MTE costs in the main cell of the last run. */
 struct cost {
@@ -28,11 +24,11 @@ struct cost {
 	double cost;
 };
 
-static bool main_cost(const struct report *report, struct cost *cost)
+static bool cost_of(const struct report *report, const struct cell *on, struct cost *cost)
 {
 	const struct run *run = &report->dataset->runs[report->last_run];
 
-	cost->on = main_cell(report->grids, report->grid_count, report->last_run);
+	cost->on = on;
 	if (!cost->on || !mte_cost(run, cost->on, &cost->cost))
 		return false;
 	cost->off_median = cell_figure(run, cost->on) - cost->cost;
@@ -49,146 +45,52 @@ static void print_answer(const struct report *report, const char *figure, const 
 	fputs("</li>\n", report->file);
 }
 
-static void print_gibibyte_answer(const struct report *report, const struct cost *cost,
-				  const char *unit)
+/* "a write fault on a 4 KiB page, host page not there yet" */
+static char *what_text(const struct cost *cost)
 {
-	double faults = GIBIBYTE / (double)cost->on->page_size_bytes;
-	char *figure = memory_printed("%+.3g million %s", cost->cost * faults / 1e6, unit);
-	char *text = memory_printed("a GiB touched, in %.0f faults of %.0f KiB", faults,
-				    (double)cost->on->page_size_bytes / 1024);
+	const char *access = cell_level(cost->on, "access"),
+		   *populate = cell_level(cost->on, "populate");
+	double kib = (double)cost->on->page_size_bytes / 1024;
 
-	print_answer(report, figure, text);
-	free(figure);
-	free(text);
+	if (!main_cell_is_fault(cost->on))
+		return memory_printed("an operation of %s", cost->on->bench);
+	return memory_printed("a %s fault on a %g %s page%s", access ? access : "stage-2",
+			      kib >= 1024 ? kib / 1024 : kib, kib >= 1024 ? "MiB" : "KiB",
+			      !populate                       ? ""
+			      : strcmp(populate, "none") == 0 ? ", host page not there yet"
+							      : ", host page already there");
 }
 
-static void print_cost_answers(const struct report *report, const struct cost *cost)
+/* ", 86.8 M a GiB"; nothing where it is not about pages. */
+static char *gib_text(const struct cost *cost)
+{
+	if (!main_cell_is_fault(cost->on))
+		return memory_copied("");
+	return memory_printed(
+		", %s a GiB",
+		figure_scaled(cost->cost * GIBIBYTE / (double)cost->on->page_size_bytes).text);
+}
+
+static void print_cost_answer(const struct report *report, const struct cost *cost)
 {
 	const struct run *run = &report->dataset->runs[report->last_run];
 	char *unit = machine_unit(run, cell_unit(run, cost->on));
 	char *levels = cell_text(cost->on);
+	char *what = what_text(cost), *gib = gib_text(cost);
 	char *figure = memory_printed("%s%s %s", cost->cost >= 0 ? "+" : "",
 				      figure_value(cost->cost).text, unit);
-	char *text = memory_printed("%s %s, which is %s on top of %s, on %s (%s %s)",
-				    main_cell_is_fault(cost->on) ? "a" : "an", cost->what,
-				    figure_percent(cost->cost / cost->off_median).text,
-				    figure_value(cost->off_median).text, run->name, cost->on->bench,
-				    levels);
+	char *text = memory_printed("MTE adds to %s, %s on top of %s%s, on %s (%s %s)", what,
+				    figure_share(cost->off_median, cost->cost).text,
+				    figure_value(cost->off_median).text, gib, run->name,
+				    cost->on->bench, levels);
 
 	print_answer(report, figure, text);
-	if (main_cell_is_fault(cost->on))
-		print_gibibyte_answer(report, cost, unit);
 	free(figure);
 	free(text);
 	free(unit);
 	free(levels);
-}
-
-static void add_change(double base, double value, struct table *table)
-{
-	table_add(table, figure_value(base).text);
-	table_add(table, figure_value(value).text);
-	table_add(table, figure_change(base, value).text);
-}
-
-static void add_found_by(const struct change *change, struct table *table)
-{
-	if (change->exact)
-		table_add(table, change_found_by(change));
-	else
-		table_printf(table, "%s, p = %.1g", change_found_by(change), change->p);
-}
-
-static void print_heading(const struct report *report, const struct grid *grid, const char *what)
-{
-	fputs("<h3>", report->file);
-	page_text(report, grid->bench);
-	fprintf(report->file, ": %s</h3>\n", what);
-}
-
-static void print_table(const struct report *report, const struct grid *grid,
-			struct answer_table answer, const char *what)
-{
-	if (answer.table.row_count > 1) {
-		print_heading(report, grid, what);
-		if (*answer.common) {
-			fputs("<p class=\"quiet\">every cell: ", report->file);
-			page_text(report, answer.common);
-			fputs("</p>\n", report->file);
-		}
-		table_print(&answer.table, TABLE_HTML, report->file);
-	}
-	answer_table_free(&answer);
-}
-
-static int compare_shares(const void *a, const void *b)
-{
-	const struct change *left = a;
-	const struct change *right = b;
-	double difference =
-		fabs(right->after / right->before - 1) - fabs(left->after / left->before - 1);
-
-	return (difference > 0) - (difference < 0);
-}
-
-/* Those of @grid, the largest first; *@count of them. The caller frees. */
-static struct change *changes_of_grid(const struct report *report, const struct grid *grid,
-				      size_t *count)
-{
-	const struct changes *all = &report->changes;
-	struct change *items = memory_zeroed(all->count + 1, sizeof(*items));
-
-	*count = 0;
-	for (size_t i = 0; i < all->count; i++)
-		if (all->items[i].grid == grid)
-			items[(*count)++] = all->items[i];
-	qsort(items, *count, sizeof(*items), compare_shares);
-	return items;
-}
-
-static void add_events(const struct report *report, const struct change *change,
-		       struct table *table)
-{
-	char *text = report_event_changes(report, change);
-
-	table_span(table, text);
-	free(text);
-}
-
-static void print_changes(const struct report *report, const struct grid *grid)
-{
-	size_t count;
-	struct change *changes = changes_of_grid(report, grid, &count);
-	bool events = report_has_anatomy(report);
-	struct table table = {0};
-
-	show_add_level_names(grid, &table);
-	table_add(&table, "from");
-	table_add(&table, "before");
-	table_add(&table, "after");
-	table_add(&table, "change");
-	table_add(&table, "found by");
-	if (events)
-		table_add(&table, "barriers, MSR, atomics ...");
-	for (size_t i = 0; i < count && i < CHANGES_TOLD; i++) {
-		show_begin_row(grid, grid->rows[changes[i].row], &table);
-		table_add(&table, report->dataset->runs[changes[i].run].name);
-		add_change(changes[i].before, changes[i].after, &table);
-		add_found_by(&changes[i], &table);
-		if (events)
-			add_events(report, &changes[i], &table);
-	}
-	if (table.row_count > 1) {
-		print_heading(report, grid, "what changed between kernels");
-		fprintf(report->file, "<p class=\"quiet\">%zu change%s%s.</p>\n", count,
-			count > 1 ? "s" : "",
-			count > CHANGES_TOLD ? ", the largest 20 of them"
-			: count > 1          ? ", the largest first"
-					     : "");
-		table_print(&table, TABLE_HTML, report->file);
-	}
-	table_free(&table);
-	free(changes);
+	free(what);
+	free(gib);
 }
 
 static void print_shared_answer(const struct report *report, const struct cost *cost)
@@ -199,8 +101,8 @@ static void print_shared_answer(const struct report *report, const struct cost *
 
 	if (!cell_has_figure(twin))
 		return;
-	text = memory_printed("for the same %s in shared memory (%s)", cost->what,
-			      cell_level(twin, "backing"));
+	text = memory_printed("the same %s with MTE on, in shared memory (%s) against private",
+			      cost->what, cell_level(twin, "backing"));
 	print_answer(report, figure_change(cell_figure(run, cost->on), cell_figure(run, twin)).text,
 		     text);
 	free(text);
@@ -232,34 +134,58 @@ static bool print_growth_answer(const struct report *report, const struct cost *
 		return false;
 	change = figure_change(cell_figure(run, cell), cell_figure(last, cost->on));
 	then = cost_then(run, cell, cost);
-	text = memory_printed("from %s to %s, for the same %s with MTE on%s", run->name, last->name,
-			      cost->what, then);
+	text = memory_printed("the same %s with MTE on, from %s to %s%s", cost->what, run->name,
+			      last->name, then);
 	print_answer(report, change.text, text);
 	free(then);
 	free(text);
 	return true;
 }
 
-/* What came with the last kernel alone, and since the first. */
 static void print_growth_answers(const struct report *report, const struct cost *cost)
 {
-	size_t before = report->last_run, first = 0;
+	size_t first = 0;
 
-	while (before > 0 && !print_growth_answer(report, cost, before - 1))
-		before--;
-	while (before > 0 && first < before - 1 && !print_growth_answer(report, cost, first))
+	while (first < report->last_run && !print_growth_answer(report, cost, first))
 		first++;
+}
+
+static void print_words(const struct report *report)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	if (!file)
+		return;
+	answer_print_words(report->dataset, report->grids, report->grid_count, &report->changes,
+			   file);
+	fclose(file);
+	fputs("<ul class=\"words\">", report->file);
+	for (char *line = text, *next; *line; line = next) {
+		next = line + strcspn(line, "\n");
+		next += *next == '\n';
+		fputs(strncmp(line, "- ", 2) == 0 ? "<li>" : " ", report->file);
+		line[strcspn(line, "\n")] = '\0';
+		page_text(report, line + 2);
+	}
+	fputs("</ul>\n", report->file);
+	free(text);
 }
 
 void report_answer(const struct report *report)
 {
-	const struct answer_view view = {.run = report->last_run};
-	struct cost cost;
+	const struct cell *on = main_cell(report->grids, report->grid_count, report->last_run);
+	const struct cell *huge =
+		main_huge_cell(report->grids, report->grid_count, report->last_run);
+	struct cost cost, huge_cost;
 
-	fputs("<section id=\"answer\"><h2>The answer</h2>\n", report->file);
-	if (main_cost(report, &cost)) {
+	fputs("<section id=\"answer\" aria-label=\"the answer\">\n", report->file);
+	if (cost_of(report, on, &cost)) {
 		fputs("<ul class=\"answers\">\n", report->file);
-		print_cost_answers(report, &cost);
+		print_cost_answer(report, &cost);
+		if (huge != on && cost_of(report, huge, &huge_cost))
+			print_cost_answer(report, &huge_cost);
 		print_shared_answer(report, &cost);
 		print_growth_answers(report, &cost);
 		fputs("</ul>\n", report->file);
@@ -267,15 +193,6 @@ void report_answer(const struct report *report)
 		fputs("<p>No cell has figures both with and without MTE on the newest kernel: what MTE costs is not known here.</p>\n",
 		      report->file);
 	}
-	for (size_t i = 0; i < report->grid_count; i++) {
-		const struct grid *grid = &report->grids[i];
-
-		if (strcmp(grid->bench, "null") == 0)
-			continue;
-		print_table(report, grid, answer_mte_table(grid, &view), "what MTE costs");
-		print_table(report, grid, answer_shared_table(grid, &view),
-			    "shared against private memory");
-		print_changes(report, grid);
-	}
+	print_words(report);
 	fputs("</section>\n", report->file);
 }

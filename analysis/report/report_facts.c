@@ -10,11 +10,6 @@
 #include "analysis/tables/kernel_table.h"
 #include "analysis/tables/show_tables.h"
 
-static void begin_section(const struct report *report, const char *id, const char *title)
-{
-	fprintf(report->file, "<section id=\"%s\"><h2>%s</h2>\n", id, title);
-}
-
 static void add_kernel_names(const struct report *report, struct table *table)
 {
 	for (size_t run = 0; run < report->dataset->run_count; run++)
@@ -88,7 +83,7 @@ static void print_abi(const struct report *report)
 {
 	bool any = false;
 
-	begin_section(report, "refused", "What each kernel allows");
+	page_section_begin(report, "refused", "What each kernel allows", NULL);
 	for (size_t i = 0; i < report->grid_count; i++)
 		if (print_refusals(report, &report->grids[i])) {
 			print_reasons(report, &report->grids[i]);
@@ -96,7 +91,7 @@ static void print_abi(const struct report *report)
 		}
 	if (!any)
 		fputs("<p>No kernel refused, skipped or failed on anything.</p>\n", report->file);
-	fputs("</section>\n", report->file);
+	page_section_end(report);
 }
 
 struct check_names {
@@ -152,7 +147,7 @@ static void print_hygiene(const struct report *report)
 	struct check_names checks = check_names_of(report->dataset);
 	struct table table = {.left_count = 1};
 
-	begin_section(report, "hygiene", "Hygiene: what the oracles saw");
+	page_section_begin(report, "hygiene", "Hygiene: what the oracles saw", NULL);
 	table_add_row(&table);
 	table_add(&table, "check");
 	add_kernel_names(report, &table);
@@ -166,7 +161,7 @@ static void print_hygiene(const struct report *report)
 		table_print(&table, TABLE_HTML, report->file);
 	else
 		fputs("<p>No trial of this campaign has an oracle.</p>\n", report->file);
-	fputs("</section>\n", report->file);
+	page_section_end(report);
 	table_free(&table);
 	free(checks.names);
 }
@@ -210,7 +205,7 @@ static void print_kernels_word(const struct report *report)
 	struct kernel_words words = kernel_words_of(report->dataset);
 	struct table table = {0};
 
-	begin_section(report, "kernel", "What the kernels reported");
+	page_section_begin(report, "kernel", "What the kernels reported", NULL);
 	kernel_table(&words, &table);
 	if (words.count > 0) {
 		fputs("<p>These trials failed, whatever they measured. The whole of each first report is below the table.</p>\n",
@@ -223,44 +218,60 @@ static void print_kernels_word(const struct report *report)
 	for (size_t i = 0; i < words.count; i++)
 		print_text(report, words.words[i].first);
 	print_unseen(report);
-	fputs("</section>\n", report->file);
+	page_section_end(report);
 	table_free(&table);
 	kernel_words_free(&words);
 }
 
+static void print_kernels(const struct report *report)
+{
+	static const char *const names[] = {"kernel", "release", "started", "boots", NULL};
+	struct table table = {0};
+
+	table_header(&table, 3, names);
+	for (size_t i = 0; i < report->dataset->run_count; i++) {
+		const struct run *run = &report->dataset->runs[i];
+
+		table_add_row(&table);
+		table_add(&table, run->name);
+		table_add(&table, run->record.release);
+		table_add(&table, run->record.started);
+		table_printf(&table, "%zu", run->boot_count);
+	}
+	table_print(&table, TABLE_HTML, report->file);
+	table_free(&table);
+}
+
+/* The record of one kernel in full: those of the others are linked, and differ in little. */
 static void print_machine(const struct report *report)
 {
-	char *machine = machine_line(&report->dataset->runs[0]);
-	char *quantum = machine_quantum(&report->dataset->runs[0]);
+	const struct run *run = &report->dataset->runs[report->last_run];
+	char *machine = machine_line(run);
+	char *quantum = machine_quantum(run);
+	char *json = json_dumps(run->record.json, JSON_INDENT(1));
 
-	begin_section(report, "machine", "Machine and kernels");
+	page_section_begin(report, "machine", "Machine and kernels", NULL);
 	fputs("<p>", report->file);
 	page_text(report, machine);
 	fputs("; ", report->file);
 	page_text(report, quantum);
 	fputs(".</p>\n", report->file);
-	for (size_t i = 0; i < report->dataset->run_count; i++) {
-		const struct run *run = &report->dataset->runs[i];
-		char *json = json_dumps(run->record.json, JSON_INDENT(1));
-
-		fputs("<details><summary>", report->file);
-		page_text(report, run->name);
-		fputs(": ", report->file);
-		page_text(report, run->record.release);
-		fputs("</summary><pre>", report->file);
-		page_text(report, json ? json : "");
-		fputs("</pre></details>\n", report->file);
-		free(json);
-	}
-	fputs("</section>\n", report->file);
+	print_kernels(report);
+	fputs("<details><summary>run.json of ", report->file);
+	page_text(report, run->name);
+	fputs("</summary><pre>", report->file);
+	page_text(report, json ? json : "");
+	fputs("</pre></details>\n", report->file);
+	page_section_end(report);
+	free(json);
 	free(machine);
 	free(quantum);
 }
 
 static void print_method(const struct report *report)
 {
-	begin_section(report, "method", "Method");
-	fputs("<p>Each trial runs in a fresh virtual machine; each sample is one timed operation on fresh pages, read off the guest's counter. Raw values are converted to the unit once. The control is the same loop without the operation; it is shown beside the figures and never subtracted. The cost of MTE is the median with MTE on less that of its twin with MTE off in the same run. The figure of events is no median but their mean a sample, with exact Poisson limits, widened where they come in bursts.</p>\n"
+	page_section_begin(report, "method", "Method", NULL);
+	fputs("<p>Each trial runs in a fresh virtual machine; each sample is one timed operation on fresh pages, read off the guest's counter. Raw values are converted to the unit once. The control is the same loop without the operation; it is shown beside the figures and never subtracted. The cost of MTE is the median with MTE on minus that of its twin with MTE off in the same run. The figure of events is no median but their mean a sample, with exact Poisson limits, widened where they come in bursts.</p>\n"
 	      "<p>Quantiles are of type 7 (Hyndman and Fan). p99 is left out below 100 samples. Repeats of a cell are pooled. No value is dropped as an outlier.</p>\n",
 	      report->file);
 	if (report->dataset->runs[0].record.emulated)
@@ -269,7 +280,7 @@ static void print_method(const struct report *report)
 	else
 		fputs("<p>A level change is found by a rank CUSUM with permutations, at a false-alarm rate of 1 % a line.</p>\n",
 		      report->file);
-	fputs("</section>\n", report->file);
+	page_section_end(report);
 }
 
 static void print_data_link(const struct report *report, const struct run *run,
@@ -289,7 +300,7 @@ static void print_data_link(const struct report *report, const struct run *run,
 
 static void print_data(const struct report *report)
 {
-	begin_section(report, "data", "Raw data");
+	page_section_begin(report, "data", "Raw data", NULL);
 	fputs("<ul>\n", report->file);
 	for (size_t i = 0; i < report->dataset->run_count; i++) {
 		fputs("<li>", report->file);
@@ -299,14 +310,19 @@ static void print_data(const struct report *report)
 		print_data_link(report, &report->dataset->runs[i], "trials.jsonl");
 		fputs("</li>\n", report->file);
 	}
-	fputs("</ul></section>\n", report->file);
+	fputs("</ul>\n", report->file);
+	page_section_end(report);
 }
 
-void report_facts(const struct report *report)
+void report_kernels(const struct report *report)
 {
 	print_abi(report);
 	print_hygiene(report);
 	print_kernels_word(report);
+}
+
+void report_facts(const struct report *report)
+{
 	print_machine(report);
 	print_method(report);
 	print_data(report);

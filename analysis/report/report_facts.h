@@ -5,6 +5,10 @@
 
 #include "analysis/report/page.h"
 
+/* What each kernel allows, what the oracles saw, what the kernels reported. */
+void report_kernels(const struct report *report);
+
+/* The machine, the method, the raw data. */
 void report_facts(const struct report *report);
 
 #endif

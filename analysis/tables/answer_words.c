@@ -81,10 +81,10 @@ static char *interval_text(const struct cost *cost)
 	enum difference_certainty certainty =
 		cell_difference(cost->run, mte_twin(cost->run, cost->on), cost->on, &interval);
 
-	if (certainty == DIFFERENCE_EXACT)
-		return memory_copied("");
 	if (certainty == DIFFERENCE_UNKNOWN)
 		return memory_copied(", of too few samples for an interval");
+	if (certainty == DIFFERENCE_EXACT || interval.low == interval.high)
+		return memory_copied("");
 	return memory_printed(", %s%s", figure_range(interval.low, interval.high).text,
 			      words[certainty]);
 }

@@ -117,17 +117,78 @@ static void file_names_are_plain(void **state)
 	free(name);
 }
 
+#define FIGURE "<svg viewBox=\"0 0 1 1\"\n>x<g id=\"gnuplot_canvas\">"
+
+static void assert_inline(const char *svg, const char *expected)
+{
+	char *whole = NULL;
+	char *page = inline_svg(svg, "a \"figure\"");
+	size_t size;
+	FILE *file = open_memstream(&whole, &size);
+
+	fprintf(file,
+		"<svg role=\"img\" aria-label=\"a &quot;figure&quot;\" viewBox=\"0 0 1 1\" style=\"min-width:1px\">%s</svg>\n",
+		expected);
+	fclose(file);
+	assert_string_equal(page, whole);
+	free(whole);
+	free(page);
+}
+
 static void hover_calls_become_titles(void **state)
 {
-	char *page = inline_svg(
-		"<svg viewBox=\"0 0 1 1\"\n>x<g id=\"gnuplot_canvas\"><g id=\"gnuplot_plot_1\" ><title>gnuplot_plot_1</title></g><g onmousemove=\"gnuplot_svg.showHypertext(evt,'a: 1')\" onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title><use xlink:href='#gpPt1' color='rgb(  0,   0,   0)'/></g></g>",
-		"fig");
+	(void)state;
+	assert_inline(
+		FIGURE
+		"<g id=\"gnuplot_plot_1\" ><title>gnuplot_plot_1</title></g><g onmousemove=\"gnuplot_svg.showHypertext(evt,'it''s a: 1')\" onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title><use xlink:href='#gpPt1' color='rgb(  0,   0,   0)'/></g></g></svg>",
+		"<g><title>it''s a: 1</title><use href=\"#gpPt1\" color=\"var(--text)\"/></g>");
+}
+
+static void groups_that_change_nothing_go(void **state)
+{
+	(void)state;
+	assert_inline(
+		FIGURE
+		"<g fill=\"none\" color=\"black\" stroke=\"currentColor\" stroke-width=\"1.00\">\n</g>"
+		"<g stroke-width=\"2.00\">\n<path stroke='rgb(  0, 114, 178)'  d='M84.50,513.49 L78.65,513.49  '/></g>"
+		"<g stroke-width=\"3.00\"><path d='M180.99,536.29  '/></g></g>",
+		"<g stroke-width=\"2\"><path stroke=\"#0072b2\" d=\"M84.5,513.5L78.7,513.5\"/></g>");
+}
+
+static void letters_say_how_they_look(void **state)
+{
+	(void)state;
+	assert_inline(
+		FIGURE
+		"<g transform=\"translate(69.55,517.72)\" stroke=\"none\" fill=\"rgb(64,64,64)\" font-family=\"DejaVu Sans\" font-size=\"13.00\"  text-anchor=\"end\">\n<text>3&lt;0</text>\n</g>"
+		"<g transform=\"rotate(270)\" stroke=\"none\" fill=\"rgb(86,180,233)\" font-family=\"DejaVu Sans\" font-size=\"9.00\"><text>x</text></g>"
+		"<g transform=\"rotate(9)\" font-family=\"DejaVu Sans\"><text></text></g></g>",
+		"<text class=\"e\" transform=\"translate(69.5,517.7)\">3&lt;0</text>"
+		"<text transform=\"rotate(270)\" style=\"font-size:9px;fill:#56b4e9\">x</text>");
+}
+
+static void straight_lines_have_two_ends(void **state)
+{
+	(void)state;
+	assert_inline(
+		FIGURE
+		"<path d='M1.00,9.00 L1.01,8.00 L1.02,7.00 L5.00,7.04 L6.00,7.00 L4.00,7.00 M9.00,7.00 L9.50,7.00  '/>"
+		"<path d='M1.04,2 C3,4.55 5,6'/></g>",
+		"<path d=\"M1,9L1,7L6,7L4,7M9,7L9.5,7\"/><path d=\"M1,2 C3,4.5 5,6\"/>");
+}
+
+/* A tag that does not end, groups that do not, and more of them than there are. */
+static void broken_figures_end(void **state)
+{
+	char deep[2048] = FIGURE;
 
 	(void)state;
-	assert_non_null(strstr(
-		page, "<g><title>a: 1</title><use xlink:href='#fig-gpPt1' color='var(--text)'/>"));
-	assert_null(strstr(page, "gnuplot_"));
-	free(page);
+	assert_inline(FIGURE "<g opacity=\"0.5\"><rect x=\"1\"/><path d='M0",
+		      "<g opacity=\"0.5\"><rect x=\"1\"/></g>");
+	for (int i = 0; i < 100; i++)
+		strcat(deep, "<g>");
+	strcat(deep, "<rect x='1'/>");
+	assert_inline(deep, "<rect x=\"1\"/>");
 }
 
 static void half_a_figure_is_none(void **state)
@@ -347,6 +408,10 @@ int main(void)
 		cmocka_unit_test(markup_is_escaped),
 		cmocka_unit_test(file_names_are_plain),
 		cmocka_unit_test(hover_calls_become_titles),
+		cmocka_unit_test(groups_that_change_nothing_go),
+		cmocka_unit_test(letters_say_how_they_look),
+		cmocka_unit_test(straight_lines_have_two_ends),
+		cmocka_unit_test(broken_figures_end),
 		cmocka_unit_test(half_a_figure_is_none),
 		cmocka_unit_test(filters_choose_by_benchmark_and_levels),
 		cmocka_unit_test(filters_know_alternatives),
