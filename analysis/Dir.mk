@@ -34,22 +34,13 @@ $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS))
 ALL += $(B)/native/mtestat
 
-# The reader of results against its corpus; `make fuzz-record` looks for more.
+# The reader of results against its corpus.
 FUZZ_RECORD_SOURCES := tests/fuzz/fuzz_record.c common/event.c common/message.c common/number.c $(wildcard common/record/*.c)
 
 $(B)/asan/tests/fuzz/fuzz_record: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/replay.c $(FUZZ_RECORD_SOURCES))
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(COMMON_LIBS)
-
-FUZZ_S := 60
-
-.PHONY: fuzz-record
-fuzz-record:
-	@mkdir -p $(B)/fuzz/record
-	$(Q)clang $(COMPILE) -MF $(B)/fuzz/record.d -fsanitize=fuzzer,address,undefined -o $(B)/fuzz/fuzz_record \
-		$(FUZZ_RECORD_SOURCES) $(COMMON_LIBS)
-	$(Q)$(B)/fuzz/fuzz_record -max_len=4096 -max_total_time=$(FUZZ_S) $(B)/fuzz/record tests/fuzz/corpus/record
 
 # The reader of series.json likewise.
 FUZZ_SERIES_SOURCES := tests/fuzz/fuzz_series.c analysis/data/patch_series.c analysis/base/memory.c $(filter-out tests/%,$(FUZZ_RECORD_SOURCES))
@@ -59,18 +50,9 @@ $(B)/asan/tests/fuzz/fuzz_series: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/re
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(COMMON_LIBS)
 
-.PHONY: fuzz-series
-fuzz-series:
-	@mkdir -p $(B)/fuzz/series
-	$(Q)clang $(COMPILE) -MF $(B)/fuzz/series.d -fsanitize=fuzzer,address,undefined -o $(B)/fuzz/fuzz_series \
-		$(FUZZ_SERIES_SOURCES) $(COMMON_LIBS)
-	$(Q)$(B)/fuzz/fuzz_series -max_len=4096 -max_total_time=$(FUZZ_S) $(B)/fuzz/series tests/fuzz/corpus/series
-
 check check-quick: $(B)/asan/mtestat $(B)/native/tests/campaign
 FUZZ_TARGETS += record series
 CHECKS += tests/analysis.sh tests/selection.sh tests/series.sh tests/fleet.sh
-HELP += 'fuzz-series|look for inputs that the reader of series.json cannot bear (clang, 1 minute)'
-HELP += 'fuzz-record|look for inputs that the reader of results cannot bear (clang, 1 minute)'
 
 $(B)/native/tests/trends: $(patsubst %.c,$(B)/obj/native/%.o,tests/trends.c tests/made_up.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))
 	$(call say,LD,$@)

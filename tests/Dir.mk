@@ -42,6 +42,19 @@ check check-quick: $(B)/native/tests/decoded
 
 FUZZ_PROGRAMS := $(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,$(FUZZ_TARGETS))
 
+# The same targets with an engine that looks for inputs that they cannot bear, in a directory of their own.
+FUZZ := $(B)/obj/fuzz
+FUZZ_S := 600
+
+.PHONY: fuzz fuzz-programs
+fuzz:
+	@$(MAKE) --no-print-directory B=$(FUZZ) SETUP=0 CC=clang \
+		SANITIZE='-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -DFUZZING_ENGINE' fuzz-programs
+	@tests/fuzz/look.sh $(FUZZ) $(FUZZ_S) $(FUZZ_TARGETS)
+HELP += 'fuzz|look for inputs that the readers of files cannot bear (clang): FUZZ_S=, seconds for all of them'
+
+fuzz-programs: $(FUZZ_PROGRAMS)
+
 # What threads and processes share, under ThreadSanitizer. Without its library there are no programs, and that is said.
 TSAN_TESTS := $(if $(filter /%,$(shell $(CC) -print-file-name=libtsan.so)),barrier racers lock_model)
 TSAN_PROGRAMS := $(patsubst %,$(B)/tsan/tests/unit/test_%,$(TSAN_TESTS)) $(if $(TSAN_TESTS),$(B)/tsan/tests/planted_race)

@@ -54,7 +54,7 @@ static void read_all(const struct ring *ring)
 		if (ring_read(ring, &frame) != RING_FRAME)
 			return;
 		if (frame.payload_bytes > FRAME_PAYLOAD_MAX || frame.kind < FRAME_STDOUT ||
-		    frame.kind > FRAME_EXIT)
+		    frame.kind > FRAME_SYMBOLS)
 			abort();
 	}
 }
