@@ -12,11 +12,12 @@ export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(
 bundle: $(B)/$(BUNDLE).tar.gz
 HELP += 'bundle|one tarball for a measured arm64 machine: static mtebench, configs, checksums'
 
-$(B)/$(BUNDLE).tar.gz: $(B)/arm64/mtebench $(PLANS) package/bundle.txt LICENSE
+$(B)/$(BUNDLE).tar.gz: $(B)/arm64/mtebench $(PLANS) package/bundle.txt LICENSE lab/ab-reboot lab/mtebench-ab.service
 	$(call say,TAR,$@)
 	@rm -rf $(B)/bundle && mkdir -p $(B)/bundle/$(BUNDLE)/configs
 	$(Q)$(CROSS)strip -o $(B)/bundle/$(BUNDLE)/mtebench $(B)/arm64/mtebench
 	$(Q)cp -R $(PLANS) configs/vmm $(B)/bundle/$(BUNDLE)/configs
+	$(Q)cp lab/ab-reboot lab/mtebench-ab.service $(B)/bundle/$(BUNDLE)
 	$(Q)cp LICENSE $(B)/bundle/$(BUNDLE)/LICENSE && cp package/bundle.txt $(B)/bundle/$(BUNDLE)/README
 	$(Q)cd $(B)/bundle/$(BUNDLE) && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum >SHA256SUMS
 	$(Q)cd $(B)/bundle && tar --create --sort=name --format=ustar --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 \

@@ -91,3 +91,13 @@ array 1 >"$work/said" 2>&1
 array 2 >"$work/said" 2>&1
 is "a Slurm array makes shards that merge" build/native/mtestat merge -o "$root/all" "$root"/results/shard-*
 is "they are the whole plan" [ "$(wc -l <"$root/all/trials.jsonl")" -eq 4 ]
+
+# What doc/ab-kernels.md has a user type up to systemd, below a directory of its own.
+compared() {
+  mkdir -p "$work/ab/opt" "$work/ab/var/lib" "$work/ab/usr/local/bin" "$work/ab/etc/systemd/system"
+  sed -n "/^    systemctl/d; s/^    //p" doc/ab-kernels.md | sed "s, /\([a-z]*/\), $work/ab/\1,g" >"$work/ab/commands"
+  (cd "$work" && PATH=$work/ab/usr/local/bin:$PATH sh -ex "$work/ab/commands")
+}
+is "the bundle has what doc/ab-kernels.md begins a comparison of kernels with" compared
+is "and it has begun" grep -qx 'seed 7' "$work/ab/var/lib/mtebench/ab/order"
+is "the unit starts what was installed" [ -f "$work/ab$(sed -n 's/^ExecStart=\([^ ]*\) .*/\1/p' "$work/ab/etc/systemd/system/mtebench-ab.service")" ]
