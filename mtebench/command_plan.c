@@ -35,6 +35,10 @@ static void print_summary(FILE *file, const struct config *config, const struct 
 	if (plan->left_out)
 		fprintf(file, "; %zu combinations left out (the first because %s)", plan->left_out,
 			plan->why_left);
+	if (plan->not_selected)
+		fprintf(file,
+			"; %zu cells that meet no new pair of levels left out (select = pairwise)",
+			plan->not_selected);
 	if (plan->planned_twice)
 		fprintf(file, "; %zu cells asked for twice are run once", plan->planned_twice);
 	fputc('\n', file);

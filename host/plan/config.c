@@ -111,7 +111,7 @@ static int set_run_key(struct config *config, const struct ini_position *at, con
 	if (strcmp(key, "seed") != 0)
 		return ini_refuse(
 			message, at,
-			"[run] has no key '%s'; it takes seed, samples, budget, repeat, memory, time_limit, clock, counters, place, numa",
+			"[run] has no key '%s'; it takes seed, samples, budget, repeat, memory, time_limit, clock, counters, select, place, numa",
 			key);
 	if (number_parse_u64(value, 0, UINT64_MAX, &config->seed) < 0)
 		return ini_refuse(message, at, "seed must be a whole number, not '%s'", value);
@@ -129,7 +129,7 @@ static int refuse_bench_key(const struct bench *bench, const struct ini_position
 					 bench->factors[i]->name);
 	return ini_refuse(
 		message, at,
-		"%s has no factor '%s'; it takes %ssamples, budget, repeat, memory, time_limit, clock, counters, place, numa",
+		"%s has no factor '%s'; it takes %ssamples, budget, repeat, memory, time_limit, clock, counters, select, place, numa",
 		bench->name, key, names);
 }
 

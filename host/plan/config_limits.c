@@ -14,6 +14,7 @@ const struct config_limits config_limits_default = {
 	.memory_bytes = 64 << 20,
 	.time_limit_ms = 20000,
 	.clock = CLOCK_COUNTER,
+	.select = SELECT_ALL,
 };
 
 const char *const config_clock_names[CONFIG_CLOCK_COUNT] = {
@@ -97,6 +98,15 @@ static int set_clock(struct config_limits *limits, const struct ini_position *at
 	return 0;
 }
 
+static int set_select(struct config_limits *limits, const struct ini_position *at,
+		      const char *value, struct message *message)
+{
+	if (strcmp(value, "all") != 0 && strcmp(value, "pairwise") != 0)
+		return ini_refuse(message, at, "select must be all or pairwise, not '%s'", value);
+	limits->select = strcmp(value, "all") == 0 ? SELECT_ALL : SELECT_PAIRWISE;
+	return 0;
+}
+
 static int set_counters(struct config_limits *limits, const struct ini_position *at,
 			const char *value, struct message *message)
 {
@@ -112,7 +122,8 @@ static int set_counters(struct config_limits *limits, const struct ini_position 
 
 bool config_limits_has(const char *key)
 {
-	return find_number_key(key) || strcmp(key, "clock") == 0 || strcmp(key, "counters") == 0;
+	return find_number_key(key) || strcmp(key, "clock") == 0 || strcmp(key, "select") == 0 ||
+	       strcmp(key, "counters") == 0;
 }
 
 int config_limits_set(struct config_limits *limits, const struct ini_position *at, const char *key,
@@ -122,6 +133,8 @@ int config_limits_set(struct config_limits *limits, const struct ini_position *a
 
 	if (number)
 		return set_limit(limits, number, at, value, message);
+	if (strcmp(key, "select") == 0)
+		return set_select(limits, at, value, message);
 	return strcmp(key, "clock") != 0 ? set_counters(limits, at, value, message)
 					 : set_clock(limits, at, value, message);
 }
@@ -145,6 +158,8 @@ struct config_limits config_limits_over(const struct config_limits *section,
 		limits.time_limit_ms = run->time_limit_ms;
 	if (limits.clock == CLOCK_UNSET)
 		limits.clock = run->clock;
+	if (limits.select == SELECT_UNSET)
+		limits.select = run->select;
 	if (!limits.counters)
 		limits.counters = run->counters;
 	return limits;

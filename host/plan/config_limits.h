@@ -33,6 +33,13 @@ extern const char *const config_clock_names[CONFIG_CLOCK_COUNT];
 /* The clock of that name, or CLOCK_UNSET. */
 enum config_clock config_clock_find(const char *name);
 
+/* Which of the cells that a section means are measured. */
+enum config_select {
+	SELECT_UNSET, /* in a section: as in [run] */
+	SELECT_ALL,
+	SELECT_PAIRWISE, /* a few that meet every pair of levels: host/plan/pairwise.h */
+};
+
 /* How much is measured. 0 in a section: as in [run]. */
 struct config_limits {
 	uint64_t samples;       /* timed operations a trial; of `until` its min */
@@ -42,6 +49,7 @@ struct config_limits {
 	uint64_t memory_bytes;  /* most guest memory under measurement a trial */
 	uint64_t time_limit_ms; /* of one job in the guest */
 	enum config_clock clock;
+	enum config_select select;
 	struct event_list *counters; /* owned by the config; NULL: none, in a section as in [run] */
 };
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "host/machine/random.h"
+#include "host/plan/pairwise.h"
 
 static bool same_name(const char *a, const char *b)
 {
@@ -139,11 +140,71 @@ static int check_until(const struct config *config, const struct config_section 
 	return 0;
 }
 
+/* Which of the section's @count combinations are run, where pairs of levels decide; owned by the caller.
+ * NULL when there is no memory. */
+static bool *select_pairwise(const struct config *config, const struct config_section *section,
+			     size_t count)
+{
+	struct cell *cells = calloc(count, sizeof(*cells));
+	size_t *numbers = calloc(count, sizeof(*numbers));
+	bool *chosen = calloc(count, sizeof(*chosen)), *selected = calloc(count, sizeof(*selected));
+	size_t applicable = 0;
+	long result = -1;
+
+	for (size_t i = 0; i < count && cells && numbers; i++) {
+		choose_cell(config, section, i, &cells[applicable]);
+		if (!section->bench->inapplicable ||
+		    !section->bench->inapplicable(&cells[applicable]))
+			numbers[applicable++] = i;
+	}
+	if (cells && numbers && chosen && selected)
+		result = pairwise_choose(cells, applicable, chosen);
+	for (size_t i = 0; i < applicable && result >= 0; i++)
+		selected[numbers[i]] = chosen[i];
+	free(cells);
+	free(numbers);
+	free(chosen);
+	if (result >= 0)
+		return selected;
+	free(selected);
+	return NULL;
+}
+
+static int add_cells(struct plan *plan, const struct config *config,
+		     const struct config_section *section, size_t count, const bool *selected,
+		     struct message *message)
+{
+	struct config_limits limits = config_section_limits(config, section);
+	size_t before = plan->count;
+
+	for (size_t i = 0; i < count; i++) {
+		struct cell cell;
+		const char *reason = NULL;
+
+		choose_cell(config, section, i, &cell);
+		if (cell.bench->inapplicable)
+			reason = cell.bench->inapplicable(&cell);
+		if (reason) {
+			plan->left_out++;
+			plan->why_left = plan->why_left ? plan->why_left : reason;
+		} else if (selected && !selected[i]) {
+			plan->not_selected++;
+		} else if (is_planned(plan, before, &cell)) {
+			plan->planned_twice++;
+		} else if (add_cell(plan, &cell, &limits, message) < 0) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
 static int add_section(struct plan *plan, const struct config *config,
 		       const struct config_section *section, struct message *message)
 {
 	struct config_limits limits = config_section_limits(config, section);
-	size_t count = combination_count(config, section), before = plan->count;
+	size_t count = combination_count(config, section);
+	bool *selected;
+	int result;
 
 	if (check_until(config, section, &limits, message) < 0)
 		return -1;
@@ -156,23 +217,15 @@ static int add_section(struct plan *plan, const struct config *config,
 	if (count > PLAN_TRIALS_MAX)
 		return message_set(message, "%s:%u: the section means more than %d cells",
 				   config->path, section->line, PLAN_TRIALS_MAX);
-	for (size_t i = 0; i < count; i++) {
-		struct cell cell;
-		const char *reason = NULL;
-
-		choose_cell(config, section, i, &cell);
-		if (cell.bench->inapplicable)
-			reason = cell.bench->inapplicable(&cell);
-		if (reason) {
-			plan->left_out++;
-			plan->why_left = plan->why_left ? plan->why_left : reason;
-		} else if (is_planned(plan, before, &cell)) {
-			plan->planned_twice++;
-		} else if (add_cell(plan, &cell, &limits, message) < 0) {
-			return -1;
-		}
-	}
-	return 0;
+	if (limits.select == SELECT_ALL)
+		return add_cells(plan, config, section, count, NULL, message);
+	selected = select_pairwise(config, section, count);
+	if (!selected)
+		return message_set(message, "%s:%u: no memory to select cells", config->path,
+				   section->line);
+	result = add_cells(plan, config, section, count, selected, message);
+	free(selected);
+	return result;
 }
 
 static int shuffle(struct plan *plan, uint64_t seed, struct message *message)

@@ -25,8 +25,9 @@ struct plan {
 	const char *why_left; /* reason of the first of them */
 	/* cells that two sections ask for: run once, with the first one's limits */
 	size_t planned_twice;
-	bool until;         /* some cells end when they are precise enough: `count` is the most */
-	struct shard shard; /* the part of it that is to run; all unless set */
+	size_t not_selected; /* cells that pairs of levels do not need */
+	bool until;          /* some cells end when they are precise enough: `count` is the most */
+	struct shard shard;  /* the part of it that is to run; all unless set */
 };
 
 /*

@@ -85,9 +85,9 @@ static void test_refusals(void **state)
 	refused("[null]\n\nvcpus = 0\n",
 		"f.conf:3: vcpus cannot be '0'; accepted: a whole number from 1 to 64");
 	refused("[null]\nbacking = anon-private\n",
-		"f.conf:2: null has no factor 'backing'; it takes mte, vcpus, samples, budget, repeat, memory, time_limit, clock, counters, place, numa");
+		"f.conf:2: null has no factor 'backing'; it takes mte, vcpus, samples, budget, repeat, memory, time_limit, clock, counters, select, place, numa");
 	refused("[run]\nsample = 3\n",
-		"f.conf:2: [run] has no key 'sample'; it takes seed, samples, budget, repeat, memory, time_limit, clock, counters, place, numa");
+		"f.conf:2: [run] has no key 'sample'; it takes seed, samples, budget, repeat, memory, time_limit, clock, counters, select, place, numa");
 	refused("[run]\nsamples = 0\n",
 		"f.conf:2: samples must be a whole number from 1 to 10000000, not '0'");
 	refused("[run]\nmemory = 64Q\n",
