@@ -3,42 +3,29 @@
 #ifndef MTEBENCH_BENCH_HYGIENE_H
 #define MTEBENCH_BENCH_HYGIENE_H
 
-#include "host/memory/backing.h"
-#include "host/memory/poison.h"
+#include "host/life/life.h"
 #include "host/trial/trial.h"
-#include "host/vm/vm.h"
 
-#define HYGIENE_TAG          3 /* what access=stg stores to the first granule of each base page */
+#define HYGIENE_TAG_SEED                                                                           \
+	2 /* of what access=stg stores to the first granule of each base page: tag 3 */
 #define HYGIENE_PATTERN_SEED 5
-#define HYGIENE_VMS_MAX      2
+#define HYGIENE_EVENT_SEED   9 /* of what the event stores, where it stores something */
 
 struct hygiene {
 	struct trial *trial;
+	struct life life;
 	bool mte;
-	struct poison poison;
-	struct backing backing;
-	char *memory; /* the part of the backing that the memslot covers */
-	size_t size_bytes, page_bytes;
-	struct vm *vms[HYGIENE_VMS_MAX];
-	unsigned int vm_count;
 	size_t recycled; /* number of the guest's base pages that are poisoned frames */
 	uint64_t wrong;  /* number of wrong granules in all checks so far */
 };
 
-/* Returns the number of base pages of the guest's memory. */
-size_t hygiene_page_count(const struct hygiene *hygiene);
-
-/* Returns a job that does @workload on each of these pages. Its arrays are not set. */
-struct abi_job hygiene_job(const struct hygiene *hygiene, enum abi_workload workload);
-
 /*
- * Each looks at every granule, in the guest and from outside, and adds the oracle's checks to the
- * trial. stale, after the first touch: there is no tag that nobody has set. kept, after
- * ABI_WRITE_PATTERN: all its tags and words are still there. renewed, after pages were given back:
- * they are clean. Return 0, or -1 with trial->outcome.
+ * Each has everybody look at every granule, and adds the oracle's checks to the trial. stale, after the
+ * first touch: there is no tag that nobody has set. after, when something has happened: what must be
+ * there still is there (lost_*), and what is new is clean (stale_renewed*). Return 0, or -1 with
+ * trial->outcome.
  */
 int hygiene_check_stale(struct hygiene *hygiene);
-int hygiene_check_kept(struct hygiene *hygiene);
-int hygiene_check_renewed(struct hygiene *hygiene);
+int hygiene_check_after(struct hygiene *hygiene);
 
 #endif

@@ -1,29 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hygiene_oracle: what the granules of a guest must hold, and how many do not. */
+/* hygiene_oracle: what everybody sees of a guest's memory, as checks of a trial. */
 #include "bench/hygiene.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "include/mte.h"
-#include "include/pattern.h"
+/* The checks of one who looks; NULL: there is none of the kind. */
+struct names {
+	enum looker looker;
+	const char *fresh;   /* after the first touch */
+	const char *lost;    /* tags */
+	const char *data;    /* words */
+	const char *renewed; /* tags of what is new */
+};
 
-size_t hygiene_page_count(const struct hygiene *hygiene)
-{
-	return hygiene->size_bytes / hygiene->page_bytes;
-}
+static const struct names all_names[] = {
+	{LOOKER_GUEST, "stale_guest", "lost_guest", "lost_data", "stale_renewed"},
+	{LOOKER_OUTSIDE, "stale_copy_tags", "lost_copy_tags", NULL, "stale_renewed_copy_tags"},
+	{LOOKER_SECOND, "stale_second_vm", "lost_second_vm", "lost_second_data",
+	 "stale_renewed_second_vm"},
+	{LOOKER_VMM, NULL, NULL, "lost_vmm_data", NULL},
+};
 
-struct abi_job hygiene_job(const struct hygiene *hygiene, enum abi_workload workload)
-{
-	return (struct abi_job){
-		.workload = workload,
-		.base = ABI_REGION_IPA,
-		.stride_bytes = hygiene->page_bytes,
-		.count = hygiene_page_count(hygiene),
-		.seed = HYGIENE_PATTERN_SEED,
-		.tagging = hygiene->mte,
-	};
-}
+#define NAMES_COUNT (sizeof(all_names) / sizeof(all_names[0]))
 
 static int check(struct hygiene *hygiene, const char *name, uint64_t seen, uint64_t wrong)
 {
@@ -35,111 +33,56 @@ static int check(struct hygiene *hygiene, const char *name, uint64_t seen, uint6
 				    : NULL);
 }
 
-/* The tag that granule @address has after touch(): the guest's own on the first of a page. */
-static uint64_t first_tag(const struct hygiene *hygiene, uint64_t address)
+static int look(struct hygiene *hygiene, const struct names *names,
+		struct model_difference *difference)
 {
-	bool first = address % hygiene->page_bytes == 0;
-
-	return first && cell_is(hygiene->trial->cell, "access", "stg") ? HYGIENE_TAG : 0;
-}
-
-typedef uint64_t expected_fn(const struct hygiene *hygiene, uint64_t address);
-
-static uint64_t pattern_of(const struct hygiene *hygiene, uint64_t address)
-{
-	(void)hygiene;
-	return pattern_tag(address, HYGIENE_PATTERN_SEED);
-}
-
-static uint64_t zero(const struct hygiene *hygiene, uint64_t address)
-{
-	(void)hygiene;
-	(void)address;
-	return 0;
-}
-
-/* Every tag as @vm has it, from outside. */
-static int check_from_outside(struct hygiene *hygiene, struct vm *vm, const char *name,
-			      expected_fn *expected)
-{
-	size_t count = hygiene->size_bytes / MTE_GRANULE_BYTES;
-	uint8_t *tags = malloc(count);
-	uint64_t wrong = 0;
-	int result;
-
-	if (!tags)
-		return outcome_fail(&hygiene->trial->outcome, "no memory for %zu tags", count);
-	result = vm_read_tags(vm, ABI_REGION_IPA, hygiene->size_bytes, tags,
-			      &hygiene->trial->outcome);
-	for (size_t i = 0; i < count && result == 0; i++)
-		wrong += tags[i] != expected(hygiene, ABI_REGION_IPA + i * MTE_GRANULE_BYTES);
-	free(tags);
-	return result < 0 ? -1 : check(hygiene, name, count, wrong);
-}
-
-/* LDG of every granule in @vm: all but @expected_other must be zero. */
-static int check_zero(struct hygiene *hygiene, struct vm *vm, const char *name,
-		      uint64_t expected_other)
-{
-	struct abi_job job = hygiene_job(hygiene, ABI_COUNT_TAGS);
-	struct abi_thread thread;
-	uint64_t other;
-
-	if (vm_run_job(vm, &job, &hygiene->trial->outcome) < 0)
-		return -1;
-	thread = vm_thread(vm, 0);
-	other = thread.results[1];
-	return check(hygiene, name, thread.results[0],
-		     other > expected_other ? other - expected_other : expected_other - other);
+	*difference = (struct model_difference){0};
+	return life_look(&hygiene->life, names->looker, 0, hygiene->life.page_count, difference);
 }
 
 int hygiene_check_stale(struct hygiene *hygiene)
 {
-	bool stg = cell_is(hygiene->trial->cell, "access", "stg");
-	uint64_t expected = stg ? hygiene_page_count(hygiene) : 0;
+	struct model_difference seen;
 
 	if (!hygiene->mte)
 		return 0;
-	if (check_zero(hygiene, hygiene->vms[0], "stale_guest", expected) < 0 ||
-	    check_from_outside(hygiene, hygiene->vms[0], "stale_copy_tags", first_tag) < 0)
-		return -1;
-	return hygiene->vm_count < 2
-		       ? 0
-		       : check_zero(hygiene, hygiene->vms[1], "stale_second_vm", expected);
+	for (size_t i = 0; i < NAMES_COUNT; i++) {
+		if (!all_names[i].fresh)
+			continue;
+		if (look(hygiene, &all_names[i], &seen) < 0)
+			return -1;
+		if (seen.seen && check(hygiene, all_names[i].fresh, seen.seen,
+				       seen.stale_tags + seen.lost_tags) < 0)
+			return -1;
+	}
+	return 0;
 }
 
-static int check_pattern(struct hygiene *hygiene, struct vm *vm, const char *name,
-			 const char *data_name)
+static int check_after(struct hygiene *hygiene, const struct names *names,
+		       const struct model_difference *seen)
 {
-	struct abi_job job = hygiene_job(hygiene, ABI_CHECK_PATTERN);
-	struct abi_thread thread;
+	uint64_t tagged = seen->seen - seen->bare;
 
-	if (vm_run_job(vm, &job, &hygiene->trial->outcome) < 0)
+	if (hygiene->mte && names->lost && tagged &&
+	    check(hygiene, names->lost, tagged, seen->lost_tags) < 0)
 		return -1;
-	thread = vm_thread(vm, 0);
-	if (hygiene->mte && check(hygiene, name, thread.results[0], thread.results[1]) < 0)
+	if (hygiene->mte && names->renewed && seen->bare &&
+	    check(hygiene, names->renewed, seen->bare, seen->stale_tags) < 0)
 		return -1;
-	return check(hygiene, data_name, thread.results[0], thread.results[2]);
+	return names->data ? check(hygiene, names->data, seen->seen, seen->wrong_words) : 0;
 }
 
-int hygiene_check_kept(struct hygiene *hygiene)
+int hygiene_check_after(struct hygiene *hygiene)
 {
-	if (check_pattern(hygiene, hygiene->vms[0], "lost_guest", "lost_data") < 0)
-		return -1;
-	if (hygiene->mte &&
-	    check_from_outside(hygiene, hygiene->vms[0], "lost_copy_tags", pattern_of) < 0)
-		return -1;
-	return hygiene->vm_count < 2 ? 0
-				     : check_pattern(hygiene, hygiene->vms[1], "lost_second_vm",
-						     "lost_second_data");
-}
+	struct model_difference seen;
 
-/* Pages that were given back come back clean; the guest must touch them before anyone can tell. */
-int hygiene_check_renewed(struct hygiene *hygiene)
-{
-	if (!hygiene->mte)
+	for (size_t i = 0; i < NAMES_COUNT; i++) {
+		if (look(hygiene, &all_names[i], &seen) < 0)
+			return -1;
+		if (seen.seen && check_after(hygiene, &all_names[i], &seen) < 0)
+			return -1;
+	}
+	if (cell_number(hygiene->trial->cell, "event") != EVENT_FORK)
 		return 0;
-	if (check_zero(hygiene, hygiene->vms[0], "stale_renewed", 0) < 0)
-		return -1;
-	return check_from_outside(hygiene, hygiene->vms[0], "stale_renewed_copy_tags", zero);
+	return check(hygiene, "lost_child", 1, hygiene->life.wrong_in_child);
 }

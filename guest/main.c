@@ -48,6 +48,7 @@ static void run_job(const struct share *share)
 		break;
 	case ABI_WRITE_PATTERN:
 	case ABI_CHECK_PATTERN:
+	case ABI_LOOK:
 		pattern_run(share);
 		break;
 	case ABI_MAP:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* pattern: writes a tag and a word to each granule, or looks for those that have gone. */
+/* pattern: writes a tag and a word to each granule, looks for those that have gone, or shows them. */
 #include "include/pattern.h"
 #include "guest/guest.h"
 #include "include/mte.h"
@@ -25,6 +25,15 @@ static void check_granule(const struct abi_job *job, uint64_t *results, uint64_t
 		results[3] = at;
 }
 
+static void show_granule(const struct abi_job *job, uint64_t at)
+{
+	uint64_t index = (at - job->base) / MTE_GRANULE_BYTES;
+
+	if (job->tagging)
+		((uint8_t *)job->control)[index] = (uint8_t)mte_load_tag(at);
+	((uint64_t *)job->samples)[index] = *(volatile uint64_t *)at;
+}
+
 void pattern_run(const struct share *share)
 {
 	const struct abi_job *job = share->job;
@@ -34,6 +43,8 @@ void pattern_run(const struct share *share)
 	     at += MTE_GRANULE_BYTES)
 		if (job->workload == ABI_WRITE_PATTERN)
 			write_granule(job, at);
+		else if (job->workload == ABI_LOOK)
+			show_granule(job, at);
 		else
 			check_granule(job, share->thread->results, at);
 }

@@ -67,6 +67,11 @@ enum abi_workload {
 	 */
 	ABI_WRITE_PATTERN,
 	ABI_CHECK_PATTERN,
+	/*
+	 * Stores the word of each granule of [base, base + count * stride) to samples[], in order, and
+	 * with `tagging` its tag to the bytes at `control`.
+	 */
+	ABI_LOOK,
 	/* Guests that must fail: negative tests of the VMM. */
 	ABI_JUMP_NOWHERE,
 	ABI_SPIN_FOREVER,

@@ -10,6 +10,7 @@ extern const struct command command_boots;
 extern const struct command command_check;
 extern const struct command command_clocks;
 extern const struct command command_guest;
+extern const struct command command_hygiene;
 extern const struct command command_list;
 extern const struct command command_needs;
 extern const struct command command_plan;

@@ -7,9 +7,9 @@
 #include "mtebench/commands.h"
 
 static const struct command *const commands[] = {
-	&command_list,  &command_check, &command_plan,  &command_clocks,
-	&command_needs, &command_probe, &command_run,   &command_ab,
-	&command_boots, &command_guest, &command_trace, NULL,
+	&command_list,    &command_check, &command_plan, &command_clocks, &command_needs,
+	&command_probe,   &command_run,   &command_ab,   &command_boots,  &command_guest,
+	&command_hygiene, &command_trace, NULL,
 };
 
 static const struct program mtebench = {

@@ -8,8 +8,10 @@
 
 #include "analysis/base/memory.h"
 
-#define LEVELS_MAX 64
-#define UNKNOWN    (UINT64_C(1) << FINDINGS_RULES_MAX)
+#define LEVELS_MAX      64
+#define LEVELS_SAID_MAX 6  /* by name, in a row */
+#define FOLDED_CELLS    12 /* rows of fewer are folded, where there are too many */
+#define UNKNOWN         (UINT64_C(1) << FINDINGS_RULES_MAX)
 
 /* The distinct levels of a factor, in order of appearance. */
 struct levels {
@@ -24,6 +26,7 @@ struct group {
 	enum hygiene_verdict *verdicts;
 	size_t cell_count; /* 0: taken into another */
 	uint64_t rules;    /* of findings that bad cells fit, one bit a rule; UNKNOWN: none */
+	bool folded;       /* of cells that differ in more than one factor */
 };
 
 struct merger {
@@ -124,6 +127,58 @@ static void merge_all(struct merger *merger)
 	}
 }
 
+static bool is_noteworthy(const struct merger *merger, const struct group *group)
+{
+	for (size_t i = 0; i < merger->grid->dataset->run_count; i++)
+		if (group->verdicts[i] == HYGIENE_STALE || group->verdicts[i] == HYGIENE_LOST ||
+		    group->verdicts[i] == HYGIENE_FAILED)
+			return true;
+	return false;
+}
+
+static bool may_fold(const struct merger *merger, const struct group *a, const struct group *b)
+{
+	return b->cell_count > 0 && b->cell_count < FOLDED_CELLS &&
+	       memcmp(a->verdicts, b->verdicts,
+		      merger->grid->dataset->run_count * sizeof(*a->verdicts)) == 0;
+}
+
+/* Folds small groups that nothing is wrong with. */
+static void fold_small(struct merger *merger)
+{
+	size_t rows = merger->grid->row_count;
+
+	for (size_t i = 0; i < rows; i++) {
+		struct group *into = &merger->groups[i];
+		size_t folded = 0;
+
+		if (!into->cell_count || into->cell_count >= FOLDED_CELLS ||
+		    is_noteworthy(merger, into))
+			continue;
+		for (size_t j = i + 1; j < rows; j++) {
+			struct group *from = &merger->groups[j];
+
+			if (!may_fold(merger, into, from))
+				continue;
+			for (size_t k = 0; k < merger->grid->factor_count; k++)
+				into->sets[k] |= from->sets[k];
+			folded += from->cell_count;
+			from->cell_count = 0;
+		}
+		into->cell_count += folded;
+		into->folded = folded > 0;
+	}
+}
+
+static size_t count_groups(const struct merger *merger)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < merger->grid->row_count; i++)
+		count += merger->groups[i].cell_count > 0;
+	return count;
+}
+
 static size_t usual_level(const struct levels *levels)
 {
 	size_t usual = 0;
@@ -152,12 +207,25 @@ static void append(char **text, const char *separator, const char *more)
 	*text = longer;
 }
 
+static size_t count_levels(uint64_t set)
+{
+	size_t count = 0;
+
+	for (; set; set &= set - 1)
+		count++;
+	return count;
+}
+
 static char *levels_text(const struct levels *levels, const char *factor, uint64_t set)
 {
 	bool all = levels->count > 2 && set == (UINT64_C(1) << levels->count) - 1;
 	char *names = memory_copied(all ? "any" : "");
 	char *text;
 
+	if (!all && count_levels(set) > LEVELS_SAID_MAX) {
+		free(names);
+		return memory_printed("%s=%zu levels", factor, count_levels(set));
+	}
 	for (size_t i = 0; i < levels->count; i++)
 		if (!all && set >> i & 1)
 			append(&names, "|", levels->names[i]);
@@ -166,9 +234,29 @@ static char *levels_text(const struct levels *levels, const char *factor, uint64
 	return text;
 }
 
+/* "other cells, of 4 backing, 9 event": how many levels they have of what they differ in. */
+static char *folded_label(const struct merger *merger, const struct group *group)
+{
+	char *label = memory_copied("other cells");
+
+	for (size_t i = 0; i < merger->grid->factor_count; i++) {
+		size_t count = count_levels(group->sets[i]);
+		char *text = memory_printed("%zu %s", count, merger->grid->factors[i].name);
+
+		if (count > 1)
+			append(&label, strchr(label, ',') ? ", " : ", of ", text);
+		free(text);
+	}
+	return label;
+}
+
 static char *label_of(const struct merger *merger, const struct group *group)
 {
-	char *label = memory_copied("");
+	char *label;
+
+	if (group->folded)
+		return folded_label(merger, group);
+	label = memory_copied("");
 
 	for (size_t i = 0; i < merger->grid->factor_count; i++) {
 		const struct levels *levels = &merger->levels[i];
@@ -229,6 +317,8 @@ struct hygiene_rows hygiene_rows_of(const struct grid *grid, const struct findin
 	for (size_t i = 0; i < grid->row_count; i++)
 		merger->groups[i] = group_of(merger, i);
 	merge_all(merger);
+	if (count_groups(merger) > HYGIENE_ROWS_READABLE)
+		fold_small(merger);
 	rows.items = memory_zeroed(grid->row_count, sizeof(*rows.items));
 	for (size_t i = 0; i < grid->row_count; i++) {
 		struct group *group = &merger->groups[i];

@@ -7,6 +7,10 @@
  * one row, which names all their levels of that factor; "any" stands for three or more that are all
  * levels in the plan. The first two factors that vary stand in every row. Of each other factor the
  * level that most cells have is usual: rows leave it out, and it is printed once.
+ *
+ * Of more than HYGIENE_ROWS_READABLE rows, those of a few cells with the same verdicts, none of which is
+ * stale, lost or failed, are folded into one: a plan that selects cells by pairs has many of them. More than
+ * six levels of a factor are counted instead of named.
  */
 #ifndef MTEBENCH_ANALYSIS_MEASURE_HYGIENE_ROWS_H
 #define MTEBENCH_ANALYSIS_MEASURE_HYGIENE_ROWS_H
@@ -14,6 +18,8 @@
 #include "analysis/data/findings.h"
 #include "analysis/data/grid.h"
 #include "analysis/data/verdict.h"
+
+#define HYGIENE_ROWS_READABLE 40
 
 struct hygiene_row {
 	char *label; /* "mte=on backing=hugetlb-private|hugetlb-shared align=base" */

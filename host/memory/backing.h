@@ -47,8 +47,9 @@ struct backing {
 	size_t size_bytes;
 	/* what was asked for: base page, THP's PMD size or the huge page size */
 	size_t page_size_bytes;
-	size_t folio_bytes; /* page_size_bytes where that was asked for by size, else 0 */
-	int fd;             /* -1 for anonymous memory */
+	size_t folio_bytes;  /* page_size_bytes where that was asked for by size, else 0 */
+	int fd;              /* -1 for anonymous memory */
+	size_t offset_bytes; /* of `memory` within the file: 0, but of a part of a backing */
 };
 
 bool backing_is_hugetlb(enum backing_kind kind);

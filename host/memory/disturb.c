@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -17,7 +18,8 @@
 #include "host/memory/swap_out.h"
 #include "host/memory/tags.h"
 
-#define SPLIT_FILE "/sys/kernel/debug/split_huge_pages"
+#define COMPACT_FILE "/proc/sys/vm/compact_memory"
+#define SPLIT_FILE   "/sys/kernel/debug/split_huge_pages"
 
 /* uapi's asm-generic/mman-common.h and linux/mempolicy.h, which libc's headers do not all have. */
 #define SOFT_OFFLINE 101
@@ -62,10 +64,11 @@ static int alias(const struct backing *backing, struct outcome *outcome)
 		return protect(backing, ALL | TAGS_PROT_MTE, outcome) < 0
 			       ? -1
 			       : protect(backing, ALL, outcome);
-	second.memory = mmap(NULL, backing->size_bytes, ALL, MAP_SHARED, backing->fd, 0);
+	second.memory = mmap(NULL, backing->size_bytes, ALL, MAP_SHARED, backing->fd,
+			     (off_t)backing->offset_bytes);
 	if (second.memory == MAP_FAILED)
 		return outcome_refuse(outcome, "mmap", errno);
-	for (size_t at = 0; at < second.size_bytes; at += second.page_size_bytes)
+	for (size_t at = 0; at < second.size_bytes; at += (size_t)sysconf(_SC_PAGESIZE))
 		*(volatile char *)((char *)second.memory + at);
 	result = protect(&second, ALL | TAGS_PROT_MTE, outcome);
 	munmap(second.memory, second.size_bytes);
@@ -155,7 +158,17 @@ static int move_away(const struct backing *backing, bool emulated, struct outcom
 	return outcome_skip(outcome, "there is one NUMA node only: no page can be moved");
 }
 
-static int migrate(const struct backing *backing, bool emulated, struct outcome *outcome)
+static int compact(struct outcome *outcome)
+{
+	int result = sysfs_write_text(COMPACT_FILE, "1");
+
+	return result == 0 ? 0
+			   : outcome_skip(outcome, COMPACT_FILE " cannot be written: %s",
+					  strerror(-result));
+}
+
+/* Moves the pages away, or has the machine's memory compacted, and sees whether one has moved. */
+static int migrate(const struct backing *backing, bool away, bool emulated, struct outcome *outcome)
 {
 	size_t count = backing->size_bytes / (size_t)sysconf(_SC_PAGESIZE), moved = 0;
 	uint64_t *frames = calloc(2 * count, sizeof(*frames));
@@ -166,7 +179,7 @@ static int migrate(const struct backing *backing, bool emulated, struct outcome 
 	sysfs_page_frames(backing->memory, count, frames);
 	place_note_memory(backing->memory, backing->size_bytes);
 	place_memory_moves();
-	result = move_away(backing, emulated, outcome);
+	result = away ? move_away(backing, emulated, outcome) : compact(outcome);
 	sysfs_page_frames(backing->memory, count, frames + count);
 	for (size_t i = 0; i < count; i++)
 		moved += frames[i] != frames[count + i];
@@ -189,7 +202,9 @@ int disturb(enum disturbance what, const struct backing *backing, bool emulated,
 	case DISTURB_SPLIT:
 		return split(backing, outcome);
 	case DISTURB_MIGRATE:
-		return migrate(backing, emulated, outcome);
+		return migrate(backing, true, emulated, outcome);
+	case DISTURB_COMPACT:
+		return migrate(backing, false, emulated, outcome);
 	case DISTURB_SWAP:
 		return swap_out(backing, outcome);
 	default:

@@ -20,7 +20,8 @@ enum disturbance {
 	/* the pages move to other frames: to another NUMA node; or, on an emulated machine only,
 	 * by MADV_SOFT_OFFLINE, which takes frames out of use */
 	DISTURB_MIGRATE,
-	DISTURB_SWAP, /* every page goes out to swap space: host/memory/swap_out.h */
+	DISTURB_COMPACT, /* the kernel compacts the machine's memory: pages may move */
+	DISTURB_SWAP,    /* every page goes out to swap space: host/memory/swap_out.h */
 	DISTURB_COUNT,
 };
 

@@ -4,10 +4,12 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "host/machine/keeper.h"
 #include "host/machine/sysfs.h"
 
 /* uapi's asm-generic/mman-common.h and linux/mempolicy.h, which libc's headers do not all have. */
@@ -15,6 +17,9 @@
 #define MOVE_OWN (1 << 1)
 #define TRIES    20
 #define WAIT_US  1000
+
+#define ZSWAP    "/sys/module/zswap/parameters/enabled"
+#define ZSWAPPED "/sys/kernel/debug/zswap/stored_pages"
 
 /* Pages that another CPU has just put on its list of new ones cannot be taken by MADV_PAGEOUT.
  * move_pages(), though nothing moves, empties these lists. */
@@ -84,5 +89,22 @@ int swap_out(const struct backing *backing, struct outcome *outcome)
 		return outcome_fail(outcome, "no memory for a list of pages");
 	result = put_out(backing, page_count, pages, outcome);
 	free(pages);
+	return result;
+}
+
+int swap_out_zswap(const struct backing *backing, struct keeper *keeper, struct outcome *outcome)
+{
+	uint64_t before = 0, after = 0;
+	int result = keeper_change(keeper, ZSWAP, "Y");
+
+	if (result < 0)
+		return outcome_skip(outcome, ZSWAP " cannot be set: %s", strerror(-result));
+	sysfs_read_u64(ZSWAPPED, &before);
+	result = swap_out(backing, outcome);
+	sysfs_read_u64(ZSWAPPED, &after);
+	keeper_restore(keeper);
+	if (result == 0 && after <= before)
+		return outcome_skip(outcome,
+				    "no page went to zswap, or " ZSWAPPED " cannot be read");
 	return result;
 }

@@ -14,4 +14,12 @@
  */
 int swap_out(const struct backing *backing, struct outcome *outcome);
 
+struct keeper;
+
+/*
+ * The same, into memory that zswap compresses in front of the swap space. @keeper has zswap on
+ * meanwhile. The outcome is also a skip when there is no zswap, or no page went there.
+ */
+int swap_out_zswap(const struct backing *backing, struct keeper *keeper, struct outcome *outcome);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "common/message.h"
 
@@ -22,6 +23,9 @@ unsigned int tags_zva_bytes(void);
 
 /* STG: sets every granule of @memory (16-byte aligned, mapped with PROT_MTE) to @tag, 0..15. */
 void tags_store(void *memory, size_t size_bytes, unsigned int tag);
+
+/* LDG: the tag of each granule of @memory, to @tags. */
+void tags_load(const void *memory, size_t size_bytes, uint8_t *tags);
 
 /* LDG: number of granules of @memory whose tag is not @tag. */
 size_t tags_count_other(const void *memory, size_t size_bytes, unsigned int tag);

@@ -26,7 +26,7 @@ static int open_device(void)
 }
 
 /* Not UFFD_USER_MODE_ONLY: it is the kernel that shall wait. */
-static int open_fd(struct outcome *outcome)
+static int open_any(struct outcome *outcome)
 {
 	int fd = (int)syscall(SYS_userfaultfd, FLAGS);
 	int error_number = errno;
@@ -45,16 +45,25 @@ static int open_fd(struct outcome *outcome)
 	return outcome_refuse(outcome, "userfaultfd", errno);
 }
 
+int uffd_open_fd(uint64_t features, struct outcome *outcome)
+{
+	struct uffdio_api api = {.api = UFFD_API, .features = features};
+	int fd = open_any(outcome);
+
+	if (fd < 0 || ioctl(fd, UFFDIO_API, &api) == 0)
+		return fd;
+	outcome_refuse(outcome, "UFFDIO_API", errno);
+	close(fd);
+	return -1;
+}
+
 static int watch(struct uffd *uffd, struct outcome *outcome)
 {
-	struct uffdio_api api = {.api = UFFD_API};
 	struct uffdio_register watched = {
 		.range = {.start = (uintptr_t)uffd->memory, .len = uffd->size_bytes},
 		.mode = UFFDIO_REGISTER_MODE_MISSING,
 	};
 
-	if (ioctl(uffd->fd, UFFDIO_API, &api) < 0)
-		return outcome_refuse(outcome, "UFFDIO_API", errno);
 	if (ioctl(uffd->fd, UFFDIO_REGISTER, &watched) < 0)
 		return outcome_refuse(outcome, "UFFDIO_REGISTER", errno);
 	return 0;
@@ -63,7 +72,7 @@ static int watch(struct uffd *uffd, struct outcome *outcome)
 int uffd_open(struct uffd *uffd, size_t size_bytes, struct outcome *outcome)
 {
 	*uffd = (struct uffd){.size_bytes = size_bytes, .memory = MAP_FAILED};
-	uffd->fd = open_fd(outcome);
+	uffd->fd = uffd_open_fd(0, outcome);
 	if (uffd->fd < 0)
 		return -1;
 	uffd->memory =

@@ -22,6 +22,10 @@ struct uffd {
 int uffd_open(struct uffd *uffd, size_t size_bytes, struct outcome *outcome);
 void uffd_close(struct uffd *uffd);
 
+/* A userfaultfd with these UFFD_FEATURE_*, for ranges of the caller's own. Returns it, or -1 with @outcome
+ * as above. */
+int uffd_open_fd(uint64_t features, struct outcome *outcome);
+
 /* Waits until a page is touched. Returns 0 with the *@address that was touched, or -1 when that has
  * not happened after @limit_ms. */
 int uffd_wait(const struct uffd *uffd, int limit_ms, uint64_t *address);

@@ -68,13 +68,14 @@ int vm_write_tags(struct vm *vm, uint64_t ipa, size_t size_bytes, const uint8_t 
 /* A memslot by number: vm_add_memory() gave the first memory VM_SLOT_FIRST, and so on. */
 struct vm_slot {
 	uint32_t number;
-	uint32_t flags; /* VM_SLOT_READONLY or 0 */
+	uint32_t flags; /* VM_SLOT_LOGGED, VM_SLOT_READONLY */
 	uint64_t ipa;
 	void *memory;
 	size_t size_bytes; /* 0 deletes it */
 };
 
 #define VM_SLOT_FIRST    2         /* behind payload and exchange memory */
+#define VM_SLOT_LOGGED   (1u << 0) /* KVM_MEM_LOG_DIRTY_PAGES */
 #define VM_SLOT_READONLY (1u << 1) /* KVM_MEM_READONLY */
 
 /* KVM_SET_USER_MEMORY_REGION: changes, deletes or adds a slot. Returns 0 or -1 with @outcome. */

@@ -396,9 +396,9 @@ stale() {
 # racing KERNEL: what needs CPUs that really run at once.
 racing() {
 	if [ "$1" = $OLD ]; then
-		in_one_boot "$1" --mttcg race lock
+		in_one_boot "$1" --mttcg race lock walk.sh
 	else
-		in_one_boot "$1" --mttcg --set=/sys/module/damon_stat/parameters/enabled=Y held.conf held.sh race lock break.conf break.sh
+		in_one_boot "$1" --mttcg --set=/sys/module/damon_stat/parameters/enabled=Y held.conf held.sh race lock break.conf break.sh walk.sh
 	fi
 }
 

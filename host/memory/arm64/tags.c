@@ -45,6 +45,14 @@ void tags_store(void *memory, size_t size_bytes, unsigned int tag)
 		mte_store_tag(mte_pointer(at, tag));
 }
 
+void tags_load(const void *memory, size_t size_bytes, uint8_t *tags)
+{
+	uint64_t start = (uint64_t)memory;
+
+	for (size_t i = 0; i < size_bytes / MTE_GRANULE_BYTES; i++)
+		tags[i] = (uint8_t)mte_load_tag(start + i * MTE_GRANULE_BYTES);
+}
+
 size_t tags_count_other(const void *memory, size_t size_bytes, unsigned int tag)
 {
 	uint64_t start = (uint64_t)memory;

@@ -22,6 +22,11 @@ void tags_store(void *memory, size_t size_bytes, unsigned int tag)
 	(void)memory, (void)size_bytes, (void)tag;
 }
 
+void tags_load(const void *memory, size_t size_bytes, uint8_t *tags)
+{
+	(void)memory, (void)size_bytes, (void)tags;
+}
+
 size_t tags_count_other(const void *memory, size_t size_bytes, unsigned int tag)
 {
 	(void)memory, (void)size_bytes, (void)tag;
