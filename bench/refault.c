@@ -6,8 +6,8 @@
  * Measures the second first touch, a store, after `way`; the host populates the pages anew before,
  * so that allocation is out of the way. Excludes the taking away. Before it the guest (with MTE)
  * stores a tag on each page: where the page went, the tag must be gone and the new page's tags are
- * initialised again; where only the mapping went, the tag must be there still and nothing is
- * initialised. A second pass counts the kernel's calls that do it.
+ * initialised again; where only the mapping went, or the page was swapped out, the tag must be there
+ * still and nothing is initialised; what was swapped comes back by the touch itself, tags and all. A second pass counts the kernel's calls that do it.
  */
 #include "bench/factors.h"
 #include "host/trial/trial.h"
@@ -18,24 +18,28 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "host/machine/keeper.h"
+#include "host/memory/swap_out.h"
 #include "host/rig/touch_rig.h"
 #include "host/watch/tag_calls.h"
 
 #define GUEST_TAG 3
 
-enum way { WAY_NONE, WAY_DONTNEED, WAY_REMOVE, WAY_SLOT };
+enum way { WAY_NONE, WAY_DONTNEED, WAY_REMOVE, WAY_SLOT, WAY_SWAP, WAY_ZSWAP };
 
 static const struct level ways[] = {
 	{"none", WAY_NONE},
 	{"dontneed", WAY_DONTNEED},
 	{"remove", WAY_REMOVE},
 	{"slot", WAY_SLOT},
+	{"swap", WAY_SWAP},
+	{"zswap", WAY_ZSWAP},
 	{0},
 };
 
 static const struct factor factor_way = {
 	.name = "way",
-	.help = "what takes the page away: nothing (the first touch), MADV_DONTNEED, MADV_REMOVE (a hole punched in shared memory), or the memslot deleted and added again",
+	.help = "what takes the page away: nothing (the first touch), MADV_DONTNEED, MADV_REMOVE (a hole punched in shared memory), the memslot deleted and added again, or all pages swapped out, to the swap space or into zswap before it",
 	.levels = ways,
 	.default_level = "dontneed",
 };
@@ -43,12 +47,27 @@ static const struct factor factor_way = {
 static const struct factor *const factors[] = {&factor_mte,   &factor_backing, &factor_thp,
 					       &factor_folio, &factor_way,     NULL};
 
+static enum way way_of(const struct cell *cell)
+{
+	return (enum way)cell_number(cell, "way");
+}
+
+/* The pages come back by themselves, with their tags. */
+static bool is_swap(enum way way)
+{
+	return way == WAY_SWAP || way == WAY_ZSWAP;
+}
+
 static const char *inapplicable(const struct cell *cell)
 {
 	enum backing_kind kind = (enum backing_kind)cell_number(cell, "backing");
 
 	if (cell_is(cell, "way", "remove") && !backing_is_shared(kind))
 		return "MADV_REMOVE is for shared memory";
+	if (is_swap(way_of(cell)) && backing_is_hugetlb(kind))
+		return "huge pages of a pool are not swapped";
+	if (is_swap(way_of(cell)) && cell_is(cell, "thp", "always"))
+		return "pages that were swapped out come back one by one: folio says how large they were";
 	return factor_thp_inapplicable(cell);
 }
 
@@ -57,6 +76,7 @@ struct refault {
 	struct trial *trial;
 	enum way way;
 	bool mte;
+	struct keeper *keeper; /* of zswap's setting */
 };
 
 /* True when the pages themselves are gone, not just a mapping of them. */
@@ -101,6 +121,11 @@ static int take_away(struct refault *refault)
 		return advise(refault, MADV_REMOVE, "madvise(MADV_REMOVE)");
 	case WAY_SLOT:
 		return renew_slot(refault);
+	case WAY_SWAP:
+		return swap_out(&refault->rig.backing, &refault->trial->outcome);
+	case WAY_ZSWAP:
+		return swap_out_zswap(&refault->rig.backing, refault->keeper,
+				      &refault->trial->outcome);
 	default:
 		return 0;
 	}
@@ -130,7 +155,8 @@ static int arrange(struct refault *refault)
 	if (touch_rig_open(&refault->rig, refault->trial, &config) < 0)
 		return -1;
 	if (touch_first(refault) == 0 && take_away(refault) == 0) {
-		backing_populate(&refault->rig.backing, 0);
+		if (!is_swap(refault->way))
+			backing_populate(&refault->rig.backing, 0);
 		return 0;
 	}
 	touch_rig_close(&refault->rig);
@@ -143,7 +169,7 @@ static int judge(struct refault *refault)
 	size_t kept = finds_fresh(refault) ? 0 : rig->page_count;
 
 	if (touch_rig_check_faults(rig, refault->trial, true) < 0 ||
-	    touch_rig_check_page_size(rig, refault->trial) < 0 ||
+	    (!is_swap(refault->way) && touch_rig_check_page_size(rig, refault->trial) < 0) ||
 	    touch_rig_check_written(rig, refault->trial) < 0)
 		return -1;
 	return refault->mte ? touch_rig_check_tags(rig, refault->trial, kept) : 0;
@@ -208,13 +234,16 @@ static int run(struct trial *trial)
 {
 	struct refault refault = {
 		.trial = trial,
-		.way = (enum way)cell_number(trial->cell, "way"),
+		.way = way_of(trial->cell),
 		.mte = cell_is(trial->cell, "mte", "on"),
+		.keeper = way_of(trial->cell) == WAY_ZSWAP ? keeper_begin() : NULL,
 	};
+	int result = time_pass(&refault);
 
-	if (time_pass(&refault) < 0)
-		return -1;
-	return count_pass(&refault);
+	if (result == 0)
+		result = count_pass(&refault);
+	keeper_end(refault.keeper);
+	return result;
 }
 
 BENCH(refault, .summary = "the guest's touch of a page that the VMM took away and gave back",
