@@ -369,7 +369,7 @@ const struct command command_ab = {
 	.usage =
 		"CONFIG --factor=FACTOR=A,B [-o DIR] [OPTION...]\nA.conf B.conf [-o DIR] [OPTION...]",
 	.description =
-		"Measures two things in turns, A B B A, so that what drifts with time falls on both alike, and writes one "
+		"Measures two things in turns, A B B A, so that drift cancels, and writes one "
 		"run: the cells of CONFIG at two levels of a factor, or the trials of A.conf, each with the trial of "
 		"B.conf that has its number (mtebench plan), of the same benchmark. mtestat ab compares the pairs.",
 	.exits = EXITS,

@@ -229,7 +229,7 @@ static const char *verdict_of_row(const struct ab_run *ab, const struct pair_row
 		return "same within 2 %";
 	if (row->p < COMPARISON_LEVEL)
 		return row->shift > 0 ? "B is more" : "B is less";
-	return "cannot tell";
+	return "inconclusive";
 }
 
 static void add_row(const struct ab_run *ab, const struct pair_row *row, struct table *table)
@@ -378,7 +378,7 @@ const struct command command_ab = {
 	.usage = "[--format=FORMAT] RUN",
 	.description =
 		"Compares the two levels or configs that `mtebench ab` measured in turns. A block A B B A gives one "
-		"difference, in which a steady drift cancels: the mean of its two B medians (of events means) less "
+		"difference, in which a steady drift cancels: the mean of its two B medians (of events means) minus "
 		"that of its two A medians. Tested by Wilcoxon's signed ranks over the blocks, adjusted by Holm over "
 		"the rows. Blocks that are not whole are left out.",
 	.examples = "mtestat ab results/mte\n"

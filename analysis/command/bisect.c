@@ -158,7 +158,7 @@ const struct command command_bisect = {
 	.usage = "[--cell=CELLS] [--worse=N%] GOOD RUN",
 	.description =
 		"Says whether RUN is as good as the run GOOD, in the exit codes of git bisect run. RUN is skipped when "
-		"it is missing or broken, when a chosen cell has no figure in it, or when these boots cannot tell: one a side "
+		"it is missing or broken, when a chosen cell has no figure in it, or when these boots are inconclusive: one a side "
 		"tells nothing of a cell that is not exact, and both may be directories of several boots. "
 		"Wrong usage, and a GOOD that cannot be read, stop the bisection. doc/bisect.md has the recipe.",
 	.exits = "0 good, 1 bad, 125 skip, 128 stop.",

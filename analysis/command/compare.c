@@ -235,7 +235,7 @@ static const struct command_option options[] = {
 	{"again", .value = "RUN", .text = &asked.again,
 	 .help = "one more boot of BASE, whatever its label"},
 	{"fdr", .flag = &asked.view.rules.false_discovery,
-	 .help = "bound the share of false alarms (Benjamini and Hochberg), not that of reports with any"},
+	 .help = "control the false discovery rate (Benjamini and Hochberg) instead of the chance of any false alarm (Holm)"},
 	{"force", .help = "compare though machine, CPU, VMM or config differ",
 	 .flag = &asked.force},
 	{.name = NULL},
@@ -275,7 +275,7 @@ const struct command command_compare = {
 	.summary = "what changed between runs, with verdicts and a gate",
 	.usage = "[OPTION...] BASE NEW [NEW...]",
 	.description =
-		"Compares kernels: what got better, what worse, what is the same, and what these boots cannot tell. "
+		"Compares kernels: what got better, what worse, what is the same, and what is inconclusive. "
 		"BASE and NEW are runs, directories of several boots of one kernel (the same label), or campaigns, "
 		"which are compared label by label. Cells whose boots agree to the instruction are compared as they "
 		"are; all others by Student's t over at least five boots a side, adjusted by Holm over all cells of "
