@@ -38,23 +38,36 @@ static size_t count_in_gap(const struct dataset *dataset, const struct milestone
 	return count;
 }
 
-static char *label_of(const struct milestone *milestone)
-{
-	return memory_printed("%s %s", milestone->version, milestone->label);
-}
-
 double milestone_lines_height(const struct dataset *dataset, const struct milestones *milestones)
 {
 	size_t longest = 0;
 
 	for (size_t i = 0; i < milestones->count; i++) {
-		char *label = label_of(&milestones->items[i]);
+		size_t length = strlen(milestones->items[i].version);
 
-		if (gap_of(dataset, &milestones->items[i]) > 0 && strlen(label) > longest)
-			longest = strlen(label);
-		free(label);
+		if (gap_of(dataset, &milestones->items[i]) > 0 && length > longest)
+			longest = length;
 	}
-	return (double)longest * CHARACTER_WIDTH;
+	return (double)(longest ? longest + 1 : 0) * CHARACTER_WIDTH;
+}
+
+char *milestone_lines_text(const struct dataset *dataset, const struct milestones *milestones)
+{
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < milestones->count; i++) {
+		const struct milestone *milestone = &milestones->items[i];
+		char *longer;
+
+		if (gap_of(dataset, milestone) == 0)
+			continue;
+		longer = memory_printed("%s%s%s %s", text,
+					*text ? "; " : "\ndotted: ", milestone->version,
+					milestone->label);
+		free(text);
+		text = longer;
+	}
+	return text;
 }
 
 /* The line stands at @place, its label at @label_place, which is further right where lines are
@@ -62,14 +75,12 @@ double milestone_lines_height(const struct dataset *dataset, const struct milest
 static void print_line(double place, double label_place, const struct milestone *milestone,
 		       FILE *file)
 {
-	char *text = label_of(milestone);
-	char *label = gnuplot_quoted(text);
+	char *label = gnuplot_quoted(milestone->version);
 
 	fprintf(file,
 		"set arrow from first %.3f, graph 0 to first %.3f, graph 1 nohead back ls 21\n"
 		"set label %s at first %.3f, graph 0.99 right rotate by 90 offset character -0.9, 0 font ',11' textcolor rgb '#505050'\n",
 		place, place, label, label_place);
-	free(text);
 	free(label);
 }
 

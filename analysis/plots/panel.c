@@ -12,6 +12,11 @@
 /* Characters of a line's title that name the rows it stands for too. */
 #define ALIKE_LENGTH_MAX 48
 
+/* Of style.gp. */
+#define STYLES        8
+#define STYLE_MTE_OFF 31
+#define STYLE_MTE_ON  41
+
 struct split {
 	const struct grid *grid;
 	struct panel *panels;
@@ -309,4 +314,36 @@ char *panel_line_title(const struct grid *grid, const struct panel *panel, size_
 		longer = memory_printed("%s = %s", title, alike);
 	free(title);
 	return longer;
+}
+
+/* The first line that differs from line @line in mte at most. */
+static size_t first_twin(const struct grid *grid, const struct panel *panel, size_t line)
+{
+	size_t first = 0;
+
+	while (!cell_same_but(grid->rows[panel->rows[first]], grid->rows[panel->rows[line]], "mte"))
+		first++;
+	return first;
+}
+
+/* Which of the shapes line @line has: twins share one. */
+static size_t shape_of(const struct grid *grid, const struct panel *panel, size_t line)
+{
+	size_t first = first_twin(grid, panel, line), shape = 0;
+
+	for (size_t i = 0; i < first; i++)
+		shape += first_twin(grid, panel, i) == i;
+	return shape;
+}
+
+int panel_line_style(const struct grid *grid, const struct panel *panel, size_t line)
+{
+	const struct cell *cell = grid->rows[panel->rows[line]];
+	int shape = (int)(shape_of(grid, panel, line) % STYLES);
+
+	if (cell_has_level(cell, "mte", "off"))
+		return STYLE_MTE_OFF + shape;
+	if (cell_has_level(cell, "mte", "on"))
+		return STYLE_MTE_ON + shape;
+	return 1 + (int)line % STYLES;
 }

@@ -33,6 +33,10 @@ struct panel panel_copy(const struct panel *panel);
 
 void panels_free(struct panel *panels, size_t count);
 
+/* The line style of style.gp for line @line of @panel: blue with MTE off, orange with MTE on, of one shape
+ * where two cells differ in that alone; of cells without such a factor one of eight colours. */
+int panel_line_style(const struct grid *grid, const struct panel *panel, size_t line);
+
 /* Returns the levels of @row that vary within @panel, "mte=on access=write". When none varies it
  * returns the level of mte, or without such a factor the benchmark's name. Behind it stands " = ..."
  * where it is the line of other rows too (grid_merged()). The caller frees. */

@@ -70,8 +70,8 @@ static void print_line(const void *figure, size_t index, size_t line, FILE *file
 	char *full = memory_printed("%s%s", text, cell ? "" : " (no figure)");
 	char *title = gnuplot_quoted(full);
 
-	fprintf(file, "  '%s-%zu.dat' index %zu using 1:2 with steps ls %zu title %s",
-		cdf->page->name, index + 1, line, line + 1, title);
+	fprintf(file, "  '%s-%zu.dat' index %zu using 1:2 with steps ls %d title %s",
+		cdf->page->name, index + 1, line, panel_line_style(cdf->grid, panel, line), title);
 	free(text);
 	free(full);
 	free(title);

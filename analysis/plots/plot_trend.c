@@ -130,7 +130,7 @@ static void write_band(const struct trend *trend, const struct panel *panel, dou
 		"set object rectangle from graph 0, graph 0 to graph 1, graph %.4f behind fillcolor rgb '#f0f0f0' fillstyle solid noborder\n",
 		share);
 	for (size_t i = 0; i < panel->row_count; i++) {
-		const struct band_style place = {.style = (int)i + 1,
+		const struct band_style place = {.style = panel_line_style(trend->grid, panel, i),
 						 .height = share * ((double)line + 0.5) /
 							   (double)lines};
 
@@ -223,13 +223,14 @@ static void print_line(const void *figure, size_t index, size_t line, FILE *file
 	char *text = panel_line_title(trend->grid, panel, panel->rows[line]);
 	char *title = gnuplot_quoted(text);
 	double aside = line_aside(panel, line);
+	int style = panel_line_style(trend->grid, panel, line);
 	struct line_form form = line_form(trend, panel->rows[line]);
 
 	fprintf(file,
-		"  '%s-%zu.dat' index %zu using ($1+%.3f):2%s ls %zu title %s, \\\n"
-		"  '' index %zu using ($1+%.3f):2%s ls %zu notitle, \\\n",
-		trend->page->name, index + 1, 2 * line, aside, form.joined, line + 1, title,
-		2 * line + 1, aside, form.others, line + 1);
+		"  '%s-%zu.dat' index %zu using ($1+%.3f):2%s ls %d title %s, \\\n"
+		"  '' index %zu using ($1+%.3f):2%s ls %d notitle, \\\n",
+		trend->page->name, index + 1, 2 * line, aside, form.joined, style, title,
+		2 * line + 1, aside, form.others, style);
 	fprintf(file,
 		"  for [hover=1:format eq 'inline'] '' index %zu:%zu using ($1+%.3f):2:(sprintf('%%s: %%.10g', strcol(6), $2)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
 		2 * line, 2 * line + 1, aside);
@@ -255,9 +256,10 @@ static void write_changes(const struct trend *trend, const struct panel *panel, 
 			if (change->grid == trend->grid && change->row == panel->rows[i] &&
 			    grid_figure(trend->grid, change->row, change->run, &figure))
 				fprintf(file,
-					"set label '%s' at first %.4f, first %.12g point ls %zu pt 6 ps 2.4 lw 1%s\n",
+					"set label '%s' at first %.4f, first %.12g point ls %d pt 6 ps 2.4 lw 1%s\n",
 					ring_text(change),
-					(double)change->run + line_aside(panel, i), figure, i + 1,
+					(double)change->run + line_aside(panel, i), figure,
+					panel_line_style(trend->grid, panel, i),
 					*ring_text(change) ? " offset 1,0.5" : "");
 		}
 }
@@ -284,8 +286,9 @@ static void print(const void *figure, FILE *file)
 	const struct trend *trend = figure;
 	char *unit = machine_unit(&trend->grid->dataset->runs[0], grid_unit(trend->grid));
 	char *text = grid_figure_text(trend->grid);
-	char *what = memory_printed("%s; bars: %s; rings: changes", text,
-				    trend->counts ? "95 % interval" : "quartiles");
+	char *dotted = milestone_lines_text(trend->grid->dataset, trend->milestones);
+	char *what = memory_printed("%s; bars: %s; rings: changes%s", text,
+				    trend->counts ? "95 % interval" : "quartiles", dotted);
 
 	plot_page_begin(trend->page, what, unit, file);
 	write_kernels(trend, file);
@@ -293,6 +296,7 @@ static void print(const void *figure, FILE *file)
 		write_panel(trend, i, file);
 	plot_page_end(file);
 	free(what);
+	free(dotted);
 	free(text);
 	free(unit);
 }

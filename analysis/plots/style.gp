@@ -21,6 +21,24 @@ set style line 6 lc rgb "#E69F00" lw 2 dt (5,3)   pt 5  ps 0.8
 set style line 7 lc rgb "#000000" lw 2 dt (2,3)   pt 7  ps 0.8
 set style line 8 lc rgb "#767676" lw 2 dt (9,3,2,3) pt 9 ps 0.9
 
+# Blue is MTE off, orange is MTE on, everywhere; shape and dash say which cell (panel_line_style()).
+set style line 31 lc rgb "#0072B2" lw 2 dt 1         pt 4  ps 0.9
+set style line 32 lc rgb "#56B4E9" lw 2 dt (12,4)    pt 6  ps 0.9
+set style line 33 lc rgb "#00436B" lw 2 dt (5,3)     pt 8  ps 1.1
+set style line 34 lc rgb "#3D93C9" lw 2 dt (2,3)     pt 10 ps 1.1
+set style line 35 lc rgb "#0072B2" lw 2 dt (9,3,2,3) pt 12 ps 1.1
+set style line 36 lc rgb "#56B4E9" lw 2 dt 1         pt 5  ps 0.8
+set style line 37 lc rgb "#00436B" lw 2 dt (12,4)    pt 7  ps 0.8
+set style line 38 lc rgb "#3D93C9" lw 2 dt (5,3)     pt 9  ps 0.9
+set style line 41 lc rgb "#D55E00" lw 2 dt 1         pt 4  ps 0.9
+set style line 42 lc rgb "#E69F00" lw 2 dt (12,4)    pt 6  ps 0.9
+set style line 43 lc rgb "#8A3B00" lw 2 dt (5,3)     pt 8  ps 1.1
+set style line 44 lc rgb "#F08040" lw 2 dt (2,3)     pt 10 ps 1.1
+set style line 45 lc rgb "#D55E00" lw 2 dt (9,3,2,3) pt 12 ps 1.1
+set style line 46 lc rgb "#E69F00" lw 2 dt 1         pt 5  ps 0.8
+set style line 47 lc rgb "#8A3B00" lw 2 dt (12,4)    pt 7  ps 0.8
+set style line 48 lc rgb "#F08040" lw 2 dt (5,3)     pt 9  ps 0.9
+
 set style line 20 lc rgb "#c8c8c8" lw 1 dt 1         # grid
 set style line 21 lc rgb "#707070" lw 1 dt (3,3)     # milestones
 
