@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "host/machine/now.h"
@@ -23,8 +24,16 @@
 #define SPINS_MAX 50000
 #define SLEEP_US  50
 
+/* The access that a process died of. */
+struct fault {
+	uint64_t address;
+	uint64_t pc; /* 0: not known on this machine */
+	int code;    /* si_code; 0: it died of no access */
+};
+
 /* What the processes leave behind. */
 struct board {
+	struct fault faults[BARRIER_PARTIES_MAX];
 	struct outcome outcomes[BARRIER_PARTIES_MAX];
 	bool follows_failure[BARRIER_PARTIES_MAX];
 };
@@ -111,6 +120,31 @@ static void abandon(struct host *host)
 	__atomic_store_n(&host->barrier->abandoned, 1, __ATOMIC_SEQ_CST);
 }
 
+static struct fault *own_fault;
+
+/* Takes note, and lets the same access kill the process: the handler is for one signal only. */
+static void note_fault(int number, siginfo_t *info, void *context)
+{
+	(void)number;
+	own_fault->address = (uintptr_t)info->si_addr;
+#if defined(__aarch64__)
+	own_fault->pc = ((const ucontext_t *)context)->uc_mcontext.pc;
+#else
+	(void)context;
+#endif
+	own_fault->code = info->si_code;
+}
+
+static void watch_faults(struct fault *fault)
+{
+	struct sigaction action = {.sa_sigaction = note_fault,
+				   .sa_flags = SA_SIGINFO | (int)SA_RESETHAND};
+
+	own_fault = fault;
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
+}
+
 static _Noreturn void race(struct host *host, unsigned int index)
 {
 	struct racer racer = {
@@ -125,6 +159,7 @@ static _Noreturn void race(struct host *host, unsigned int index)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	close(host->ends[0]);
+	watch_faults(&host->board->faults[index]);
 	place_self(place_vcpu(place_allowed(), index));
 	result = host->plan->run(&racer);
 	place_note(place_vcpu(place_allowed(), index));
@@ -147,6 +182,21 @@ static int start_all(struct host *host, struct outcome *outcome)
 	return 0;
 }
 
+static void tell_death(unsigned int index, int number, const struct fault *fault,
+		       struct outcome *outcome)
+{
+	if (!fault->code) {
+		outcome_fail(outcome, "process %u of the party died of signal %d (%s)", index,
+			     number, strsignal(number));
+		return;
+	}
+	outcome_fail(
+		outcome,
+		"process %u of the party died of signal %d (%s) at address 0x%llx, code %d, pc 0x%llx",
+		index, number, strsignal(number), (unsigned long long)fault->address, fault->code,
+		(unsigned long long)fault->pc);
+}
+
 /* Takes note of those that have ended, waiting for them with @flags 0. */
 static void reap(struct host *host, int flags)
 {
@@ -161,8 +211,7 @@ static void reap(struct host *host, int flags)
 		if (!WIFSIGNALED(status) || outcome->status != TRIAL_OK)
 			continue;
 		abandon(host);
-		outcome_fail(outcome, "process %u of the party died of signal %d (%s)", i,
-			     WTERMSIG(status), strsignal(WTERMSIG(status)));
+		tell_death(i, WTERMSIG(status), &host->board->faults[i], outcome);
 	}
 }
 

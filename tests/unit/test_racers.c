@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -110,6 +111,17 @@ static int die(struct racer *racer)
 	return racer_join(racer);
 }
 
+/* An access that is not allowed: SEGV_ACCERR is 2. */
+static int trespass(struct racer *racer)
+{
+	char *page = mmap((void *)0x10000000, 4096, PROT_NONE,
+			  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+	if (racer->index == 1)
+		*(volatile char *)page = 1;
+	return racer_join(racer);
+}
+
 static void test_the_cause_is_told(void **state)
 {
 	(void)state;
@@ -118,12 +130,25 @@ static void test_the_cause_is_told(void **state)
 	expect_end(hang, NULL, TRIAL_FAILED, "the party did not end within 300 ms");
 }
 
+static void test_a_fault_is_told(void **state)
+{
+	struct racers_plan plan = {.count = RACERS, .run = trespass, .time_limit_ms = 60000};
+	struct outcome outcome = {.status = TRIAL_OK};
+
+	(void)state;
+	assert_int_equal(racers_run(&plan, &outcome), -1);
+	assert_non_null(strstr(outcome.reason.text,
+			       "process 1 of the party died of signal 11 (Segmentation fault) at "
+			       "address 0x10000000, code 2, pc 0x"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_processes_meet),
 		cmocka_unit_test(test_threads_meet),
 		cmocka_unit_test(test_the_cause_is_told),
+		cmocka_unit_test(test_a_fault_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
