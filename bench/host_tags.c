@@ -241,6 +241,20 @@ static int need_copies(struct trial *trial)
 	return 0;
 }
 
+/* Memory that an operation is about, where it is not one page as smaps shows it. */
+static int keep_touched(const struct vmm_rig *rig, struct trial *trial)
+{
+	size_t folio_bytes = rig->backing.folio_bytes;
+
+	if (op_of(trial) == OP_FORK)
+		return trial_counter(trial, "touched_bytes", rig->backing.size_bytes);
+	if (!folio_bytes)
+		return 0;
+	return trial_counter(trial, "touched_bytes",
+			     op_of(trial) == OP_COW ? (uint64_t)sysconf(_SC_PAGESIZE)
+						    : folio_bytes);
+}
+
 static int run(struct trial *trial)
 {
 	static int (*const runs[])(struct vmm_rig *, struct trial *) = {
@@ -255,8 +269,8 @@ static int run(struct trial *trial)
 	if ((op_of(trial) == OP_COW && need_copies(trial) < 0) || vmm_rig_open(&rig, trial) < 0)
 		return -1;
 	result = runs[op_of(trial)](&rig, trial);
-	if (result == 0 && op_of(trial) == OP_FORK)
-		result = trial_counter(trial, "touched_bytes", rig.backing.size_bytes);
+	if (result == 0)
+		result = keep_touched(&rig, trial);
 	if (result == 0)
 		result = vmm_rig_keep_counters(&rig, trial);
 	vmm_rig_close(&rig);

@@ -11,6 +11,8 @@
 #include "host/machine/sysfs.h"
 #include "host/memory/tags.h"
 
+#define FOLIOS_BYTES (2ul << 20)
+
 /* Appends the frames of @memory. Frame 0 stands for "unknown" and is never looked for. */
 static void note_frames(struct poison *poison, const void *memory, size_t size_bytes)
 {
@@ -63,6 +65,8 @@ void poison_memory(struct poison *poison, size_t size_bytes, int map_flags, size
 	bool supported = size_bytes && tags_supported();
 
 	*poison = (struct poison){0};
+	if (supported && folio_bytes && size_bytes < FOLIOS_BYTES)
+		size_bytes = FOLIOS_BYTES;
 	for (unsigned int i = 0; supported && i < vcpu_count && i < cpu_count; i++) {
 		place_self(place_vcpu(allowed, i));
 		poison_here(poison, size_bytes, map_flags, folio_bytes);
