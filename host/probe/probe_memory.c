@@ -7,6 +7,7 @@
 
 #include "common/number.h"
 #include "host/machine/cgroup.h"
+#include "host/machine/folios.h"
 #include "host/machine/sysfs.h"
 #include "host/probe/probe.h"
 
@@ -71,6 +72,28 @@ static void look_at_thp(struct findings *findings, const struct huge_setting *se
 	finding_add(findings, setting->subject, FINDING_NO, "%s: %s cannot run", word,
 		    setting->cells);
 	finding_remedy(findings, "echo %s > %s, or run --quiesce", setting->value, setting->path);
+}
+
+/* Sizes that have settings of their own; what these are at other times does not matter. */
+static void look_at_folios(struct findings *findings)
+{
+	static struct folios folios;
+	size_t anonymous = 0;
+
+	folios_read(&folios);
+	for (size_t i = 0; i < folios.count; i++)
+		anonymous += !strstr(folios.settings[i].path, "shmem");
+	if (!anonymous) {
+		finding_add(
+			findings, "folios of a size", FINDING_NO,
+			"this kernel has no sizes of THP: cells with folio=16K to 1M cannot run");
+		finding_remedy(findings, "Linux 6.8, or 6.11 for shared memory");
+		return;
+	}
+	finding_add(
+		findings, "folios of a size", FINDING_YES,
+		"%zu sizes of anonymous memory, %zu of shared; run --quiesce permits that of a cell with folio= for its trials",
+		anonymous, folios.count - anonymous);
 }
 
 /* "4 of 96 pages of 2M free; " for each pool, and how many pages are free of the default size. */
@@ -151,6 +174,7 @@ void probe_memory(struct findings *findings)
 	look_at_page_size(findings);
 	for (size_t i = 0; i < sizeof(huge_settings) / sizeof(huge_settings[0]); i++)
 		look_at_thp(findings, &huge_settings[i]);
+	look_at_folios(findings);
 	look_at_hugetlb(findings);
 	look_at_groups(findings);
 }

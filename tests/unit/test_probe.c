@@ -53,6 +53,7 @@ static void test_bare_machine(void **state)
 	assert_int_equal(find("DAMON")->state, FINDING_NOTE);
 	assert_int_equal(find("swap and zram")->state, FINDING_NOTE);
 	assert_int_equal(find("THP")->state, FINDING_NO);
+	assert_int_equal(find("folios of a size")->state, FINDING_NO);
 	assert_int_equal(find("hugetlb pools")->state, FINDING_NO);
 }
 
@@ -76,6 +77,12 @@ static void test_huge_pages(void **state)
 	fake_root_put(MM "transparent_hugepage/enabled", "always [madvise] never\n");
 	fake_root_put(MM "transparent_hugepage/shmem_enabled",
 		      "always within_size advise [never]\n");
+	fake_root_put(MM "transparent_hugepage/hugepages-64kB/enabled",
+		      "always inherit madvise [never]\n");
+	fake_root_put(MM "transparent_hugepage/hugepages-64kB/shmem_enabled",
+		      "always inherit within_size advise [never]\n");
+	fake_root_put(MM "transparent_hugepage/hugepages-32kB/enabled",
+		      "always inherit madvise [never]\n");
 	fake_root_put(MM "hugepages/hugepages-2048kB/nr_hugepages", "8\n");
 	fake_root_put(MM "hugepages/hugepages-2048kB/free_hugepages", "3\n");
 	fake_root_put("/proc/meminfo", "Hugepagesize: 2048 kB\n");
@@ -84,6 +91,9 @@ static void test_huge_pages(void **state)
 	assert_string_equal(find("THP")->text, "madvise");
 	assert_int_equal(find("THP of shared memory")->state, FINDING_NO);
 	assert_non_null(strstr(find("THP of shared memory")->remedy, "echo advise"));
+	assert_int_equal(find("folios of a size")->state, FINDING_YES);
+	assert_non_null(
+		strstr(find("folios of a size")->text, "2 sizes of anonymous memory, 1 of shared"));
 	assert_int_equal(find("hugetlb pools")->state, FINDING_YES);
 	assert_string_equal(find("hugetlb pools")->text, "2M: 3 of 8 free");
 }
