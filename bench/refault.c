@@ -138,8 +138,11 @@ static int run_job(struct refault *refault, enum abi_operation operation, unsign
 	return vm_run_job(refault->rig.vm, &job, &refault->trial->outcome);
 }
 
+/* What goes to swap space is not all zero, with tags or without: the kernel keeps no copy of zeros. */
 static int touch_first(struct refault *refault)
 {
+	if (is_swap(refault->way) && run_job(refault, ABI_WRITE, 0) < 0)
+		return -1;
 	if (refault->way == WAY_NONE)
 		return run_job(refault, ABI_NOTHING, 0);
 	return refault->mte ? run_job(refault, ABI_STORE_TAG, GUEST_TAG)

@@ -343,7 +343,7 @@ modes() {
 }
 
 swap() {
-	ends "with swap space guest memory goes out whole and comes back with its tags" 0 '2 ok 0 skip' \
+	ends "with swap space guest memory goes out whole and comes back with its tags" 0 '6 ok 0 skip' \
 		boot $NEW --swap 64 --file tests/lab/swap.conf -- mtebench run --emulated /tmp/swap.conf -o /results/swap
 }
 
