@@ -15,6 +15,7 @@
 
 #define STEP_LIMIT_MS 10000
 #define KNOWN_MAX     64
+#define PROGRESS_MS   30000
 #define REPLAYS       3 /* of a sequence that may depend on chance */
 
 struct asked {
@@ -44,18 +45,44 @@ static void note_signal(int number)
 
 static struct kernel_word kernel_word = {.log.fd = -1};
 
-/* What the kernel says of itself meanwhile counts as well. */
-static void take_word(struct walk_result *result)
+static bool has_event(const struct sequence *sequence, enum event event)
+{
+	for (size_t i = 0; i < sequence->count; i++)
+		if (sequence->steps[i].event == event)
+			return true;
+	return false;
+}
+
+/* What the kernel says of itself meanwhile counts as well, but for the pages that it prints when it cannot take
+ * memory offline. */
+static void take_word(const struct sequence *sequence, struct walk_result *result)
 {
 	struct trial_record record = {0};
 	struct message message;
 
 	if (kernel_word_take(&kernel_word, &record, &message) == 0 && record.reason &&
-	    !walk_is_broken(result)) {
+	    !walk_is_broken(result) && !has_event(sequence, EVENT_OFFLINE)) {
 		result->end = WALK_DIED;
 		snprintf(result->reason, sizeof(result->reason), "%.255s", record.reason);
 	}
 	record_free(&record);
+}
+
+/* A line now and then: who waits for the lab's machine to say something must not take it for dead. */
+static void tell_progress(void)
+{
+	static uint64_t begin_ms, last_ms, sequences;
+	uint64_t now = now_ms();
+
+	begin_ms = begin_ms ? begin_ms : now;
+	last_ms = last_ms ? last_ms : now;
+	sequences++;
+	if (now - last_ms < PROGRESS_MS)
+		return;
+	last_ms = now;
+	fprintf(stderr,
+		"mtebench: %llu sequences in %.1f minutes, those tried to shrink others included\n",
+		(unsigned long long)sequences, (double)(now - begin_ms) / 60000);
 }
 
 static int go(const struct sequence *sequence, struct walk_result *result, struct message *message)
@@ -64,7 +91,8 @@ static int go(const struct sequence *sequence, struct walk_result *result, struc
 
 	if (walk_go(&walk, sequence, result, message) < 0)
 		return -1;
-	take_word(result);
+	take_word(sequence, result);
+	tell_progress();
 	return 0;
 }
 
@@ -127,25 +155,30 @@ static bool breaks_again(const struct sequence *sequence)
 	return false;
 }
 
-/* Shrinks what has broken, prints it as a file to replay, and knows it from now on. */
-static void report(const struct sequence *broken, uint64_t seed)
+/* Shrinks what has broken, prints it as a file to replay, and knows it from now on. What was seen at first may
+ * not be seen again: it is said before. */
+static void report(const struct sequence *broken, const struct walk_result *seen, uint64_t seed)
 {
 	struct sequence shrunk = *broken;
-	struct walk_result result;
+	struct walk_result result = *seen;
 	struct message message;
+	bool again;
 
-	if (breaks_again(broken))
+	fprintf(stderr, "mtebench: the sequence of seed %llu broke:\n", (unsigned long long)seed);
+	say(broken, seen);
+	again = breaks_again(broken);
+	if (again)
 		sequence_shrink(&shrunk, &asked.choice, breaks, NULL);
 	else
 		fputs("mtebench: it does not break again: it is printed as it was drawn\n", stderr);
-	if (go(&shrunk, &result, &message) == 0)
+	if (shrunk.count < broken->count && go(&shrunk, &result, &message) == 0)
 		say(&shrunk, &result);
 	printf("# seed %llu, %zu steps of %zu: %s\n", (unsigned long long)seed, shrunk.count,
 	       broken->count, walk_end_name(result.end));
 	sequence_write(&shrunk, stdout);
 	putchar('\n');
 	fflush(stdout);
-	if (asked.known_count < KNOWN_MAX)
+	if (again && asked.known_count < KNOWN_MAX)
 		asked.known[asked.known_count++] = shrunk;
 }
 
@@ -187,7 +220,7 @@ static int walk_at_random(void)
 			continue;
 		}
 		found++;
-		report(&sequence, seed);
+		report(&sequence, &result, seed);
 		if (!asked.keep_going)
 			break;
 	}

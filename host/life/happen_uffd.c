@@ -114,15 +114,21 @@ int happen_uffd_copy(struct life *life, const struct step *step)
 	return end(&watch, copy_away_and_back(&watch, &part));
 }
 
+/* Page by page: one call is for one mapping, and there may be several. */
 static int zero_in(struct watch_range *watch, const struct backing *part)
 {
-	struct uffdio_zeropage zero = {.range = watch->range};
-
 	if (disturb(DISTURB_DISCARD, part, false, watch->life->outcome) < 0)
 		return -1;
-	return ioctl(watch->fd, UFFDIO_ZEROPAGE, &zero) == 0
-		       ? 0
-		       : outcome_fail(watch->life->outcome, "UFFDIO_ZEROPAGE: %s", strerror(errno));
+	for (size_t at = 0; at < watch->range.len; at += watch->life->page_bytes) {
+		struct uffdio_zeropage zero = {
+			.range = {.start = watch->range.start + at, .len = watch->life->page_bytes},
+		};
+
+		if (ioctl(watch->fd, UFFDIO_ZEROPAGE, &zero) < 0)
+			return outcome_fail(watch->life->outcome, "UFFDIO_ZEROPAGE: %s",
+					    strerror(errno));
+	}
+	return 0;
 }
 
 int happen_uffd_zero(struct life *life, const struct step *step)
