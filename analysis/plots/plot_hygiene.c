@@ -94,7 +94,7 @@ static void print(const void *figure, FILE *file)
 	const struct matrix *matrix = figure;
 	const struct dataset *dataset = matrix->dataset;
 	const struct hygiene_rows *rows = matrix->rows;
-	size_t margin = longest_label(rows) * CHARACTER_WIDTH + 20;
+	size_t margin = longest_label(rows) * CHARACTER_WIDTH + 48;
 	size_t width = margin + dataset->run_count * COLUMN_WIDTH + 30;
 
 	script_begin(file, "hygiene", width, rows->count * ROW_HEIGHT + HEADING_HEIGHT);
