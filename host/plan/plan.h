@@ -9,7 +9,7 @@
 #include "host/plan/config.h"
 #include "host/plan/shard.h"
 
-#define PLAN_TRIALS_MAX 20000
+#define PLAN_TRIALS_MAX 30000
 
 struct plan_trial {
 	uint64_t trial; /* identity: index before shuffling, so the same for every seed */

@@ -270,7 +270,7 @@ static void test_too_many(void **state)
 	(void)state;
 	assert_int_equal(config_read_text("f.conf", text, strlen(text), &config, &message), 0);
 	assert_int_equal(plan_make(config, &plan, &message), -1);
-	assert_string_equal(message.text, "the config means more than 20000 trials");
+	assert_string_equal(message.text, "the config means more than 30000 trials");
 	config_free(config);
 }
 
