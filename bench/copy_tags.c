@@ -8,6 +8,7 @@
  * page, 256 single-tag stores or loads), and little else. Each `request` but good is a wrong one:
  * what the kernel answers, the call and errno, is the result.
  */
+#include "bench/copy_tags.h"
 #include "bench/factors.h"
 #include "host/trial/trial.h"
 
@@ -90,18 +91,25 @@ static const struct factor factor_request = {
 	.default_level = "good",
 };
 
-static const struct factor *const factors[] = {&factor_mte,       &factor_backing, &factor_thp,
-					       &factor_direction, &factor_length,  &factor_state,
-					       &factor_request,   &factor_lines,   NULL};
+static const struct factor *const factors[] = {
+	&factor_mte,   &factor_backing, &factor_thp,   &factor_direction,  &factor_length,
+	&factor_state, &factor_request, &factor_lines, &copy_tags_measure, &copy_tags_threads,
+	NULL};
 
 static const char *inapplicable(const struct cell *cell)
 {
 	if (cell_is(cell, "mte", "off") && cell_is(cell, "state", "tagged"))
 		return "without MTE the guest stores no tags";
+	if (!cell_is(cell, "measure", "pass") && !cell_is(cell, "threads", "1"))
+		return "threads share a pass: measure=pass";
+	if (!cell_is(cell, "measure", "call") && !cell_is(cell, "request", "good"))
+		return "only one call may be a wrong one";
+	if (cell_is(cell, "measure", "touch") &&
+	    (!cell_is(cell, "state", "fresh") || !cell_is(cell, "direction", "from_guest")))
+		return "a first touch is of fresh pages, and the VMM only reads tags beside it";
 	return factor_thp_inapplicable(cell);
 }
 
-/* What one trial works with. */
 struct copying {
 	struct touch_rig rig;
 	struct trial *trial;
@@ -287,6 +295,30 @@ static int measure(struct copying *copying)
 	return trial_counter(trial, "bytes_per_sample", copied_bytes / copying->blocks);
 }
 
+static int measure_passes(struct copying *copying)
+{
+	const struct copy_pass pass = {
+		.vm = copying->rig.vm,
+		.call = copying->call,
+		.length_bytes = copying->length_bytes,
+		.tags_bytes = copying->tags_bytes,
+		.blocks = copying->blocks,
+		.threads = (unsigned int)cell_number(copying->trial->cell, "threads")};
+
+	return note_control(copying) < 0 ? -1 : copy_tags_passes(&pass, copying->trial);
+}
+
+static int measure_as_asked(struct copying *copying)
+{
+	if (cell_is(copying->trial->cell, "measure", "call"))
+		return measure(copying);
+	if (cell_is(copying->trial->cell, "measure", "pass"))
+		return measure_passes(copying);
+	if (trial_need_cpus(copying->trial, 2) < 0)
+		return -1;
+	return copy_tags_touch(&copying->rig, copying->trial);
+}
+
 /* Tag of granule @index of the region, as it must be now. */
 static unsigned char expected_tag(const struct copying *copying, size_t index)
 {
@@ -331,6 +363,8 @@ static int judge(struct copying *copying)
 {
 	if (!copying->good)
 		return 0;
+	if (cell_is(copying->trial->cell, "measure", "touch"))
+		return copy_tags_check_touch(&copying->rig, copying->trial);
 	if (touch_rig_check_page_size(&copying->rig, copying->trial) < 0 ||
 	    check_buffer(copying) < 0)
 		return -1;
@@ -354,7 +388,7 @@ static int run(struct trial *trial)
 	if (result == 0)
 		result = lines_arrange(trial, &copying.rig.backing, false);
 	if (result == 0)
-		result = measure(&copying);
+		result = measure_as_asked(&copying);
 	if (result == 0)
 		result = judge(&copying);
 	free(copying.tags);

@@ -22,6 +22,20 @@ static const struct level accesses[] = {
 	{"write", ABI_WRITE}, {"read", ABI_READ}, {"exec", ABI_EXEC}, {"stg", ABI_STORE_TAG}, {0},
 };
 
+static const struct level populates[] = {
+	LEVEL("none"),
+	LEVEL("host"),
+	LEVEL("prefault"),
+	{0},
+};
+
+static const struct factor factor_prefault = {
+	.name = "populate",
+	.help = "host page absent before the touch, or present so that only stage 2 is missing, or both made by KVM_PRE_FAULT_MEMORY",
+	.levels = populates,
+	.default_level = "none",
+};
+
 static const struct factor factor_access = {
 	.name = "access",
 	.help = "what touches the page: a store, a load, a call, STG",
@@ -30,7 +44,7 @@ static const struct factor factor_access = {
 };
 
 static const struct factor *const factors[] = {
-	&factor_mte,   &factor_backing, &factor_access, &factor_order, &factor_populate,
+	&factor_mte,   &factor_backing, &factor_access, &factor_order, &factor_prefault,
 	&factor_vcpus, &factor_thp,     &factor_folio,  &factor_lines, NULL,
 };
 
@@ -40,12 +54,12 @@ static const char *inapplicable(const struct cell *cell)
 
 	if (cell_is(cell, "access", "stg") && cell_is(cell, "mte", "off"))
 		return "STG needs mte=on";
-	if (cell_is(cell, "access", "exec") && cell_is(cell, "populate", "none"))
+	if (cell_is(cell, "access", "exec") && !cell_is(cell, "populate", "host"))
 		return "access=exec needs code in the page, so populate=host";
 	if (!cell_is(cell, "lines", "left") &&
-	    (cell_is(cell, "populate", "none") || !cell_is(cell, "vcpus", "1")))
+	    (!cell_is(cell, "populate", "host") || !cell_is(cell, "vcpus", "1")))
 		return "lines is of pages that are there, and of one vCPU: populate=host, vcpus=1";
-	if (thp && cell_is(cell, "access", "read") && cell_is(cell, "populate", "none"))
+	if (thp && cell_is(cell, "access", "read") && !cell_is(cell, "populate", "host"))
 		return "a read of absent memory makes no huge page and no folio";
 	return factor_thp_inapplicable(cell);
 }
@@ -64,11 +78,23 @@ static struct touch_config configure(const struct cell *cell)
 	return config;
 }
 
+static bool is_prefaulted(const struct trial *trial)
+{
+	return cell_is(trial->cell, "populate", "prefault");
+}
+
+static int prefault(struct touch_rig *rig, struct trial *trial)
+{
+	if (!is_prefaulted(trial))
+		return 0;
+	return vm_prefault(rig->vm, ABI_REGION_IPA, rig->backing.size_bytes, &trial->outcome);
+}
+
 static int judge(struct touch_rig *rig, struct trial *trial, enum abi_operation operation)
 {
 	bool tagging = operation == ABI_STORE_TAG;
 
-	if (touch_rig_check_faults(rig, trial, true) < 0 ||
+	if ((!is_prefaulted(trial) && touch_rig_check_faults(rig, trial, true) < 0) ||
 	    touch_rig_check_page_size(rig, trial) < 0)
 		return -1;
 	if (operation == ABI_WRITE && touch_rig_check_written(rig, trial) < 0)
@@ -89,8 +115,10 @@ static int run(struct trial *trial)
 	if (touch_rig_open(&rig, trial, &config) < 0)
 		return -1;
 
-	int result = lines_arrange(trial, &rig.backing, true);
+	int result = prefault(&rig, trial);
 
+	if (result == 0)
+		result = lines_arrange(trial, &rig.backing, true);
 	if (result == 0)
 		result = touch_rig_run(&rig, trial, operation,
 				       operation == ABI_STORE_TAG ? STORED_TAG : 0);

@@ -17,7 +17,6 @@
 
 #include <linux/membarrier.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "host/machine/clock.h"
@@ -148,44 +147,33 @@ static int use(struct life *life)
 	return 0;
 }
 
-/* CPU time of this process, all threads, in ticks of the counter. */
-static uint64_t cpu_ticks(void)
-{
-	uint64_t frequency_hz = clock_frequency_hz();
-	struct timespec time;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-	return (uint64_t)time.tv_sec * frequency_hz +
-	       (uint64_t)time.tv_nsec * frequency_hz / 1000000000;
-}
-
 static int time_create(struct life *life)
 {
-	uint64_t begin_ticks = cpu_ticks();
+	uint64_t begin_ticks = clock_cpu_ticks();
 	int result = create(life);
 
-	life->ticks[STAGE_CREATE] = cpu_ticks() - begin_ticks;
+	life->ticks[STAGE_CREATE] = clock_cpu_ticks() - begin_ticks;
 	return result;
 }
 
 static int time_first_run(struct life *life)
 {
-	uint64_t begin_ticks = cpu_ticks();
+	uint64_t begin_ticks = clock_cpu_ticks();
 	int result = first_run(life);
 
-	life->ticks[STAGE_FIRST_RUN] = cpu_ticks() - begin_ticks;
+	life->ticks[STAGE_FIRST_RUN] = clock_cpu_ticks() - begin_ticks;
 	return result;
 }
 
 static void time_end(struct life *life)
 {
-	uint64_t begin_ticks = cpu_ticks();
+	uint64_t begin_ticks = clock_cpu_ticks();
 
 	vm_destroy(life->vm);
-	life->ticks[STAGE_DESTROY] = cpu_ticks() - begin_ticks;
-	begin_ticks = cpu_ticks();
+	life->ticks[STAGE_DESTROY] = clock_cpu_ticks() - begin_ticks;
+	begin_ticks = clock_cpu_ticks();
 	backing_destroy(&life->backing);
-	life->ticks[STAGE_UNMAP] = cpu_ticks() - begin_ticks;
+	life->ticks[STAGE_UNMAP] = clock_cpu_ticks() - begin_ticks;
 	life->vm = NULL;
 }
 
@@ -282,9 +270,9 @@ static int run(struct trial *trial)
 		      backing_huge_flags(life.kind), 0, 1);
 	poison_free(&poison);
 	for (size_t i = 0; i < count; i++) {
-		uint64_t begin_ticks = cpu_ticks();
+		uint64_t begin_ticks = clock_cpu_ticks();
 
-		control[i] = cpu_ticks() - begin_ticks;
+		control[i] = clock_cpu_ticks() - begin_ticks;
 		if (live(&life) < 0)
 			return -1;
 		samples[i] = life.ticks[stage];

@@ -2,6 +2,8 @@
 /* clock: what one tick of the counter is worth on this machine. */
 #include "host/machine/clock.h"
 
+#include <time.h>
+
 #define LOOP_SHORT_INSTRUCTIONS 2000
 #define LOOP_LONG_INSTRUCTIONS  42000
 #define LOOP_REPEATS            16
@@ -132,4 +134,14 @@ int clock_calibrate_events(bool told_emulated, struct clock_scale *scale, struct
 			message,
 			"clock = events needs CPUs that run at once, and this machine's run in turn (its counter counts instructions): leave -icount out");
 	return 0;
+}
+
+uint64_t clock_cpu_ticks(void)
+{
+	uint64_t frequency_hz = clock_frequency_hz();
+	struct timespec time;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+	return (uint64_t)time.tv_sec * frequency_hz +
+	       (uint64_t)time.tv_nsec * frequency_hz / 1000000000;
 }

@@ -74,6 +74,9 @@ static inline uint64_t clock_end(void)
 /* CNTFRQ_EL0, or 1 GHz of CLOCK_MONOTONIC. */
 uint64_t clock_frequency_hz(void);
 
+/* CPU time of this process, all threads, in ticks of the counter: without what it waits for. */
+uint64_t clock_cpu_ticks(void);
+
 /* Executes exactly @instructions (even, at least 2) and returns the ticks that passed; 0 where the
  * counter is CLOCK_MONOTONIC, which never counts instructions. */
 uint64_t clock_time_loop(uint64_t instructions);

@@ -116,6 +116,8 @@ static int open_vm(struct touch_rig *rig, struct trial *trial)
 	struct vm_config config = {
 		.vcpu_count = rig->config.vcpu_count,
 		.mte = rig->config.mte,
+		.log = rig->config.log,
+		.split_bytes = rig->config.split_bytes,
 		.exchange_bytes = exchange_bytes(rig),
 		.time_limit_ms = trial->time_limit_ms,
 	};

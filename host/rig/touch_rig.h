@@ -33,6 +33,8 @@ struct touch_config {
 	bool whole_folios;  /* touch every base page of folios that stage 2 maps by base pages */
 	enum touch_content content;
 	bool random_order;
+	enum vm_log log;
+	uint64_t split_bytes; /* as in struct vm_config */
 	/* Touch all of trial->memory_bytes every so many bytes, not trial->samples pages; 0: pages. */
 	size_t stride_bytes;
 };

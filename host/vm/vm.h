@@ -22,10 +22,22 @@
 
 struct vm;
 
+/* How the VM tells which pages were written. */
+enum vm_log {
+	VM_LOG_GET,   /* KVM_GET_DIRTY_LOG, which write-protects them anew */
+	VM_LOG_CLEAR, /* the same without, and KVM_CLEAR_DIRTY_LOG (manual protect) */
+	VM_LOG_RING,  /* dirty rings of the vCPUs, and KVM_RESET_DIRTY_RINGS */
+};
+
 struct vm_config {
 	unsigned int vcpu_count;  /* 1..ABI_VCPUS_MAX */
 	unsigned int first_place; /* vCPU i runs on place_vcpu(first_place + i) */
 	bool mte;
+	bool nested; /* vCPUs have EL2 (KVM_ARM_VCPU_HAS_EL2), and could run guests of their own */
+	enum vm_log log;
+	/* KVM_CAP_ARM_EAGER_SPLIT_CHUNK_SIZE: blocks are split when logging begins, not when they are
+	 * written to; 0: not */
+	uint64_t split_bytes;
 	size_t exchange_bytes;  /* room for vm_exchange(): the sum of vm_exchange_size() */
 	uint64_t time_limit_ms; /* of one job */
 };
@@ -48,6 +60,14 @@ void vm_destroy(struct vm *vm);
  * the caller's. */
 int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
 		  struct outcome *outcome);
+
+/*
+ * KVM_CREATE_GUEST_MEMFD, once a VM, of memory that may be mapped here, and KVM_SET_USER_MEMORY_REGION2 at @ipa. With
+ * *@memory NULL its address is that of the mapping, which is put there and is the caller's; else it is
+ * *@memory, where something else lies. Returns 0 or -1 with @outcome.
+ */
+int vm_add_guest_memfd(struct vm *vm, uint64_t ipa, size_t size_bytes, void **memory,
+		       struct outcome *outcome);
 
 /*
  * Switches dirty logging of the memslot at @ipa on or off, as a migration does. Returns 0, or -1
@@ -82,10 +102,17 @@ struct vm_slot {
 int vm_set_slot(struct vm *vm, const struct vm_slot *slot, struct outcome *outcome);
 
 /*
- * KVM_GET_DIRTY_LOG: a bit for each base page of slot @number that was written since logging began
- * or since the last call, which write-protects them anew. Returns 0 or -1 with @outcome.
+ * Collects dirty pages as config.log has it: a bit in @bitmap for each base page of slot @number that
+ * was written since logging began or since the last call; they are write-protected anew. Rings only set
+ * bits. Returns 0 or -1 with @outcome.
  */
 int vm_dirty_log(struct vm *vm, uint32_t number, uint64_t *bitmap, struct outcome *outcome);
+
+/*
+ * KVM_PRE_FAULT_MEMORY of vCPU 0: has KVM map [@ipa, +@size_bytes) as if the guest had touched it. Returns
+ * 0 or -1 with @outcome.
+ */
+int vm_prefault(struct vm *vm, uint64_t ipa, uint64_t size_bytes, struct outcome *outcome);
 
 /* How much of the exchange memory an array of @size_bytes takes: arrays begin at 64 bytes. */
 static inline size_t vm_exchange_size(size_t size_bytes)

@@ -42,6 +42,55 @@ static void test_from_guest(void)
 	end(&fixture, &copying);
 }
 
+/* Two threads copy all blocks, or all but the last. */
+static void test_passes(void)
+{
+	struct fixture fixture;
+	struct copying copying;
+	const struct record_check *found;
+
+	begin(&fixture, &copying, "from_guest");
+	fixture_set(&fixture, "threads", "2");
+	memset(copying.tags, 0xff, copying.blocks * copying.tags_bytes);
+	measure_passes(&copying);
+	check_buffer(&copying);
+	fixture_expect(&fixture, "tags_in_buffer", 0, "two threads copy all tags");
+	memset(copying.tags, 0xff, copying.blocks * copying.tags_bytes);
+	copying.blocks--;
+	measure_passes(&copying);
+	copying.blocks++;
+	check_buffer(&copying);
+	found = found_check(&fixture.record, "tags_in_buffer");
+	tap(found && found->wrong == copying.tags_bytes, "a block that no thread copied is found",
+	    fixture.trial.outcome.reason.text);
+	end(&fixture, &copying);
+}
+
+static void test_touch(void)
+{
+	struct fixture fixture;
+	struct copying copying;
+
+	fixture_begin(&fixture, "copy_tags");
+	fixture_set(&fixture, "mte", "on");
+	fixture_set(&fixture, "state", "fresh");
+	copying = (struct copying){.trial = &fixture.trial, .length_bytes = 4096, .good = true};
+	if (open_testbed(&copying) < 0 || copy_tags_touch(&copying.rig, &fixture.trial) < 0)
+		tap(false, "a guest touches pages beside copies",
+		    fixture.trial.outcome.reason.text);
+	copy_tags_check_touch(&copying.rig, &fixture.trial);
+	fixture_expect(&fixture, "copied_beside", 0,
+		       "tags are copied while the guest touches pages");
+	fixture_expect(&fixture, "written_once", 0, "which are written once");
+	fixture.record.counter_count = 0;
+	*(volatile uint64_t *)copying.rig.backing.memory = 0;
+	copy_tags_check_touch(&copying.rig, &fixture.trial);
+	fixture_expect(&fixture, "copied_beside", 1, "that none were copied is found");
+	fixture_expect(&fixture, "written_once", 1, "and a store that is lost");
+	touch_rig_close(&copying.rig);
+	record_free(&fixture.record);
+}
+
 /* Granule 0 goes to the guest with tag 0: now with another. */
 static void test_to_guest(void)
 {
@@ -66,6 +115,8 @@ int main(void)
 		return 0;
 	}
 	test_from_guest();
+	test_passes();
+	test_touch();
 	test_to_guest();
 	return 0;
 }

@@ -5,7 +5,7 @@
 
 #include "tests/lab/fixture.h"
 
-int main(void)
+static void test_failures(void)
 {
 	struct fixture fixture;
 	struct dirty dirty = {.trial = &fixture.trial, .operation = ABI_WRITE, .later = true};
@@ -23,5 +23,42 @@ int main(void)
 	free(dirty.bitmap);
 	touch_rig_close(&dirty.rig);
 	record_free(&fixture.record);
+}
+
+/* Each pass dirties all pages, so that the last collection has them only if they were protected anew;
+ * and none when nobody wrote since. */
+static void test_way(const char *log)
+{
+	struct fixture fixture;
+	struct dirty dirty = {.trial = &fixture.trial, .operation = ABI_WRITE, .later = true};
+
+	fixture_begin(&fixture, "dirty_log");
+	fixture_set(&fixture, "log", log);
+	printf("# log=%s\n", log);
+	if (arrange(&dirty) < 0) {
+		if (fixture.trial.outcome.status == TRIAL_REFUSED)
+			tap_skip("dirty pages are collected", fixture.trial.outcome.reason.text);
+		else
+			tap(false, "dirty pages are collected", fixture.trial.outcome.reason.text);
+	} else {
+		if (measure_passes(&dirty) == 0)
+			judge(&dirty);
+		fixture_expect(&fixture, "dirty_pages", 0, "every pass collects what it dirtied");
+		forget(&dirty);
+		collect(&dirty);
+		check_bitmap(&dirty);
+		fixture_expect(&fixture, "dirty_pages", FIXTURE_SAMPLES,
+			       "what nobody wrote to since is not collected");
+	}
+	free(dirty.bitmap);
+	touch_rig_close(&dirty.rig);
+	record_free(&fixture.record);
+}
+
+int main(void)
+{
+	test_failures();
+	for (const struct level *log = logs; log->name; log++)
+		test_way(log->name);
 	return 0;
 }

@@ -248,8 +248,8 @@ counting() {
 
 # machine: what changes the emulated host. The last one leaves it with one CPU.
 machine() {
-	in_one_boot $NEW copy_tags dirty_log lines lock_model mapping refault vm_lifecycle \
-		long.conf short.conf quiesce.sh offline.conf offline.sh
+	in_one_boot $NEW copy_tags dirty_log kvm_ways lines lock_model mapping refault vm_lifecycle \
+		long.conf short.conf folio.conf quiesce.sh offline.conf offline.sh
 }
 
 # tracing KERNEL: what `mtebench trace` says; that nothing stays after a signal, on one kernel.

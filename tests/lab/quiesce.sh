@@ -13,11 +13,12 @@ journal=/results/mtebench/quiesce.json
 state() {
 	cat $mm/transparent_hugepage/enabled $mm/ksm/run $mm/hugepages/hugepages-2048kB/nr_hugepages
 	[ ! -e /sys/module/damon_stat ] || cat /sys/module/damon_stat/parameters/enabled
+	cat $mm/transparent_hugepage/hugepages-*/*enabled
 }
 
-# begin NAME: a long run in the background, with its settings in force.
+# begin NAME [CONFIG]: a long run in the background, with its settings in force.
 begin() {
-	mtebench run --quiesce --emulated /lab/long.conf -o "/results/$1" 2>"/results/$1.err" &
+	mtebench run --quiesce --emulated "${2-/lab/long.conf}" -o "/results/$1" 2>"/results/$1.err" &
 	run=$!
 	until [ -s "/results/$1/trials.jsonl" ] || ! kill -0 $run; do sleep 0.05; done
 }
@@ -55,6 +56,20 @@ is "the next run ends well" [ $status -eq 0 ]
 is "and says that it put settings back" grep -q 'put back [3-9] settings' /results/next.err
 is "SIGKILL and restart: put back" [ "$(state)" = "$before" ]
 is "SIGKILL and restart: no journal is left" [ ! -e $journal ]
+
+# Folios of a size are permitted for the time of a trial only.
+size=$mm/transparent_hugepage/hugepages-64kB/enabled
+begin folio /lab/folio.conf
+until grep -q '\[madvise\]' $size || ! kill -0 $run; do :; done
+kill -KILL $run
+wait $run
+is "folios, SIGKILL: the size of the trial is left in force" grep -q '\[madvise\]' $size
+is "and the largest is not" grep -q '\[never\]' $mm/transparent_hugepage/hugepages-2048kB/enabled
+mtebench run --emulated /lab/short.conf -o /results/after 2>/dev/null
+is "folios, SIGKILL and restart: put back" [ "$(state)" = "$before" ]
+mtebench run --emulated /lab/folio.conf -o /results/folios 2>/dev/null
+is "folios without --quiesce, emulated: measured" grep -q '"folio":"64K".*"status":"ok"' /results/folios/trials.jsonl
+is "and put back" [ "$(state)" = "$before" ]
 
 mtebench run --quiesce --emulated /lab/short.conf -o /results/whole 2>/dev/null
 is "a whole run: put back" [ "$(state)" = "$before" ]

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* memslot: changing what backs guest memory, and which of it was written. */
+/* memslot: changing what backs guest memory, and mapping it beforehand. */
 #include <linux/kvm.h>
 
 #include "host/vm/arm64/vm_private.h"
@@ -18,9 +18,22 @@ int vm_set_slot(struct vm *vm, const struct vm_slot *slot, struct outcome *outco
 	return KVM_CALL(vm->fd, KVM_SET_USER_MEMORY_REGION, &region, outcome) < 0 ? -1 : 0;
 }
 
-int vm_dirty_log(struct vm *vm, uint32_t number, uint64_t *bitmap, struct outcome *outcome)
-{
-	struct kvm_dirty_log log = {.slot = number, .dirty_bitmap = bitmap};
+/* uapi/linux/kvm.h of Linux 6.11; older headers lack it. */
+struct prefault {
+	uint64_t gpa;
+	uint64_t size;
+	uint64_t flags;
+	uint64_t padding[5];
+};
+#define KVM_PRE_FAULT_MEMORY _IOWR(KVMIO, 0xd5, struct prefault)
 
-	return KVM_CALL(vm->fd, KVM_GET_DIRTY_LOG, &log, outcome) < 0 ? -1 : 0;
+/* The kernel takes off what it has done, and may break off half-way. */
+int vm_prefault(struct vm *vm, uint64_t ipa, uint64_t size_bytes, struct outcome *outcome)
+{
+	struct prefault range = {.gpa = ipa, .size = size_bytes};
+
+	while (range.size)
+		if (KVM_CALL(vm->vcpus[0].fd, KVM_PRE_FAULT_MEMORY, &range, outcome) < 0)
+			return -1;
+	return 0;
 }

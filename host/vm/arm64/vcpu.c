@@ -20,6 +20,10 @@
 	(KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE |                                     \
 	 (offsetof(struct kvm_regs, field) / sizeof(uint32_t)))
 
+/* uapi/linux/kvm.h of Linux 7.3; older headers lack them. */
+#define VCPU_HAS_EL2      7
+#define EXIT_MEMORY_FAULT 39
+
 /* SPSR_EL1: D, A, I, F masked, mode EL1h. */
 #define PSTATE_EL1H_MASKED 0x3c5
 
@@ -41,7 +45,11 @@ int vcpu_create(struct vcpu *vcpu, int kvm_fd, int vm_fd, struct outcome *outcom
 	if (KVM_CALL(vm_fd, KVM_ARM_PREFERRED_TARGET, &init, outcome) < 0)
 		return -1;
 	init.features[0] |= vcpu_features_offered(vm_fd);
-	if (KVM_CALL(vcpu->fd, KVM_ARM_VCPU_INIT, &init, outcome) < 0)
+	if (vcpu->nested)
+		init.features[0] |= 1u << VCPU_HAS_EL2;
+	if (kvm_call(vcpu->fd, KVM_ARM_VCPU_INIT,
+		     vcpu->nested ? "KVM_ARM_VCPU_INIT(HAS_EL2)" : "KVM_ARM_VCPU_INIT",
+		     (uintptr_t)&init, outcome) < 0)
 		return -1;
 	return vcpu_features_finalize(vcpu->fd, outcome);
 }
@@ -143,7 +151,11 @@ int vcpu_run(struct vcpu *vcpu)
 		if (ioctl(vcpu->fd, KVM_RUN, 0) < 0) {
 			if (errno == EINTR)
 				continue;
-			return outcome_refuse(&vcpu->outcome, "KVM_RUN", errno);
+			return outcome_refuse(&vcpu->outcome,
+					      vcpu->run->exit_reason == EXIT_MEMORY_FAULT
+						      ? "KVM_RUN(KVM_EXIT_MEMORY_FAULT)"
+						      : "KVM_RUN",
+					      errno);
 		}
 		if (vcpu->run->exit_reason == KVM_EXIT_MMIO)
 			return handle_mmio(vcpu);

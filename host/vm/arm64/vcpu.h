@@ -4,6 +4,7 @@
 #define MTEBENCH_HOST_VM_ARM64_VCPU_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <linux/kvm.h>
@@ -13,6 +14,7 @@
 
 struct vcpu {
 	unsigned int index;
+	bool nested;  /* has EL2 */
 	int fd;       /* -1 until created */
 	int stats_fd; /* -1 where the kernel has no statistics */
 	struct kvm_run *run;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "host/machine/place.h"
+#include "host/vm/arm64/dirty_log.h"
 #include "host/vm/arm64/vcpu_features.h"
 #include "host/vm/kvm.h"
 
@@ -110,6 +111,8 @@ static int build(struct vm *vm, struct outcome *outcome)
 		return -1;
 	if (vm->config.mte && enable_mte(vm, outcome) < 0)
 		return -1;
+	if (dirty_log_arrange(vm, outcome) < 0)
+		return -1;
 	irqchip_create(vm);
 	return map_payload(vm, outcome);
 }
@@ -134,7 +137,7 @@ int vm_create(struct vm **result, const struct vm_config *config, struct outcome
 		return outcome_fail(outcome, "no memory for a VM");
 	vm->config = *config;
 	vm->config.exchange_bytes = round_to_page(config->exchange_bytes);
-	vm->kvm_fd = vm->fd = vm->vgic_fd = -1;
+	vm->kvm_fd = vm->fd = vm->vgic_fd = vm->guest_memfd = -1;
 	sem_init(&vm->finished, 0, 0);
 	for (unsigned int i = 0; i < ABI_VCPUS_MAX; i++)
 		vm->vcpus[i] = (struct vcpu){.index = i, .fd = -1, .stats_fd = -1};
@@ -155,9 +158,11 @@ void vm_destroy(struct vm *vm)
 {
 	if (!vm)
 		return;
+	dirty_log_unmap(vm);
 	for (unsigned int i = 0; i < vm->config.vcpu_count; i++)
 		vcpu_destroy(&vm->vcpus[i]);
 	close_if_open(vm->vgic_fd);
+	close_if_open(vm->guest_memfd);
 	close_if_open(vm->fd);
 	close_if_open(vm->kvm_fd);
 	if (vm->payload)
@@ -204,10 +209,11 @@ int vm_start(struct vm *vm, struct outcome *outcome)
 {
 	for (unsigned int i = 0; i < vm->config.vcpu_count; i++) {
 		vm->vcpus[i].boot = vm->boot;
+		vm->vcpus[i].nested = vm->config.nested;
 		if (vcpu_create(&vm->vcpus[i], vm->kvm_fd, vm->fd, outcome) < 0)
 			return -1;
 	}
-	if (irqchip_start(vm, outcome) < 0)
+	if (dirty_log_map(vm, outcome) < 0 || irqchip_start(vm, outcome) < 0)
 		return -1;
 	for (unsigned int i = 0; i < vm->config.vcpu_count; i++)
 		if (vcpu_features_finish(vm->vcpus[i].fd, vm->vgic_fd >= 0, outcome) < 0)

@@ -11,10 +11,19 @@
 
 #define VM_SLOTS_MAX 8
 
+struct dirty_gfn;
+
+/* Of a vCPU, where config.log is VM_LOG_RING. */
+struct dirty_ring {
+	struct dirty_gfn *entries;
+	uint32_t next; /* to be taken */
+};
+
 struct vm {
 	struct vm_config config;
 	int kvm_fd;
 	int fd;
+	int guest_memfd;  /* -1: none */
 	int vgic_fd;      /* -1: no vGIC on this host */
 	size_t vgic_kind; /* of irqchip.c */
 	uint32_t slot_count;
@@ -26,6 +35,7 @@ struct vm {
 	atomic_bool job_failed; /* set by the first vCPU thread that ends badly */
 	sem_t finished;         /* posted by each vCPU thread as it ends its part of a job */
 	struct vcpu vcpus[ABI_VCPUS_MAX];
+	struct dirty_ring rings[ABI_VCPUS_MAX];
 };
 
 /* Creates a vGIC, as every VMM has; a host that offers none leaves vgic_fd at -1. Before the

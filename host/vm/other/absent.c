@@ -27,6 +27,13 @@ int vm_add_memory(struct vm *vm, uint64_t ipa, void *memory, size_t size_bytes,
 	return outcome_skip(outcome, "guests need arm64");
 }
 
+int vm_add_guest_memfd(struct vm *vm, uint64_t ipa, size_t size_bytes, void **memory,
+		       struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)size_bytes, (void)memory;
+	return outcome_skip(outcome, "guests need arm64");
+}
+
 void vm_vcpus_as_vmm(void)
 {
 }
@@ -45,6 +52,12 @@ int vm_set_slot(struct vm *vm, const struct vm_slot *slot, struct outcome *outco
 int vm_dirty_log(struct vm *vm, uint32_t number, uint64_t *bitmap, struct outcome *outcome)
 {
 	(void)vm, (void)number, (void)bitmap;
+	return outcome_skip(outcome, "guests need arm64");
+}
+
+int vm_prefault(struct vm *vm, uint64_t ipa, uint64_t size_bytes, struct outcome *outcome)
+{
+	(void)vm, (void)ipa, (void)size_bytes;
 	return outcome_skip(outcome, "guests need arm64");
 }
 
