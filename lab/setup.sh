@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Set-up: `setup.sh build` installs what building and testing need, unpacks the static arm64 libraries into the cache and
 # builds libperf there; `setup.sh lab` also installs a QEMU that emulates MTE rightly, `setup.sh series` that and
-# what kernels are built with, `setup.sh deb` what the Debian package is built with. Quick, and without a word, when nothing is missing.
+# what kernels are built with, `setup.sh rehearsal` the lab's and what its Debian is made with, `setup.sh deb` what the Debian
+# package is built with. Quick, and without a word, when nothing is missing.
 set -eu
 
 # shellcheck source=lab/apt.sh
@@ -26,6 +27,10 @@ needed_packages() {
   fi
   if [ "$1" = series ]; then
     printf '%s\n' git flex bison bc libssl-dev libelf-dev
+  fi
+  if [ "$1" = rehearsal ]; then
+    printf '%s\n' mmdebstrap e2fsprogs device-tree-compiler debian-archive-keyring
+    [ "$(uname -m)" = aarch64 ] || printf '%s\n' qemu-user-static binfmt-support arch-test
   fi
 }
 
@@ -131,11 +136,12 @@ unpack_sysroot() {
 
 usage() {
   cat <<'END'
-Usage: lab/setup.sh build|lab|series|deb
+Usage: lab/setup.sh build|lab|series|rehearsal|deb
 
 Installs with apt what is missing, saying what it installs, unpacks the static arm64 libraries into the cache
 ($MTEBENCH_CACHE, else ~/.cache/mtebench), and builds libperf there from linux-source. `build` is enough to build and to
-run the unit tests; `lab` adds QEMU; `series` adds that and what building kernels needs; `deb` installs what building the Debian package needs.
+run the unit tests; `lab` adds QEMU; `series` adds that and what building kernels needs; `rehearsal` adds QEMU and
+what a Debian for arm64 is made with; `deb` installs what building the Debian package needs.
 
 Examples:
   lab/setup.sh lab
@@ -145,7 +151,7 @@ END
 
 main() {
   case ${1-} in
-  build | lab | series | deb) ;;
+  build | lab | series | rehearsal | deb) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
   esac
@@ -157,7 +163,7 @@ main() {
   install_packages "$1"
   unpack_sysroot
   provide_libperf
-  case $1 in lab | series) install_qemu ;; esac
+  case $1 in lab | series | rehearsal) install_qemu ;; esac
 }
 
 main "$@"

@@ -31,6 +31,13 @@ soak: all $(B)/native/tests/soak
 	@tests/soak.sh $(MINUTES) $(SEED) $(SOAK_KERNEL)
 HELP += 'soak|kill campaigns, machines and runs at random moments and go on with them: MINUTES= SEED='
 
+# What a user does with hardware, on an emulated machine that is treated as hardware.
+.PHONY: rehearsal
+rehearsal: all
+	@lab/setup.sh rehearsal
+	@tests/rehearsal.sh $(B)/rehearsal
+HELP += 'rehearsal|the way on hardware, from the bundle to the report, on an emulated machine with a Debian and kexec (15 minutes)'
+
 CHECKS += tests/probe.sh tests/run.sh tests/decoder.sh tests/trees.sh
 
 $(B)/native/tests/decoded: $(patsubst %.c,$(B)/obj/native/%.o,tests/decoded.c $(patsubst %,lab/anatomy/%.c,decoder sysop sysreg) common/event.c)
