@@ -16,6 +16,8 @@ fi
 build/native/tests/soak $((seconds * 2 / 3)) "$2" "$3" "$directory" || failed=1
 lab/mtelab exec "$3" --timeout $((seconds * 4 + 600)) --file tests/lab/soak.sh:/lab/soak.sh --file tests/lab/long.conf:/lab/long.conf \
 	--file tests/lab/soak.conf:/lab/soak.conf -- busybox sh /lab/soak.sh $((seconds / 9)) || failed=1
+# Where the Debian of `make rehearsal` is, its machine loses its power too, beyond the time: a boot takes about a minute.
+tests/rehearsal/power.sh $(($1 / 5 + 1)) || failed=1
 wait
 [ ! -e "$directory/fuzz" ] || tail -n 20 "$directory/fuzz" | sed -n '/^fuzz: /s/^/soak: /p'
 [ ! -e "$directory/fuzz.failed" ] || failed=1
