@@ -2,18 +2,14 @@
 /*
  * call_count: how often the kernel calls one of its functions.
  *
- * Hardware breakpoints on the function's first two instructions, on each CPU that this process may
- * use, sampled by perf (perf_event_open(2), PERF_TYPE_BREAKPOINT). Kprobe events cannot do it: the
- * functions of interest are assembly, which ftrace does not know, and trace_kprobe refuses what
- * ftrace does not know ("Could not probe notrace function"). All that is set up is gone with the
- * process, however it ends.
+ * Breakpoints (host/watch/breakpoints.h) on the function's first two instructions. Kprobe events
+ * cannot do it: the functions of interest are assembly, which ftrace does not know, and trace_kprobe
+ * refuses what ftrace does not know ("Could not probe notrace function").
  *
- * Two breakpoints, because hits are not calls: an interrupt that arrives while arm64 handles a
- * kernel breakpoint ends the step over it, and it hits again. Hits of the first instruction in a
+ * Two breakpoints, because hits are not calls: one may hit again. Hits of the first instruction in a
  * row are one call. So the function must not branch in its first two instructions.
  *
- * Each call costs four debug exceptions: never count while timing. Calls made for other processes
- * on these CPUs are counted too.
+ * Calls made for other processes on these CPUs are counted too.
  *
  * Addresses of functions are state of the process, and never looked up again: they are those of the
  * kernel that its one trial runs on. One thread at a time.
@@ -21,25 +17,13 @@
 #ifndef MTEBENCH_HOST_WATCH_CALL_COUNT_H
 #define MTEBENCH_HOST_WATCH_CALL_COUNT_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 #include "common/message.h"
-
-#define CALL_COUNT_CPUS_MAX   512
-#define CALL_COUNT_RING_BYTES (4 << 20) /* a CPU; 32 bytes a call, so 131072 calls */
-
-/* On one CPU. */
-struct call_count_cpu {
-	int fds[2];
-	uint64_t entry_id; /* of the event of the first instruction */
-	void *ring; /* perf's buffer: a page of struct perf_event_mmap_page, then the records */
-	size_t ring_bytes;
-};
+#include "host/watch/breakpoints.h"
 
 struct call_count {
-	struct call_count_cpu *cpus; /* owned */
-	size_t count;
+	struct breakpoints breakpoints;
 };
 
 /*

@@ -18,7 +18,8 @@ void watch_end(struct watch *watch)
 		fault_trace_off(watch->trace);
 	if (!watch || !watch->function)
 		return;
-	if (watch->calls.count && call_count_read(&watch->calls, &calls, &watch->no_calls) == 0)
+	if (watch->calls.breakpoints.count &&
+	    call_count_read(&watch->calls, &calls, &watch->no_calls) == 0)
 		watch->call_count += calls;
 	call_count_close(&watch->calls);
 }
