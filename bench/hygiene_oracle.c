@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "host/rig/region.h"
+
 /* The checks of one who looks; NULL: there is none of the kind. */
 struct names {
 	enum looker looker;
@@ -29,8 +31,7 @@ static int check(struct hygiene *hygiene, const char *name, uint64_t seen, uint6
 
 	hygiene->wrong += wrong;
 	return trial_check(hygiene->trial, name, unproven ? 0 : seen, wrong,
-			   unproven ? "no page is known to have been poisoned: zero proves nothing"
-				    : NULL);
+			   unproven ? REGION_UNPROVEN : NULL);
 }
 
 static int look(struct hygiene *hygiene, const struct names *names,

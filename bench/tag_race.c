@@ -81,7 +81,9 @@ static int make_pages(struct race *race, struct outcome *outcome)
 	size_t size_bytes = RACE_PAGES * backing_page_size(BACKING_MEMFD_SHARED, false);
 	struct poison poison;
 
-	poison_memory(&poison, private ? size_bytes : 0, 0, 0, race->parties);
+	poison_memory(&poison, private ? size_bytes : 0, 0,
+		      backing_folio_size(BACKING_ANON_PRIVATE, BACKING_THP_NEVER, 0),
+		      race->parties);
 	if (backing_create(&race->backing, private ? BACKING_ANON_PRIVATE : BACKING_MEMFD_SHARED,
 			   false, size_bytes, outcome) < 0) {
 		poison_free(&poison);

@@ -267,7 +267,7 @@ static int run(struct trial *trial)
 	if (count_pages(&life) < 0)
 		return -1;
 	poison_memory(&poison, life.page_count * backing_page_size(life.kind, life.thp),
-		      backing_huge_flags(life.kind), 0, 1);
+		      backing_huge_flags(life.kind), backing_folio_size(life.kind, life.thp, 0), 1);
 	poison_free(&poison);
 	for (size_t i = 0; i < count; i++) {
 		uint64_t begin_ticks = clock_cpu_ticks();

@@ -9,6 +9,8 @@
 
 #include "analysis/base/memory.h"
 
+#define CELLS_MAX 6 /* that a note names */
+
 static const char *const endings[STOP_WHY_COUNT] = {
 	[STOP_CI] = "as its interval was narrow enough",
 	[STOP_MAX] = "at the maximum",
@@ -39,6 +41,16 @@ static char *note_stop(const struct cell *cell)
 			      endings[stop->why], stop->samples, (double)stop->ci_ppm / 1e4);
 }
 
+/* A check that was made and had nothing to look at: tags where no poison came back. */
+static char *note_unproven(const struct cell *cell)
+{
+	for (size_t i = 0; i < cell->check_count; i++)
+		if (cell->checks[i].seen == 0)
+			return memory_printed("unproven, as there was nothing to see: %s",
+					      cell->checks[i].name);
+	return NULL;
+}
+
 static bool has_note(char *const *notes, size_t row, const char *note)
 {
 	return notes[row] && strcmp(notes[row], note) == 0;
@@ -49,7 +61,7 @@ static void print_cells(const struct grid *grid, size_t run, char *const *notes,
 			FILE *file)
 {
 	const char *separator = ": ";
-	size_t others = 0;
+	size_t others = 0, printed = 0;
 
 	for (size_t i = 0; i < grid->row_count; i++)
 		others += !has_note(notes, i, note);
@@ -58,13 +70,15 @@ static void print_cells(const struct grid *grid, size_t run, char *const *notes,
 	for (size_t i = 0; i < grid->row_count; i++) {
 		char *levels;
 
-		if (!has_note(notes, i, note))
+		if (!has_note(notes, i, note) || printed++ >= CELLS_MAX)
 			continue;
 		levels = grid_levels_text(grid, grid_cell(grid, i, run), true);
 		fprintf(file, "%s%s", separator, levels);
 		separator = ", ";
 		free(levels);
 	}
+	if (printed > CELLS_MAX)
+		fprintf(file, ", and %zu more", printed - CELLS_MAX);
 }
 
 /* True when a row above @row has the same note: it was printed there. */
@@ -101,4 +115,5 @@ void show_notes(const struct grid *grid, size_t run, FILE *file)
 {
 	print_notes(grid, run, note_warmup, file);
 	print_notes(grid, run, note_stop, file);
+	print_notes(grid, run, note_unproven, file);
 }

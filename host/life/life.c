@@ -29,7 +29,7 @@ static int open_memory(struct life *life)
 	if (config->inset && count < 2)
 		count = 2;
 	poison_memory(&life->poison, count * unit_bytes, backing_huge_flags(config->backing),
-		      config->folio_bytes, 1);
+		      backing_folio_size(config->backing, config->thp, config->folio_bytes), 1);
 	if (backing_create_folios(&life->backing, config->backing, config->thp, config->folio_bytes,
 				  count * unit_bytes, life->outcome) < 0)
 		return -1;

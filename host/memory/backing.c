@@ -75,6 +75,13 @@ static size_t huge_page_size(enum backing_kind kind)
 	return access(path, F_OK) == 0 ? size_bytes : 0;
 }
 
+size_t backing_folio_size(enum backing_kind kind, enum backing_thp thp, size_t folio_bytes)
+{
+	if (folio_bytes || backing_is_hugetlb(kind) || thp == BACKING_THP_UNADVISED)
+		return folio_bytes;
+	return thp == BACKING_THP_ALWAYS ? sysfs_thp_bytes() : (size_t)sysconf(_SC_PAGESIZE);
+}
+
 size_t backing_page_size(enum backing_kind kind, enum backing_thp thp)
 {
 	if (backing_is_hugetlb(kind))

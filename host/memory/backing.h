@@ -61,6 +61,10 @@ bool backing_is_shared(enum backing_kind kind);
  * or 0. */
 int backing_huge_flags(enum backing_kind kind);
 
+/* The size of the folios that memory must be made of to come back to those who ask for @folio_bytes, or
+ * with 0 for @kind and @thp; 0: any. */
+size_t backing_folio_size(enum backing_kind kind, enum backing_thp thp, size_t folio_bytes);
+
 /* Page size that @kind with @thp asks for, 0 where the machine has no such pages. */
 size_t backing_page_size(enum backing_kind kind, enum backing_thp thp);
 

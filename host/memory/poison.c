@@ -50,8 +50,10 @@ static void poison_here(struct poison *poison, size_t size_bytes, int map_flags,
 		return;
 	if (slack_bytes)
 		memory += -(uintptr_t)mapped % slack_bytes;
-	if (folio_bytes > (size_t)sysconf(_SC_PAGESIZE))
-		madvise(memory, size_bytes, MADV_HUGEPAGE);
+	if (folio_bytes)
+		madvise(memory, size_bytes,
+			folio_bytes > (size_t)sysconf(_SC_PAGESIZE) ? MADV_HUGEPAGE
+								    : MADV_NOHUGEPAGE);
 	tags_store(memory, size_bytes, POISON_TAG);
 	note_frames(poison, memory, size_bytes);
 	munmap(mapped, mapped_bytes);

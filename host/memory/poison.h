@@ -26,7 +26,7 @@ struct poison {
  * On each CPU of @vcpu_count vCPUs and on the main thread's, maps, tags with POISON_TAG and frees
  * @size_bytes of anonymous memory mapped with @map_flags too (backing_huge_flags()): the kernel
  * gives freed pages out again on the CPU that freed them, and folios to those who ask for folios of that
- * size: with @folio_bytes it is made of such, and of
+ * size: with @folio_bytes (backing_folio_size()) it is made of such, and of
  * 2 MiB at least, for a few folios are soon somebody else's. Leaves the caller pinned to the main
  * thread's CPU. Where the CPU has no MTE or the kernel does not tag such memory, nothing is
  * poisoned and count is 0. Never fails.

@@ -33,6 +33,9 @@ int region_keep_samples(struct trial *trial, const uint64_t *samples, const uint
 int region_keep_counters(struct trial *trial, const struct backing *backing,
 			 const struct poison *poison);
 
+/* The note of a check of fresh tags that has nothing to find, and so has looked at nothing. */
+#define REGION_UNPROVEN "no page is known to have been poisoned: zero proves nothing"
+
 /* Oracle: the pages are of the size asked for; @seen_bytes is what smaps shows, 0 when it cannot
  * tell. */
 int region_check_page_size(struct trial *trial, const struct backing *backing, uint64_t seen_bytes);

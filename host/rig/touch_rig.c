@@ -74,7 +74,8 @@ static int open_backing(struct touch_rig *rig, struct trial *trial)
 	size_t size_bytes = rig->page_count * rig->stride_bytes;
 
 	poison_memory(&rig->poison, size_bytes, backing_huge_flags(config->backing),
-		      config->folio_bytes, config->vcpu_count);
+		      backing_folio_size(config->backing, config->thp, config->folio_bytes),
+		      config->vcpu_count);
 	if (backing_create_folios(&rig->backing, config->backing, config->thp, config->folio_bytes,
 				  size_bytes, &trial->outcome) < 0)
 		return -1;
@@ -306,6 +307,7 @@ int touch_rig_check_tags(struct touch_rig *rig, struct trial *trial, size_t expe
 {
 	struct abi_job job = touch_rig_job(rig, ABI_NOTHING, 0);
 	const struct record_counter *recycled = find_counter(trial, "recycled_pages");
+	bool proven = recycled && recycled->value;
 	uint64_t seen = 0, other = 0, first = 0;
 	char note[120] = "";
 
@@ -323,11 +325,11 @@ int touch_rig_check_tags(struct touch_rig *rig, struct trial *trial, size_t expe
 		snprintf(note, sizeof(note),
 			 "%llu granules have a tag, %zu should; the first at 0x%llx",
 			 (unsigned long long)other, expected_other, (unsigned long long)first);
-	else if (!recycled || !recycled->value)
-		snprintf(note, sizeof(note),
-			 "no page is known to have been poisoned: zero proves nothing");
+	else if (!proven)
+		snprintf(note, sizeof(note), REGION_UNPROVEN);
 
 	uint64_t wrong = other > expected_other ? other - expected_other : expected_other - other;
 
-	return trial_check(trial, "tags_zero", seen, wrong, *note ? note : NULL);
+	return trial_check(trial, "tags_zero", proven || wrong ? seen : 0, wrong,
+			   *note ? note : NULL);
 }

@@ -102,8 +102,8 @@ int touch_rig_check_read(struct touch_rig *rig, struct trial *trial);
 
 /*
  * Oracle for guests with MTE: of all granules of the region, exactly @expected_other have a tag
- * that is not zero. The check notes when no recycled page was poisoned, for then zero tags prove
- * nothing.
+ * that is not zero. Where no recycled page was poisoned zero tags prove nothing, and the check has
+ * looked at none.
  */
 int touch_rig_check_tags(struct touch_rig *rig, struct trial *trial, size_t expected_other);
 

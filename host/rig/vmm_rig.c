@@ -32,7 +32,8 @@ int vmm_rig_open(struct vmm_rig *rig, struct trial *trial)
 	if (!rig->page_count)
 		return -1;
 	size_bytes = rig->page_count * page_bytes;
-	poison_memory(&rig->poison, size_bytes, backing_huge_flags(kind), folio_bytes, 1);
+	poison_memory(&rig->poison, size_bytes, backing_huge_flags(kind),
+		      backing_folio_size(kind, thp, folio_bytes), 1);
 	if (backing_create_folios(&rig->backing, kind, thp, folio_bytes, size_bytes,
 				  &trial->outcome) == 0)
 		return 0;
@@ -121,16 +122,19 @@ size_t vmm_rig_count_wrong_tags(const struct vmm_rig *rig, bool tagged)
 int vmm_rig_check(struct vmm_rig *rig, struct trial *trial, bool filled, bool tagged)
 {
 	size_t granules = rig->backing.size_bytes / MTE_GRANULE_BYTES;
-	const char *note = NULL;
+	uint64_t wrong;
+	bool proven;
 
 	if (trial_check(trial, "data", step_count(rig),
 			vmm_rig_count_wrong_data(rig, trial, filled), NULL) < 0)
 		return -1;
 	if (!rig->mte)
 		return 0;
-	if (!tagged && !poison_recycled(&rig->poison, rig->backing.memory, rig->backing.size_bytes))
-		note = "no page is known to have been poisoned: zero proves nothing";
-	return trial_check(trial, "tags", granules, vmm_rig_count_wrong_tags(rig, tagged), note);
+	wrong = vmm_rig_count_wrong_tags(rig, tagged);
+	proven = wrong || tagged ||
+		 poison_recycled(&rig->poison, rig->backing.memory, rig->backing.size_bytes);
+	return trial_check(trial, "tags", proven ? granules : 0, wrong,
+			   proven ? NULL : REGION_UNPROVEN);
 }
 
 int vmm_rig_check_stored(struct vmm_rig *rig, struct trial *trial)

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <linux/kvm.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -78,9 +79,10 @@ static void test_poison_is_stored(void)
 	munmap(memory, size_bytes);
 }
 
-static void test_poison_comes_back(enum touch_content content, const char *name)
+static void test_poison_comes_back(enum touch_content content, enum backing_thp thp,
+				   const char *name)
 {
-	struct touch_config config = {.mte = true, .vcpu_count = 1, .content = content};
+	struct touch_config config = {.mte = true, .vcpu_count = 1, .thp = thp, .content = content};
 	struct fixture fixture;
 	size_t recycled = 0;
 	char seen[80];
@@ -92,6 +94,40 @@ static void test_poison_comes_back(enum touch_content content, const char *name)
 	snprintf(seen, sizeof(seen), "%zu of %d pages; %.40s", recycled, PAGES,
 		 fixture.trial.outcome.reason.text);
 	tap(recycled > PAGES / 2, name, seen);
+	close_fixture(&fixture);
+}
+
+static void set_thp(const char *setting)
+{
+	FILE *file = fopen("/sys/kernel/mm/transparent_hugepage/enabled", "we");
+
+	if (file && fputs(setting, file) >= 0)
+		fclose(file);
+}
+
+/* As many distributions have it: without asking nobody gets huge pages, the poison no more than
+ * others. */
+static void test_huge_poison(void)
+{
+	set_thp("madvise");
+	test_poison_comes_back(CONTENT_ZERO, BACKING_THP_ALWAYS,
+			       "poisoned huge pages come back where they must be asked for");
+	set_thp("always");
+}
+
+/* A check of fresh tags where nothing was poisoned has looked at nothing. */
+static void test_unproven(void)
+{
+	struct touch_config config = {.mte = true, .vcpu_count = 1, .content = CONTENT_ZERO};
+	struct fixture fixture;
+
+	if (open_fixture(&fixture, &config) < 0)
+		tap(false, "a VM for the tag oracle", fixture.trial.outcome.reason.text);
+	poison_free(&fixture.rig.poison);
+	if (touch_rig_run(&fixture.rig, &fixture.trial, ABI_WRITE, 0) == 0)
+		touch_rig_check_tags(&fixture.rig, &fixture.trial, 0);
+	tap(last_check(&fixture)->seen == 0 && last_check(&fixture)->wrong == 0,
+	    "zero tags prove nothing where no poison is known", last_check(&fixture)->name);
 	close_fixture(&fixture);
 }
 
@@ -216,9 +252,12 @@ int main(void)
 		return 0;
 	}
 	test_poison_is_stored();
-	test_poison_comes_back(CONTENT_ZERO, "poisoned frames come back to the host's first touch");
-	test_poison_comes_back(CONTENT_ABSENT,
+	test_poison_comes_back(CONTENT_ZERO, BACKING_THP_NEVER,
+			       "poisoned frames come back to the host's first touch");
+	test_poison_comes_back(CONTENT_ABSENT, BACKING_THP_NEVER,
 			       "poisoned frames come back to the guest's first touch");
+	test_huge_poison();
+	test_unproven();
 	test_tag_oracle();
 	return 0;
 }
