@@ -227,6 +227,10 @@ static int choose_set(struct trial *trial, struct pass_config *config)
 	config->set_bytes = set > SET_DRAM ? set : 0;
 	if (set == SET_BLOCKS || set > SET_DRAM)
 		return 0;
+	if (set == SET_DRAM && trial->emulated)
+		return outcome_skip(
+			&trial->outcome,
+			"set = DRAM: an emulated CPU has no caches, and no memory behind them; say bytes (128K)");
 	cache_bytes = caches_bytes(cpu, set == SET_DRAM ? CACHES_LAST : levels[set]);
 	if (set == SET_DRAM) {
 		config->set_bytes = 4 * cache_bytes > DRAM_BYTES ? 4 * cache_bytes : DRAM_BYTES;

@@ -107,18 +107,30 @@ static int check_huge_pages(const struct backing *backing, struct outcome *outco
 		(unsigned long long)free_pages, size, (unsigned long long)wanted, page_kib);
 }
 
+/* Of pages of one size, from 6.8 on, beside the setting of all; "inherit" is as good as absent. */
+static bool is_size_off(const char *setting, char *path, size_t path_size)
+{
+	char text[128];
+
+	snprintf(path, path_size, THP_DIRECTORY "hugepages-%zukB/%s", sysfs_thp_bytes() / 1024,
+		 setting);
+	return sysfs_read_text(path, text, sizeof(text)) == 0 && strstr(text, "[never]");
+}
+
 /* THP must be permitted where it is asked for; the other way round madvise can always forbid it. */
 static int check_thp(const struct backing *backing, struct outcome *outcome)
 {
-	const char *path =
-		is_shmem(backing->kind) ? THP_DIRECTORY "shmem_enabled" : THP_DIRECTORY "enabled";
-	char text[128];
+	const char *setting = is_shmem(backing->kind) ? "shmem_enabled" : "enabled";
+	const char *permitting = is_shmem(backing->kind) ? "advise" : "madvise";
+	char text[128], path[128], of_size[128];
 
+	snprintf(path, sizeof(path), THP_DIRECTORY "%s", setting);
 	if (sysfs_read_text(path, text, sizeof(text)) < 0)
 		return outcome_skip(outcome, "%s cannot be read: this kernel has no THP", path);
 	if (strstr(text, "[never]") || strstr(text, "[deny]"))
-		return outcome_skip(outcome, "THP is off here: write %s to %s",
-				    is_shmem(backing->kind) ? "advise" : "madvise", path);
+		return outcome_skip(outcome, "THP is off here: write %s to %s", permitting, path);
+	if (is_size_off(setting, of_size, sizeof(of_size)))
+		return outcome_skip(outcome, "THP is off here: write inherit to %s", of_size);
 	return 0;
 }
 

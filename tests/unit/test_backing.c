@@ -142,6 +142,10 @@ static void test_what_is_missing(void **state)
 	expect_skip(BACKING_ANON_PRIVATE, true, "THP is off here: write madvise to " THP "enabled");
 	expect_skip(BACKING_MEMFD_SHARED, true,
 		    "THP is off here: write advise to " THP "shmem_enabled");
+	fake_root_put(THP "enabled", "[always] madvise never\n");
+	fake_root_put(THP "hugepages-2048kB/enabled", "always inherit madvise [never]\n");
+	expect_skip(BACKING_ANON_PRIVATE, true,
+		    "THP is off here: write inherit to " THP "hugepages-2048kB/enabled");
 	fake_root_put("/proc/meminfo", "MemTotal: 1 kB\n");
 	expect_skip(BACKING_HUGETLB_PRIVATE, false,
 		    "this kernel has no pages of the kind asked for");
