@@ -252,6 +252,12 @@ machine() {
 		long.conf short.conf folio.conf quiesce.sh offline.conf offline.sh
 }
 
+# gicv2: a machine of another kind.
+gicv2() (
+	export MTELAB_QEMU="$PWD/tests/lab/qemu-gicv2.sh"
+	in_one_boot $NEW gicv2.sh
+)
+
 # tracing KERNEL: what `mtebench trace` says; that nothing stays after a signal, on one kernel.
 tracing() {
 	if [ "$1" = $OLD ]; then in_one_boot "$1" trace.conf 'trace.sh brief'; else in_one_boot "$1" trace.conf trace.sh; fi
@@ -558,5 +564,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy el2 uncleared \
-	untagged warns-$NEW warns-$OLD footprint boots series tags until_precise bundle guest_refused tracing-$OLD nomte pkvm modes swap decoder refusals
+	untagged warns-$NEW warns-$OLD footprint boots series tags until_precise bundle guest_refused tracing-$OLD nomte pkvm gicv2 modes swap decoder refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale findings
