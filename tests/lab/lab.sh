@@ -243,7 +243,7 @@ counting() {
 	fi
 	echo 'of the user' >"$work/put-in"
 	printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd"
-	in_one_boot "$asked" --file="$work/put-in" --file="$work/passwd:/etc/passwd" clocks.conf until.conf commands.sh "$@"
+	in_one_boot "$asked" --file="$work/put-in" --file="$work/passwd:/etc/passwd" clocks.conf until.conf commands.sh passes.sh "$@"
 }
 
 # machine: what changes the emulated host. The last one leaves it with one CPU.
