@@ -2,8 +2,10 @@
 /*
  * hold_guard: ends a held lock (host/race/held_lock.h) when whoever is to let go of it does not.
  *
- * A process of its own lets go after limit_ms, counted from when the guest came: of that page alone, so that the trial goes on. What stops that process as well (a freezer of all processes,
- * say) leaves a timer of the kernel, which kills the holder after HOLD_GUARD_LAST_MS, before the
+ * A process of its own, with real-time priority where that is permitted, lets go after limit_ms, counted
+ * from when the guest came: of that page alone, so that the trial goes on. It is late by as long as its
+ * CPU runs nobody: an interrupt on hardware, milliseconds where the CPU is one of a virtual machine that
+ * is kept waiting. What stops that process as well (a freezer of all processes, say) leaves a timer of the kernel, which kills the holder after HOLD_GUARD_LAST_MS, before the
  * watchdogs of the machine bark (20 s): to die it needs to be let run by nobody.
  */
 #ifndef MTEBENCH_HOST_RACE_HOLD_GUARD_H
