@@ -330,4 +330,5 @@ static int run(struct trial *trial)
 }
 
 BENCH(hygiene, .summary = "are guest tags clean at first and kept afterwards, in every way",
-      .unit = "count", .factors = factors, .inapplicable = inapplicable, .run = run);
+      .unit = "count", .counted = "wrong granules", .factors = factors,
+      .inapplicable = inapplicable, .run = run);

@@ -235,4 +235,5 @@ static int run(struct trial *trial)
 }
 
 BENCH(mapping, .summary = "stage-2 faults that it takes to map guest RAM, and bytes per fault",
-      .unit = "count", .factors = factors, .inapplicable = inapplicable, .run = run);
+      .unit = "count", .counted = "faults", .factors = factors, .inapplicable = inapplicable,
+      .run = run);

@@ -5,24 +5,20 @@
  * Parties, each on a CPU of its own, come to a page at the same moment: guests in processes of
  * their own over one memfd (only struct page is shared), the vCPUs of one guest, processes that
  * mprotect(PROT_MTE), or guests and processes in turn; to the same page, or each to its own. With
- * clock = counter (hardware) a sample is what one racer's step took, racer by racer: ticks. The
- * counters tell first and last at a page apart. With clock = events it is counted how often two
- * were at it at once, and no time is kept. who=held holds the lock for hold_ms on purpose
- * (host/race/held_lock.h), and a guest comes to the page meanwhile, or, with pages=disjoint, to
- * another.
+ * clock = counter (hardware) a sample is what one party's touch took, party by party, in ticks of one
+ * counter, with when it began. Who waited for the lock is counted in a second pass. With clock =
+ * events a sample is the number of touches that overlapped another's, and no time is kept. who=held
+ * holds the lock for hold_ms on purpose (host/race/held_lock.h), and a guest comes to the page
+ * meanwhile, or, with pages=disjoint, to another.
  */
 #include "bench/tag_lock.h"
 
-#include <errno.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "bench/factors.h"
-#include "host/machine/clock.h"
 #include "host/memory/tags.h"
 #include "host/race/held_lock.h"
-#include "host/race/racing_guest.h"
-#include "host/watch/tag_calls.h"
-#include "include/mte.h"
 
 static const struct level whos[] = {
 	{"vms", WHO_VMS},     {"vcpus", WHO_VCPUS}, {"mprotect", WHO_MPROTECT},
@@ -91,110 +87,6 @@ static const char *inapplicable(const struct cell *cell)
 	return NULL;
 }
 
-/* All pages present and writable in this process, and unchanged. */
-static void warm(const struct tag_lock *lock)
-{
-	for (size_t at = 0; at < lock->backing.size_bytes; at += MTE_GRANULE_BYTES * 256)
-		__atomic_fetch_add((uint64_t *)(void *)((char *)lock->backing.memory + at), 0,
-				   __ATOMIC_RELAXED);
-}
-
-static int run_guest(const struct tag_lock *lock, struct racer *racer, unsigned int vcpu_count)
-{
-	struct racing_guest guest = {
-		.backing = &lock->backing,
-		.first = racer->index * lock->apart,
-		.count = lock->count,
-		.apart = lock->apart,
-		.mte = lock->mte,
-		.operation = ABI_WRITE,
-		.vcpu_count = vcpu_count,
-		.parties = lock->parties,
-		.time_limit_ms = lock->trial->time_limit_ms,
-		.samples = lock->result->samples + racer->index * lock->count,
-	};
-
-	if (racing_guest_run(&guest, racer) < 0)
-		return -1;
-	__atomic_add_fetch(&lock->result->met, guest.met, __ATOMIC_RELAXED);
-	__atomic_add_fetch(&lock->result->changed, guest.changed, __ATOMIC_RELAXED);
-	return 0;
-}
-
-/* It was executable, so that without MTE there is something to change too. */
-static int protect_one(const struct tag_lock *lock, struct racer *racer, size_t index)
-{
-	char *page = backing_page(&lock->backing, racer->index * lock->apart + index);
-	int protection = PROT_READ | PROT_WRITE | (lock->mte ? TAGS_PROT_MTE : 0);
-	uint64_t begin_ticks;
-
-	if (racer_join(racer) < 0)
-		return -1;
-	barrier_enter(racer->barrier, racer->index);
-	begin_ticks = clock_ticks();
-	if (mprotect(page, lock->backing.page_size_bytes, protection) < 0)
-		return outcome_refuse(racer->outcome, "mprotect(PROT_MTE)", errno);
-	lock->result->samples[racer->index * lock->count + index] = clock_ticks() - begin_ticks;
-	if (barrier_leave(racer->barrier, racer->index, racer->count))
-		__atomic_add_fetch(&lock->result->met, 1, __ATOMIC_RELAXED);
-	return 0;
-}
-
-/* Every page of this party a mapping of its own, which no neighbour can be merged with: else mprotect of
- * one page is timed with the splitting and merging of mappings. */
-static int separate_pages(const struct tag_lock *lock, struct racer *racer)
-{
-	const struct backing *backing = &lock->backing;
-
-	for (size_t i = 1; i < backing->size_bytes / backing->page_size_bytes; i += 2)
-		if (madvise(backing_page(backing, i), backing->page_size_bytes, MADV_DONTDUMP) < 0)
-			return outcome_refuse(racer->outcome, "madvise(MADV_DONTDUMP)", errno);
-	return 0;
-}
-
-static int run_mprotect(const struct tag_lock *lock, struct racer *racer)
-{
-	if (separate_pages(lock, racer) < 0)
-		return -1;
-	for (size_t i = 0; i < lock->count; i++)
-		if (protect_one(lock, racer, i) < 0)
-			return -1;
-	return racer_join(racer);
-}
-
-static int run_holder(const struct tag_lock *lock, struct racer *racer)
-{
-	unsigned int hold_ms = (unsigned int)cell_number(lock->trial->cell, "hold_ms");
-	struct held_lock held = {
-		.backing = &lock->backing,
-		.count = lock->count,
-		.hold_ms = hold_ms,
-		.limit_ms = lock->trial->emulated ? HELD_LOCK_LIMIT_EMULATED_MS : 2 * hold_ms,
-		.time_limit_ms = lock->trial->time_limit_ms,
-	};
-
-	if (held_lock_run(&held, racer) < 0)
-		return -1;
-	lock->result->looked_at = held.looked_at;
-	lock->result->seen_locked = held.seen_locked;
-	lock->result->waited = held.waited;
-	lock->result->overdue = held.overdue;
-	return 0;
-}
-
-static int run_party(struct racer *racer)
-{
-	const struct tag_lock *lock = racer->context;
-	bool odd = racer->index % 2 == 1;
-
-	warm(lock);
-	if (lock->who == WHO_HELD && !odd)
-		return run_holder(lock, racer);
-	if (lock->who == WHO_MPROTECT || (lock->who == WHO_MIXED && odd))
-		return run_mprotect(lock, racer);
-	return run_guest(lock, racer, lock->who == WHO_VCPUS ? lock->parties : 1);
-}
-
 static int make_pages(struct tag_lock *lock)
 {
 	const struct cell *cell = lock->trial->cell;
@@ -204,10 +96,11 @@ static int make_pages(struct tag_lock *lock)
 		backing_page_size(kind, thp) * lock->count * (lock->apart ? lock->parties : 1);
 	void *tagged;
 
-	poison_memory(&lock->poison, size_bytes, backing_huge_flags(kind), 0, 1);
+	poison_memory(&lock->poison, size_bytes, backing_huge_flags(kind),
+		      backing_folio_size(kind, thp, 0), 1);
 	if (backing_create(&lock->backing, kind, thp, size_bytes, &lock->trial->outcome) < 0)
 		return -1;
-	warm(lock);
+	tag_lock_warm(lock);
 	if (!lock->mte || cell_is(cell, "state", "fresh"))
 		return 0;
 	tagged = tag_lock_map_for_tags(lock, &lock->trial->outcome);
@@ -235,39 +128,56 @@ static int choose_count(struct tag_lock *lock)
 
 static size_t result_bytes(const struct tag_lock *lock)
 {
-	return sizeof(struct tag_lock_result) + lock->parties * lock->count * sizeof(uint64_t);
+	return sizeof(struct tag_lock_result) + 2 * lock->parties * lock->count * sizeof(uint64_t);
 }
 
-/* Counting costs time, so it is done where none is kept. */
 static int meet(struct tag_lock *lock)
 {
 	struct racers_plan plan = {
 		.count = lock->who == WHO_VCPUS ? 1 : lock->parties,
-		.run = run_party,
+		.run = tag_lock_run_party,
 		.context = lock,
 		.time_limit_ms = lock->trial->time_limit_ms,
 	};
-	struct message message;
-	struct tag_calls calls;
-	uint64_t clear, zero_clear;
-	bool counting = lock->trial->events && lock->who != WHO_HELD &&
-			tag_calls_open(&calls, &message) == 0;
-	int result = racers_run(&plan, &lock->trial->outcome);
 
-	lock->calls = -1;
-	if (!counting)
-		return result;
-	if (tag_calls_read(&calls, &clear, &zero_clear, &message) == 0)
-		lock->calls = (int64_t)clear;
-	tag_calls_close(&calls);
+	return racers_run(&plan, &lock->trial->outcome);
+}
+
+static int meet_counted(struct tag_lock *lock)
+{
+	int result;
+
+	tag_lock_count_begin(lock);
+	result = meet(lock);
+	tag_lock_count_end(lock);
 	return result;
+}
+
+/* Counting costs time, so where times are kept it has fresh pages and a pass of its own. */
+static int run_timed(struct tag_lock *lock)
+{
+	if (make_pages(lock) < 0 || meet(lock) < 0 || tag_lock_keep(lock) < 0 ||
+	    tag_lock_judge(lock) < 0)
+		return -1;
+	if (lock->who == WHO_HELD)
+		return 0;
+	backing_destroy(&lock->backing);
+	poison_free(&lock->poison);
+	memset(lock->result, 0, result_bytes(lock));
+	if (make_pages(lock) < 0 || meet_counted(lock) < 0)
+		return -1;
+	return tag_lock_judge_counts(lock);
 }
 
 static int run_open(struct tag_lock *lock)
 {
-	if (make_pages(lock) < 0 || meet(lock) < 0)
+	if (!lock->trial->events)
+		return run_timed(lock);
+	if (make_pages(lock) < 0 || meet_counted(lock) < 0)
 		return -1;
-	return tag_lock_keep(lock) < 0 ? -1 : tag_lock_judge(lock);
+	if (tag_lock_keep(lock) < 0 || tag_lock_judge(lock) < 0)
+		return -1;
+	return tag_lock_judge_counts(lock);
 }
 
 static int run(struct trial *trial)
@@ -305,5 +215,5 @@ static int run(struct trial *trial)
 }
 
 BENCH(tag_lock, .summary = "contention on the lock under which a page gets its first tags",
-      .unit = "ticks", .counts_events = true, .factors = factors, .inapplicable = inapplicable,
-      .run = run);
+      .unit = "ticks", .counts_events = true, .counted = "overlaps", .factors = factors,
+      .inapplicable = inapplicable, .prepare = tag_lock_count_prepare, .run = run);

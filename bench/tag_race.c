@@ -214,4 +214,5 @@ static int run(struct trial *trial)
 }
 
 BENCH(tag_race, .summary = "tags lost when several tag one page at once", .unit = "count",
-      .counts_events = true, .factors = factors, .inapplicable = inapplicable, .run = run);
+      .counts_events = true, .counted = "tags lost or stale", .factors = factors,
+      .inapplicable = inapplicable, .run = run);

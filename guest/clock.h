@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * clock: the fenced read of the virtual counter, the only clock of the guest.
+ * clock: fenced reads of the counters, the only clocks of the guest.
  */
 #ifndef MTEBENCH_GUEST_CLOCK_H
 #define MTEBENCH_GUEST_CLOCK_H
@@ -23,7 +23,19 @@ static inline uint64_t clock_read(void)
 }
 
 /*
- * The same at the two ends of a timed operation, with the markers outside: what is timed has no
+ * CNTPCT_EL0, for parties that must agree on the time: CNTVCT_EL0 of each VM has an offset of its own
+ * (CNTVOFF_EL2), the physical counter has none unless the VMM asks for one. KVM does not trap it.
+ */
+static inline uint64_t clock_read_common(void)
+{
+	uint64_t ticks;
+
+	__asm__ volatile("isb\n\tmrs %0, cntpct_el0" : "=r"(ticks) : : "memory");
+	return ticks;
+}
+
+/*
+ * clock_read() at the two ends of a timed operation, with the markers outside: what is timed has no
  * instruction more for them. A window is then two instructions longer than its ticks say, its first
  * ISB and its last MRS.
  */

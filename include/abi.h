@@ -19,7 +19,7 @@
 #define MTEBENCH_INCLUDE_ABI_H
 
 #define ABI_MAGIC         0x6d746562656e6368 /* "mtebench" */
-#define ABI_VERSION       2
+#define ABI_VERSION       3
 #define ABI_VCPUS_MAX     64
 #define ABI_DOORBELL_IPA  0x09000000
 #define ABI_PAYLOAD_IPA   0x40000000
@@ -53,8 +53,9 @@ enum abi_workload {
 	ABI_COUNT_TAGS,
 	/*
 	 * Every vCPU does all items, each at the same moment as the other parties of a barrier
-	 * (include/barrier.h): samples[index * count + i] is the elapsed ticks of `operation` on
-	 * address base + index * apart_bytes + order[i] * stride. When all parties have done the
+	 * (include/barrier.h): samples[index * count + i] and begins[index * count + i] are the elapsed
+	 * and the first tick of `operation` on address base + index * apart_bytes + order[i] * stride,
+	 * by CNTPCT_EL0: all VMs, and the host, see the same. When all parties have done the
 	 * last, it looks at its granules (ABI_STORE_TAG) or words (ABI_WRITE): results[0] counts
 	 * those that have changed, results[1] the items in which it met another party.
 	 */
@@ -172,6 +173,7 @@ struct abi_job {
 	uint64_t barrier;
 	uint64_t parties;
 	uint64_t first_party;
+	uint64_t begins;      /* uint64_t[count * vcpu_count] */
 	uint64_t apart_bytes; /* between the pages of neighbouring vCPUs; 0: the same pages */
 };
 

@@ -252,6 +252,16 @@ static void add_row(const struct ab_run *ab, const struct pair_row *row, struct 
 	free(text);
 }
 
+/* What the rows count, where all of them do. */
+static const char *counted_of(const struct ab_run *ab)
+{
+	for (size_t i = 0; i < ab->row_count; i++)
+		for (int side = 0; side < 2; side++)
+			if (ab->rows[i].sides[side].counted)
+				return ab->rows[i].sides[side].counted;
+	return "events";
+}
+
 /* "medians, instructions, emulated": what the figures of the rows are. The caller frees. */
 static char *figures_text(const struct ab_run *ab)
 {
@@ -261,7 +271,8 @@ static char *figures_text(const struct ab_run *ab)
 
 	for (size_t i = 0; i < ab->row_count; i++)
 		counting += ab->rows[i].counts;
-	unit = machine_unit(&ab->run, counting == ab->row_count ? "events" : ab->run.record.unit);
+	unit = machine_unit(&ab->run,
+			    counting == ab->row_count ? counted_of(ab) : ab->run.record.unit);
 	if (counting == ab->row_count)
 		text = memory_printed("means a sample, %s", unit);
 	else

@@ -9,6 +9,7 @@
 #include "analysis/command/table_command.h"
 #include "analysis/data/machine.h"
 #include "analysis/measure/throughput.h"
+#include "analysis/tables/contention_tables.h"
 #include "analysis/tables/kernel_table.h"
 #include "analysis/tables/perf_tables.h"
 #include "analysis/tables/show_notes.h"
@@ -62,8 +63,30 @@ static void print_grid(const struct grid *grid, enum table_format format)
 		show_notes(grid, 0, stdout);
 		perf_tables_print(grid, 0, format, stdout);
 	}
+	contention_tables_print(grid, format, stdout);
 	table_free(&table);
 	free(figure);
+}
+
+static bool has_pages(const struct grid *grid, size_t row, const void *context)
+{
+	return cell_pages(grid->rows[row]) == *(const enum cell_pages *)context;
+}
+
+static void print_parts(const struct grid *grid, enum table_format format)
+{
+	if (!grid_parts_pages(grid)) {
+		print_grid(grid, format);
+		return;
+	}
+	for (int i = 0; i < CELL_PAGES_COUNT; i++) {
+		enum cell_pages pages = (enum cell_pages)i;
+		struct grid part = grid_filtered(grid, has_pages, &pages);
+
+		if (part.row_count > 0)
+			print_grid(&part, format);
+		grid_release(&part);
+	}
 }
 
 /* Once for all runs that have the same. */
@@ -168,11 +191,11 @@ static void print_ordered(const struct grid *grid, enum table_format format)
 	struct grid sorted;
 
 	if (asked.order == ORDER_PLAN) {
-		print_grid(grid, format);
+		print_parts(grid, format);
 		return;
 	}
 	sorted = grid_sorted(grid, asked.order == ORDER_FIGURE ? last_figure : change_size, NULL);
-	print_grid(&sorted, format);
+	print_parts(&sorted, format);
 	grid_release(&sorted);
 }
 

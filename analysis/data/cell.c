@@ -145,6 +145,15 @@ char *cell_text(const struct cell *cell)
 	return text;
 }
 
+enum cell_pages cell_pages(const struct cell *cell)
+{
+	const char *backing = cell_level(cell, "backing"), *thp = cell_level(cell, "thp");
+
+	if (backing && strncmp(backing, "hugetlb", 7) == 0)
+		return CELL_PAGES_HUGETLB;
+	return thp && strcmp(thp, "always") == 0 ? CELL_PAGES_THP : CELL_PAGES_BASE;
+}
+
 enum trial_status cell_status(const struct cell *cell)
 {
 	static const enum trial_status by_weight[] = {TRIAL_OK, TRIAL_FAILED, TRIAL_REFUSED};
@@ -219,7 +228,9 @@ double cell_scale(const struct run *run, const struct cell *cell)
 
 const char *cell_unit(const struct run *run, const struct cell *cell)
 {
-	return cell_counts(cell) ? "events" : run->record.unit;
+	if (!cell_counts(cell))
+		return run->record.unit;
+	return cell->counted ? cell->counted : "events";
 }
 
 static double figure_of(const struct cell *cell, const struct sample *sample)

@@ -41,12 +41,22 @@ struct cell_boot {
 	bool exact;
 };
 
+/* How parties met at pages, over the ok trials of a cell that say it. */
+struct cell_touches {
+	uint64_t touches;    /* in trials that say how many overlapped; 0: none does */
+	uint64_t overlapped; /* of these, under way while another party's was */
+	uint64_t watched;    /* touches in passes in which waits for the lock were counted */
+	uint64_t waited;     /* of these, that waited */
+	double waited_ticks; /* over all that waited, each with the median of its trial */
+};
+
 struct cell {
 	char *bench;
 	struct record_level levels[RECORD_FACTORS_MAX]; /* in declared order; owned */
 	size_t level_count;
 	uint64_t plan_index;  /* lowest index of its trials in the plan; it orders rows */
 	char *unit;           /* "ticks" or "count"; NULL while no trial was ok */
+	char *counted;        /* of "count": what was counted; NULL in older records */
 	struct sample sample; /* of the ok trials, sorted too */
 	struct sample control;
 	struct cell_boot *boots; /* run.boot_count of them; owned */
@@ -71,6 +81,7 @@ struct cell {
 	struct perf_pools perf;           /* counters of the ok trials */
 	struct record_profile **profiles; /* of the ok trials that have one; owned */
 	size_t profile_count;
+	struct cell_touches touches;
 	uint64_t warmup_samples; /* of the ok trials, at their beginnings (host/trial/warmup.h) */
 	struct cell_report *reports; /* of all its trials; owned */
 	size_t report_count;
@@ -142,6 +153,10 @@ const char *cell_level(const struct cell *cell, const char *factor);
 /* True when the level of @factor is @level; NULL: when the cell has no such factor. */
 bool cell_has_level(const struct cell *cell, const char *factor, const char *level);
 
+/* What its pages are, by its levels. */
+enum cell_pages { CELL_PAGES_BASE, CELL_PAGES_THP, CELL_PAGES_HUGETLB, CELL_PAGES_COUNT };
+enum cell_pages cell_pages(const struct cell *cell);
+
 /* "mte=on backing=anon-private": all levels, in declared order. The caller frees. */
 char *cell_text(const struct cell *cell);
 
@@ -171,7 +186,8 @@ bool cell_is_exact(const struct run *run, const struct cell *cell);
 /* Returns the factor that converts raw values of the cell to cell_unit(). */
 double cell_scale(const struct run *run, const struct cell *cell);
 
-/* "instructions", "ns", or "events" for a cell that counts. */
+/* "instructions", "ns", or for a cell that counts what it counts: "overlaps", "events" where the
+ * record does not say. */
 const char *cell_unit(const struct run *run, const struct cell *cell);
 
 /* True for a cell that counts events instead of keeping time. */

@@ -41,13 +41,37 @@ static void sum_checks(struct cell *cell, const struct trial_record *record)
 	}
 }
 
-/* 0 where it was not counted. */
-static uint64_t counter_of(const struct trial_record *record, const char *name)
+/* NULL where it was not counted. */
+static const struct record_counter *find_counter(const struct trial_record *record,
+						 const char *name)
 {
 	for (size_t i = 0; i < record->counter_count; i++)
 		if (strcmp(record->counters[i].name, name) == 0)
-			return record->counters[i].value;
-	return 0;
+			return &record->counters[i];
+	return NULL;
+}
+
+/* 0 where it was not counted. */
+static uint64_t counter_of(const struct trial_record *record, const char *name)
+{
+	const struct record_counter *counter = find_counter(record, name);
+
+	return counter ? counter->value : 0;
+}
+
+static void take_touches(struct cell *cell, const struct trial_record *record)
+{
+	const struct record_counter *overlapped = find_counter(record, "overlapped");
+	const struct record_counter *waited = find_counter(record, "waited");
+	struct cell_touches *touches = &cell->touches;
+
+	touches->touches += overlapped ? counter_of(record, "touches") : 0;
+	touches->overlapped += overlapped ? overlapped->value : 0;
+	if (!waited)
+		return;
+	touches->watched += counter_of(record, "touches");
+	touches->waited += waited->value;
+	touches->waited_ticks += (double)waited->value * (double)counter_of(record, "waited_ticks");
 }
 
 static void take_counters(struct cell *cell, const struct trial_record *record)
@@ -139,16 +163,28 @@ static void take_number(struct cell *cell, const struct trial_record *record, si
 	cell->first_trials[cell->first_trial_count++] = record->trial;
 }
 
+static int take_unit(struct cell *cell, const struct trial_record *record, struct message *message)
+{
+	if (!cell->unit)
+		cell->unit = memory_copied(record->unit);
+	if (!cell->counted && record->counted)
+		cell->counted = memory_copied(record->counted);
+	if (strcmp(cell->unit, record->unit) != 0)
+		return message_set(message, "%s: repeats of one cell have units '%s' and '%s'",
+				   cell->bench, cell->unit, record->unit);
+	if (record->counted && strcmp(cell->counted, record->counted) != 0)
+		return message_set(message, "%s: repeats of one cell count '%s' and '%s'",
+				   cell->bench, cell->counted, record->counted);
+	return 0;
+}
+
 static int pool_samples(struct cell *cell, struct trial_record *record, size_t boot,
 			struct message *message)
 {
 	if (record->status != TRIAL_OK)
 		return 0;
-	if (!cell->unit)
-		cell->unit = memory_copied(record->unit);
-	if (strcmp(cell->unit, record->unit) != 0)
-		return message_set(message, "%s: repeats of one cell have units '%s' and '%s'",
-				   cell->bench, cell->unit, record->unit);
+	if (take_unit(cell, record, message) < 0)
+		return -1;
 	if (take_threads(cell, record, message) < 0)
 		return -1;
 	cell->trial_sizes = memory_grown(cell->trial_sizes, cell->outcomes[TRIAL_OK].count - 1,
@@ -156,6 +192,7 @@ static int pool_samples(struct cell *cell, struct trial_record *record, size_t b
 	cell->trial_sizes[cell->outcomes[TRIAL_OK].count - 1] = record->samples.count;
 	perf_take(&cell->perf, record);
 	take_profile(cell, record);
+	take_touches(cell, record);
 	cell->warmup_samples += counter_of(record, "warmup_samples");
 	if (record->stop.why != STOP_NONE)
 		cell->stop = record->stop;
@@ -217,6 +254,7 @@ void cell_pool_free(struct cell *cell)
 {
 	free(cell->bench);
 	free(cell->unit);
+	free(cell->counted);
 	free(cell->boots);
 	free(cell->first_trials);
 	free(cell->trial_sizes);

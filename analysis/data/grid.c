@@ -339,6 +339,12 @@ bool grid_counts(const struct grid *grid)
 	return cell && cell_counts(cell);
 }
 
+bool grid_parts_pages(const struct grid *grid)
+{
+	return grid_level_count(grid->rows, grid->row_count, "parties") > 0 &&
+	       cell_level(grid->rows[0], "parties");
+}
+
 const char *grid_unit(const struct grid *grid)
 {
 	const struct run *run;

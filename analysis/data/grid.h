@@ -91,6 +91,10 @@ char *grid_usual_text(const struct grid *grid);
 /* The unit of the benchmark's figures: of the first cell that was measured. */
 const char *grid_unit(const struct grid *grid);
 
+/* True for benchmarks of parties that meet at a page: of pages of other kinds a touch is other work, so
+ * they are shown apart (cell_pages()). */
+bool grid_parts_pages(const struct grid *grid);
+
 /* "median instructions, emulated", "mean events a sample": what its figures are (cell_figure()).
  * The caller frees. */
 char *grid_figure_text(const struct grid *grid);

@@ -35,9 +35,14 @@ char *export_name(const struct cell *cell, char separator)
 char *export_unit(const struct run *run, const struct cell *cell)
 {
 	const char *kind = run->record.virtual_machine ? "_virtual" : "";
+	char *unit = memory_printed("%s%s", cell_unit(run, cell),
+				    run->record.emulated ? "_emulated" : kind);
 
-	return memory_printed("%s%s", cell_unit(run, cell),
-			      run->record.emulated ? "_emulated" : kind);
+	/* Most formats end a unit at a blank. */
+	for (char *c = unit; *c; c++)
+		if (*c == ' ')
+			*c = '_';
+	return unit;
 }
 
 char *export_reason(const struct cell *cell)

@@ -64,8 +64,8 @@ void export_junit(const struct dataset *dataset, const struct export_identity *i
  */
 char *export_name(const struct cell *cell, char separator);
 
-/* "instructions", with "_emulated" behind it where @run is: to end the name of a metric. The caller
- * frees. */
+/* "instructions", "tags_lost", with "_emulated" behind it where @run is: to end the name of a metric.
+ * The caller frees. */
 char *export_unit(const struct run *run, const struct cell *cell);
 
 /* "refused EINVAL: KVM_RUN: Invalid argument" on one line; for a cell without figures. The caller

@@ -261,11 +261,50 @@ struct panel panel_of_all(const struct grid *grid)
 	return all;
 }
 
+/* The rows of @grid whose pages are of that kind, under what they have in common of it. */
+static struct panel panel_of_pages(const struct grid *grid, enum cell_pages pages)
+{
+	static const char *const telling[] = {"backing", "thp"};
+	struct panel all = panel_of_all(grid), part = panel_of_all(grid);
+
+	part.row_count = 0;
+	for (size_t i = 0; i < grid->row_count; i++)
+		if (cell_pages(grid->rows[i]) == pages)
+			part.rows[part.row_count++] = i;
+	for (size_t i = 0; part.row_count && i < sizeof(telling) / sizeof(*telling); i++) {
+		char *title = part.title;
+
+		if (level_count(grid, &part, telling[i]) > 1 ||
+		    level_count(grid, &all, telling[i]) < 2)
+			continue;
+		part.title = title_with(title, telling[i],
+					cell_level(grid->rows[part.rows[0]], telling[i]));
+		free(title);
+	}
+	free_panel(&all);
+	return part;
+}
+
+static void share_out_pages(struct split *split)
+{
+	for (int pages = 0; pages < CELL_PAGES_COUNT; pages++) {
+		struct panel part = panel_of_pages(split->grid, (enum cell_pages)pages);
+
+		if (part.row_count > 0)
+			share_out(split, part);
+		else
+			free_panel(&part);
+	}
+}
+
 struct panel *panels_of(const struct grid *grid, size_t *count)
 {
 	struct split split = {.grid = grid};
 
-	share_out(&split, panel_of_all(grid));
+	if (grid->row_count > 0 && grid_parts_pages(grid))
+		share_out_pages(&split);
+	else
+		share_out(&split, panel_of_all(grid));
 	*count = split.count;
 	return split.panels;
 }

@@ -7,7 +7,8 @@
  * readers compare with and without MTE in one panel. Where the figures of a panel differ by more
  * than AXIS_LOG_RATIO, it is first split by a factor that separates large figures from small ones
  * (huge pages from base pages, for instance), if there is one. Small parts of one split are put
- * into one panel again.
+ * into one panel again. Where parties meet at a page (grid_parts_pages()), base pages, THP and hugetlb
+ * are in panels of their own from the beginning.
  */
 #ifndef MTEBENCH_ANALYSIS_PLOTS_PANEL_H
 #define MTEBENCH_ANALYSIS_PLOTS_PANEL_H

@@ -127,7 +127,7 @@ void show_run_table(const struct grid *grid, size_t run, struct table *table)
 {
 	/* The quartiles and p99 of events that are rare are 0. */
 	static const char *const of_costs[] = {"median", "p99", "IQR"};
-	static const char *const of_counts[] = {"events", "mean", "CI 95 %"};
+	const char *const of_counts[] = {grid_unit(grid), "mean", "CI 95 %"};
 	const char *const *figures = grid_counts(grid) ? of_counts : of_costs;
 	const struct run *data = &grid->dataset->runs[run];
 	bool throughput = throughput_in_grid(grid);

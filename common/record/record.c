@@ -92,7 +92,9 @@ void record_free(struct trial_record *record)
 	free(record->reason);
 	free(record->call);
 	free(record->unit);
+	free(record->counted);
 	free(record->samples.values);
+	free(record->begins.values);
 	free(record->control.values);
 	memset(record, 0, sizeof(*record));
 }

@@ -112,8 +112,10 @@ struct trial_record {
 	char *call;       /* NULL unless refused: "KVM_SET_USER_MEMORY_REGION" */
 	int error_number; /* errno when refused, else 0 */
 	char *unit;       /* "ticks" (converted by run.json's clock) or "count" (events) */
+	char *counted;    /* of unit "count": what was counted, "overlaps"; NULL in older records */
 	struct record_samples samples;
-	struct record_samples control;        /* the same loop without the operation */
+	struct record_samples begins;  /* ticks, of each sample since the first; empty: not kept */
+	struct record_samples control; /* the same loop without the operation */
 	uint64_t threads[RECORD_THREADS_MAX]; /* number of samples of each thread, in order */
 	size_t thread_count;                  /* 0: one thread gave all samples */
 	struct record_counter counters[RECORD_COUNTERS_MAX]; /* e.g. exits, page_size_bytes */

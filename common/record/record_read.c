@@ -228,10 +228,11 @@ static int take_objects(const json_t *json, struct trial_record *record, struct 
 
 static int check_keys(json_t *json, struct message *message)
 {
-	static const char *const known[] = {"v",       "trial",   "order",   "repeat",  "bench",
-					    "factors", "status",  "reason",  "call",    "errno",
-					    "unit",    "samples", "control", "threads", "counters",
-					    "oracle",  "perf",    "profile", "stop",    "kernel"};
+	static const char *const known[] = {"v",       "trial",    "order",   "repeat", "bench",
+					    "factors", "status",   "reason",  "call",   "errno",
+					    "unit",    "counted",  "samples", "begins", "control",
+					    "threads", "counters", "oracle",  "perf",   "profile",
+					    "stop",    "kernel"};
 	const char *key;
 	json_t *value;
 
@@ -294,7 +295,9 @@ static int take_result(json_t *json, struct trial_record *record, struct message
 	    record_take_string(json, "call", &record->call, message) < 0 ||
 	    take_errno(json, record, message) < 0 ||
 	    record_take_string(json, "unit", &record->unit, message) < 0 ||
+	    record_take_string(json, "counted", &record->counted, message) < 0 ||
 	    check_lifted(json, "samples", &record->samples, message) < 0 ||
+	    check_lifted(json, "begins", &record->begins, message) < 0 ||
 	    check_lifted(json, "control", &record->control, message) < 0 ||
 	    take_threads(json, record, message) < 0 || take_counters(json, record, message) < 0 ||
 	    take_perfs(json, record, message) < 0 || take_objects(json, record, message) < 0 ||
@@ -310,6 +313,7 @@ static int parse_text(char *text, struct trial_record *record, struct message *m
 	int result;
 
 	if (record_lift_array(text, "\"samples\"", &record->samples, message) < 0 ||
+	    record_lift_array(text, "\"begins\"", &record->begins, message) < 0 ||
 	    record_lift_array(text, "\"control\"", &record->control, message) < 0)
 		return -1;
 	json = json_loads(text, JSON_REJECT_DUPLICATES, &error);

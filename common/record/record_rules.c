@@ -30,12 +30,26 @@ static int check_ok(const struct trial_record *record, struct message *message)
 	return 0;
 }
 
-int trial_record_check(const struct trial_record *record, struct message *message)
+static int check_unit(const struct trial_record *record, struct message *message)
 {
-	if (record->unit && strcmp(record->unit, "ticks") != 0 &&
-	    strcmp(record->unit, "count") != 0)
+	bool counts = record->unit && strcmp(record->unit, "count") == 0;
+
+	if (record->unit && !counts && strcmp(record->unit, "ticks") != 0)
 		return message_set(message, "unit '%s' is neither 'ticks' nor 'count'",
 				   record->unit);
+	if (record->counted && !counts)
+		return message_set(message, "counted '%s', but the unit is not 'count'",
+				   record->counted);
+	if (record->begins.count && record->begins.count != record->samples.count)
+		return message_set(message, "begins: there are %zu of them and %zu samples",
+				   record->begins.count, record->samples.count);
+	return 0;
+}
+
+int trial_record_check(const struct trial_record *record, struct message *message)
+{
+	if (check_unit(record, message) < 0)
+		return -1;
 	if (record->status == TRIAL_OK && check_ok(record, message) < 0)
 		return -1;
 	if (record->status != TRIAL_OK && !record->reason)

@@ -73,7 +73,10 @@ static void write_measured(struct writer *writer, const struct trial_record *rec
 	if (!record->unit)
 		return;
 	write_field(writer, "unit", record->unit);
+	write_field(writer, "counted", record->counted);
 	write_array(writer, "samples", record->samples.values, record->samples.count);
+	if (record->begins.count)
+		write_array(writer, "begins", record->begins.values, record->begins.count);
 	write_array(writer, "control", record->control.values, record->control.count);
 	if (record->thread_count)
 		write_array(writer, "threads", record->threads, record->thread_count);

@@ -58,6 +58,7 @@ struct bench {
 	const char *unit;    /* of its samples: "ticks" or "count" */
 	/* can run with clock = events; its samples are then of unit "count" */
 	bool counts_events;
+	const char *counted; /* what samples of unit "count" count: "overlaps" */
 	/* boots Linux: has the factors of linuxguest/session.h, and needs their VMMs and kernels */
 	bool linux_guest;
 	const struct factor *const *factors; /* NULL-terminated, at most RECORD_FACTORS_MAX */

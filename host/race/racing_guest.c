@@ -19,7 +19,7 @@ static int open_vm(const struct racing_guest *guest, const struct racer *racer, 
 		.first_place = racer->index,
 		.mte = guest->mte,
 		.exchange_bytes = vm_exchange_size(guest->count * sizeof(uint32_t)) +
-				  vm_exchange_size(sample_bytes(guest)),
+				  2 * vm_exchange_size(sample_bytes(guest)),
 		.time_limit_ms = guest->time_limit_ms,
 	};
 
@@ -35,7 +35,8 @@ static int open_vm(const struct racing_guest *guest, const struct racer *racer, 
 	return -1;
 }
 
-static void keep(struct racing_guest *guest, struct vm *vm, const struct vm_array *samples)
+static void keep(struct racing_guest *guest, struct vm *vm, const struct vm_array *samples,
+		 const struct vm_array *begins)
 {
 	for (unsigned int i = 0; i < guest->vcpu_count; i++) {
 		struct abi_thread thread = vm_thread(vm, i);
@@ -45,6 +46,8 @@ static void keep(struct racing_guest *guest, struct vm *vm, const struct vm_arra
 	}
 	if (guest->samples)
 		memcpy(guest->samples, samples->host, sample_bytes(guest));
+	if (guest->begins)
+		memcpy(guest->begins, begins->host, sample_bytes(guest));
 }
 
 static int run_job(struct racing_guest *guest, const struct racer *racer, struct vm *vm)
@@ -62,18 +65,20 @@ static int run_job(struct racing_guest *guest, const struct racer *racer, struct
 		.first_party = racer->index,
 		.apart_bytes = guest->apart * page_bytes,
 	};
-	struct vm_array order, samples;
+	struct vm_array order, samples, begins;
 
 	if (vm_exchange(vm, guest->count * sizeof(uint32_t), &order, racer->outcome) < 0 ||
-	    vm_exchange(vm, sample_bytes(guest), &samples, racer->outcome) < 0)
+	    vm_exchange(vm, sample_bytes(guest), &samples, racer->outcome) < 0 ||
+	    vm_exchange(vm, sample_bytes(guest), &begins, racer->outcome) < 0)
 		return -1;
 	for (uint32_t i = 0; i < guest->count; i++)
 		((uint32_t *)order.host)[i] = i;
 	job.order = order.ipa;
 	job.samples = samples.ipa;
+	job.begins = begins.ipa;
 	if (vm_run_job(vm, &job, racer->outcome) < 0)
 		return -1;
-	keep(guest, vm, &samples);
+	keep(guest, vm, &samples, &begins);
 	return 0;
 }
 

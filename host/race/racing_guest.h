@@ -23,7 +23,9 @@ struct racing_guest {
 	unsigned int vcpu_count; /* vCPU i is party racer->index + i of the barrier */
 	unsigned int parties;    /* number of parties of the barrier: processes and vCPUs */
 	uint64_t time_limit_ms;
-	uint64_t *samples; /* gets count * vcpu_count elapsed ticks, by vCPU; NULL: not wanted */
+	/* get count * vcpu_count elapsed and first ticks of clock_ticks(), by vCPU; NULL: not wanted */
+	uint64_t *samples;
+	uint64_t *begins;
 	/* The results are added to these; they sum over all vCPUs. */
 	uint64_t changed; /* words or tags that did not stay as the guest had set them */
 	uint64_t met;     /* visits to a page at which a vCPU met another party */

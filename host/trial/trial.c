@@ -50,6 +50,20 @@ int trial_samples(struct trial *trial, const uint64_t *values, size_t count)
 	return copy_samples(trial, &trial->record->samples, values, count);
 }
 
+int trial_begins(struct trial *trial, const uint64_t *ticks, size_t count)
+{
+	struct record_samples *begins = &trial->record->begins;
+	uint64_t first = UINT64_MAX;
+
+	if (copy_samples(trial, begins, ticks, count) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		first = ticks[i] < first ? ticks[i] : first;
+	for (size_t i = 0; i < count; i++)
+		begins->values[i] -= first;
+	return 0;
+}
+
 int trial_control(struct trial *trial, const uint64_t *values, size_t count)
 {
 	return copy_samples(trial, &trial->record->control, values, count);

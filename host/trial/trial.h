@@ -43,6 +43,8 @@ int trial_need_cpus(struct trial *trial, unsigned int cpus);
  * when memory is short or a limit of common/record/record.h is reached.
  */
 int trial_samples(struct trial *trial, const uint64_t *values, size_t count);
+/* When each sample began, by the clock of its ticks; kept is the distance from the first of them. */
+int trial_begins(struct trial *trial, const uint64_t *ticks, size_t count);
 int trial_control(struct trial *trial, const uint64_t *values, size_t count);
 int trial_threads(struct trial *trial, const uint64_t *counts, size_t count);
 int trial_counter(struct trial *trial, const char *name, uint64_t value);

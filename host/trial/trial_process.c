@@ -48,6 +48,8 @@ static void describe(const struct trial_request *request, struct trial_record *r
 	record->repeat = planned->repeat;
 	record->bench = copy(bench->name);
 	record->unit = copy(unit_of(planned));
+	if (bench->counted && strcmp(record->unit, "count") == 0)
+		record->counted = copy(bench->counted);
 	for (size_t i = 0; bench->factors[i]; i++)
 		if (cell_shows(&planned->cell, i))
 			record->levels[record->level_count++] = (struct record_level){

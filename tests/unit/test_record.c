@@ -94,6 +94,27 @@ static void an_ok_line_is_read(void **state)
 	record_free(&record);
 }
 
+static void what_was_counted_and_begins_are_read(void **state)
+{
+	struct trial_record record;
+
+	(void)state;
+	parse(IDENTITY
+	      "\"status\":\"ok\",\"unit\":\"count\",\"counted\":\"overlaps\",\"samples\":[2]}\n",
+	      &record);
+	assert_string_equal(record.counted, "overlaps");
+	record_free(&record);
+	parse(IDENTITY MEASURED "\"samples\":[7,8],\"begins\":[0,40]}\n", &record);
+	assert_null(record.counted);
+	assert_int_equal(record.begins.count, 2);
+	assert_int_equal(record.begins.values[1], 40);
+	record_free(&record);
+	assert_refused(IDENTITY MEASURED "\"samples\":[7,8],\"begins\":[0]}\n",
+		       "begins: there are 1 of them and 2 samples");
+	assert_refused(IDENTITY MEASURED "\"samples\":[7],\"counted\":\"overlaps\"}\n",
+		       "counted 'overlaps', but the unit is not 'count'");
+}
+
 static void a_refused_line_is_read(void **state)
 {
 	struct trial_record record;
@@ -128,6 +149,10 @@ static void lines_survive_reading_and_writing(void **state)
 	(void)state;
 	assert_survives(OK_LINE);
 	assert_survives(REFUSED_LINE);
+	assert_survives(IDENTITY MEASURED "\"samples\":[7,8],\"begins\":[0,40],\"control\":[]}\n");
+	assert_survives(
+		IDENTITY
+		"\"status\":\"ok\",\"unit\":\"count\",\"counted\":\"overlaps\",\"samples\":[2],\"control\":[]}\n");
 	assert_survives(IDENTITY "\"status\":\"skip\",\"reason\":\"no \\\"huge\\\" pages: é\"}\n");
 	assert_survives(
 		IDENTITY
@@ -429,6 +454,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_ok_line_is_read),
+		cmocka_unit_test(what_was_counted_and_begins_are_read),
 		cmocka_unit_test(a_refused_line_is_read),
 		cmocka_unit_test(lines_survive_reading_and_writing),
 		cmocka_unit_test(bad_samples_are_refused),
