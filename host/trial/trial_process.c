@@ -89,8 +89,8 @@ static void conclude(const struct outcome *outcome, struct trial_record *record)
 }
 
 /*
- * Where events are open the kernel switches the PMU at each entry into the guest and each exit, which
- * would be timed. So what has ended well runs once more to be counted, and its samples go nowhere. A
+ * Where events are open KVM switches the PMU, without VHE at each entry into the guest and each exit,
+ * which would be timed. So what has ended well runs once more to be counted, and its samples go nowhere. A
  * Linux guest's vCPUs are another program's, which nothing counts.
  */
 static void count_again(struct trial *trial, struct counters *counters)

@@ -243,13 +243,18 @@ counting() {
 	fi
 	echo 'of the user' >"$work/put-in"
 	printf 'root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$work/passwd"
-	in_one_boot "$asked" --file="$work/put-in" --file="$work/passwd:/etc/passwd" clocks.conf until.conf commands.sh passes.sh "$@"
+	in_one_boot "$asked" --file="$work/put-in" --file="$work/passwd:/etc/passwd" clocks.conf until.conf commands.sh "$@"
 }
 
 # machine: what changes the emulated host. The last one leaves it with one CPU.
 machine() {
 	in_one_boot $NEW copy_tags dirty_log kvm_ways lines lock_model mapping refault vm_lifecycle \
 		long.conf short.conf folio.conf quiesce.sh offline.conf offline.sh
+}
+
+# passes: where the PMU is switched at each entry into a guest.
+passes() {
+	in_one_boot $NEW --append=kvm-arm.mode=nvhe passes.sh
 }
 
 # gicv2: a machine of another kind.
@@ -564,5 +569,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy el2 uncleared \
-	untagged warns-$NEW warns-$OLD footprint boots series tags until_precise bundle guest_refused tracing-$OLD nomte pkvm gicv2 modes swap decoder refusals
+	untagged warns-$NEW warns-$OLD footprint boots series tags until_precise bundle guest_refused tracing-$OLD nomte pkvm passes gicv2 modes swap decoder refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale findings

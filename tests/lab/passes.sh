@@ -6,7 +6,7 @@ set -u
 . /lab/tap.sh
 
 printf '[run]\nsamples = 64\ntime_limit = 100\n\n[stage2_fault]\nmte = off, on\n' >/tmp/plain.conf
-sed 's/^samples/counters = instructions:Hk\n&/' /tmp/plain.conf >/tmp/counted.conf
+sed 's/^samples/counters = instructions:G\n&/' /tmp/plain.conf >/tmp/counted.conf
 
 # usual RUN: of each trial the sample that most of its samples are.
 usual() {
@@ -17,7 +17,7 @@ usual() {
 
 mtebench run --emulated /tmp/plain.conf -o - >/tmp/plain
 mtebench run --emulated /tmp/counted.conf -o - >/tmp/counted
-is "there are counts" [ "$(grep -c '"perf":\[{"name":"instructions:Hk","unit":"events".*"value":[1-9]' /tmp/counted)" -eq 2 ]
+is "there are counts" [ "$(grep -c '"perf":\[{"name":"instructions:G","unit":"events".*"value":[1-9]' /tmp/counted)" -eq 2 ]
 usual /tmp/plain >/tmp/usual.plain
 usual /tmp/counted >/tmp/usual.counted
 is "two cells were timed" [ "$(grep -c ' [1-9][0-9]*$' /tmp/usual.plain)" -eq 2 ]
