@@ -23,7 +23,7 @@
 #define COUNT    32
 #define AMPLE_MS 100000 /* however busy the machine is */
 
-#define TRIES    10
+#define TRIES    100
 #define BOUND_US 21000 /* twice the hold, and the way from the guard's call to the guest's return */
 
 struct fixture {
