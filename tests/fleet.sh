@@ -102,13 +102,13 @@ mv "$work/configs" "$work/turns/trials.jsonl"
 sed -i 's/"factor":"mte","a":"off","b":"on"/"factor":"config","a":"a.conf","b":"b.conf"/' "$work/turns/run.json"
 is "of two configs the row names both levels of what differs" ab "null mte=on backing=anon|memfd"
 turns 5 500
-is "five blocks are too few" ab "-       5  cannot tell"
+is "five blocks are too few" ab "-       5  inconclusive"
 sed -i '2s/"status":"ok"/"status":"skip","reason":"none"/; 3d' "$work/turns/trials.jsonl"
-is "blocks that are not whole are left out" ab "-       4  cannot tell"
+is "blocks that are not whole are left out" ab "-       4  inconclusive"
 sed -i 3d "$work/turns/trials.jsonl"
 sed -i 's/"status":"ok"/"status":"skip","reason":"none"/' "$work/turns/trials.jsonl"
 is "nothing is said of a pair without whole blocks" ab "-      -        -       0  no whole block"
-ends 2 "not of \`mtebench ab\`" "$mtestat" ab "$work/whole"
+ends 2 "was measured by \`mtebench run\`, not \`ab\`" "$mtestat" ab "$work/whole"
 ends 2 "two configs, or one and --factor, are needed" "$mtebench" ab configs/quick.conf
 ends 2 "two configs, or one and --factor, are needed" "$mtebench" ab configs/quick.conf configs/quick.conf --factor mte=off,on
 ends 2 "they are paired one by one" "$mtebench" ab configs/quick.conf configs/shared.conf -o "$work/new"
