@@ -383,21 +383,25 @@ static void say_hygiene(const struct answer *answer)
 
 static void say_failures(const struct answer *answer)
 {
+	const char *reason = NULL;
 	size_t failed = 0, reports = 0;
 
 	for (size_t run = 0; run < answer->dataset->run_count; run++)
 		for (size_t i = 0; i < answer->dataset->runs[run].cell_count; i++) {
 			const struct cell *cell = &answer->dataset->runs[run].cells[i];
 
-			failed += strcmp(cell->bench, "hygiene") != 0 &&
-				  cell_status(cell) == TRIAL_FAILED;
 			reports += cell->report_count;
+			if (strcmp(cell->bench, "hygiene") == 0 ||
+			    cell_status(cell) != TRIAL_FAILED)
+				continue;
+			reason = failed++ ? reason : cell->outcomes[TRIAL_FAILED].reason;
 		}
 	if (failed + reports > 0) {
 		char *text = memory_printed(
-			"Failed: %zu cells besides hygiene; the kernel reported %zu WARNs, BUGs or the "
-			"like. The tables say which.",
-			failed, reports);
+			"Failed: %zu cells%s%s; the kernel reported %zu WARNs, BUGs or the like. The "
+			"tables say which.",
+			failed, reason ? ", the first because " : "", reason ? reason : "",
+			reports);
 
 		say(answer, text);
 		free(text);

@@ -360,8 +360,9 @@ swap() {
 
 # uncleared: a kernel that does not clear tags.
 uncleared() {
-	ends "on a kernel that does not clear tags the oracle fails" 1 'oracle: tags_zero' \
+	ends "on a kernel that does not clear tags the oracle fails" 1 'Failed: 10 cells' \
 		lab/mtelab run --boots 1 --config tests/lab/check.conf --kernels '' --kernel "broken=$broken" --out "$work/broken"
+	is "the table names its check" grep -q 'oracle: tags_zero' "$work/broken/table.txt"
 	is "it fails in every cell with MTE that reaches the guest" \
 		[ "$(grep -c '"mte":"on".*"status":"failed"' "$work/broken/broken/trials.jsonl")" -eq 10 ]
 	is "and in no cell without" \
@@ -388,10 +389,11 @@ address() {
 warns() {
 	is "$1: a kernel that warns can be made" build/native/tests/break_image \
 		"$kernels/$1/vmlinuz" "$work/warns" "$(address "$1" kvm_destroy_vm)"
-	ends "$1: what the kernel reports fails the trial" 1 'failed: the kernel reported WARN: WARNING: .*kvm_destroy_vm' \
+	ends "$1: what the kernel reports fails the trial" 1 'Failed: 4 cells' \
 		lab/mtelab run --boots 1 --config configs/shared.conf --kernels '' --kernel "warns=$work/warns" --out "$work/warned"
 	is "$1: every trial, with the whole text" \
 		[ "$(grep -c '"status":"failed".*cut here.*kvm_vm_release.*end trace' "$work/warned/warns/trials.jsonl")" -eq 4 ]
+	is "$1: the table says so" grep -q 'failed: the kernel reported WARN: WARNING: .*kvm_destroy_vm' "$work/warned/table.txt"
 	is "$1: the table has a row of it" grep -q '^warns  *stage2_fault  *WARN  *WARNING: .*  4$' "$work/warned/table.txt"
 	ends "$1: a program that writes to the log fails nothing" 0 '"status":"ok"' boot "$1" --file configs/shared.conf -- busybox sh -c \
 		'(sleep 0.1; echo "WARNING: forged" >/dev/kmsg) & mtebench run --emulated /tmp/shared.conf --only 0 -o -; dmesg | grep -q forged'
@@ -435,7 +437,7 @@ trials_of() {
 # boots: of one kernel; only what is not exact gets the third.
 boots() {
 	out=$work/boots
-	ends "three boots of a kernel end well" 0 'boot 3: 2 trials of 1 kernels' \
+	ends "three boots of a kernel end well" 0 'boot 3 of 1 kernels: 2 trials' \
 		lab/mtelab run --config tests/lab/boots.conf --kernels $NEW --boots 3 --out "$out"
 	is "the second boot measures every cell" [ "$(trials_of "$out/$NEW@2")" = "0 1 2 3 " ]
 	is "the third those that are not exact" [ "$(trials_of "$out/$NEW@3")" = "2 3 " ]

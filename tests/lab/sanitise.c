@@ -188,7 +188,7 @@ int main(void)
 {
 	struct cell cell = {
 		.bench = bench_find("tag_sanitise"),
-		.values = {"on", "anon-private", "never", "fresh", "fault", "left"},
+		.values = {"on", "anon-private", "never", "as-thp", "fresh", "fault", "left"},
 	};
 
 	if (!tags_supported()) {
