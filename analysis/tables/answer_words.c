@@ -11,10 +11,10 @@
 #include "analysis/data/verdict.h"
 #include "analysis/measure/main_cell.h"
 #include "analysis/measure/mte_cost.h"
+#include "analysis/tables/answer_refusals.h"
 #include "analysis/tables/answer_tables.h"
 
 #define GIB_BYTES    1073741824.0
-#define KINDS_NAMED  4 /* kinds of refusals */
 #define STEPS_NAMED  6
 #define LINE_COLUMNS 100
 
@@ -243,86 +243,14 @@ static void say_growth(const struct answer *answer, const struct cost *cost)
 	free(text);
 }
 
-/* Cells that were refused in the same way, and the runs that did it. */
-struct refusal {
-	char *how; /* "KVM_ARM_MTE_COPY_TAGS EBUSY"; owned */
-	size_t cell_count;
-	char *runs; /* owned */
-	size_t last_run;
-};
-
-struct refusals {
-	struct refusal *items;
-	size_t count;
-};
-
-static void add_refusal(struct refusals *refusals, char *how, size_t run, const char *name)
-{
-	size_t i = 0;
-
-	while (i < refusals->count && strcmp(refusals->items[i].how, how) != 0)
-		i++;
-	if (i == refusals->count) {
-		refusals->items =
-			memory_grown(refusals->items, refusals->count, sizeof(*refusals->items));
-		refusals->items[refusals->count++] = (struct refusal){
-			.how = memory_copied(how), .runs = memory_copied(name), .last_run = run};
-	} else if (refusals->items[i].last_run != run) {
-		append(&refusals->items[i].runs, ", ", name);
-		refusals->items[i].last_run = run;
-	}
-	refusals->items[i].cell_count++;
-	free(how);
-}
-
-static struct refusals refusals_of(const struct answer *answer)
-{
-	struct refusals refusals = {0};
-	char status[64];
-
-	for (size_t run = 0; run < answer->dataset->run_count; run++)
-		for (size_t i = 0; i < answer->count; i++)
-			for (size_t row = 0; row < answer->grids[i].row_count; row++) {
-				const struct cell *cell = grid_cell(&answer->grids[i], row, run);
-
-				if (!cell || cell_status(cell) != TRIAL_REFUSED)
-					continue;
-				cell_status_text(cell, status, sizeof(status));
-				add_refusal(&refusals,
-					    memory_printed("%s%s",
-							   cell->outcomes[TRIAL_REFUSED].call,
-							   status + strcspn(status, " ")),
-					    run, answer->dataset->runs[run].name);
-			}
-	return refusals;
-}
-
 static void say_refusals(const struct answer *answer)
 {
-	struct refusals refusals = refusals_of(answer);
-	char *text = memory_copied("");
+	char *text = answer_refusals(answer->dataset, answer->grids, answer->count);
+	char *sentence = memory_printed("Refused: %s.", text);
 
-	for (size_t i = 0; i < refusals.count; i++) {
-		struct refusal *refusal = &refusals.items[i];
-		char *more =
-			memory_printed("%s in %zu cell%s (%s)", refusal->how, refusal->cell_count,
-				       refusal->cell_count == 1 ? "" : "s", refusal->runs);
-
-		if (i < KINDS_NAMED)
-			append(&text, "; ", more);
-		free(more);
-		free(refusal->how);
-		free(refusal->runs);
-	}
-	if (refusals.count > KINDS_NAMED)
-		append(&text, "; ", "and others");
-	if (refusals.count > 0) {
-		char *sentence = memory_printed("Refused: %s.", text);
-
+	if (*text)
 		say(answer, sentence);
-		free(sentence);
-	}
-	free(refusals.items);
+	free(sentence);
 	free(text);
 }
 
