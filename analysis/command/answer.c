@@ -71,14 +71,12 @@ static void print_folios(const struct grid *grid, size_t run, enum table_format 
 static void print_grid(const struct grid *grid, const struct answer_view *view,
 		       enum table_format format, struct answered *answered)
 {
-	struct answer_table mte = answer_mte_table(grid, view);
-	struct answer_table shared = answer_shared_table(grid, view);
+	struct answer_table mte, shared;
 
-	if (strcmp(grid->bench, "null") == 0) {
-		answer_table_free(&mte);
-		answer_table_free(&shared);
+	if (strcmp(grid->bench, "null") == 0)
 		return;
-	}
+	mte = answer_mte_table(grid, view);
+	shared = answer_shared_table(grid, view);
 	print_one(&mte, grid, "what MTE costs", format, answered);
 	print_folios(grid, view->run, format, answered);
 	print_one(&shared, grid, "shared against private memory", format, answered);

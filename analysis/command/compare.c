@@ -150,7 +150,7 @@ static int compare_matches(const struct matches *matches, const struct request *
 	for (size_t i = 0; i < matches->count; i++)
 		pair_init(&pairs[i], matches->items[i].base, matches->items[i].now);
 	pairs_decide(pairs, matches->count, &request->view.rules);
-	for (size_t i = 0; i < matches->count; i++)
+	for (size_t i = 0; i < matches->count && !selection_is_all(); i++)
 		pair_keep(&pairs[i], selection_chooses);
 	print_pairs(pairs, matches->count, request);
 	code = isnan(request->gate) ? command_flush()

@@ -77,12 +77,22 @@ static struct grid *parts_of(const struct grid *all, size_t count, const struct 
 	return parts;
 }
 
+bool selection_is_all(void)
+{
+	return !asked.bench && !asked.cell;
+}
+
 struct grid *selection_grids(const struct dataset *dataset, size_t *count)
 {
 	size_t all_count;
 	struct grid *all = grids_of(dataset, &all_count);
-	struct grid *parts = parts_of(all, all_count, NULL, count);
+	struct grid *parts;
 
+	if (selection_is_all()) {
+		*count = all_count;
+		return all;
+	}
+	parts = parts_of(all, all_count, NULL, count);
 	grids_free(all, all_count);
 	return parts;
 }
@@ -94,6 +104,8 @@ struct selection selection_of(const struct dataset *dataset, bool changed)
 	struct grid *all = grids_of(dataset, &count);
 	struct changes changes = changes_of(all, count);
 
+	if (selection_is_all() && !changed)
+		return (struct selection){all, count, changes};
 	selection.grids = parts_of(all, count, changed ? &changes : NULL, &selection.grid_count);
 	selection.changes = changes_in(&changes, selection.grids, selection.grid_count);
 	changes_free(&changes);

@@ -9,6 +9,9 @@
 /* A table of options for a command's declaration. */
 extern const struct command_option selection_options[];
 
+/* Whether the options choose all cells: nothing was asked for. */
+bool selection_is_all(void);
+
 /* Whether the options choose @cell. */
 bool selection_chooses(const struct cell *cell);
 

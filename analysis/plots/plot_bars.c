@@ -140,11 +140,8 @@ static void print_cell(const void *figure, size_t index, size_t line, FILE *file
 	fprintf(file,
 		"  '%s-%zu.dat' index %zu using (($1+$2)/2):4:1:2:3:4 with boxxyerror ls %zu fill transparent solid 0.3 noborder notitle, \\\n"
 		"  '' index %zu using (($1+$2)/2):5:1:2:4:5 with boxxyerror ls %zu fill solid 1 noborder title %s, \\\n"
-		"  '' index %zu using (($1+$2)/2):6:(0):($7-$6) with vectors heads size graph 0.004,90 lc rgb '#000000' lw 1 notitle, \\\n",
+		"  '' index %zu using (($1+$2)/2):6:(0):($7-$6) with vectors heads size graph 0.004,90 lc rgb '#000000' lw 1 notitle",
 		bars->name, index + 1, line, line + 1, line, line + 1, title, line);
-	fprintf(file,
-		"  for [hover=1:format eq 'inline'] '' index %zu using (($1+$2)/2):8:(%s . ': ' . strcol(9)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
-		line, title);
 	if (cluster_pixels(bars, page) * CLUSTER_WIDTH / (double)panel->row_count >= TEXT_HEIGHT)
 		fprintf(file,
 			", \\\n  '' index %zu using (($1+$2)/2):8:9 with labels rotate by 90 left offset 0,0.4 font ',11' notitle",

@@ -125,9 +125,8 @@ static void print_line(const void *figure, size_t index, size_t line, FILE *file
 	char *title = gnuplot_quoted(full);
 
 	fprintf(file,
-		"  '%s-%zu.dat' index %zu using (sqrt($1*$2)):3:1:2:3:4 with boxxyerror ls %zu lw 1 fill solid 0.9 title %s, \\\n"
-		"  for [hover=1:format eq 'inline'] '' index %zu using (sqrt($1*$2)):4:(%s . sprintf(': %%d of %%.10g to %%.10g', $5, $6, $7)) with labels hypertext point pt 7 ps 0.9 lc rgb '#ff000000' notitle",
-		histogram->page->name, index + 1, line, line + 1, title, line, title);
+		"  '%s-%zu.dat' index %zu using (sqrt($1*$2)):3:1:2:3:4 with boxxyerror ls %zu lw 1 fill solid 0.9 title %s",
+		histogram->page->name, index + 1, line, line + 1, title);
 	free(text);
 	free(full);
 	free(title);
