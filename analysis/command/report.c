@@ -11,6 +11,7 @@
 #include "analysis/command/selection.h"
 #include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
+#include "analysis/plots/inline_marks.h"
 #include "analysis/plots/inline_svg.h"
 #include "analysis/report/report_anatomy.h"
 #include "analysis/report/report_answer.h"
@@ -38,7 +39,7 @@ static void print_navigation(const struct report *report)
 	if (report_has_series(report))
 		print_link(report, "series", "Series");
 	print_link(report, "refused", "Allowed");
-	print_link(report, "hygiene", "Hygiene");
+	print_link(report, "oracles", "Hygiene");
 	if (report_has_anatomy(report))
 		print_link(report, "anatomy", "Anatomy");
 	print_link(report, "machine", "Machine");
@@ -93,7 +94,7 @@ static void print_head(const struct report *report, const char *style)
 		"<title>MTE in KVM guests%s</title>\n<style>\n%s" INLINE_SVG_STYLE
 		"\n</style></head>\n<body>\n",
 		last->record.emulated ? ", emulated" : "", style);
-	inline_svg_print_symbols(report->file);
+	inline_marks_print_symbols(report->file);
 	fputs("<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n<main>\n"
 	      "<h1>What MTE costs the memory of KVM guests</h1>\n<p class=\"quiet\">",
 	      report->file);

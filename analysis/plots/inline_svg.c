@@ -8,49 +8,10 @@
 
 #include "analysis/base/escape.h"
 #include "analysis/base/memory.h"
+#include "analysis/plots/inline_marks.h"
 #include "analysis/plots/svg_tag.h"
 
 #define DEPTH_MAX 64 /* of groups */
-
-#define SQUARE   "M-1,-1h2v2h-2z"
-#define CIRCLE   "M-1,0a1,1 0 1 0 2,0a1,1 0 1 0 -2,0z"
-#define UP       "M0,-1.33L-1.33,.67L1.33,.67z"
-#define DOWN     "M0,1.33L1.33,-.67L-1.33,-.67z"
-#define DIAMOND  "M0,-1.414L1.414,0L0,1.414L-1.414,0z"
-#define PENTAGON "M0,1.33L1.265,.411L.782,-1.067L-.782,-1.076L-1.265,.411z"
-
-/* The marks gpPt0, gpPt1 and so on of gnuplot 5.4 (term/svg.trm), about 2 wide. */
-static const struct {
-	const char *path;
-	bool full;
-} marks[] = {
-	{"M-1,0h2M0,-1v2", false},
-	{"M-1,-1L1,1M1,-1L-1,1", false},
-	{"M-1,0L1,0M0,-1L0,1M-1,-1L1,1M-1,1L1,-1", false},
-	{SQUARE, false},
-	{SQUARE, true},
-	{CIRCLE, false},
-	{CIRCLE, true},
-	{UP, false},
-	{UP, true},
-	{DOWN, false},
-	{DOWN, true},
-	{DIAMOND, false},
-	{DIAMOND, true},
-	{PENTAGON, false},
-	{PENTAGON, true},
-};
-
-/* A mark takes its colours from where it is used, and its width from here. */
-void inline_svg_print_symbols(FILE *file)
-{
-	fputs("<svg width=\"0\" height=\"0\" aria-hidden=\"true\" style=\"position:absolute\"><defs>",
-	      file);
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		fprintf(file, "<path id=\"gpPt%zu\" stroke-width=\".205\" d=\"%s\"%s/>", i,
-			marks[i].path, marks[i].full ? " fill=\"currentColor\"" : "");
-	fputs("</defs></svg>\n", file);
-}
 
 struct replacement {
 	const char *from;
@@ -90,6 +51,8 @@ struct page {
 	struct svg_tag open[DEPTH_MAX]; /* groups that are open; of which ... */
 	bool written[DEPTH_MAX];        /* ... these have their tag in the page */
 	size_t depth;
+	struct inline_marks marks;
+	struct svg_part hover; /* text of the innermost group, not yet in the page */
 };
 
 static bool is_default(const struct svg_attribute *attribute)
@@ -100,26 +63,50 @@ static bool is_default(const struct svg_attribute *attribute)
 	return false;
 }
 
-static void print_value(struct page *page, struct svg_part value)
+/* The page's own colour for @value; NULL: it keeps its own. */
+static const char *page_colour(struct svg_part value)
 {
 	for (size_t i = 0; i < sizeof(colours) / sizeof(*colours); i++)
-		if (svg_part_is(value, colours[i].from)) {
-			fputs(colours[i].to, page->file);
-			return;
-		}
-	svg_value_print(value, page->file);
+		if (svg_part_is(value, colours[i].from))
+			return colours[i].to;
+	return NULL;
+}
+
+static void print_value(struct svg_part value, FILE *file)
+{
+	const char *colour = page_colour(value);
+
+	if (colour)
+		fputs(colour, file);
+	else
+		svg_value_print(value, file);
+}
+
+/* Most strokes are of three colours, for which INLINE_SVG_STYLE has classes of one letter. */
+static bool print_stroke(const struct page *page, const struct svg_attribute *attribute)
+{
+	const char *colour =
+		svg_part_is(attribute->name, "stroke") ? page_colour(attribute->value) : NULL;
+	char letter = colour ? colour[strlen("var(--")] : '\0';
+
+	if (!letter || !strchr("tlf", letter))
+		return false;
+	fprintf(page->file, " class=\"%c\"", letter);
+	return true;
 }
 
 static void print_attribute(struct page *page, const struct svg_attribute *attribute)
 {
 	bool reference = svg_part_is(attribute->name, "xlink:href");
 
+	if (print_stroke(page, attribute))
+		return;
 	fprintf(page->file, " %.*s=\"", reference ? 4 : (int)attribute->name.length,
 		attribute->name.text + (reference ? strlen("xlink:") : 0));
 	if (svg_part_is(attribute->name, "d"))
 		svg_path_print(attribute->value, page->file);
 	else
-		print_value(page, attribute->value);
+		print_value(attribute->value, page->file);
 	fputc('"', page->file);
 }
 
@@ -153,6 +140,7 @@ static void write_groups(struct page *page)
 		if (page->written[i] || is_of_text(&page->open[i]) ||
 		    !changes_anything(&page->open[i]))
 			continue;
+		inline_marks_end(&page->marks, page->file);
 		print_tag(page, &page->open[i]);
 		page->written[i] = true;
 	}
@@ -168,22 +156,50 @@ static bool open_group(struct page *page, const struct svg_tag *group)
 }
 
 /* gnuplot's call for a hover value: the text between the last quotes of @call. */
-static void write_hover(struct page *page, struct svg_part call)
+static struct svg_part hover_text(struct svg_part call)
 {
 	const char *begin = memchr(call.text, '\'', call.length);
 	const char *end = begin ? memrchr(call.text, '\'', call.length) : NULL;
 
 	if (!end || end == begin)
+		return (struct svg_part){0};
+	return (struct svg_part){begin + 1, (size_t)(end - begin) - 1};
+}
+
+/* What is no mark has its hover text as the title of a group around it. */
+static void write_hover(struct page *page)
+{
+	if (!page->hover.text)
 		return;
-	write_groups(page);
-	fprintf(page->file, "<g><title>%.*s</title>", (int)(end - begin - 1), begin + 1);
+	fprintf(page->file, "<g><title>%.*s</title>", (int)page->hover.length, page->hover.text);
 	page->written[page->depth - 1] = true;
+	page->hover.text = NULL;
+}
+
+/* Before anything but a mark. */
+static void begin_content(struct page *page)
+{
+	inline_marks_end(&page->marks, page->file);
+	write_groups(page);
+	write_hover(page);
+}
+
+static bool write_mark(struct page *page, const struct svg_tag *tag)
+{
+	if (!inline_marks_is(tag))
+		return false;
+	write_groups(page);
+	inline_marks_print(&page->marks, tag, page->hover, print_value, page->file);
+	return true;
 }
 
 static void close_group(struct page *page)
 {
-	if (page->depth > 0 && page->written[--page->depth])
-		fputs("</g>", page->file);
+	page->hover.text = NULL;
+	if (page->depth == 0 || !page->written[--page->depth])
+		return;
+	inline_marks_end(&page->marks, page->file);
+	fputs("</g>", page->file);
 }
 
 static void print_anchor(const struct page *page, const struct svg_tag *group)
@@ -192,6 +208,21 @@ static void print_anchor(const struct page *page, const struct svg_tag *group)
 
 	if (svg_part_is(anchor, "end") || svg_part_is(anchor, "middle"))
 		fprintf(page->file, " class=\"%c\"", *anchor.text);
+}
+
+/* Where letters are not turned, they stand at x and y. */
+static void print_place(struct page *page, const struct svg_tag *group)
+{
+	struct svg_place place;
+	struct svg_part transform = svg_tag_value(group, "transform");
+
+	if (svg_place_read(transform, &place) && place.scale == 1)
+		fprintf(page->file, " x=\"%g\" y=\"%g\"", place.x, place.y);
+	else if (transform.text) {
+		fputs(" transform=\"", page->file);
+		svg_value_print(transform, page->file);
+		fputc('"', page->file);
+	}
 }
 
 /* Letters are 13 px and of the page's colour unless they say otherwise. */
@@ -203,9 +234,7 @@ static void print_look(struct page *page, const struct svg_tag *group)
 	bool usual_fill = !fill.text || svg_part_is(fill, "black") ||
 			  svg_part_is(fill, "rgb(64,64,64)") || svg_part_is(fill, "rgb(0,0,0)");
 
-	for (size_t i = 0; i < group->attribute_count; i++)
-		if (svg_part_is(group->attributes[i].name, "transform"))
-			print_attribute(page, &group->attributes[i]);
+	print_place(page, group);
 	if (usual_size && usual_fill)
 		return;
 	fputs(" style=\"", page->file);
@@ -214,7 +243,7 @@ static void print_look(struct page *page, const struct svg_tag *group)
 			usual_fill ? "" : ";");
 	if (!usual_fill) {
 		fputs("fill:", page->file);
-		print_value(page, fill);
+		print_value(fill, page->file);
 	}
 	fputc('"', page->file);
 }
@@ -227,7 +256,7 @@ static void write_text(struct page *page, const char **at)
 
 	if (!end || end == *at || !group)
 		return;
-	write_groups(page);
+	begin_content(page);
 	fputs("<text", page->file);
 	print_anchor(page, group);
 	print_look(page, group);
@@ -249,9 +278,9 @@ static bool is_nothing(const struct svg_tag *tag)
 
 static void write_leaf(struct page *page, const struct svg_tag *tag)
 {
-	if (is_nothing(tag))
+	if (is_nothing(tag) || write_mark(page, tag))
 		return;
-	write_groups(page);
+	begin_content(page);
 	print_tag(page, tag);
 	if (!tag->empty)
 		fprintf(page->file, "</%.*s>", (int)tag->name.length, tag->name.text);
@@ -272,7 +301,7 @@ static void take_group(struct page *page, const struct svg_tag *tag)
 	const struct svg_tag plain = {.name = tag->name};
 
 	if (hover.text && open_group(page, &plain))
-		write_hover(page, hover);
+		page->hover = hover_text(hover);
 	else if (svg_tag_value(tag, "id").text)
 		open_group(page, &plain);
 	else

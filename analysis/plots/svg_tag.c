@@ -127,6 +127,30 @@ void svg_value_print(struct svg_part value, FILE *file)
 	}
 }
 
+static double tenth(double value)
+{
+	return round(10 * value) / 10;
+}
+
+bool svg_place_read(struct svg_part transform, struct svg_place *place)
+{
+	char text[80] = "";
+	int scaled = 0, placed = 0;
+
+	if (!transform.text || transform.length >= sizeof(text))
+		return false;
+	memcpy(text, transform.text, transform.length);
+	place->scale = 1;
+	if (sscanf(text, "translate(%lf,%lf)%n scale(%lf)%n", &place->x, &place->y, &placed,
+		   &place->scale, &scaled) < 2 ||
+	    (text[placed] != '\0' && (scaled == 0 || text[scaled] != '\0')))
+		return false;
+	place->x = tenth(place->x);
+	place->y = tenth(place->y);
+	place->scale = tenth(place->scale);
+	return placed > 0;
+}
+
 struct point {
 	char command; /* M or L; 0: none */
 	double x, y;
@@ -160,11 +184,6 @@ static bool is_plain_path(struct svg_part value)
 	return at + strspn(at, BLANKS) >= end;
 }
 
-static double tenth(double value)
-{
-	return round(10 * value) / 10;
-}
-
 static bool is_between(const struct point *a, const struct point *b, const struct point *c)
 {
 	if (a->command == 0 || b->command != 'L' || c->command != 'L')
@@ -175,9 +194,14 @@ static bool is_between(const struct point *a, const struct point *b, const struc
 		(b->x - a->x) * (c->x - b->x) >= 0);
 }
 
-static void print_point(const struct point *point, FILE *file)
+/* From where @written is: a line along an axis has one number. */
+static void print_point(const struct point *point, const struct point *written, FILE *file)
 {
-	if (point->command)
+	if (point->command == 'L' && tenth(point->y) == tenth(written->y))
+		fprintf(file, "H%g", tenth(point->x));
+	else if (point->command == 'L' && tenth(point->x) == tenth(written->x))
+		fprintf(file, "V%g", tenth(point->y));
+	else if (point->command)
 		fprintf(file, "%c%g,%g", point->command, tenth(point->x), tenth(point->y));
 }
 
@@ -191,11 +215,14 @@ void svg_path_print(struct svg_part value, FILE *file)
 		return;
 	}
 	while (read_point(&at, end, &next)) {
-		if (!is_between(&written, &held, &next)) {
-			print_point(&held, file);
+		bool goes_nowhere = held.command == 'M' && next.command == 'M';
+
+		if (!goes_nowhere && !is_between(&written, &held, &next)) {
+			print_point(&held, &written, file);
 			written = held;
 		}
 		held = next;
 	}
-	print_point(&held, file);
+	if (held.command == 'L')
+		print_point(&held, &written, file);
 }

@@ -37,6 +37,16 @@ bool svg_part_is(struct svg_part part, const char *text);
 /* The value of attribute @name; its text is NULL where there is none. */
 struct svg_part svg_tag_value(const struct svg_tag *tag, const char *name);
 
+/* Where a transform puts what it belongs to, and how large. */
+struct svg_place {
+	double x, y;  /* to a tenth */
+	double scale; /* to a tenth; 1 where the transform has none */
+};
+
+/* Reads "translate(191.30,149.80) scale(4.40)" or its first half; false where @transform has anything
+ * else, or none. */
+bool svg_place_read(struct svg_part transform, struct svg_place *place);
+
 /* Prints the path @value, of "M x,y" and "L x,y" alone, to a tenth, without the points that lie on a
  * horizontal or vertical line between their neighbours: a distribution has many. Any other path as
  * svg_value_print(). */

@@ -147,7 +147,7 @@ static void print_hygiene(const struct report *report)
 	struct check_names checks = check_names_of(report->dataset);
 	struct table table = {.left_count = 1};
 
-	page_section_begin(report, "hygiene", "Hygiene: what the oracles saw", NULL);
+	page_section_begin(report, "oracles", "Hygiene: what the oracles saw", NULL);
 	table_add_row(&table);
 	table_add(&table, "check");
 	add_kernel_names(report, &table);

@@ -140,8 +140,39 @@ static void hover_calls_become_titles(void **state)
 	(void)state;
 	assert_inline(
 		FIGURE
-		"<g id=\"gnuplot_plot_1\" ><title>gnuplot_plot_1</title></g><g onmousemove=\"gnuplot_svg.showHypertext(evt,'it''s a: 1')\" onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title><use xlink:href='#gpPt1' color='rgb(  0,   0,   0)'/></g></g></svg>",
-		"<g><title>it''s a: 1</title><use href=\"#gpPt1\" color=\"var(--text)\"/></g>");
+		"<g id=\"gnuplot_plot_1\" ><title>gnuplot_plot_1</title></g><g onmousemove=\"gnuplot_svg.showHypertext(evt,'it''s a: 1')\" onmouseout=\"gnuplot_svg.hideHypertext()\"><title> </title><rect x='1'/></g></g></svg>",
+		"<g><title>it''s a: 1</title><rect x=\"1\"/></g>");
+}
+
+#define MARK(place, color)                                                                         \
+	"<use xlink:href='#gpPt3' transform='translate(" place ") scale(4.40)' color='" color "'/>"
+
+/* 44 / 4.4 is 10, and 191.3 / 4.4 is 43.477. */
+static void marks_in_a_row_say_their_look_once(void **state)
+{
+	(void)state;
+	assert_inline(
+		FIGURE MARK("44.00,191.30", "rgb(  0,   0,   0)")
+			MARK("88.00,0.00", "rgb(  0,   0,   0)") "<g onmousemove=\"gnuplot_svg.showHypertext(evt,'x: 1')\"><title> </title>" MARK(
+				"0.00,4.40",
+				"rgb(  0,   0,   0)") "</g>" MARK("0.00,8.80",
+								  "rgb(  0, 114, 178)") "<rect x='1'/></g>",
+		"<g transform=\"scale(4.4)\" color=\"var(--text)\"><use href=\"#gpPt3\" x=\"10\" y=\"43.48\"/>"
+		"<use href=\"#gpPt3\" x=\"20\" y=\"0\"/><use href=\"#gpPt3\" x=\"0\" y=\"1\"><title>x: 1</title></use></g>"
+		"<g transform=\"scale(4.4)\" color=\"#0072b2\"><use href=\"#gpPt3\" x=\"0\" y=\"2\"/></g><rect x=\"1\"/>");
+}
+
+/* A mark inside a group that changes something stays inside it, and one without a place is no mark. */
+static void marks_stay_in_their_groups(void **state)
+{
+	(void)state;
+	assert_inline(
+		FIGURE MARK("0.00,4.40", "red") "<g stroke-width=\"2.00\">" MARK(
+			"0.00,4.40", "red") "</g>"
+					    "<use xlink:href='#gpPt3' transform='rotate(9)'/></g>",
+		"<g transform=\"scale(4.4)\" color=\"red\"><use href=\"#gpPt3\" x=\"0\" y=\"1\"/></g>"
+		"<g stroke-width=\"2\"><g transform=\"scale(4.4)\" color=\"red\"><use href=\"#gpPt3\" x=\"0\" y=\"1\"/></g></g>"
+		"<use href=\"#gpPt3\" transform=\"rotate(9)\"/>");
 }
 
 static void groups_that_change_nothing_go(void **state)
@@ -152,7 +183,7 @@ static void groups_that_change_nothing_go(void **state)
 		"<g fill=\"none\" color=\"black\" stroke=\"currentColor\" stroke-width=\"1.00\">\n</g>"
 		"<g stroke-width=\"2.00\">\n<path stroke='rgb(  0, 114, 178)'  d='M84.50,513.49 L78.65,513.49  '/></g>"
 		"<g stroke-width=\"3.00\"><path d='M180.99,536.29  '/></g></g>",
-		"<g stroke-width=\"2\"><path stroke=\"#0072b2\" d=\"M84.5,513.5L78.7,513.5\"/></g>");
+		"<g stroke-width=\"2\"><path stroke=\"#0072b2\" d=\"M84.5,513.5H78.7\"/></g>");
 }
 
 static void letters_say_how_they_look(void **state)
@@ -163,7 +194,7 @@ static void letters_say_how_they_look(void **state)
 		"<g transform=\"translate(69.55,517.72)\" stroke=\"none\" fill=\"rgb(64,64,64)\" font-family=\"DejaVu Sans\" font-size=\"13.00\"  text-anchor=\"end\">\n<text>3&lt;0</text>\n</g>"
 		"<g transform=\"rotate(270)\" stroke=\"none\" fill=\"rgb(86,180,233)\" font-family=\"DejaVu Sans\" font-size=\"9.00\"><text>x</text></g>"
 		"<g transform=\"rotate(9)\" font-family=\"DejaVu Sans\"><text></text></g></g>",
-		"<text class=\"e\" transform=\"translate(69.5,517.7)\">3&lt;0</text>"
+		"<text class=\"e\" x=\"69.6\" y=\"517.7\">3&lt;0</text>"
 		"<text transform=\"rotate(270)\" style=\"font-size:9px;fill:#56b4e9\">x</text>");
 }
 
@@ -173,8 +204,8 @@ static void straight_lines_have_two_ends(void **state)
 	assert_inline(
 		FIGURE
 		"<path d='M1.00,9.00 L1.01,8.00 L1.02,7.00 L5.00,7.04 L6.00,7.00 L4.00,7.00 M9.00,7.00 L9.50,7.00  '/>"
-		"<path d='M1.04,2 C3,4.55 5,6'/></g>",
-		"<path d=\"M1,9L1,7L6,7L4,7M9,7L9.5,7\"/><path d=\"M1,2 C3,4.5 5,6\"/>");
+		"<path d='M1.04,2 C3,4.55 5,6'/><path stroke='black' d='M0,0 M1,1 M2,2 L3,3 M4,4 '/></g>",
+		"<path d=\"M1,9V7H6H4M9,7H9.5\"/><path d=\"M1,2 C3,4.5 5,6\"/><path class=\"t\" d=\"M2,2L3,3\"/>");
 }
 
 /* A tag that does not end, groups that do not, and more of them than there are. */
@@ -408,6 +439,8 @@ int main(void)
 		cmocka_unit_test(markup_is_escaped),
 		cmocka_unit_test(file_names_are_plain),
 		cmocka_unit_test(hover_calls_become_titles),
+		cmocka_unit_test(marks_in_a_row_say_their_look_once),
+		cmocka_unit_test(marks_stay_in_their_groups),
 		cmocka_unit_test(groups_that_change_nothing_go),
 		cmocka_unit_test(letters_say_how_they_look),
 		cmocka_unit_test(straight_lines_have_two_ends),
