@@ -543,6 +543,7 @@ for run in 6.1 6.12; do
     trial_of $run "\"mte\":\"on\",\"parties\":\"$parties\"" $counts '"unit":"count"'
     trial_of $run "\"mte\":\"off\",\"parties\":\"$parties\"" $counts '"unit":"count"'
   done
+  trial_of $run '"mte":"off","parties":"4"' 0,0,0,0,$((more - 4)) '"unit":"count"'
 done
 succeeds "$mtestat" report --figures "$work/steps" -o "$work/events"
 ends 2 "steps: no cell has figures with and without MTE" "$mtestat" answer "$work/steps"
@@ -557,6 +558,12 @@ if grep -q linespoints "$work/steps-plots/made_up.gp" && ! grep -qE "linespoints
   pass "counts of events are points at their mean with its interval, not lines"
 else
   fail "counts of events are joined, or are not drawn at their mean"
+fi
+# No event in 5 samples: the mean is at most 3.6889 / 5 (the 97.5th percentile of chi square with 2 degrees of freedom, halved).
+if [ "$(grep -c '^set arrow from first [-0-9.]*, first 0 to first [-0-9.]*, first 0.7377[0-9]* ' "$work/events/made_up.gp")" -eq 1 ]; then
+  pass "no event is 0 with an arrow to what it may be at most"
+else
+  fail "no event has no arrow: $(grep '^set arrow.*first 0 to' "$work/events/made_up.gp")"
 fi
 if [ -e "$work/events/made_up-cost.gp" ] || [ -e "$work/events/made_up-histogram.gp" ]; then
   fail "a cost of events"

@@ -95,10 +95,13 @@ void axis_print(const struct axis *axis, char name, FILE *file)
 {
 	fprintf(file, "set %crange [%.12g:%.12g]\n", name, axis->low, axis->high);
 	if (axis->logarithmic) {
-		fprintf(file, "set logscale %c\n", name);
+		fprintf(file, "set logscale %c\nset %clabel axis_%c . ', log scale'\n", name, name,
+			name);
 		print_logarithmic_tics(axis, name, file);
 	} else {
-		fprintf(file, "unset logscale %c\nset %ctics %.12g, %.12g, %.12g format '%%.12g'\n",
-			name, name, axis->min, axis->step, axis->max);
+		fprintf(file,
+			"unset logscale %c\nset %clabel axis_%c\n"
+			"set %ctics %.12g, %.12g, %.12g format '%%.12g'\n",
+			name, name, name, name, axis->min, axis->step, axis->max);
 	}
 }

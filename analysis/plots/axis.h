@@ -27,8 +27,9 @@ void axis_include(struct axis *axis, double value);
  */
 void axis_finish(struct axis *axis, double below, double above);
 
-/* Writes gnuplot's range, tics and, where it is logarithmic, logscale of the axis @name, 'x' or
- * 'y'. */
+/* Writes gnuplot's range, tics, label and, where it is logarithmic, logscale of the axis @name, 'x' or
+ * 'y'. The script has set axis_x or axis_y to what the axis shows (plot_page_begin() sets axis_y); the
+ * label says so too where the axis is logarithmic. */
 void axis_print(const struct axis *axis, char name, FILE *file);
 
 #endif

@@ -116,7 +116,7 @@ static void print(const void *figure, FILE *file)
 
 	plot_page_begin(cdf->page, what, "share of operations", file);
 	fprintf(file,
-		"set xlabel %s . \"\\n \" offset 0,0.4\nset yrange [0:1.02]\nset ytics 0, 0.25, 1\nset grid xtics\n",
+		"axis_x = %s\nset xlabel axis_x offset 0,0.2\nset yrange [0:1.02]\nset ytics 0, 0.25, 1\nset grid xtics\n",
 		label);
 	for (size_t i = 0; i < cdf->page->panel_count; i++)
 		write_panel(cdf, i, file);

@@ -239,12 +239,6 @@ static void print(const void *figure, FILE *file)
 			plot_page_begin(contention->page, what, unit, file);
 		if (i == 0)
 			write_axis(contention, file);
-		if (!is_fairness(contention, i)) {
-			char *label = gnuplot_quoted(unit);
-
-			fprintf(file, "set ylabel %s\n", label);
-			free(label);
-		}
 		write_panel(contention, i, file);
 	}
 	plot_page_end(file);

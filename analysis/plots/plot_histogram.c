@@ -181,7 +181,7 @@ static void print(const void *figure, FILE *file)
 		memory_printed("histogram on %s, a strip a cell, both axes logarithmic", run->name);
 
 	plot_page_begin(histogram->page, what, "operations", file);
-	fprintf(file, "set xlabel %s . \"\\n \" offset 0,0.4\nset grid xtics\n", label);
+	fprintf(file, "axis_x = %s\nset xlabel axis_x offset 0,0.2\nset grid xtics\n", label);
 	for (size_t i = 0; i < histogram->page->panel_count; i++)
 		write_panel(histogram, i, file);
 	plot_page_end(file);

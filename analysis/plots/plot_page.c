@@ -176,7 +176,7 @@ void plot_page_begin(struct plot_page *page, const char *what, const char *y_lab
 	page->heading_height = (int)lines * HEADING_LINE_HEIGHT + HEADING_MARGIN / 2;
 	script_begin(file, page->name, column_count(page) * (size_t)page->panel_width,
 		     (size_t)page->heading_height + row_count(page) * (size_t)page->panel_height);
-	fprintf(file, "set ylabel %s\n", label);
+	fprintf(file, "axis_y = %s\nset ylabel axis_y\n", label);
 	print_heading(heading, file);
 	free(heading);
 	free(label);

@@ -211,8 +211,10 @@ static struct line_form line_form(const struct trend *trend, size_t row)
 
 	if (!crowded && !has_bars(trend, row))
 		form = (struct line_form){" with linespoints", " with points"};
-	if (trend->counts)
+	if (trend->counts) {
+		form.others = ":3:($2 > 0 ? $4 : $2) with yerrorbars";
 		form.joined = form.others;
+	}
 	return form;
 }
 
@@ -236,6 +238,26 @@ static void print_line(const void *figure, size_t index, size_t line, FILE *file
 		2 * line, 2 * line + 1, aside);
 	free(text);
 	free(title);
+}
+
+/* No event was seen: an arrow from 0 to what the interval says there may be at most. */
+static void write_zeros(const struct trend *trend, const struct panel *panel, FILE *file)
+{
+	for (size_t i = 0; i < panel->row_count; i++)
+		for (size_t run = 0; run < trend->grid->dataset->run_count; run++) {
+			double place = (double)run + line_aside(panel, i);
+			double figure;
+
+			if (!grid_figure(trend->grid, panel->rows[i], run, &figure) || figure > 0)
+				continue;
+			fprintf(file,
+				"set arrow from first %.4f, first 0 to first %.4f, first %.12g ls %d dashtype 1 head filled size screen 0.006, 20\n",
+				place, place,
+				cell_bar(&trend->grid->dataset->runs[run],
+					 grid_cell(trend->grid, panel->rows[i], run))
+					.high,
+				panel_line_style(trend->grid, panel, i));
+		}
 }
 
 /* Steps are the usual changes and need no word. */
@@ -277,6 +299,8 @@ static void write_panel(const struct trend *trend, size_t index, FILE *file)
 	axis_print(&axis, 'y', file);
 	write_band(trend, panel, below, file);
 	milestone_lines_print(trend->grid->dataset, trend->milestones, run_width(trend), file);
+	if (trend->counts)
+		write_zeros(trend, panel, file);
 	write_changes(trend, panel, file);
 	script_plot(file, trend, index, panel->row_count, print_line);
 }
@@ -288,7 +312,8 @@ static void print(const void *figure, FILE *file)
 	char *text = grid_figure_text(trend->grid);
 	char *dotted = milestone_lines_text(trend->grid->dataset, trend->milestones);
 	char *what = memory_printed("%s; bars: %s; rings: changes%s", text,
-				    trend->counts ? "95 % interval" : "quartiles", dotted);
+				    trend->counts ? "95 % interval, from 0 an arrow" : "quartiles",
+				    dotted);
 
 	plot_page_begin(trend->page, what, unit, file);
 	write_kernels(trend, file);
