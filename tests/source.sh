@@ -169,6 +169,20 @@ named_files() {
 	done
 }
 
+# Lines of prose over 100 columns in the *.md files named. Tables, code, and what cannot be broken may be longer.
+long_lines() {
+	LC_ALL=C awk 'FNR == 1 { code = 0 } /^ *```/ { code = !code }
+		{ columns = $0; gsub(/[\200-\277]/, "", columns) }
+		!code && !/^(    |\t|\||!\[)/ && length(columns) > 100 && NF > 1 {
+			print FILENAME ":" FNR ": " length(columns) " columns"; found = 1 }
+		END { exit found }' "$@"
+}
+
+width() {
+	# shellcheck disable=SC2046
+	long_lines $(find . -name '*.md' ! -path './build/*' ! -path './results/*' ! -path './tests/golden/*')
+}
+
 # Each finding has its page, and a row of the overview; each program a page that names it, and at most 150 lines.
 findings() {
 	for page in doc/findings/*.md; do
@@ -205,3 +219,4 @@ check 'the example in doc/adding-a-benchmark.md is clean' example
 check 'every program in tests/lab/ is run' lab_programs
 check 'every finding has its page, its row and its program' findings
 check 'files that documents name exist' named_files
+check 'prose in *.md has at most 100 columns' width
