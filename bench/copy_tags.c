@@ -396,5 +396,7 @@ static int run(struct trial *trial)
 	return result;
 }
 
-BENCH(copy_tags, .summary = "tags of guest memory copied by the VMM, and how it is refused",
+BENCH(copy_tags,
+      .summary =
+	      "KVM_ARM_MTE_COPY_TAGS both ways, as calls and as a snapshot makes them, and what it refuses",
       .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

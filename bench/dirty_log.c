@@ -272,5 +272,6 @@ static int run(struct trial *trial)
 	return result;
 }
 
-BENCH(dirty_log, .summary = "faults and collection under dirty logging, and the tags after it",
+BENCH(dirty_log,
+      .summary = "write-protect faults and a full pass of dirty logging, and the tags after it",
       .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

@@ -254,5 +254,7 @@ static int run(struct trial *trial)
 	return config.no_vm ? run_libc(trial, &config) : run_guest(trial, &config);
 }
 
-BENCH(guest_ram, .summary = "throughput and latency of guest RAM once it is mapped",
+BENCH(guest_ram,
+      .summary =
+	      "throughput and latency of guest RAM once it is mapped, shared against private, with tag checking",
       .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

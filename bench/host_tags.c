@@ -277,5 +277,7 @@ static int run(struct trial *trial)
 	return result;
 }
 
-BENCH(host_tags, .summary = "what tags cost the VMM in memory of its own, without a VM",
+BENCH(host_tags,
+      .summary =
+	      "what tags cost the VMM in memory of its own: first touch, mprotect, fork, copy on write",
       .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

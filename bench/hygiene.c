@@ -329,6 +329,8 @@ static int run(struct trial *trial)
 	return result;
 }
 
-BENCH(hygiene, .summary = "are guest tags clean at first and kept afterwards, in every way",
+BENCH(hygiene,
+      .summary =
+	      "are guest tags clean at first and kept afterwards, whatever happens to the memory; no times",
       .unit = "count", .counted = "wrong granules", .factors = factors,
       .inapplicable = inapplicable, .run = run);

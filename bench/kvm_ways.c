@@ -308,5 +308,7 @@ static int run(struct trial *trial)
 	return result;
 }
 
-BENCH(kvm_ways, .summary = "memory and VMs of other kinds, and what KVM makes of them",
+BENCH(kvm_ways,
+      .summary =
+	      "other ways to give a guest memory (guest_memfd, a PCI BAR, DAX, nested): what KVM allows with MTE",
       .unit = "ticks", .factors = factors, .run = run);

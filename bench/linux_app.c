@@ -34,6 +34,7 @@ static int run(struct trial *trial)
 	return bench_work_run(trial, "job");
 }
 
-BENCH(linux_app, .summary = "short fixed jobs of a Linux guest, and what they cost the host",
+BENCH(linux_app,
+      .summary = "short fixed jobs of a Linux guest under a VMM, and what they cost the host",
       .unit = "ticks", .linux_guest = true, .factors = factors, .inapplicable = inapplicable,
       .prepare = session_prepare, .run = run);

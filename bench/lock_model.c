@@ -188,5 +188,7 @@ static int run(struct trial *trial)
 	return status;
 }
 
-BENCH(lock_model, .summary = "the page-flag lock for tags and its alternatives, in user space",
+BENCH(lock_model,
+      .summary =
+	      "the page-flag lock for tags and its alternatives, in user space; runs on any machine",
       .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

@@ -234,6 +234,6 @@ static int run(struct trial *trial)
 	return result;
 }
 
-BENCH(mapping, .summary = "stage-2 faults that it takes to map guest RAM, and bytes per fault",
+BENCH(mapping, .summary = "how many stage-2 faults map guest RAM, and how many bytes each",
       .unit = "count", .counted = "faults", .factors = factors, .inapplicable = inapplicable,
       .run = run);

@@ -249,6 +249,8 @@ static int run(struct trial *trial)
 	return result;
 }
 
-BENCH(refault, .summary = "the guest's touch of a page that the VMM took away and gave back",
+BENCH(refault,
+      .summary =
+	      "the touch of a page that the VMM took away and gave back: which way pays for tags again",
       .unit = "ticks", .factors = factors, .inapplicable = inapplicable,
       .prepare = tag_calls_prepare, .run = run);

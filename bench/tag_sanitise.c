@@ -396,5 +396,5 @@ static int run(struct trial *trial)
 	return count_pass(&sanitise);
 }
 
-BENCH(tag_sanitise, .summary = "what initialising the tags of a page costs", .unit = "ticks",
+BENCH(tag_sanitise, .summary = "what clearing tags adds to a page's first use", .unit = "ticks",
       .factors = factors, .inapplicable = inapplicable, .prepare = tag_calls_prepare, .run = run);

@@ -280,5 +280,6 @@ static int run(struct trial *trial)
 	return keep(&life, samples, control, count);
 }
 
-BENCH(vm_lifecycle, .summary = "making, starting and taking down a VM", .unit = "ticks",
-      .factors = factors, .inapplicable = factor_thp_inapplicable, .run = run);
+BENCH(vm_lifecycle,
+      .summary = "creating a VM, its first instruction, tearing it down with tagged RAM",
+      .unit = "ticks", .factors = factors, .inapplicable = factor_thp_inapplicable, .run = run);

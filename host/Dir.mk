@@ -49,6 +49,14 @@ $(B)/native/mtebench: $(MTEBENCH_NATIVE_OBJECTS)
 
 ALL += $(B)/arm64/mtebench $(B)/native/mtebench
 
+# The table of benchmarks in the README is printed by `mtebench list`.
+.PHONY: readme
+readme: $(B)/native/mtebench
+	@$< list --markdown | awk 'FNR == NR { table = table $$0 "\n"; next } /^\| benchmark \| measures \|$$/ { printf "%s", table; old = 1 } \
+		old && /^$$/ { old = 0 } !old' - README.md >$(B)/README.md
+	@cat $(B)/README.md >README.md
+HELP += 'readme|write the table of benchmarks in README.md anew, from what they declare'
+
 # Unit tests and the fuzz target: the pure modules, where nothing is measured.
 HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out mtebench/main.c,$(HOST_ALL_SOURCES)) \
 	$(HOST_OTHER_SOURCES) host/vm/arm64/abort.c)

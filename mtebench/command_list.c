@@ -36,12 +36,7 @@ static void print_text(const struct bench *bench)
 
 static void print_markdown(const struct bench *bench)
 {
-	printf("| `%s` | %s | ", bench->name, bench->summary);
-	for (size_t i = 0; bench->factors[i]; i++) {
-		printf("%s`%s` = ", i ? "; " : "", bench->factors[i]->name);
-		print_levels(bench->factors[i], ", ");
-	}
-	puts(" |");
+	printf("| `%s` | %s |\n", bench->name, bench->summary);
 }
 
 static void print_common(void)
@@ -66,7 +61,7 @@ static const char *bench_name_at(const void *context, size_t index)
 static bool markdown;
 
 static const struct command_option options[] = {
-	{"markdown", .help = "as a table for the documentation", .flag = &markdown},
+	{"markdown", .help = "as the table of the README", .flag = &markdown},
 	{.name = NULL},
 };
 
@@ -76,7 +71,7 @@ static int run_list(const struct command_line *line)
 	struct message message;
 
 	if (markdown)
-		puts("| benchmark | measures | factors (* default level) |\n|---|---|---|");
+		puts("| benchmark | measures |\n|---|---|");
 	if (!line->operand_count)
 		print_all(print);
 	if (!line->operand_count && !markdown)

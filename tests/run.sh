@@ -62,6 +62,9 @@ ends 2 "KERNLES= is unknown to make lab: see make help" make -n lab KERNLES=7.3
 is "make lab knows its options" make -n lab KERNELS="6.1 7.3" KERNEL_IMAGES="a=b c=d" BOOTS=2
 
 is "list has every benchmark" [ "$("$mtebench" list --markdown | grep -c '^| `')" -eq "$(grep -l '^BENCH(' bench/*.c | wc -l)" ]
+"$mtebench" list --markdown >"$work/table"
+sed -n '/^| benchmark | measures |/,/^$/p' README.md | sed '$d' >"$work/readme"
+is "the README has its table (make readme)" diff "$work/readme" "$work/table"
 ends 0 "null: the timed loop around nothing" "$mtebench" list null
 ends 2 "not 'nothing'; see mtebench list --help" "$mtebench" list nothing
 is "only races have no clock" [ "$("$mtebench" clocks configs/tag_race.conf)$("$mtebench" clocks "$work/model.conf")" = eventscounter ]

@@ -123,13 +123,6 @@ in_both_plans() {
 	done
 }
 
-in_readme() {
-	rows=$(sed -n '/^## Benchmarks/,/^## What/p' README.md | awk -F'|' '/^\| `/ { print $2 }' | grep -o '[a-z0-9_]*' | sort)
-	echo "README.md has:
-$rows"
-	[ "$rows" = "$(benchmarks | sort)" ]
-}
-
 in_methodology() {
 	benchmarks | while read -r bench; do
 		[ -f "doc/methodology/$bench.md" ] || grep -q "^### $bench\$" doc/methodology.md || {
@@ -213,7 +206,6 @@ check 'an include against the table of rooms is found' wrong_rooms
 check 'no circle between modules' circles
 check 'every config in configs/ is right' configs
 check 'every benchmark is in quick.conf and full.conf' in_both_plans
-check 'the table of benchmarks in README.md has all of them and no other' in_readme
 check 'every benchmark is in doc/methodology/' in_methodology
 check 'the example in doc/adding-a-benchmark.md is clean' example
 check 'every program in tests/lab/ is run' lab_programs
