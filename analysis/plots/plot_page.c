@@ -17,7 +17,7 @@
 #define TITLE_HEIGHT            80 /* with the marks of the x axis */
 #define LINE_HEIGHT             19
 #define WIDTH_ALONE             1080
-#define WIDTH_OF_TWO            820
+#define WIDTH_OF_TWO            560 /* two fit into a page of 1200 */
 #define CHARACTER_WIDTH         7
 #define KEY_SAMPLE_WIDTH        80
 

@@ -8,7 +8,7 @@
 
 #include "analysis/plots/panel.h"
 
-#define PLOT_HEIGHT 430 /* pixels that a panel's plot and its axis take, without title and key */
+#define PLOT_HEIGHT 380 /* pixels that a panel's plot and its axis take, without title and key */
 
 struct plot_page {
 	const struct grid *grid;
