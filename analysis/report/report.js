@@ -40,13 +40,14 @@
 
   /* Geometric means of the rows that are shown, as the page has them for the first kernel. */
   function showOverview(base) {
+    const heads = document.querySelectorAll('table.overview thead th');
     for (const row of document.querySelectorAll('table.overview tbody tr')) {
       const table = document.querySelector(row.querySelector('a').hash + ' table.cells');
       for (let i = 1; i < row.cells.length; i++) {
         let logs = 0, count = 0;
         for (const cells of table.tBodies[0].rows) {
           const a = figure(cells.cells[base + 1]), b = figure(cells.cells[i]);
-          if (a > 0 && b > 0) { logs += Math.log(b / a); count++; }
+          if (a > 0 && b > 0 && heads[i].dataset.page === heads[base + 1].dataset.page) { logs += Math.log(b / a); count++; }
         }
         const share = Math.exp(logs / count) - 1;
         row.cells[i].className = count ? heat(share) : 'lost';

@@ -2,6 +2,7 @@
 /* report_overview: benchmarks by kernel. */
 #include "analysis/report/report_overview.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,13 +43,20 @@ static bool has_row(const struct grid *grid)
 	return !grid_counts(grid) && grid_varies(grid);
 }
 
+/* Whether both have pages of the same size: a fault of 16 KiB is no dearer one of 4 KiB. */
+static bool has_pages_of(const struct dataset *dataset, size_t base, size_t run)
+{
+	return dataset->runs[base].record.page_size_bytes ==
+	       dataset->runs[run].record.page_size_bytes;
+}
+
 static void print_ratio(const struct report *report, const struct grid *grid, size_t run)
 {
 	size_t base = first_run(grid);
 	double ratio = mean_ratio(grid, base, run);
 	struct page_heat heat = page_heat(ratio - 1);
 
-	if (isnan(ratio))
+	if (isnan(ratio) || !has_pages_of(grid->dataset, base, run))
 		fputs("<td class=\"lost\">-</td>", report->file);
 	else if (run == base)
 		fputs("<td>base</td>", report->file);
@@ -95,11 +103,12 @@ void report_overview(const struct report *report)
 	const struct dataset *dataset = report->dataset;
 
 	fputs("<section id=\"overview\"><h2>Benchmarks by kernel</h2>\n"
-	      "<p class=\"quiet\">Geometric mean of all cells of a benchmark against the first kernel that has them; orange is more, blue is less.</p>\n"
+	      "<p class=\"quiet\">Geometric mean of all cells of a benchmark against the first kernel that has them, where pages have the same size; orange is more, blue is less.</p>\n"
 	      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"benchmarks by kernel\"><table class=\"overview\"><thead><tr><th scope=\"col\" class=\"name\">benchmark</th>",
 	      report->file);
 	for (size_t run = 0; run < dataset->run_count; run++) {
-		fputs("<th scope=\"col\">", report->file);
+		fprintf(report->file, "<th scope=\"col\" data-page=\"%" PRIu64 "\">",
+			dataset->runs[run].record.page_size_bytes);
 		page_text(report, dataset->runs[run].name);
 		fputs("</th>", report->file);
 	}
