@@ -2,7 +2,8 @@
 /* linux_factors: the parameters of benchmarks with a Linux guest. */
 #include "bench/linux_factors.h"
 
-static const struct level vmms[] = {LEVEL("qemu"), LEVEL("crosvm"), LEVEL("none"), {0}};
+static const struct level vmms[] = {
+	LEVEL("qemu"), LEVEL("crosvm"), LEVEL("own"), LEVEL("none"), {0}};
 static const struct level shares[] = {LEVEL("private"), LEVEL("shared"), {0}};
 static const struct level pages[] = {LEVEL("4k"), LEVEL("thp"), LEVEL("hugetlb"), {0}};
 
@@ -15,7 +16,7 @@ static const struct level guest_kernels[] = {
 
 const struct factor factor_vmm = {
 	.name = "vmm",
-	.help = "adapter configs/vmm/NAME.conf of the VMM; none: no guest, in this Linux itself",
+	.help = "adapter configs/vmm/NAME.conf of the VMM; own: one that you put there; none: no guest, in this Linux itself",
 	.levels = vmms,
 	.default_level = "qemu",
 };

@@ -54,6 +54,12 @@ void cpio_add_bytes(struct cpio *cpio, const char *name, mode_t permissions, con
 	add_entry(cpio, name, S_IFREG | permissions, bytes, size);
 }
 
+void cpio_add_link(struct cpio *cpio, const char *name, const char *target)
+{
+	add_parents(cpio, name);
+	add_entry(cpio, name, S_IFLNK | 0777, target, strlen(target));
+}
+
 static int add_open_file(struct cpio *cpio, const char *name, mode_t permissions, int fd)
 {
 	struct stat status;

@@ -27,6 +27,9 @@ void cpio_add_bytes(struct cpio *cpio, const char *name, mode_t permissions, con
 int cpio_add_file(struct cpio *cpio, const char *name, mode_t permissions, const char *source,
 		  struct message *message);
 
+/* Adds a symbolic link to @target. */
+void cpio_add_link(struct cpio *cpio, const char *name, const char *target);
+
 /* Ends the archive. */
 void cpio_end(struct cpio *cpio);
 

@@ -58,8 +58,8 @@ lab: all
 	@lab/mtelab run $(if $(CONFIG),--config '$(CONFIG)') $(if $(filter undefined,$(origin KERNELS)),,--kernels '$(KERNELS)') \
 		$(if $(MODES),--modes '$(MODES)') $(foreach image,$(KERNEL_IMAGES),--kernel '$(image)') $(if $(CPU),--cpu '$(CPU)') \
 		$(if $(JOBS),--jobs '$(JOBS)') $(if $(BOOTS),--boots '$(BOOTS)') $(if $(OUT),--out '$(OUT)') $(if $(filter-out 0,$(ANATOMY)),--anatomy) \
-		$(if $(PROFILE),--profile '$(PROFILE)')
-HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= MODES= KERNEL_IMAGES= CPU= JOBS= BOOTS= OUT= ANATOMY=1 PROFILE=cycles'
+		$(if $(PROFILE),--profile '$(PROFILE)') $(foreach vmm,$(VMM),--vmm '$(vmm)') $(foreach adapter,$(ADAPTER),--adapter '$(adapter)')
+HELP += 'lab|boot every kernel, measure, chart: CONFIG= KERNELS= MODES= KERNEL_IMAGES= CPU= JOBS= BOOTS= OUT= ANATOMY=1 PROFILE=cycles VMM= ADAPTER='
 
 # From a git tree to a verdict on each patch.
 .PHONY: series
@@ -71,11 +71,11 @@ series: all
 HELP += 'series|build and measure each patch of a series: TREE= RANGE= MBOX= BASE= TAGS= DEBIAN= CONFIG= KCONFIG= VARIANT= LLVM=1 JOBS= BOOTS= OUT='
 
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
-LAB_UNIT_TESTS := anatomy build catalogue collect exposure footprint lab ring symbols
+LAB_UNIT_TESTS := anatomy build catalogue collect exposure footprint lab ring symbols vmms
 LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/command/%.c,$(LAB_SOURCES)) \
 	lab/anatomy/recorder.c lab/anatomy/touches.c $(COMMON_SOURCES))
 UNIT_TESTS += $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS))
-FUZZ_TARGETS += anatomy build ini ring
+FUZZ_TARGETS += anatomy build elf ini ring
 
 $(patsubst %,$(B)/asan/tests/unit/test_%,ini $(LAB_UNIT_TESTS)): $(B)/asan/%: $(B)/obj/asan/%.o $(LAB_TESTED)
 	$(call say,LD,$@)
@@ -90,7 +90,7 @@ $(B)/asan/tests/unit/test_init_symbols: $(patsubst %,$(B)/obj/asan/%.o,tests/uni
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -Wl,--wrap=fopen -o $@ $^ -lcmocka
 
-$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,anatomy build ini ring): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o $(LAB_TESTED)
+$(patsubst %,$(B)/asan/tests/fuzz/fuzz_%,anatomy build elf ini ring): $(B)/asan/%: $(B)/obj/asan/%.o $(B)/obj/asan/tests/fuzz/replay.o $(LAB_TESTED)
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $@ $^ $(LAB_LIBS)

@@ -2,11 +2,11 @@
 /* adapter: reads a VMM's adapter and fills its holes. */
 #include "linuxguest/adapter.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/crc32.h"
 #include "common/ini.h"
 
 const char *const adapter_hole_names[HOLE_COUNT] = {
@@ -307,6 +307,26 @@ void adapter_free(struct adapter *adapter)
 	free(adapter->console);
 	free(adapter->version);
 	free(adapter);
+}
+
+/* With its NUL, so that two texts are not taken for one. */
+static uint32_t add_text(uint32_t sum, const char *text)
+{
+	return crc32_add(sum, text, strlen(text) + 1);
+}
+
+uint32_t adapter_checksum(const struct adapter *adapter)
+{
+	uint32_t sum = add_text(add_text(0, adapter->port), adapter->console);
+
+	for (size_t i = 0; i < adapter->argument_count; i++) {
+		const struct adapter_conditions *when = &adapter->arguments[i].when;
+
+		sum = add_text(sum, adapter->arguments[i].text);
+		for (size_t j = 0; j < when->count; j++)
+			sum = add_text(add_text(sum, when->all[j].factor), when->all[j].level);
+	}
+	return sum;
 }
 
 static bool holds(const struct adapter_conditions *when, const struct adapter_levels *levels)

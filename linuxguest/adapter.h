@@ -29,6 +29,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "common/message.h"
 
@@ -107,6 +108,9 @@ int adapter_read(const char *path, struct adapter **adapter, struct message *mes
 int adapter_read_text(const char *name, const char *text, size_t size, struct adapter **adapter,
 		      struct message *message);
 void adapter_free(struct adapter *adapter);
+
+/* A checksum of all that decides what the VMM is started with. */
+uint32_t adapter_checksum(const struct adapter *adapter);
 
 /* Why @adapter's VMM cannot do these levels, or NULL when it can. */
 const char *adapter_lacks(const struct adapter *adapter, const struct adapter_levels *levels);

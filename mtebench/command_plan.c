@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/plan/plan.h"
+#include "linuxguest/adapter.h"
 
 /* Reads and plans @path and has it used. Returns an exit code: EXIT_USAGE, with the sentence said,
  * when it is wrong. */
@@ -50,22 +51,44 @@ static int check(const struct config *config, struct plan *plan)
 	return EXIT_DONE;
 }
 
+static bool adapters;
+
+static int check_adapter(const char *path)
+{
+	struct message message;
+	struct adapter *adapter;
+
+	if (adapter_read(path, &adapter, &message) < 0)
+		return command_end(EXIT_USAGE, &message);
+	printf("%s: an adapter for %s\n", path, adapter->program);
+	adapter_free(adapter);
+	return EXIT_DONE;
+}
+
 static int run_check(const struct command_line *line)
 {
 	int code = EXIT_DONE;
 
 	for (size_t i = 0; i < line->operand_count; i++)
-		code |= with_plan(line->operands[i], check);
+		code |= adapters ? check_adapter(line->operands[i])
+				 : with_plan(line->operands[i], check);
 	return code;
 }
+
+static const struct command_option check_options[] = {
+	{"adapter", .flag = &adapters, .help = "CONFIG is an adapter for a VMM, as in configs/vmm"},
+	{.name = NULL},
+};
 
 const struct command command_check = {
 	.name = "check",
 	.summary = "read a config and say whether it is right",
-	.usage = "CONFIG...",
+	.usage = "[--adapter] CONFIG...",
 	.description = "Reads configs and runs nothing. Says with file and line what is wrong.",
 	.exits = "0 all are right, 2 one is wrong.",
-	.examples = "mtebench check configs/*.conf",
+	.examples = "mtebench check configs/*.conf\n"
+		    "mtebench check --adapter configs/vmm/*.conf",
+	.options = {check_options},
 	.operands = {1, COMMAND_MANY, "at least one CONFIG is needed"},
 	.run = run_check,
 };

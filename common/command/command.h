@@ -65,7 +65,7 @@ struct command {
 	const char *description; /* lines are filled; those that begin with a blank stay aligned */
 	const char *exits;       /* "0 done, ...": NULL: those of all commands */
 	const char *examples;    /* whole command lines, a line each */
-	const struct command_option *options[3]; /* tables; NULL: none */
+	const struct command_option *options[4]; /* tables; NULL: none */
 	struct {
 		size_t min, max;   /* COMMAND_MANY: as many as are given */
 		const char *needs; /* the sentence when they, or a needed option, are missing */

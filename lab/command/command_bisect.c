@@ -13,6 +13,7 @@
 #include "lab/command/commands.h"
 #include "lab/command/measuring.h"
 #include "lab/command/tree_options.h"
+#include "lab/command/vmm_options.h"
 #include "lab/series/build_progress.h"
 #include "lab/tree/bisection.h"
 
@@ -341,7 +342,7 @@ const struct command command_bisect = {
 	.examples =
 		"lab/mtelab bisect ../linux --good v6.12 --bad v7.3 --cell 'stage2_fault mte=on populate=host' --worse 2%\n"
 		"lab/mtelab bisect ../linux --good v7.2 --bad v7.3 --config configs/series.conf --out results/bisect --resume",
-	.options = {options, tree_options, boot_options},
+	.options = {options, tree_options, vmm_options, boot_options},
 	.operands = {.min = 1, .max = 1, .needs = "a TREE, --good and --bad are needed"},
 	.run = run_bisect,
 };

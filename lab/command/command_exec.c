@@ -9,6 +9,7 @@
 #include "lab/command/boot_options.h"
 #include "lab/command/choice.h"
 #include "lab/command/commands.h"
+#include "lab/command/vmm_options.h"
 #include "lab/kernel/kernels.h"
 #include "lab/machine/console.h"
 #include "lab/machine/guests.h"
@@ -151,6 +152,7 @@ static int take_file(char *value, struct message *message)
 
 static int take_guest(char *value, struct message *message)
 {
+	asked.guests.qemu = true;
 	return guests_add(&asked.guests, value, message);
 }
 
@@ -182,11 +184,15 @@ static int run_exec(const struct command_line *line)
 
 	if (take_command(&asked, line->operands + 1, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
-	status = choice_make(boot.cpu, line->operands[0], &qemu, &kernels);
+	status = vmm_options_check(&asked.guests);
+	if (status == EXIT_DONE)
+		status = choice_make(boot.cpu, line->operands[0], &qemu, &kernels);
 	if (status != EXIT_DONE)
 		return status;
-	if (guests_obtain(&asked.guests, &kernels, &message) < 0 ||
-	    guests_put_in(&asked.guests, &kernels.kernels[0], &boot.contents, &message) < 0)
+	status = vmm_options_obtain(&asked.guests, &kernels);
+	if (status != EXIT_DONE)
+		return status;
+	if (guests_put_in(&asked.guests, &kernels.kernels[0], &boot.contents, &message) < 0)
 		return command_end(EXIT_CANNOT_RUN, &message);
 	return boot_and_follow(&asked, &qemu, &kernels.kernels[0]);
 }
@@ -206,8 +212,9 @@ const struct command command_exec = {
 		"lab/mtelab exec 6.12 -- busybox uname -a\n"
 		"lab/mtelab exec 7.3 --file configs/quick.conf -- mtebench plan /tmp/quick.conf\n"
 		"lab/mtelab exec 6.1 --mttcg --timeout 60 -- ./race\n"
+		"lab/mtelab exec 7.3 --vmm kvmtool=kvmtool/lkvm-static -- lkvm version\n"
 		"lab/mtelab exec 7.3 --swap 256 --file swap.conf -- mtebench run --emulated /tmp/swap.conf -o -",
-	.options = {options, boot_options},
+	.options = {options, vmm_options, boot_options},
 	.operands = {2, COMMAND_MANY, "a KERNEL and, behind `--`, a PROGRAM are needed"},
 	.own_operands = 2,
 	.words = {.at = choice_label_at},

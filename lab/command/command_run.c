@@ -8,6 +8,7 @@
 #include "lab/command/commands.h"
 #include "lab/command/measuring.h"
 #include "lab/command/run_options.h"
+#include "lab/command/vmm_options.h"
 
 static int choose_kernels(const struct run_options *run, struct kernels *kernels,
 			  struct message *message)
@@ -110,7 +111,8 @@ const struct command command_run = {
 		"lab/mtelab run --kernels 7.3 --append arm64.nomte     # a machine without MTE\n"
 		"lab/mtelab run --kernels '6.12 7.3' --modes 'vhe nvhe protected'\n"
 		"lab/mtelab run --anatomy --config configs/shared.conf --kernels '6.1 7.3'\n"
+		"lab/mtelab run --config configs/linux-guest.conf --vmm qemu=../qemu/install --kernels 7.3\n"
 		"lab/mtelab run --resume --out results/three --kernels '6.1 6.12 7.3'",
-	.options = {run_options, boot_options},
+	.options = {run_options, vmm_options, boot_options},
 	.run = run_run,
 };

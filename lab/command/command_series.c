@@ -9,6 +9,7 @@
 #include "lab/command/commands.h"
 #include "lab/command/measuring.h"
 #include "lab/command/tree_options.h"
+#include "lab/command/vmm_options.h"
 #include "lab/series/series.h"
 #include "lab/tree/debian.h"
 #include "lab/tree/releases.h"
@@ -282,7 +283,7 @@ const struct command command_series = {
 		"lab/mtelab series ../linux --mbox series.mbox --base v7.3\n"
 		"lab/mtelab series --debian 7.3 --mbox series.mbox\n"
 		"lab/mtelab series ../linux --tags v6.1..v6.12",
-	.options = {options, tree_options, boot_options},
+	.options = {options, tree_options, vmm_options, boot_options},
 	.operands = {.max = 2},
 	.run = run_series,
 };

@@ -10,6 +10,7 @@
 #include "common/command/command.h"
 #include "lab/base/process.h"
 #include "lab/command/boot_options.h"
+#include "lab/command/vmm_options.h"
 
 static bool is_empty_directory(const char *path)
 {
@@ -53,6 +54,8 @@ static int check_config(const struct campaign_plan *plan, struct message *messag
 	return status;
 }
 
+static struct guests guests;
+
 int measuring_prepare(struct campaign_plan *plan)
 {
 	static struct qemu qemu;
@@ -62,6 +65,8 @@ int measuring_prepare(struct campaign_plan *plan)
 	status = measuring_check_out(plan);
 	if (status == EXIT_DONE)
 		status = check_config(plan, &message);
+	if (status == EXIT_DONE)
+		status = vmm_options_check(&guests);
 	if (status != EXIT_DONE)
 		return status;
 	if (qemu_find(&qemu, &message) < 0 ||
@@ -76,17 +81,21 @@ int measuring_prepare(struct campaign_plan *plan)
 int measuring_run(struct campaign_plan *plan, const struct boots *boots,
 		  const struct kernels *kernels, struct campaign_result *result)
 {
-	static struct guests guests;
 	struct message message;
+	int status;
 
 	if (kernels->count == 0) {
 		message_set(&message, "there is no kernel to measure");
 		return command_end(EXIT_CANNOT_RUN, &message);
 	}
-	/* QEMU and kernels for Linux guests, where the config has any */
-	if (guests_of_config(&guests, plan->config, &message) < 0 ||
-	    guests_obtain(&guests, kernels, &message) < 0)
+	/* VMMs and kernels for Linux guests, where the config has any */
+	if (guests_of_config(&guests, plan->config, &message) < 0)
 		return command_end(EXIT_CANNOT_RUN, &message);
+	status = vmm_options_check_use(&guests, plan->config);
+	if (status == EXIT_DONE)
+		status = vmm_options_obtain(&guests, kernels);
+	if (status != EXIT_DONE)
+		return status;
 	plan->guests = &guests;
 	plan->kernels = kernels;
 	if (boots_measure(plan, boots, result, &message) < 0)

@@ -8,9 +8,10 @@
 
 #include "lab/base/process.h"
 
-#define NEEDS_BYTES 4096
-#define IMAGE_IN    "/guests/%s/vmlinuz"
-#define MODULES_IN  "/guests/%s/modules"
+#define NEEDS_BYTES  4096
+#define IMAGE_IN     "/guests/%s/vmlinuz"
+#define MODULES_IN   "/guests/%s/modules"
+#define QEMU_ADAPTER "qemu"
 
 int guests_add(struct guests *guests, const char *label, struct message *message)
 {
@@ -29,14 +30,29 @@ int guests_add(struct guests *guests, const char *label, struct message *message
 	return kernels_obtain_modules(label, message);
 }
 
-/* "guest LABEL" or "vmm NAME". Only QEMU is fetched; another VMM's trials say what is missing. */
+/* Only QEMU is fetched. */
+static void want_vmm(struct guests *guests, const char *name)
+{
+	if (vmms_want(guests->vmms, name))
+		return;
+	if (strcmp(name, QEMU_ADAPTER) == 0)
+		guests->qemu = true;
+	else
+		fprintf(stderr,
+			"mtelab: trials with vmm = %s are skipped: the emulated host has none without --vmm %s=PATH\n",
+			name, name);
+}
+
+/* "guest LABEL" or "vmm NAME". */
 static int take_need(struct guests *guests, const char *need, struct message *message)
 {
-	static const char guest[] = "guest ";
+	static const char guest[] = "guest ", vmm[] = "vmm ";
 
 	guests->wanted = true;
 	if (strncmp(need, guest, strlen(guest)) == 0)
 		return guests_add(guests, need + strlen(guest), message);
+	if (strncmp(need, vmm, strlen(vmm)) == 0)
+		want_vmm(guests, need + strlen(vmm));
 	return 0;
 }
 
@@ -85,12 +101,19 @@ int guests_obtain(struct guests *guests, const struct kernels *hosts, struct mes
 	guests->vmm = path_in_cache("vmm/qemu");
 	if (guests->host && obtain_modules(hosts, message) < 0)
 		return -1;
-	if (access(guests->vmm.path, R_OK) < 0)
+	if ((guests->qemu || vmms_are_linked(guests->vmms)) && access(guests->vmm.path, R_OK) < 0)
 		status = process_run((const char *[]){script.path, "vmm", NULL}, STDERR_FILENO,
 				     message);
 	if (status > 0)
 		return message_set(message, "QEMU for the emulated host could not be fetched");
 	return status;
+}
+
+int guests_find_libraries(struct guests *guests, struct message *message)
+{
+	struct path lab = path_in_cache("vmm/qemu/lib");
+
+	return vmms_find_libraries(guests->vmms, lab.path, message);
 }
 
 static int put_kernel_in(struct initramfs_contents *contents, const struct kernel *kernel,
@@ -115,8 +138,10 @@ int guests_put_in(const struct guests *guests, const struct kernel *kernel,
 
 	if (!guests->wanted)
 		return 0;
-	if (initramfs_add_tree(contents, &guests->vmm, &root, message) < 0 ||
-	    initramfs_add_tree(contents, &guests->adapters, &adapters, message) < 0)
+	if (guests->qemu && initramfs_add_tree(contents, &guests->vmm, &root, message) < 0)
+		return -1;
+	if (initramfs_add_tree(contents, &guests->adapters, &adapters, message) < 0 ||
+	    vmms_put_in(guests->vmms, contents, message) < 0)
 		return -1;
 	if (guests->host && put_kernel_in(contents, kernel, GUESTS_HOST, message) < 0)
 		return -1;

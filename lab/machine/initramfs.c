@@ -29,18 +29,30 @@ static const char *const default_settings[] = {
 	"-/sys/module/damon_stat/parameters/enabled=N",
 };
 
-int initramfs_add_file(struct initramfs_contents *contents, const char *source, const char *name,
-		       struct message *message)
+static int add_file(struct initramfs_contents *contents, const struct initramfs_file *file,
+		    struct message *message)
 {
 	if (contents->file_count == INITRAMFS_FILES_MAX)
 		return message_set(message, "more than %d files", INITRAMFS_FILES_MAX);
-	if (name[0] != '/' || name[1] == '\0')
+	if (file->name[0] != '/' || file->name[1] == '\0')
 		return message_set(message, "%s: a file in the emulated host has an absolute path",
-				   name);
+				   file->name);
+	contents->files[contents->file_count++] = *file;
+	return 0;
+}
+
+int initramfs_add_file(struct initramfs_contents *contents, const char *source, const char *name,
+		       struct message *message)
+{
 	if (access(source, R_OK) < 0)
 		return message_set_errno(message, errno, "%s", source);
-	contents->files[contents->file_count++] = (struct initramfs_file){source, name};
-	return 0;
+	return add_file(contents, &(struct initramfs_file){source, name, false}, message);
+}
+
+int initramfs_add_link(struct initramfs_contents *contents, const char *target, const char *name,
+		       struct message *message)
+{
+	return add_file(contents, &(struct initramfs_file){target, name, true}, message);
 }
 
 int initramfs_add_tree(struct initramfs_contents *contents, const struct path *source,
@@ -131,7 +143,10 @@ static int add_files(struct cpio *cpio, const struct initramfs_contents *content
 		const struct initramfs_file *file = &contents->files[i];
 		mode_t permissions = access(file->source, X_OK) == 0 ? 0755 : 0644;
 
-		if (cpio_add_file(cpio, file->name + 1, permissions, file->source, message) < 0)
+		if (file->is_link)
+			cpio_add_link(cpio, file->name + 1, file->source);
+		else if (cpio_add_file(cpio, file->name + 1, permissions, file->source, message) <
+			 0)
 			return -1;
 	}
 	return 0;
@@ -188,11 +203,16 @@ static int write_archive(FILE *file, const struct initramfs_contents *contents,
 
 	add_filler(&cpio, contents->filler_bytes);
 	if (result == 0)
-		result = add_files(&cpio, contents, message);
-	if (result == 0)
 		result = add_trees(&cpio, contents, message);
+	if (result == 0)
+		result = add_files(&cpio, contents, message);
 	if (result < 0)
 		return -1;
+	if (ftell(file) > INITRAMFS_BYTES_MAX)
+		return message_set(
+			message,
+			"the emulated host's files have %ld MiB, and its memory has room for %ld: leave some out",
+			ftell(file) >> 20, INITRAMFS_BYTES_MAX >> 20);
 	if (add_text(&cpio, "lab/command", write_command, contents) < 0 ||
 	    add_text(&cpio, "lab/setup", write_settings, contents) < 0)
 		return message_set(message, "the command or the settings are too long");

@@ -10,15 +10,18 @@
 #include "common/message.h"
 #include "lab/base/paths.h"
 
-#define INITRAMFS_FILES_MAX    32
+#define INITRAMFS_FILES_MAX    128
 #define INITRAMFS_SETTINGS_MAX 32
 #define INITRAMFS_TREES_MAX    16
 #define INITRAMFS_NAME_MAX     127
+/* Twice that is in the host's 2 GiB while it unpacks, and room for its works must be left. */
+#define INITRAMFS_BYTES_MAX ((long)640 << 20)
 
-/* A file to put in. */
+/* A file to put in, or a link. */
 struct initramfs_file {
-	const char *source; /* on this machine */
+	const char *source; /* on this machine; of a link, where it leads in the emulated host */
 	const char *name;   /* in the emulated host, absolute */
+	bool is_link;
 };
 
 /* Where something lies in the emulated host, absolute. */
@@ -48,9 +51,12 @@ struct initramfs_contents {
 	size_t setting_count;
 };
 
-/* Adds a file, a tree or a setting. Returns 0, or -1 with a message when there are too many or it
+/* Adds a file, a link, a tree or a setting; of files with one name the last is there, and it is there
+ * instead of one of a tree. Returns 0, or -1 with a message when there are too many or it
  * is not of that form. */
 int initramfs_add_file(struct initramfs_contents *contents, const char *source, const char *name,
+		       struct message *message);
+int initramfs_add_link(struct initramfs_contents *contents, const char *target, const char *name,
 		       struct message *message);
 int initramfs_add_tree(struct initramfs_contents *contents, const struct path *source,
 		       const struct initramfs_name *name, struct message *message);

@@ -78,6 +78,34 @@ static void test_arguments(void **state)
 	adapter_free(adapter);
 }
 
+static uint32_t checksum_of(const char *text)
+{
+	struct message message = {0};
+	struct adapter *adapter = NULL;
+	uint32_t checksum;
+
+	assert_int_equal(adapter_read_text("a.conf", text, strlen(text), &adapter, &message), 0);
+	checksum = adapter_checksum(adapter);
+	adapter_free(adapter);
+	return checksum;
+}
+
+/* What a VMM is started with has a checksum; words about it have none. */
+static void test_checksum(void **state)
+{
+#define HEAD "[vmm]\nprogram = v\nport = p\nconsole = c\n"
+	uint32_t checksum = checksum_of(HEAD "[arguments mte=on]\na = -m {ram}\n");
+
+	(void)state;
+	assert_int_equal(checksum,
+			 checksum_of("# X\n" HEAD "tested = yes\n[arguments mte=on]\nb = -m\n"
+				     "c = {ram}\n[absent]\nx = y\n"));
+	assert_int_not_equal(checksum, checksum_of(HEAD "[arguments mte=on]\na = -m {ram_mib}\n"));
+	assert_int_not_equal(checksum, checksum_of(HEAD "[arguments mte=off]\na = -m {ram}\n"));
+	assert_int_not_equal(checksum, checksum_of(HEAD "[arguments]\na = -m {ram}\n"));
+#undef HEAD
+}
+
 /* An argument that would not fit is refused, not cut. */
 static void test_long_argument(void **state)
 {
@@ -282,15 +310,11 @@ static void test_sessions(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_arguments),
-		cmocka_unit_test(test_long_argument),
-		cmocka_unit_test(test_refused_adapters),
-		cmocka_unit_test(test_link),
-		cmocka_unit_test(test_broken_links),
-		cmocka_unit_test(test_greedy_result),
-		cmocka_unit_test(test_quote),
-		cmocka_unit_test(test_works),
-		cmocka_unit_test(test_boot_oracle),
+		cmocka_unit_test(test_arguments),     cmocka_unit_test(test_long_argument),
+		cmocka_unit_test(test_checksum),      cmocka_unit_test(test_refused_adapters),
+		cmocka_unit_test(test_link),          cmocka_unit_test(test_broken_links),
+		cmocka_unit_test(test_greedy_result), cmocka_unit_test(test_quote),
+		cmocka_unit_test(test_works),         cmocka_unit_test(test_boot_oracle),
 		cmocka_unit_test(test_sessions),
 	};
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Tests of what a VMM says of its version, and of programs that say nothing, too much, or hang. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -88,6 +89,34 @@ static void test_hanging_programs(void **state)
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
 
+/* CRC-32 of "123456789" is its check value; a name is looked for on the PATH. */
+static void test_checksum(void **state)
+{
+	char directory[] = "/tmp/test_vmm_version.XXXXXX", path[64], search[128];
+	const char *before = getenv("PATH");
+	char *kept = before ? strdup(before) : NULL;
+	uint32_t checksum;
+	int fd;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	snprintf(path, sizeof(path), "%s/some-vmm", directory);
+	snprintf(search, sizeof(search), "/nowhere:%s:/bin", directory);
+	fd = open(path, O_WRONLY | O_CREAT, 0755);
+	assert_int_equal(write(fd, "123456789", 9), 9);
+	close(fd);
+	assert_int_equal(vmm_version_checksum(path, &checksum), 0);
+	assert_int_equal(checksum, 0xcbf43926);
+	setenv("PATH", search, 1);
+	assert_int_equal(vmm_version_checksum("some-vmm", &checksum), 0);
+	assert_int_equal(checksum, 0xcbf43926);
+	assert_int_equal(vmm_version_checksum("other-vmm", &checksum), -1);
+	setenv("PATH", kept ? kept : "/bin", 1);
+	free(kept);
+	unlink(path);
+	rmdir(directory);
+}
+
 static json_t *versions_of(const char *config_text)
 {
 	struct config *config = NULL;
@@ -122,7 +151,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_first_line),   cmocka_unit_test(test_untrusted_text),
 		cmocka_unit_test(test_bad_programs), cmocka_unit_test(test_hanging_programs),
-		cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_checksum),     cmocka_unit_test(test_plans),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
