@@ -26,6 +26,9 @@ struct memory_region2 {
 	uint64_t pad2[14];
 };
 
+/* Newer headers have them with structs of their own. */
+#undef KVM_CREATE_GUEST_MEMFD
+#undef KVM_SET_USER_MEMORY_REGION2
 #define KVM_CREATE_GUEST_MEMFD      _IOWR(KVMIO, 0xd4, struct create_guest_memfd)
 #define KVM_SET_USER_MEMORY_REGION2 _IOW(KVMIO, 0x49, struct memory_region2)
 #define MEMORY_IS_GUEST_MEMFD       (1u << 2)

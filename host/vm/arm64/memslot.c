@@ -25,6 +25,7 @@ struct prefault {
 	uint64_t flags;
 	uint64_t padding[5];
 };
+#undef KVM_PRE_FAULT_MEMORY /* newer headers have it with a struct of their own */
 #define KVM_PRE_FAULT_MEMORY _IOWR(KVMIO, 0xd5, struct prefault)
 
 /* The kernel takes off what it has done, and may break off half-way. */
