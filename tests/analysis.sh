@@ -626,6 +626,7 @@ cp -r "$work/small/6.12" "$work/folios"
   folio_trial 9 on memfd-shared 2M 2097152 140000
 } >"$work/folios/trials.jsonl"
 golden answer/folios.txt "$mtestat" answer --all "$work/folios"
+golden answer/folios-2M.txt "$mtestat" answer --brief --cell folio=2M "$work/folios"
 
 # Rates of 1/100 and 1/300: (4/300)^2 / (2 (1/100^2 + 1/300^2)) = 0.8. 2560 for 64 KiB are 40 a KiB. MTE adds 2570 - 2560 = 10.
 cp -r "$work/small" "$work/lock"

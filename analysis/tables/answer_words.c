@@ -350,10 +350,11 @@ void answer_print_words(const struct dataset *dataset, const struct grid *grids,
 
 	answer.unit = run->record.unit;
 	if (cost_of(&answer, main_cell(grids, count, answer.run), &cost)) {
+		const struct cell *huge_cell = main_huge_cell(grids, count, answer.run);
 		struct cost huge;
 
 		say_cost(&answer, &cost);
-		if (cost_of(&answer, main_huge_cell(grids, count, answer.run), &huge))
+		if (huge_cell != cost.on && cost_of(&answer, huge_cell, &huge))
 			say_huge_cost(&answer, &huge);
 		say_growth(&answer, &cost);
 	}
