@@ -2,8 +2,8 @@
 /* linux_factors: the parameters of benchmarks with a Linux guest. */
 #include "bench/linux_factors.h"
 
-static const struct level vmms[] = {
-	LEVEL("qemu"), LEVEL("crosvm"), LEVEL("own"), LEVEL("none"), {0}};
+static const struct level vmms[] = {LEVEL("qemu"), LEVEL("crosvm"), LEVEL("kvmtool"),
+				    LEVEL("own"),  LEVEL("none"),   {0}};
 static const struct level shares[] = {LEVEL("private"), LEVEL("shared"), {0}};
 static const struct level pages[] = {LEVEL("4k"), LEVEL("thp"), LEVEL("hugetlb"), {0}};
 

@@ -61,7 +61,7 @@ HELP += 'readme|write the table of benchmarks in README.md anew, from what they 
 HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out mtebench/main.c,$(HOST_ALL_SOURCES)) \
 	$(HOST_OTHER_SOURCES) host/vm/arm64/abort.c)
 HOST_TESTS := plan clock host results trial lock_model counters probe topology quiesce boots trace linuxguest \
-	stopping warmup trace_break vmm_version sampler barrier racers backing folio held kernel_word touch_log wait_loop keeper life pairwise
+	stopping warmup trace_break vmm vmm_version sampler barrier racers backing folio held kernel_word touch_log wait_loop keeper life pairwise
 $(foreach t,$(HOST_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(HOST_TESTS)): $(HOST_TEST_OBJECTS)
 	$(call say,LD,$@)

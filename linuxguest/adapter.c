@@ -139,9 +139,12 @@ static int set_vmm_key(struct adapter *adapter, const struct ini_position *at, c
 		return set_tested(adapter, at, value, message);
 	if (strcmp(key, "version") == 0)
 		return set_text(&adapter->version, at, value, message);
-	return ini_refuse(message, at,
-			  "[vmm] has no key '%s'; it takes program, port, console, tested, version",
-			  key);
+	if (strcmp(key, "pty") == 0)
+		return set_text(&adapter->pty, at, value, message);
+	return ini_refuse(
+		message, at,
+		"[vmm] has no key '%s'; it takes program, port, console, tested, version, pty",
+		key);
 }
 
 /* The hole whose name is the @length characters at @name, or HOLE_COUNT. */
@@ -306,6 +309,7 @@ void adapter_free(struct adapter *adapter)
 	free(adapter->port);
 	free(adapter->console);
 	free(adapter->version);
+	free(adapter->pty);
 	free(adapter);
 }
 

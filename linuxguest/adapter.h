@@ -9,6 +9,10 @@
  *     tested  = yes                        # or no: nobody has tried it yet
  *     version = --version                  # what it is asked for its version with; --version where
  *                                          # there is no such key
+ *     pty     = char device redirected to  # the VMM makes the result channel itself: a terminal,
+ *                                          # whose path it says behind these words. Its own input
+ *                                          # and output are a terminal then too. Without this key
+ *                                          # the channel is {channel_fd}
  *
  *     [arguments]                          # always; keys only tell the lines apart
  *     memory  = -m {ram}
@@ -85,6 +89,7 @@ struct adapter_phrases {
 
 struct adapter {
 	char *program, *port, *console, *version;
+	char *pty; /* NULL: the channel is HOLE_CHANNEL_FD */
 	bool tested;
 	struct adapter_argument arguments[ADAPTER_ARGUMENTS_MAX];
 	size_t argument_count;

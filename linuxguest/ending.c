@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#define QUOTE_BYTES 440
-#define NOT_FOUND   127 /* exit status where there is no such program */
+#define QUOTE_BYTES    440
+#define NUMBERED_ERRNO "[err -" /* kvmtool: "[err -22]" */
+#define NOT_FOUND      127      /* exit status where there is no such program */
 
 void ending_quote(const char *console, char *text, size_t size)
 {
@@ -37,11 +39,15 @@ int ending_errno(const char *line)
 {
 	static const int numbers[] = {EINVAL, EFAULT, ENOMEM, EPERM,      EACCES,
 				      EBUSY,  EEXIST, ENOSYS, EOPNOTSUPP, ENOENT};
+	const char *number;
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (strstr(line, strerror(numbers[i])))
 			return numbers[i];
-	return EIO;
+	number = strstr(line, NUMBERED_ERRNO);
+	return number && atoi(number + strlen(NUMBERED_ERRNO)) > 0
+		       ? atoi(number + strlen(NUMBERED_ERRNO))
+		       : EIO;
 }
 
 /* The first line of @console with a phrase of @phrases, copied to @line. */
@@ -49,10 +55,10 @@ static const struct adapter_phrase *find_line(const struct adapter_phrases *phra
 					      const char *console, char *line, size_t size)
 {
 	while (*console) {
-		size_t length = strcspn(console, "\r\n");
+		size_t length = strcspn(console, "\r\n"), blanks = strspn(console, " ");
 		const struct adapter_phrase *phrase;
 
-		snprintf(line, size, "%.*s", (int)length, console);
+		snprintf(line, size, "%.*s", (int)(length - blanks), console + blanks);
 		phrase = adapter_find(phrases, line);
 		if (phrase)
 			return phrase;

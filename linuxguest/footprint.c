@@ -16,6 +16,7 @@
 #define PAGEMAP_PRESENT    (UINT64_C(1) << 63)
 #define PAGEMAP_FRAME_MASK ((UINT64_C(1) << 55) - 1)
 #define RUN_PAGES          512
+#define ALIGNMENT_BYTES    (UINT64_C(2) << 20)
 
 struct region {
 	uint64_t begin;
@@ -31,7 +32,7 @@ static FILE *open_proc(pid_t pid, const char *name)
 	return fopen(path, "re");
 }
 
-/* The mapping of @ram_bytes in smaps. */
+/* The mapping of @ram_bytes in smaps. kvmtool's has more, in which the RAM is aligned. */
 static struct region find_ram(pid_t pid, uint64_t ram_bytes)
 {
 	struct region region = {0};
@@ -44,7 +45,7 @@ static struct region find_ram(pid_t pid, uint64_t ram_bytes)
 		if (sscanf(line, "%lx-%lx ", &begin, &end) == 2) {
 			if (region.bytes && region.page_bytes)
 				break;
-			if (end - begin == ram_bytes)
+			if (end - begin >= ram_bytes && end - begin <= ram_bytes + ALIGNMENT_BYTES)
 				region = (struct region){.begin = begin, .bytes = end - begin};
 		} else if (region.bytes && !region.page_bytes &&
 			   sscanf(line, "KernelPageSize: %lu kB", &kib) == 1) {

@@ -19,11 +19,13 @@
 #define LINK_NAME_MAX    15
 #define LINK_REASON_MAX  159
 
+/* Byte 1, Ctrl-A, is in no frame of the host's: VMMs that have the port on a terminal take it for an
+ * escape. With LINK_GO = 2 it would be the first of the checksum. */
 enum link_kind {
 	LINK_HELLO = 1,  /* guest: a link_hello */
-	LINK_GO = 2,     /* host: no payload */
 	LINK_RESULT = 3, /* guest: a link_result */
 	LINK_END = 4,    /* guest: no payload, no more works */
+	LINK_GO = 5,     /* host: no payload */
 };
 
 struct link_header {

@@ -168,6 +168,7 @@ static int start(struct making *making)
 	struct vmm_command command = {
 		.arguments = arguments,
 		.channel_fd = channel_fd,
+		.pty = making->adapter->pty,
 		.no_thp = cell_is(trial->cell, "pages", "4k"),
 		.one_cpu = trial->emulated && cell_number(trial->cell, "vcpus") == 1,
 	};

@@ -15,6 +15,7 @@
 
 #include "host/machine/now.h"
 #include "host/machine/place.h"
+#include "linuxguest/terminal.h"
 
 #define POLL_MS 100
 
@@ -49,7 +50,7 @@ static _Noreturn void exec_vmm(const struct vmm_command *command, int console, i
 	char byte;
 
 	settle(command);
-	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+	dup2(command->pty ? console : open("/dev/null", O_RDONLY), STDIN_FILENO);
 	dup2(console, STDOUT_FILENO);
 	dup2(console, STDERR_FILENO);
 	while (read(go, &byte, 1) < 0 && errno == EINTR)
@@ -63,9 +64,10 @@ static int start(struct vmm *vmm, const struct vmm_command *command)
 {
 	int console[2], go[2];
 
-	if (pipe2(console, O_CLOEXEC) < 0)
+	if (command->pty ? terminal_make(console) < 0 : pipe2(console, O_CLOEXEC) < 0)
 		return -1;
 	vmm->console = console[0];
+	vmm->pty = command->pty;
 	fcntl(vmm->console, F_SETFL, O_NONBLOCK);
 	fcntl(vmm->port, F_SETFL, O_NONBLOCK);
 	if (pipe2(go, O_CLOEXEC) == 0) {
@@ -108,14 +110,36 @@ static void keep_console(struct vmm *vmm, const char *text, size_t size)
 	vmm->console_bytes += size;
 }
 
+/* Opens the channel, once the VMM has said which it is. */
+static void find_port(struct vmm *vmm)
+{
+	char path[TERMINAL_PATH_MAX], why[TERMINAL_PATH_MAX + 128];
+	int port;
+
+	if (!vmm->pty || !terminal_find(vmm->console_end, vmm->pty, path))
+		return;
+	vmm->pty = NULL;
+	port = terminal_open(path);
+	if (port < 0) {
+		snprintf(why, sizeof(why), "\nmtebench: the channel %s: %s\n", path,
+			 strerror(errno));
+		keep_console(vmm, why, strlen(why));
+		return;
+	}
+	close(vmm->port);
+	vmm->port = port;
+}
+
 /* Takes what is there; false at the end of it. */
 static bool drain_console(struct vmm *vmm)
 {
 	char text[VMM_CONSOLE_KEPT / 2];
 	ssize_t got = read(vmm->console, text, sizeof(text));
 
-	if (got > 0)
+	if (got > 0) {
 		keep_console(vmm, text, (size_t)got);
+		find_port(vmm);
+	}
 	return got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR));
 }
 

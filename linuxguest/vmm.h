@@ -18,8 +18,9 @@
 #define VMM_CONSOLE_LIMIT (UINT64_C(1) << 20) /* a guest that says more floods its console */
 
 struct vmm {
-	pid_t pid; /* 0 when there is no process */
-	int port;  /* our end of the result channel */
+	pid_t pid;       /* 0 when there is no process */
+	int port;        /* our end of the result channel */
+	const char *pty; /* of the command, until the VMM has said it */
 	int console;
 	struct cost_meter meter;
 	struct cost begin; /* when it was started */
@@ -48,6 +49,9 @@ struct vmm_command {
 	char *const *arguments;
 	int channel_fd; /* of vmm_open(); vmm_start() takes it over */
 	bool no_thp;    /* forbids transparent huge pages to the process */
+	/* NULL, or the words behind which the VMM says the terminal that is the channel; borrowed. Its
+	 * own input and output are one too then. */
+	const char *pty;
 	/*
 	 * All its threads on one CPU. For emulated machines: their instruction counter is the
 	 * machine's, so a thread that counts while another runs would count that one's too.

@@ -16,12 +16,12 @@ static void add_figure(struct table *table, double value)
 
 static void add_header(struct table *table, bool with_mte)
 {
-	static const char *const names[] = {"what", "share", "pages", "prealloc", "guest"};
+	static const char *const names[] = {"what", "vmm", "share", "pages", "prealloc", "guest"};
 	static const char *const figures[] = {"guest saw",      "in guest", "in VMM",
 					      "in host kernel", "faults",   "x figure",
 					      "explained",      "rest",     "tagged pages"};
 
-	table->left_count = 5 + with_mte;
+	table->left_count = 6 + with_mte;
 	table_add_row(table);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		table_add(table, names[i]);
@@ -35,6 +35,7 @@ static void begin_row(struct table *table, const struct linux_row *row, bool wit
 {
 	table_add_row(table);
 	table_add(table, linux_row_what(row));
+	table_add(table, record_level_value(&row->record, "vmm"));
 	table_add(table, record_level_value(&row->record, "share"));
 	table_add(table, record_level_value(&row->record, "pages"));
 	table_add(table, record_level_value(&row->record, "prealloc"));

@@ -111,7 +111,7 @@ const struct command command_run = {
 		"lab/mtelab run --kernels 7.3 --append arm64.nomte     # a machine without MTE\n"
 		"lab/mtelab run --kernels '6.12 7.3' --modes 'vhe nvhe protected'\n"
 		"lab/mtelab run --anatomy --config configs/shared.conf --kernels '6.1 7.3'\n"
-		"lab/mtelab run --config configs/linux-guest.conf --vmm qemu=../qemu/install --kernels 7.3\n"
+		"lab/mtelab run --config configs/vmms.conf --vmm kvmtool=../kvmtool/lkvm-static --kernels 7.3\n"
 		"lab/mtelab run --resume --out results/three --kernels '6.1 6.12 7.3'",
 	.options = {run_options, vmm_options, boot_options},
 	.run = run_run,

@@ -73,6 +73,8 @@ void init_mount(bool bare, init_note_fn *note)
 		{"tracefs", "/sys/kernel/tracing", false},
 		{"tmpfs", "/results", true},
 		{"tmpfs", "/dev/shm", true},
+		{"devpts", "/dev/pts", true},
+		{"hugetlbfs", "/dev/hugepages", true},
 	};
 
 	/* Nothing is mounted over /tmp: files that the user put in lie there. */

@@ -22,3 +22,34 @@ own_vmm() {
 		boot "$NEW" --guest host --vmm qemu="$(dirname "$kernels")/vmm/qemu" --file tests/lab/linux.conf -- \
 		mtebench run --emulated /tmp/linux.conf -o -
 }
+
+# trials KERNEL: boots Linux guests under $vmm, a program of the user's, with each kind of RAM.
+trials() {
+	printf '[run]\nmemory = 160M\ntime_limit = 40\n[linux_boot]\nvmm = %s\nmte = off, on\nshare = private, shared\nsamples = 1\n' \
+		"$vmm" >"$work/under.conf"
+	printf '[linux_guest]\nvmm = %s\nmte = on\nshare = private, shared\nwork = touch-anon\nsamples = 2\n' "$vmm" >>"$work/under.conf"
+	lab/mtelab run --boots 1 --kernels "$1" --config "$work/under.conf" --out "$work/under-$1" --vmm "$vmm=$program" >/dev/null
+}
+
+# count KERNEL PATTERN: of these trials.
+count() {
+	grep -cE -- "$2" "$work/under-$1/$1/trials.jsonl"
+}
+
+# under NAME: Linux guests under the program that MTEBENCH_VMM_NAME names. It has either private RAM or shared RAM.
+under() {
+	vmm=$1
+	variable=MTEBENCH_VMM_$(echo "$vmm" | tr '[:lower:]' '[:upper:]')
+	eval "program=\${$variable-}"
+	if [ -z "$program" ]; then
+		echo "ok - Linux guests boot under $vmm # SKIP $variable names no program for arm64"
+		return
+	fi
+	is "guests under $vmm boot on $NEW and work" trials "$NEW"
+	is "with and without MTE" [ "$(count "$NEW" '"linux_boot".*"mte":"(on|off)".*"status":"ok"')" -eq 2 ]
+	is "and with the RAM that it has not, are skipped" [ "$(count "$NEW" '"status":"skip","reason":"'"$vmm"': ')" -eq 3 ]
+	is "pages whose tags were cleared are counted" [ "$(count "$NEW" '"status":"ok".*"tagged_pages":[1-9]')" -ge 1 ]
+	is "the run has its version" grep -q "\"$vmm\": \"[^?]* \[program [0-9a-f]" "$work/under-$NEW/$NEW/run.json"
+	is "guests under it boot on $OLD" trials "$OLD"
+	is "with MTE, or $OLD refuses it" [ "$(count "$OLD" '"linux_boot".*"status":"ok"|"mte":"on","share":"shared".*"status":"refused"')" -eq 2 ]
+}

@@ -221,6 +221,8 @@ static void test_quote(void **state)
 	ending_quote("", text, sizeof(text));
 	assert_string_equal(text, "");
 	assert_int_equal(ending_errno("region failed: Invalid argument"), EINVAL);
+	assert_int_equal(ending_errno("  Fatal: Failed to register memory [err -14]"), EFAULT);
+	assert_int_equal(ending_errno("odd [err -x]"), EIO);
 	assert_int_equal(ending_errno("something else"), EIO);
 }
 
