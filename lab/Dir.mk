@@ -70,6 +70,12 @@ series: all
 		$(if $(filter-out 0,$(LLVM)),--llvm) $(if $(JOBS),--jobs '$(JOBS)') $(if $(BOOTS),--boots '$(BOOTS)') $(if $(OUT),--out '$(OUT)')
 HELP += 'series|build and measure each patch of a series: TREE= RANGE= MBOX= BASE= TAGS= DEBIAN= CONFIG= KCONFIG= VARIANT= LLVM=1 JOBS= BOOTS= OUT='
 
+# KVM's selftests of the same paths.
+.PHONY: cross-check
+cross-check: all
+	@OUT='$(OUT)' lab/cross-check.sh $(KERNELS)
+HELP += 'cross-check|KVM selftests of linux-source beside our cells, instructions a page: KERNELS= OUT='
+
 # The lab's pure parts under the sanitizers, and common/ini, which has no other home.
 LAB_UNIT_TESTS := anatomy build catalogue collect exposure footprint lab ring symbols vmms
 LAB_TESTED := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out lab/command/%.c,$(LAB_SOURCES)) \

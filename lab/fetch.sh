@@ -1,16 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Fetches for mtelab, into the cache: the lists of the archives, kernel images, and a VMM for the emulated host.
+# Fetches for mtelab, into the cache: the lists of the archives, kernel images, sources, a VMM for the emulated host.
 set -eu
 
 # shellcheck source=lab/apt.sh
 . "$(dirname "$0")/apt.sh"
+# shellcheck source=lab/selftests.sh
+. "$(dirname "$0")/selftests.sh"
 
 usage() {
   cat <<'END'
 Usage: lab/fetch.sh packages SUITE...
        lab/fetch.sh kernel LABEL PACKAGE VERSION
        lab/fetch.sh source VERSION
+       lab/fetch.sh selftests VERSION
        lab/fetch.sh vmm
 
 packages  reads the lists of SUITEs and writes $MTEBENCH_CACHE/packages.list: one kernel package of arm64 a line,
@@ -20,6 +23,8 @@ kernel    fetches a kernel package and puts its image into $MTEBENCH_CACHE/kerne
           guest with that kernel needs for a virtio console, where they are not built in, go into `modules/`.
 source    fetches Debian's linux-source-VERSION (150 MB) and makes it a git repository of one commit (300 MB),
           $MTEBENCH_CACHE/sources/linux-source-VERSION.git.
+selftests builds three KVM selftests of that source for arm64, static, into $MTEBENCH_CACHE/selftests/VERSION, once; the
+          source is fetched where it is not there.
 vmm       fetches Debian trixie's QEMU for arm64 with the packages that it depends on, and puts the program and the
           libraries that it is linked with, and nothing else, into $MTEBENCH_CACHE/vmm/qemu/{bin,lib}.
 
@@ -174,7 +179,7 @@ main() {
   -h | --help) usage && exit 0 ;;
   packages) [ $# -ge 1 ] ;;
   kernel) [ $# -eq 3 ] ;;
-  source) [ $# -eq 1 ] ;;
+  source | selftests) [ $# -eq 1 ] ;;
   vmm) [ $# -eq 0 ] ;;
   *) false ;;
   esac || {

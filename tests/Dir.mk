@@ -38,7 +38,7 @@ rehearsal: all
 	@tests/rehearsal.sh $(B)/rehearsal
 HELP += 'rehearsal|the way on hardware, from the bundle to the report, on an emulated machine with a Debian and kexec (15 minutes)'
 
-CHECKS += tests/probe.sh tests/run.sh tests/decoder.sh tests/trees.sh tests/vmms.sh tests/browser/report.sh
+CHECKS += tests/probe.sh tests/run.sh tests/decoder.sh tests/trees.sh tests/vmms.sh tests/cross_check.sh tests/browser/report.sh
 
 $(B)/native/tests/decoded: $(patsubst %.c,$(B)/obj/native/%.o,tests/decoded.c $(patsubst %,lab/anatomy/%.c,decoder sysop sysreg) common/event.c)
 	$(call say,LD,$@)
