@@ -85,7 +85,7 @@ export FUZZ_TARGETS TSAN_TESTS
 
 .PHONY: check check-quick
 check: $(ALL) $(FINDINGS) $(UNIT_TESTS) $(FUZZ_PROGRAMS) $(LAB_TEST_PROGRAMS) $(B)/native/tests/break_image
-	@tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS) tests/lab/lab.sh
+	@tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS) tests/lab/lab.sh tests/slurm.sh
 HELP += 'check|all tests; boots kernels in the lab'
 
 check-quick: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS)
