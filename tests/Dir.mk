@@ -38,7 +38,7 @@ rehearsal: all
 	@tests/rehearsal.sh $(B)/rehearsal
 HELP += 'rehearsal|the way on hardware, from the bundle to the report, on an emulated machine with a Debian and kexec (15 minutes)'
 
-CHECKS += tests/probe.sh tests/run.sh tests/decoder.sh tests/trees.sh tests/vmms.sh tests/cross_check.sh tests/browser/report.sh
+CHECKS += tests/formats/formats.sh tests/probe.sh tests/run.sh tests/decoder.sh tests/trees.sh tests/vmms.sh tests/cross_check.sh tests/browser/report.sh
 
 $(B)/native/tests/decoded: $(patsubst %.c,$(B)/obj/native/%.o,tests/decoded.c $(patsubst %,lab/anatomy/%.c,decoder sysop sysreg) common/event.c)
 	$(call say,LD,$@)
@@ -91,6 +91,12 @@ HELP += 'check|all tests; boots kernels in the lab'
 check-quick: $(ALL) $(UNIT_TESTS) $(FUZZ_PROGRAMS)
 	@tests/check.sh $(UNIT_TESTS) tests/fuzz.sh tests/source.sh $(CHECKS)
 HELP += 'check-quick|the tests that boot nothing'
+
+# What `make check` does of formats, with all that it says: also what is to be installed.
+.PHONY: check-formats
+check-formats: $(B)/native/mtestat $(B)/native/tests/campaign
+	@V=1 tests/check.sh tests/formats/formats.sh
+HELP += 'check-formats|let the programs that own the formats read the exports, and say which are to be installed'
 
 # Real kernels, built: not part of make check.
 .PHONY: check-series

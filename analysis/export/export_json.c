@@ -101,11 +101,11 @@ void export_squad_metadata(const struct dataset *dataset, const struct export_id
 	const struct run *run = &dataset->runs[0];
 	char *machine = machine_line(run);
 
-	print_json(json_pack("{s:s, s:s, s:s, s:s, s:b, s:s}", "job_id",
+	print_json(json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "job_id",
 			     identity->job_id ? identity->job_id : run->record.started,
 			     "kernel_release", run->record.release, "machine", machine, "unit",
-			     run->record.unit, "emulated", run->record.emulated, "started",
-			     run->record.started),
+			     run->record.unit, "emulated", run->record.emulated ? "true" : "false",
+			     "started", run->record.started),
 		   file);
 	free(machine);
 }
@@ -198,4 +198,41 @@ void export_github(const struct dataset *dataset, const struct export_identity *
 						      github_entry(dataset, &dataset->runs[i],
 								   &dataset->runs[i].cells[j]));
 	print_json(entries, file);
+}
+
+/* A name of tmt is a path; the test that leaves the file stands in front of it. */
+static json_t *tmt_result(const struct dataset *dataset, const struct run *run,
+			  const struct cell *cell)
+{
+	static const char *const results[TRIAL_STATUS_COUNT] = {[TRIAL_OK] = "pass",
+								[TRIAL_SKIP] = "skip",
+								[TRIAL_REFUSED] = "skip",
+								[TRIAL_FAILED] = "fail"};
+	char *name = squad_name(dataset, run, cell);
+	char *path = memory_printed("/%s", name);
+	char *unit = export_unit(run, cell);
+	char *note = cell_has_figure(cell)
+			     ? memory_printed("%s=%.10g unit=%s n=%zu", cell_figure_name(cell),
+					      cell_figure(run, cell), unit, cell->sample.count)
+			     : export_reason(cell);
+	json_t *result = json_pack("{s:s, s:s, s:[s]}", "name", path, "result",
+				   results[cell_status(cell)], "note", note);
+
+	free(name);
+	free(path);
+	free(unit);
+	free(note);
+	return result;
+}
+
+void export_tmt(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
+{
+	json_t *list = json_array();
+
+	(void)identity;
+	for (size_t i = 0; i < dataset->run_count; i++)
+		for (size_t j = 0; j < dataset->runs[i].cell_count; j++)
+			json_array_append_new(list, tmt_result(dataset, &dataset->runs[i],
+							       &dataset->runs[i].cells[j]));
+	print_json(list, file);
 }

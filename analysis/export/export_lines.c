@@ -143,9 +143,8 @@ static void print_go_cell(const struct run *run, const struct cell *cell, FILE *
 
 void export_benchfmt(const struct run *run, FILE *file)
 {
-	fprintf(file,
-		"goos: linux\ngoarch: arm64\nkernel: %s\nrelease: %s\ncpu: %s\nemulated: %s\n\n",
-		run->name, run->record.release, run->record.cpu,
+	fprintf(file, "# %s\ngoos: linux\ngoarch: arm64\nkernel: %s\ncpu: %s\nemulated: %s\n\n",
+		run->record.release, run->name, run->record.cpu,
 		run->record.emulated ? "true" : "false");
 	for (size_t i = 0; i < run->cell_count; i++)
 		if (cell_has_figure(&run->cells[i]))
@@ -160,26 +159,42 @@ void export_go(const struct dataset *dataset, const struct export_identity *iden
 		export_benchfmt(&dataset->runs[i], file);
 }
 
-/* The cells of all runs, each once. Returns their number. */
+static bool is_everywhere(const struct dataset *dataset, const struct cell *cell)
+{
+	for (size_t i = 0; i < dataset->run_count; i++)
+		if (!cell_has_figure(run_find_cell(&dataset->runs[i], cell)))
+			return false;
+	return true;
+}
+
+/* The cells with a figure in all runs, each once. Returns their number. */
 static size_t list_cells(const struct dataset *dataset, const struct cell ***list)
 {
 	struct text_index names = {0};
-	size_t count = 0;
+	size_t count = 0, lost = 0;
 
 	*list = NULL;
 	for (size_t i = 0; i < dataset->run_count; i++)
 		for (size_t j = 0; j < dataset->runs[i].cell_count; j++) {
 			const struct cell *cell = &dataset->runs[i].cells[j];
 			char *name = cell_name(cell, NULL, NULL);
-			bool known = text_index_add(&names, name, count) < count;
+			bool known = text_index_add(&names, name, count + lost) < count + lost;
 
 			free(name);
 			if (known)
 				continue;
+			if (!is_everywhere(dataset, cell)) {
+				lost++;
+				continue;
+			}
 			*list = memory_grown(*list, count, sizeof(**list));
 			(*list)[count++] = cell;
 		}
 	text_index_free(&names);
+	if (lost > 0)
+		fprintf(stderr,
+			"mtestat export: left out, as Otava reads no gaps: %zu of %zu cells, which lack a figure in some run\n",
+			lost, count + lost);
 	return count;
 }
 
@@ -190,11 +205,10 @@ static void add_otava_row(const struct run *run, const struct cell *const *cells
 	table_add(table, run->record.started);
 	table_add(table, run->name);
 	for (size_t i = 0; i < count; i++) {
-		const struct cell *cell = run_find_cell(run, cells[i]);
-		char text[32] = "";
+		char text[32];
 
-		if (cell_has_figure(cell))
-			snprintf(text, sizeof(text), "%.10g", cell_figure(run, cell));
+		snprintf(text, sizeof(text), "%.10g",
+			 cell_figure(run, run_find_cell(run, cells[i])));
 		table_add(table, text);
 	}
 }

@@ -18,8 +18,11 @@ const struct export_format export_formats[] = {
 	 .print = export_kcidb},
 	{"junit", "JUnit XML, figures as properties", .print = export_junit},
 	{"benchfmt", "Go benchmark format for benchstat, all samples", .print = export_go},
-	{"otava", "Apache Otava CSV, one row a run", .print = export_otava},
+	{"otava", "Apache Otava CSV, one row a run, cells with a figure in all",
+	 .print = export_otava},
 	{"github", "github-action-benchmark, customSmallerIsBetter", .print = export_github},
+	{"tmt", "tmt results.json, for a test with `result: custom`", .print = export_tmt},
+	{"openmetrics", "OpenMetrics gauges with labels", .print = export_openmetrics},
 	{.name = NULL},
 };
 

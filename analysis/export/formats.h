@@ -35,7 +35,8 @@ const struct export_format *export_find_format(const char *name);
 /* Go's benchmark format, which benchstat reads: one line a sample. Also for `mtestat compare`. */
 void export_benchfmt(const struct run *run, FILE *file);
 
-/* The printers, by file: export_lines.c, export_json.c, export_xml.c, export_counters.c. */
+/* The printers, by file: export_lines.c, export_json.c, export_xml.c, export_counters.c,
+ * export_openmetrics.c. */
 void export_ktap(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
 void export_lava(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
 void export_go(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
@@ -55,6 +56,9 @@ void export_kcidb(const struct dataset *dataset, const struct export_identity *i
 		  FILE *file);
 void export_github(const struct dataset *dataset, const struct export_identity *identity,
 		   FILE *file);
+void export_tmt(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
+void export_openmetrics(const struct dataset *dataset, const struct export_identity *identity,
+			FILE *file);
 void export_junit(const struct dataset *dataset, const struct export_identity *identity,
 		  FILE *file);
 
