@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #define QUOTE_BYTES    440
+#define REASON_BYTES   256      /* half of a line's: ending_quote() would cut more at its front */
 #define NUMBERED_ERRNO "[err -" /* kvmtool: "[err -22]" */
 #define NOT_FOUND      127      /* exit status where there is no such program */
 
@@ -25,7 +26,7 @@ void ending_quote(const char *console, char *text, size_t size)
 
 		if (c == '\n' || c == '\r') {
 			gap = used > 0;
-		} else if (c >= ' ' && c < 0x7f) {
+		} else if (c >= ' ' && c < 0x7f && !(gap && c == ' ')) {
 			if (gap)
 				used += (size_t)snprintf(text + used, size - used, " | ");
 			gap = false;
@@ -35,7 +36,8 @@ void ending_quote(const char *console, char *text, size_t size)
 	text[used] = '\0';
 }
 
-int ending_errno(const char *line)
+/* 0 where it has none. */
+static int named_errno(const char *line)
 {
 	static const int numbers[] = {EINVAL, EFAULT, ENOMEM, EPERM,      EACCES,
 				      EBUSY,  EEXIST, ENOSYS, EOPNOTSUPP, ENOENT};
@@ -47,7 +49,28 @@ int ending_errno(const char *line)
 	number = strstr(line, NUMBERED_ERRNO);
 	return number && atoi(number + strlen(NUMBERED_ERRNO)) > 0
 		       ? atoi(number + strlen(NUMBERED_ERRNO))
-		       : EIO;
+		       : 0;
+}
+
+int ending_errno(const char *line)
+{
+	int number = named_errno(line);
+
+	return number ? number : EIO;
+}
+
+void ending_reason(const char *console, char *line, size_t size)
+{
+	const char *words = strstr(console, line);
+	size_t length = strlen(line);
+	char text[REASON_BYTES];
+
+	while (words && !named_errno(line) && words[length] && length + 1 < sizeof(text)) {
+		length += strspn(words + length, "\r\n");
+		length += strcspn(words + length, "\r\n");
+		snprintf(text, sizeof(text), "%.*s", (int)length, words);
+		ending_quote(text, line, size);
+	}
 }
 
 /* The first line of @console with a phrase of @phrases, copied to @line. */
@@ -89,8 +112,10 @@ static int judge_end(const struct vmm *vmm, const struct adapter *adapter, const
 	char line[512], quote[QUOTE_BYTES], how[64];
 
 	phrase = find_line(&adapter->refused, vmm->console_end, line, sizeof(line));
-	if (phrase)
+	if (phrase) {
+		ending_reason(vmm->console_end, line, sizeof(line));
 		return refuse(outcome, phrase, line);
+	}
 	if (find_line(&adapter->absent, vmm->console_end, line, sizeof(line)))
 		return outcome_skip(outcome, "%s", line);
 	ending_quote(vmm->console_end, quote, sizeof(quote));

@@ -13,6 +13,7 @@
 
 #include "host/machine/now.h"
 #include "host/machine/place.h"
+#include "host/vm/vm.h"
 #include "linuxguest/adapter.h"
 #include "linuxguest/ending.h"
 #include "linuxguest/initrd.h"
@@ -320,6 +321,9 @@ static int check_trial(struct trial *trial)
 	if (trial->memory_bytes < RAM_BYTES_LEAST)
 		return outcome_fail(&trial->outcome,
 				    "a Linux guest needs 128M: say memory = 160M in the config");
+	/* Not every VMM says what it misses. */
+	if (cell_is(trial->cell, "mte", "on") && vm_has_mte() == 0)
+		return outcome_skip(&trial->outcome, VM_NO_MTE);
 	return 0;
 }
 

@@ -182,4 +182,9 @@ const char *vm_irqchip(const struct vm *vm);
 /* KVM_CHECK_EXTENSION(KVM_CAP_ARM_MTE) on /dev/kvm: 1, 0, or -1 where there is no KVM to ask. */
 int vm_has_mte(void);
 
+/* What a trial is skipped with where it is 0. */
+#define VM_NO_MTE                                                                                  \
+	"KVM offers no MTE here: the CPU has none, firmware hides it, arm64.nomte, or pKVM, "      \
+	"which refuses it from 7.0 on"
+
 #endif

@@ -574,5 +574,5 @@ fi
 # What counts instructions counts the same whatever else runs, so there is one for each core, the longest first; what races
 # has the machine for itself.
 at_once "$(nproc)" guest tracing-$NEW campaigns counting-$NEW cycles instructions counting-$OLD machine anatomy el2 uncleared \
-	untagged warns-$NEW warns-$OLD footprint boots series tags until_precise bundle guest_refused own_vmm under-kvmtool tracing-$OLD nomte pkvm passes gicv2 modes swap decoder refusals
+	untagged warns-$NEW warns-$OLD footprint boots series tags until_precise bundle guest_refused own_vmm under-kvmtool under-crosvm crosvm tracing-$OLD nomte pkvm passes gicv2 modes swap decoder refusals
 at_once 1 alike racing-$NEW places clocks racing-$OLD stale findings

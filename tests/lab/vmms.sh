@@ -53,3 +53,27 @@ under() {
 	is "guests under it boot on $OLD" trials "$OLD"
 	is "with MTE, or $OLD refuses it" [ "$(count "$OLD" '"linux_boot".*"status":"ok"|"mte":"on","share":"shared".*"status":"refused"')" -eq 2 ]
 }
+
+# crosvm_boot KERNEL WORD...: a machine with the user's crosvm in it.
+crosvm_boot() {
+	kernel=$1
+	shift
+	printf '[run]\nmemory = 160M\ntime_limit = 20\nsamples = 1\n[linux_boot]\nvmm = crosvm\nshare = shared\nmte = off, on\n' >"$work/crosvm.conf"
+	boot "$kernel" --vmm crosvm="$MTEBENCH_VMM_CROSVM" --guest host --file "$work/crosvm.conf" "$@" -- \
+		mtebench run --emulated /tmp/crosvm.conf -o -
+}
+
+# crosvm: where MTEBENCH_VMM_CROSVM names one for arm64. It has few words, and says the same of a machine that has no MTE.
+crosvm() {
+	if [ -z "${MTEBENCH_VMM_CROSVM:-}" ]; then
+		echo "ok - crosvm # SKIP MTEBENCH_VMM_CROSVM names no crosvm for arm64"
+		return
+	fi
+	ends "crosvm boots guests without MTE and with" 0 '2 ok 0 skip 0 refused 0 failed' crosvm_boot "$NEW"
+	is "the run says which crosvm it was" grep -q '"vmms":{"crosvm":"crosvm [^"]*\[program ' "$work/said"
+	ends "$OLD refuses crosvm MTE, which is quoted with its reason" 0 \
+		'"mte":"on".*"status":"refused","reason":"[^"]*failed to create vm | Caused by: | Invalid argument (os error 22)".*"errno":"EINVAL"' \
+		crosvm_boot "$OLD"
+	ends "a machine without MTE is not taken for a kernel that refuses" 0 '"mte":"on".*"status":"skip","reason":"KVM offers no MTE here' \
+		crosvm_boot "$NEW" --append arm64.nomte
+}

@@ -147,6 +147,40 @@ static void test_refused_adapters(void **state)
 	refuses("[vmm]\ntested = perhaps\n", "tested must be yes or no");
 }
 
+/* Whether @adapter starts its VMM with @argument, MTE on and shared RAM. */
+static bool starts_with(const struct adapter *adapter, const char *argument)
+{
+	struct adapter_levels levels = {level, "shared"};
+	char **arguments = adapter_arguments(adapter, &levels, holes);
+	bool found = false;
+
+	for (size_t i = 0; arguments[i]; i++)
+		found |= strcmp(arguments[i], argument) == 0;
+	adapter_free_arguments(arguments);
+	return found;
+}
+
+static void test_crosvm(void **state)
+{
+	struct adapter_levels private = {level, "private"};
+	struct message message = {0};
+	struct adapter *adapter = NULL;
+
+	(void)state;
+	assert_int_equal(adapter_read("configs/vmm/crosvm.conf", &adapter, &message), 0);
+	assert_true(adapter->tested);
+	assert_true(starts_with(adapter, "--mte"));
+	assert_false(starts_with(adapter, "--hugepages"));
+	assert_true(starts_with(adapter, "type=file,hardware=virtio-console,num=1,"
+					 "path=/proc/self/fd/7,input=/proc/self/fd/7"));
+	assert_non_null(strstr(adapter_lacks(adapter, &private), "shared memfd"));
+	assert_non_null(adapter_find(&adapter->refused, "ERROR crosvm] exiting with error 1: "
+							"failed to create vm"));
+	assert_null(adapter_find(&adapter->absent, "WARN `--mte` is deprecated"));
+	assert_non_null(adapter_find(&adapter->absent, "error 1: no enabled hypervisor"));
+	adapter_free(adapter);
+}
+
 /* Sends a result into a socket pair, byte by byte out of it again. */
 static void test_link(void **state)
 {
@@ -218,12 +252,36 @@ static void test_quote(void **state)
 	assert_string_equal(text, "one | two");
 	ending_quote("0123456789abcdefghijklmnopqrstuvwxyz", text, sizeof(text));
 	assert_string_equal(text, "klmnopqrstuvwxyz");
+	ending_quote("why:\n\n    this", text, sizeof(text));
+	assert_string_equal(text, "why: | this");
 	ending_quote("", text, sizeof(text));
 	assert_string_equal(text, "");
 	assert_int_equal(ending_errno("region failed: Invalid argument"), EINVAL);
 	assert_int_equal(ending_errno("  Fatal: Failed to register memory [err -14]"), EFAULT);
 	assert_int_equal(ending_errno("odd [err -x]"), EIO);
 	assert_int_equal(ending_errno("something else"), EIO);
+}
+
+/* What becomes of @line, which stands in @console. */
+static const char *reason(const char *console, const char *line)
+{
+	static char text[512];
+
+	snprintf(text, sizeof(text), "%s", line);
+	ending_reason(console, text, sizeof(text));
+	return text;
+}
+
+static void test_reason(void **state)
+{
+	(void)state;
+	assert_string_equal(
+		reason("x\nno vm\n\nCaused by:\n    Invalid argument (22)\nmore", "no vm"),
+		"no vm | Caused by: | Invalid argument (22)");
+	assert_string_equal(reason("x\nno vm: File exists\nInvalid argument", "no vm: File exists"),
+			    "no vm: File exists");
+	assert_string_equal(reason("x\nno vm\nsorry\n", "no vm"), "no vm | sorry");
+	assert_string_equal(reason("", "no vm"), "no vm");
 }
 
 /* The levels of the factors and the table are the same works. */
@@ -316,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_checksum),      cmocka_unit_test(test_refused_adapters),
 		cmocka_unit_test(test_link),          cmocka_unit_test(test_broken_links),
 		cmocka_unit_test(test_greedy_result), cmocka_unit_test(test_quote),
+		cmocka_unit_test(test_reason),        cmocka_unit_test(test_crosvm),
 		cmocka_unit_test(test_works),         cmocka_unit_test(test_boot_oracle),
 		cmocka_unit_test(test_sessions),
 	};

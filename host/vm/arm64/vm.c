@@ -52,9 +52,7 @@ static int enable_mte(const struct vm *vm, struct outcome *outcome)
 	struct kvm_enable_cap cap = {.cap = KVM_CAP_ARM_MTE};
 
 	if (ioctl(vm->fd, KVM_CHECK_EXTENSION, KVM_CAP_ARM_MTE) <= 0)
-		return outcome_skip(
-			outcome,
-			"KVM offers no MTE here: the CPU has none, firmware hides it, arm64.nomte, or pKVM, which refuses it from 7.0 on");
+		return outcome_skip(outcome, VM_NO_MTE);
 	return KVM_CALL(vm->fd, KVM_ENABLE_CAP, &cap, outcome);
 }
 
