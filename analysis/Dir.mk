@@ -23,7 +23,7 @@ $(B)/native/tests/campaign: $(patsubst %.c,$(B)/obj/native/%.o,tests/campaign.c 
 
 # Unit tests of the common and the analysis modules: one program a module.
 ANALYSIS_TESTS := command message number presentation record sample sort_u64 statistics spread version \
-	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison changes event_contrary build_floor
+	hygiene perf signed_rank phases cell run_json sampled run_difference history run_reader comparison changes event_contrary build_floor checksums
 $(foreach t,$(ANALYSIS_TESTS),$(eval $(B)/asan/tests/unit/test_$t: $(B)/obj/asan/tests/unit/test_$t.o))
 $(patsubst %,$(B)/asan/tests/unit/test_%,$(ANALYSIS_TESTS)): \
 		$(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_MODULES) $(COMMON_SOURCES))
@@ -52,7 +52,7 @@ $(B)/asan/tests/fuzz/fuzz_series: $(patsubst %.c,$(B)/obj/asan/%.o,tests/fuzz/re
 
 check check-quick: $(B)/asan/mtestat $(B)/native/tests/campaign
 FUZZ_TARGETS += record series
-CHECKS += tests/analysis.sh tests/selection.sh tests/series.sh tests/fleet.sh
+CHECKS += tests/analysis.sh tests/selection.sh tests/series.sh tests/fleet.sh tests/history.sh
 
 $(B)/native/tests/trends: $(patsubst %.c,$(B)/obj/native/%.o,tests/trends.c tests/made_up.c $(ANALYSIS_MODULES) $(COMMON_SOURCES))
 	$(call say,LD,$@)

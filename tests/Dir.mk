@@ -121,7 +121,7 @@ HELP += 'cov|which lines the tests that boot nothing reach, in build/cov/index.h
 
 cov-tests: $(filter $(B)/native/%,$(ALL)) $(B)/native/tests/campaign $(B)/asan/mtestat $(UNIT_TESTS) $(FUZZ_PROGRAMS)
 	@MTEBENCH_BUILD=$(B) tests/cov.sh $(UNIT_TESTS) tests/fuzz.sh tests/analysis.sh tests/selection.sh \
-		tests/series.sh tests/fleet.sh tests/probe.sh tests/run.sh
+		tests/series.sh tests/fleet.sh tests/history.sh tests/probe.sh tests/run.sh
 
 .PHONY: lint
 lint:

@@ -11,6 +11,7 @@ extern const struct command command_anatomy;
 extern const struct command command_bisect;
 extern const struct command command_compare;
 extern const struct command command_export;
+extern const struct command command_history;
 extern const struct command command_hygiene;
 extern const struct command command_linux;
 extern const struct command command_merge;

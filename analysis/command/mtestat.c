@@ -6,10 +6,23 @@
 #define MTESTAT_VERSION "0.1.0"
 
 static const struct command *const commands[] = {
-	&command_show,    &command_answer, &command_compare,    &command_trend,
-	&command_report,  &command_export, &command_bisect,     &command_sanitise,
-	&command_hygiene, &command_merge,  &command_more_boots, &command_ab,
-	&command_anatomy, &command_linux,  &command_series,     NULL,
+	&command_show,
+	&command_answer,
+	&command_compare,
+	&command_trend,
+	&command_report,
+	&command_export,
+	&command_bisect,
+	&command_sanitise,
+	&command_hygiene,
+	&command_merge,
+	&command_more_boots,
+	&command_ab,
+	&command_anatomy,
+	&command_linux,
+	&command_series,
+	&command_history,
+	NULL,
 };
 
 static const struct program mtestat = {

@@ -8,9 +8,12 @@
 #include "analysis/command/commands.h"
 #include "analysis/command/missing.h"
 #include "analysis/command/selection.h"
+#include "analysis/data/archive.h"
 #include "analysis/data/history.h"
+#include "analysis/measure/comparison.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_trend.h"
+#include "analysis/tables/answer_tables.h"
 
 struct request {
 	char **paths; /* of campaigns */
@@ -18,11 +21,13 @@ struct request {
 	const char *directory;
 	const char *milestones; /* NULL: the default file */
 	bool changed;           /* draw only cells that changed */
+	bool dates;             /* the one path is a history (analysis/data/archive.h) */
 };
 
 struct campaigns {
 	struct dataset *items;
 	size_t count;
+	struct archive archive; /* of a history: it owns them */
 };
 
 /* A figure without milestones is still a figure: what is wrong with the default file is said, not
@@ -61,7 +66,8 @@ static int draw_dataset(const struct dataset *dataset, const char *label, bool c
 	int result = 0;
 
 	if (selection.grid_count == 0)
-		fprintf(stderr, "mtestat trend: %s: none of these cells changed\n", dataset->path);
+		fprintf(stderr, "mtestat trend: %s: none of these cells changed\n",
+			dataset->path ? dataset->path : label);
 	for (size_t i = 0; result == 0 && i < selection.grid_count; i++)
 		result = draw_grid(&selection.grids[i], &selection.changes, label, milestones,
 				   outdir, message);
@@ -69,25 +75,75 @@ static int draw_dataset(const struct dataset *dataset, const char *label, bool c
 	return result;
 }
 
-static int draw_campaigns(const struct campaigns *campaigns, bool changed,
+static bool are_alike(const struct run *base, const struct run *run)
+{
+	char *text = comparison_differences(base, run);
+	bool alike = *text == '\0';
+
+	free(text);
+	return alike;
+}
+
+static int draw_history(const struct history *history, bool changed,
+			const struct milestones *milestones, const struct outdir *outdir,
+			struct message *message)
+{
+	char *name = history->number == 1
+			     ? memory_copied(history->label)
+			     : memory_printed("%s-%zu", history->label, history->number);
+	int result;
+
+	if (history->number > 1)
+		fprintf(stderr,
+			"mtestat trend: %s: runs from %s on are drawn apart: their machine, VMM or config is another\n",
+			name, history->dataset.runs[0].name);
+	result = draw_dataset(&history->dataset, name, changed, milestones, outdir, message);
+	free(name);
+	return result;
+}
+
+/* Milestones are of kernels, which are in order where the newest of each campaign are. */
+static int draw_histories(const struct campaigns *campaigns, const struct history_rules *rules,
+			  bool changed, const struct milestones *milestones, size_t *drawn,
+			  const struct outdir *outdir, struct message *message)
+{
+	size_t count;
+	struct history *histories = histories_of(campaigns->items, campaigns->count, rules, &count);
+	int result = 0;
+
+	for (size_t i = 0; result == 0 && i < count; i++) {
+		if (rules->newest && history_has_one_label(&histories[i]))
+			continue;
+		result = draw_history(&histories[i], changed, milestones, outdir, message);
+		++*drawn;
+	}
+	histories_free(histories, count);
+	return result;
+}
+
+static int draw_campaigns(const struct campaigns *campaigns, const struct request *request,
 			  const struct milestones *milestones, const struct outdir *outdir,
 			  struct message *message)
 {
+	static const struct history_rules by_label = {.alike = are_alike};
+	static const struct history_rules newest = {.alike = are_alike, .newest = answer_run};
 	static const struct milestones none;
-	struct history *histories;
-	size_t count;
-	int result = 0;
+	size_t drawn = 0;
 
-	if (campaigns->count == 1)
-		return draw_dataset(&campaigns->items[0], "", changed, milestones, outdir, message);
-	histories = histories_of(campaigns->items, campaigns->count, &count);
-	if (count == 0)
-		result = message_set(message, "the campaigns have no kernel label in common");
-	for (size_t i = 0; result == 0 && i < count; i++)
-		result = draw_dataset(&histories[i].dataset, histories[i].label, changed, &none,
-				      outdir, message);
-	histories_free(histories, count);
-	return result;
+	if (campaigns->count == 1 && !request->dates)
+		return draw_dataset(&campaigns->items[0], "", request->changed, milestones, outdir,
+				    message);
+	if (draw_histories(campaigns, &by_label, request->changed, &none, &drawn, outdir, message) <
+	    0)
+		return -1;
+	if (request->dates && draw_histories(campaigns, &newest, request->changed, milestones,
+					     &drawn, outdir, message) < 0)
+		return -1;
+	if (drawn > 0)
+		return 0;
+	return message_set(message, request->dates
+					    ? "the history has no two campaigns that are alike"
+					    : "the campaigns have no kernel label in common");
 }
 
 static int is_figure(const struct dirent *entry)
@@ -143,7 +199,7 @@ static int draw_all(const struct campaigns *campaigns, const struct request *req
 		    struct message *message)
 {
 	if (gnuplot_copy_style(outdir, message) < 0 ||
-	    draw_campaigns(campaigns, request->changed, milestones, outdir, message) < 0)
+	    draw_campaigns(campaigns, request, milestones, outdir, message) < 0)
 		return -1;
 	return write_overview(outdir, message);
 }
@@ -169,9 +225,22 @@ static int write_all(const struct campaigns *campaigns, const struct request *re
 	return result < 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
+static int read_history(const char *path, struct campaigns *campaigns, struct message *message)
+{
+	if (archive_read(path, &campaigns->archive, message) < 0)
+		return -1;
+	campaigns->items = campaigns->archive.campaigns;
+	campaigns->count = campaigns->archive.count;
+	if (campaigns->count == 0)
+		return message_set(message, "%s: no campaign in it that is whole", path);
+	return selection_check(&campaigns->items[campaigns->count - 1], message);
+}
+
 static int read_campaigns(const struct request *request, struct campaigns *campaigns,
 			  struct message *message)
 {
+	if (request->dates)
+		return read_history(request->paths[0], campaigns, message);
 	campaigns->items = memory_zeroed(request->path_count, sizeof(*campaigns->items));
 	campaigns->count = request->path_count;
 	for (size_t i = 0; i < request->path_count; i++) {
@@ -183,20 +252,33 @@ static int read_campaigns(const struct request *request, struct campaigns *campa
 	return 0;
 }
 
+static void free_campaigns(struct campaigns *campaigns, bool dates)
+{
+	if (dates) {
+		archive_free(&campaigns->archive);
+		return;
+	}
+	for (size_t i = 0; i < campaigns->count; i++)
+		dataset_free(&campaigns->items[i]);
+	free(campaigns->items);
+}
+
 static int trend(const struct request *request)
 {
-	struct campaigns campaigns;
+	struct campaigns campaigns = {0};
 	struct message message;
 	int code = EXIT_USAGE;
 
 	if (read_campaigns(request, &campaigns, &message) == 0)
 		code = write_all(&campaigns, request, &message);
-	for (size_t i = 0; i < campaigns.count; i++)
-		dataset_free(&campaigns.items[i]);
-	free(campaigns.items);
 	if (code != EXIT_DONE)
-		return command_end(code, &message);
-	return command_flush();
+		command_end(code, &message);
+	for (size_t i = 0; i < campaigns.archive.damage_count; i++) {
+		message_set(&message, "left out: %s", campaigns.archive.damages[i]);
+		code = command_end(EXIT_USAGE, &message);
+	}
+	free_campaigns(&campaigns, request->dates);
+	return code == EXIT_DONE ? command_flush() : code;
 }
 
 static struct request asked;
@@ -206,6 +288,8 @@ static const struct command_option options[] = {
 	 .help = "where the figures, index.html with all of them, their data and scripts go"},
 	{"changed", .flag = &asked.changed,
 	 .help = "only cells that changed from kernel to kernel"},
+	{"dates", .flag = &asked.dates,
+	 .help = "the one CAMPAIGN is a history: draw its campaigns by date, each label that several have, and the newest kernel of each"},
 	{"milestones", .value = "FILE", .help = "which kernel changed what",
 	 .usual = "configs/milestones.conf", .text = &asked.milestones},
 	{.name = NULL},
@@ -215,6 +299,8 @@ static int run_trend(const struct command_line *line)
 {
 	asked.paths = line->operands;
 	asked.path_count = line->operand_count;
+	if (asked.dates && asked.path_count != 1)
+		return command_misused("--dates is for one directory, that of a history");
 	return trend(&asked);
 }
 
@@ -230,7 +316,8 @@ const struct command command_trend = {
 		"mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
 		"mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"
 		"mtestat trend results/lab-2026-11-22 -o plots --cell 'stage2_fault mte=on' --changed\n"
-		"mtestat trend results/lab-* -o history",
+		"mtestat trend results/lab-* -o by-date\n"
+		"mtestat trend --dates nightly -o nightly-plots",
 	.options = {options, selection_options},
 	.operands = {1, COMMAND_MANY, "a campaign and -o DIRECTORY are needed"},
 	.run = run_trend,

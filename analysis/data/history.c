@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* history: the runs of one kernel label in several campaigns, by the time they were started. */
+/* history: runs of several campaigns, by the time they were started. */
 #include "analysis/data/history.h"
 
 #include <stdlib.h>
@@ -9,22 +9,59 @@
 
 #define DATE_AND_MINUTE 16 /* of "2026-11-22T15:30:00Z" */
 
-static struct history *find_history(struct history *histories, size_t count, const char *label)
+/* What histories_of() makes. */
+struct making {
+	const struct history_rules *rules;
+	struct history *histories;
+	size_t count;
+};
+
+/* The history that @run belongs into, and how many of its label there are before that. */
+static struct history *find_history(const struct making *making, const char *label,
+				    const struct run *run, size_t *before)
 {
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(histories[i].label, label) == 0)
-			return &histories[i];
+	*before = 0;
+	for (size_t i = 0; i < making->count; i++) {
+		struct history *history = &making->histories[i];
+
+		if (strcmp(history->label, label) != 0)
+			continue;
+		if (!making->rules->alike || making->rules->alike(&history->dataset.runs[0], run))
+			return history;
+		++*before;
+	}
 	return NULL;
 }
 
-static void add_run(struct history *history, const struct run *run)
+static void add_run(struct history *history, const struct run *run, bool labelled)
 {
 	struct dataset *dataset = &history->dataset;
 	struct run copy = *run;
 
-	copy.name = memory_printed("%.*s", DATE_AND_MINUTE, run->record.started);
+	copy.name = memory_printed("%.*s%s%s", DATE_AND_MINUTE, run->record.started,
+				   labelled ? " " : "", labelled ? run->record.label : "");
 	dataset->runs = memory_grown(dataset->runs, dataset->run_count, sizeof(*dataset->runs));
 	dataset->runs[dataset->run_count++] = copy;
+}
+
+static void place_run(struct making *making, size_t campaign, const struct run *run)
+{
+	bool newest = making->rules->newest != NULL;
+	const char *label = newest ? HISTORY_NEWEST : run->record.label;
+	size_t before;
+	struct history *history = find_history(making, label, run, &before);
+
+	if (!history) {
+		making->histories =
+			memory_grown(making->histories, making->count, sizeof(*making->histories));
+		history = &making->histories[making->count++];
+		*history = (struct history){.label = label,
+					    .number = before + 1,
+					    .dataset.campaign = true,
+					    .first = campaign};
+	}
+	history->common |= history->first != campaign;
+	add_run(history, run, newest);
 }
 
 static int compare_starts(const void *a, const void *b)
@@ -60,29 +97,29 @@ static size_t keep_common(struct history *histories, size_t count)
 	return kept;
 }
 
-struct history *histories_of(const struct dataset *campaigns, size_t campaign_count, size_t *count)
+struct history *histories_of(const struct dataset *campaigns, size_t campaign_count,
+			     const struct history_rules *rules, size_t *count)
 {
-	struct history *histories = NULL;
+	struct making making = {.rules = rules};
 
-	*count = 0;
-	for (size_t i = 0; i < campaign_count; i++)
-		for (size_t j = 0; j < campaigns[i].run_count; j++) {
-			const struct run *run = &campaigns[i].runs[j];
-			struct history *history =
-				find_history(histories, *count, run->record.label);
+	for (size_t i = 0; i < campaign_count; i++) {
+		if (rules->newest)
+			place_run(&making, i, &campaigns[i].runs[rules->newest(&campaigns[i])]);
+		for (size_t j = 0; j < campaigns[i].run_count && !rules->newest; j++)
+			place_run(&making, i, &campaigns[i].runs[j]);
+	}
+	*count = keep_common(making.histories, making.count);
+	return making.histories;
+}
 
-			if (!history) {
-				histories = memory_grown(histories, *count, sizeof(*histories));
-				history = &histories[(*count)++];
-				*history = (struct history){.label = run->record.label,
-							    .dataset.campaign = true,
-							    .first = i};
-			}
-			history->common |= history->first != i;
-			add_run(history, run);
-		}
-	*count = keep_common(histories, *count);
-	return histories;
+bool history_has_one_label(const struct history *history)
+{
+	const struct dataset *dataset = &history->dataset;
+
+	for (size_t i = 1; i < dataset->run_count; i++)
+		if (strcmp(dataset->runs[i].record.label, dataset->runs[0].record.label) != 0)
+			return false;
+	return true;
 }
 
 void histories_free(struct history *histories, size_t count)
