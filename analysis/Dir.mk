@@ -77,6 +77,13 @@ bench-analysis: $(B)/native/mtestat $(B)/native/tests/campaign
 	@tests/analysis_cost.sh
 HELP += 'bench-analysis|what mtestat costs on large runs; the table of doc/statistics.md'
 
+NIGHTS := 500
+
+.PHONY: bench-history
+bench-history: $(B)/native/mtestat $(B)/native/tests/campaign
+	@tests/history_cost.sh $(NIGHTS)
+HELP += 'bench-history|what a history of many nights costs; the figures of doc/history.md: NIGHTS='
+
 # Every template from small made-up data, to look at.
 .PHONY: gallery
 gallery: $(B)/native/mtestat $(B)/native/tests/campaign
