@@ -361,7 +361,7 @@ succeeds rare_compared 6.12-boots 6.1-boots ' -0.69 \(-100.0 %\) .* better$'
 succeeds rare_compared 6.12-boots 6.12-boots ' inconclusive$'
 succeeds rare_compared 6.1-boots 6.1-boots ' same \(no events\)$'
 succeeds rare_compared 6.1-boots once-boots ' inconclusive$'
-ends 3 "gate: 1 cells cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.1" "$work/rare-boots/6.12"
+ends 3 "gate: 1 cell cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.1" "$work/rare-boots/6.12"
 ends 1 "gate: 1 cell is worse" "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.1-boots" "$work/rare-boots/6.12-boots"
 succeeds "$mtestat" compare --gate='worse>2%' "$work/rare-boots/6.12-boots" "$work/rare-boots/6.1-boots"
 exits 125 "$mtestat" bisect-verdict "$work/rare-boots/6.1" "$work/rare-boots/6.12"

@@ -88,7 +88,7 @@ apart() {
 }
 apart p6 900,910,920,900,905,940
 apart base 500,510,520,500,505,540
-gate 3 2.2% open '1 cells cannot be judged: 5 boots a side are needed'
+gate 3 2.2% open '1 cell cannot be judged: 5 boots a side are needed'
 ends 2 "--fail-on-worse is 'N%', not 'x'" "$mtestat" series --fail-on-worse=x "$work/series"
 
 # drawn FILE TEXT: the file of the figures has the text.

@@ -81,11 +81,11 @@ static void tell_others(const struct gate_count *sum)
 			(unsigned long long)sum->missing);
 	if (sum->lone > 0)
 		fprintf(stderr,
-			"mtestat compare: gate: %zu cells cannot be judged: %d boots a side are needed\n",
-			sum->lone, COMPARISON_BOOTS_WANTED);
+			"mtestat compare: gate: %zu cell%s cannot be judged: %d boots a side are needed\n",
+			sum->lone, sum->lone == 1 ? "" : "s", COMPARISON_BOOTS_WANTED);
 	else if (sum->unclear > 0)
-		fprintf(stderr, "mtestat compare: gate: %zu cells are inconclusive\n",
-			sum->unclear);
+		fprintf(stderr, "mtestat compare: gate: %zu cell%s inconclusive\n", sum->unclear,
+			sum->unclear == 1 ? " is" : "s are");
 }
 
 int compare_gate_close(const struct pair *pairs, size_t count, double share)
