@@ -279,5 +279,5 @@ static int run(struct trial *trial)
 
 BENCH(host_tags,
       .summary =
-	      "what tags cost the VMM in memory of its own: first touch, mprotect, fork, copy on write",
+	      "what tags cost the VMM in its own memory: first touch, mprotect, fork, copy on write",
       .unit = "ticks", .factors = factors, .inapplicable = inapplicable, .run = run);

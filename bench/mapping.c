@@ -76,9 +76,10 @@ static int64_t count(struct mapping *mapping, enum abi_operation operation)
 		return -1;
 	after = tracepoint_read(mapping->faults_fd);
 	if (before < 0 || after - before < DOORBELLS)
-		return outcome_fail(&mapping->trial->outcome,
-				    "%lld aborts were counted where the doorbell is one",
-				    (long long)(after - before));
+		return outcome_fail(
+			&mapping->trial->outcome,
+			"%lld aborts were counted, but only the doorbell's was expected",
+			(long long)(after - before));
 	return after - before - DOORBELLS;
 }
 

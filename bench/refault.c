@@ -251,6 +251,6 @@ static int run(struct trial *trial)
 
 BENCH(refault,
       .summary =
-	      "the touch of a page that the VMM took away and gave back: which way pays for tags again",
+	      "touching a page that the VMM took away and gave back: which ways pay for tags again",
       .unit = "ticks", .factors = factors, .inapplicable = inapplicable,
       .prepare = tag_calls_prepare, .run = run);

@@ -151,8 +151,9 @@ static int check_held(const struct tag_lock *lock)
 		 late = result->waited > count / 4 ? result->waited : 0;
 
 	if (!count)
-		return outcome_fail(&lock->trial->outcome,
-				    "no hold ended in time: whoever held the lock was not let run");
+		return outcome_fail(
+			&lock->trial->outcome,
+			"no hold ended in time: the holder of the lock did not get to run");
 	if (result->looked_at && trial_check(lock->trial, "lock_seen_held", result->looked_at,
 					     result->looked_at - result->seen_locked, NULL) < 0)
 		return -1;

@@ -213,6 +213,6 @@ static int run(struct trial *trial)
 	return result;
 }
 
-BENCH(tag_race, .summary = "tags lost when several tag one page at once; counts, no times",
+BENCH(tag_race, .summary = "tags lost when several parties tag one page at once; counts, no times",
       .unit = "count", .counts_events = true, .counted = "tags lost or stale", .factors = factors,
       .inapplicable = inapplicable, .run = run);

@@ -59,7 +59,7 @@ static int check_request(const struct boots_request *request, struct message *me
 {
 	if (request->kernel_count < 1 || request->rounds < 1 ||
 	    request->rounds > BOOTS_STEPS_MAX / request->kernel_count)
-		return message_set(message, "1 to %d boots in all are accepted", BOOTS_STEPS_MAX);
+		return message_set(message, "from 1 to %d boots are possible", BOOTS_STEPS_MAX);
 	for (size_t i = 0; i < request->kernel_count; i++)
 		if (!*request->kernels[i] || strlen(request->kernels[i]) >= BOOTS_NAME_MAX ||
 		    strpbrk(request->kernels[i], " \t\n/"))

@@ -170,7 +170,8 @@ static void report(const struct sequence *broken, const struct walk_result *seen
 	if (again)
 		sequence_shrink(&shrunk, &asked.choice, breaks, NULL);
 	else
-		fputs("mtebench: it does not break again: it is printed as it was drawn\n", stderr);
+		fputs("mtebench: it did not break when repeated: it is printed as it was drawn\n",
+		      stderr);
 	if (shrunk.count < broken->count && go(&shrunk, &result, &message) == 0)
 		say(&shrunk, &result);
 	printf("# seed %llu, %zu steps of %zu: %s\n", (unsigned long long)seed, shrunk.count,
@@ -265,8 +266,8 @@ static int take_without(char *value, struct message *message)
 		else if (backing)
 			asked.choice.backing_out[backing->value] = true;
 		else
-			return message_set(message, "--without: '%s' is no event and no backing",
-					   name);
+			return message_set(
+				message, "--without: '%s' is neither an event nor a backing", name);
 	}
 	return 0;
 }
@@ -334,14 +335,14 @@ const struct command command_hygiene = {
 	.usage = "--random [--seed=N] [--minutes=N] [OPTION...]\n--replay=FILE",
 	.description =
 		"Draws sequences of what can happen to a guest's memory (stores, tags, advice, huge pages that are split, "
-		"swapping, userfaultfd, memslots, and so on), does each with a guest of its own in a process of its own, "
+		"swapping, userfaultfd, memslots, and so on), runs each with its own guest in its own process, "
 		"and looks at every tag and word of it: after each event in one half of the sequences, at the end alone "
 		"in the other, since to look is to touch. What must be there says a model. A sequence that breaks is "
-		"made as short as it can be and printed as a file for --replay; the rest is talk. Settings of the kernel "
-		"that an event changes (KSM, khugepaged, zswap), and the sizes of folios that are permitted, are put back behind it.\n\n"
+		"made as short as it can be and printed as a file for --replay; messages go to standard error. Settings of the kernel "
+		"that an event changes (KSM, khugepaged, zswap), and the sizes of folios that are permitted, are restored after it.\n\n"
 		"Run it as root on a machine that may crash.",
 	.exits =
-		"0 nothing broke but what is known, 1 something did, 2 wrong usage or file, 77 cannot run here.",
+		"0 nothing broke that was not known, 1 something did, 2 wrong usage or file, 77 cannot run here.",
 	.examples =
 		"mtebench hygiene --random --seed 7 --minutes 10 >broken.walk\n"
 		"mtebench hygiene --random --minutes 60 --keep-going --without migrate,hugetlb-shared\n"

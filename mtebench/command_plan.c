@@ -41,7 +41,7 @@ static void print_summary(FILE *file, const struct config *config, const struct 
 			"; %zu cells that meet no new pair of levels left out (select = pairwise)",
 			plan->not_selected);
 	if (plan->planned_twice)
-		fprintf(file, "; %zu cells asked for twice are run once", plan->planned_twice);
+		fprintf(file, "; %zu cells named twice are run once", plan->planned_twice);
 	fputc('\n', file);
 }
 

@@ -87,7 +87,7 @@ static int arrange_quiet(struct run *run, struct message *message)
 	    quiesce_begin(&run->quiesce, plan_asks_folios(&run->schedule.plan), message) < 0)
 		return -1;
 	if (run->clock.emulated && !quiet_wait(QUIET_LIMIT_MS))
-		fputs("mtebench: the machine did not become idle: counts may hold foreign work\n",
+		fputs("mtebench: the machine did not become idle: counts may include other work\n",
 		      stderr);
 	probe_conditions(&run->conditions);
 	unstable = findings_count(&run->conditions, FINDING_UNSTABLE);
@@ -101,7 +101,7 @@ static int arrange_quiet(struct run *run, struct message *message)
 	if (!run->options->strict || !unstable)
 		return 0;
 	run->failure = EXIT_CANNOT_RUN;
-	return message_set(message, "refused, as --strict has it: %zu things make figures unstable",
+	return message_set(message, "refused because of --strict: %zu things make figures unstable",
 			   unstable);
 }
 
@@ -111,7 +111,7 @@ static void warn_of_virtual(const json_t *object)
 
 	if (sign)
 		fprintf(stderr,
-			"mtebench: this is a virtual machine (%s): its times are no times of hardware\n",
+			"mtebench: this is a virtual machine (%s): its times are not times of hardware\n",
 			sign);
 }
 
@@ -178,7 +178,7 @@ static int begin(struct run *run, struct message *message)
 		return -1;
 	kernel_word_begin(&run->kernel_word);
 	if (*run->kernel_word.unread.text)
-		fprintf(stderr, "mtebench: what the kernel reports stays unseen: %s\n",
+		fprintf(stderr, "mtebench: what the kernel reports cannot be read: %s\n",
 			run->kernel_word.unread.text);
 	object = environment_capture(run->schedule.config, &run->schedule.plan, &run->clock,
 				     run->options->label, vmm_versions(&run->schedule.plan));
@@ -349,7 +349,7 @@ const struct command command_run = {
 	.summary = "measure",
 	.usage = "CONFIG [-o DIR] [OPTION...]",
 	.description =
-		"Measures every trial of CONFIG, each in a process and a VM of its own, and writes run.json and "
+		"Measures every trial of CONFIG, each in its own process and VM, and writes run.json and "
 		"trials.jsonl to DIR.",
 	.exits = EXITS,
 	.examples = "mtebench run configs/quick.conf -o results/today\n"
@@ -369,7 +369,7 @@ const struct command command_ab = {
 	.usage =
 		"CONFIG --factor=FACTOR=A,B [-o DIR] [OPTION...]\nA.conf B.conf [-o DIR] [OPTION...]",
 	.description =
-		"Measures two things in turns, A B B A, so that drift cancels, and writes one "
+		"Measures two things alternately, A B B A, so that drift cancels, and writes one "
 		"run: the cells of CONFIG at two levels of a factor, or the trials of A.conf, each with the trial of "
 		"B.conf that has its number (mtebench plan), of the same benchmark. mtestat ab compares the pairs.",
 	.exits = EXITS,

@@ -64,7 +64,7 @@ static int settle(struct pass *pass, struct message *message)
 	    clock_calibrate(pass->options->emulated, &pass->clock, message) < 0)
 		return -1;
 	if (pass->clock.emulated && !quiet_wait(QUIET_LIMIT_MS))
-		fputs("mtebench: the machine did not become idle: counts may hold foreign work\n",
+		fputs("mtebench: the machine did not become idle: counts may include other work\n",
 		      stderr);
 	return 0;
 }

@@ -79,8 +79,9 @@ static int choose_only(struct schedule *schedule, const char *list, struct messa
 		uint64_t trial;
 
 		if (number_parse_u64(word, 0, schedule->plan.count - 1, &trial) < 0)
-			result = message_set(message, "--only: '%s' is no trial from 0 to %zu",
-					     word, schedule->plan.count - 1);
+			result = message_set(
+				message, "--only: '%s' is not the number of a trial, from 0 to %zu",
+				word, schedule->plan.count - 1);
 		else
 			chosen[trial] = true;
 	}

@@ -237,7 +237,7 @@ for command in show answer "compare $work/small" "trend -o $work/partial.plots" 
 done
 cp -r "$work/partial/6.1" "$work/partial/6.1-again"
 sed -i 's/"label":"6.1"/"label":"6.1-again"/' "$work/partial/6.1-again/run.json"
-ends 0 "partial: 1 more runs hold fewer trials than planned" "$mtestat" show "$work/partial"
+ends 0 "partial: 1 more runs have fewer trials than planned" "$mtestat" show "$work/partial"
 sed -i 's/"trials":108}/"trials":108,"until":true}/' "$work/partial"/*/run.json
 succeeds "$mtestat" show "$work/partial"
 # Comparisons.
@@ -318,7 +318,7 @@ succeeds compared "$work/threads" "$work/threads-again" '^off +pages +8 .*; inte
 cp -r "$work/small-again" "$work/other-cpu"
 sed -i 's/"made up"/"Cortex-X99"/' "$work"/other-cpu/*/run.json
 ends 2 'machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" compare "$work/small" "$work/other-cpu"
-ends 0 "compared all the same" "$mtestat" compare --force "$work/small/6.12" "$work/other-cpu/6.12"
+ends 0 "compared anyway" "$mtestat" compare --force "$work/small/6.12" "$work/other-cpu/6.12"
 
 # Events of which most samples have none: the figure is the mean, for the median would be 0.
 cp -r "$work/small" "$work/rare"
@@ -711,8 +711,8 @@ golden anatomy/kernels.md "$mtestat" anatomy --format=markdown "$work/anatomy"
 golden anatomy/difference.txt "$mtestat" anatomy --cell mte=on "$work/anatomy/6.1" "$work/anatomy/6.12"
 golden anatomy/cells.csv "$mtestat" anatomy --format=csv --base mte=off --new mte=on "$work/anatomy/6.12"
 golden anatomy/stacks.folded "$mtestat" anatomy --folded --cell mte=on "$work/anatomy/6.1"
-ends 2 "--folded is for one cell, and these are 2" "$mtestat" anatomy --folded "$work/anatomy/6.1"
-ends 2 "--base, --new, --folded, --callgrind and --counted are for one run, and here are 2" "$mtestat" anatomy --folded "$work/anatomy"
+ends 2 "--folded is for one cell, but 2 were chosen" "$mtestat" anatomy --folded "$work/anatomy/6.1"
+ends 2 "--base, --new, --folded, --callgrind and --counted are for one run, but 2 were given" "$mtestat" anatomy --folded "$work/anatomy"
 ends 2 "'stage2_fault' chooses 2 cells with an anatomy, not one" "$mtestat" anatomy --base stage2_fault --new mte=on "$work/anatomy/6.1"
 ends 2 "--base and --new belong together" "$mtestat" anatomy --base mte=off "$work/anatomy/6.1"
 ends 2 "no cell in common that was chosen" "$mtestat" anatomy --cell mte=maybe "$work/anatomy/6.1" "$work/anatomy/6.12"
@@ -755,7 +755,7 @@ golden anatomy/events-only-kernels.csv "$mtestat" anatomy --events --only MSR --
 golden anatomy/events-only-difference.txt "$mtestat" anatomy --events --only atomic "$work/events/6.1" "$work/events/6.12"
 "$mtestat" anatomy --events --only atomic "$work/anatomy/6.1" >"$work/table"
 succeeds grep -q 'an older release recorded this: it has no events' "$work/table"
-ends 2 "'atomics' is no event, and no kind of events, that --events shows" "$mtestat" anatomy --events --only atomics "$work/events/6.1"
+ends 2 "'atomics' is neither an event nor a kind of events that --events shows" "$mtestat" anatomy --events --only atomics "$work/events/6.1"
 ends 2 "--only and --counted are for --events" "$mtestat" anatomy --only atomic "$work/events/6.1"
 # Hardware's counters beside them: of the kernel alone, of all, one without an equal in the lab, one that counted for a part of the time.
 cp -r "$work/events/6.1" "$work/pmu"
@@ -764,8 +764,8 @@ sed -i '/"status":"ok"/s/}$/,"perf":[{"name":"r7d:Hk","unit":"events","origin":"
   "$work/pmu/trials.jsonl"
 golden anatomy/events-counted.txt "$mtestat" anatomy --events --counted "$work/pmu" "$work/events/6.1"
 ends 2 "events/6.12 has counters of no such cell" "$mtestat" anatomy --events --counted "$work/events/6.12" "$work/events/6.1"
-ends 2 "--counted is for one run, and these are 2" "$mtestat" anatomy --events --counted "$work/events" "$work/events/6.1"
-ends 2 "--counted are for one run, and here are 2" "$mtestat" anatomy --events --counted "$work/pmu" "$work/events"
+ends 2 "--counted is for one run, but 2 were given" "$mtestat" anatomy --events --counted "$work/events" "$work/events/6.1"
+ends 2 "--counted are for one run, but 2 were given" "$mtestat" anatomy --events --counted "$work/pmu" "$work/events"
 golden anatomy/events-all.csv "$mtestat" anatomy --events --all --format=csv "$work/events"
 # Footprints: user_mem_abort reads 3 lines of the stack and 2 of the linear map, one of which mte_clear_page_tags writes too.
 mkdir -p "$work/footprint"
@@ -777,8 +777,8 @@ golden anatomy/footprint-columns.csv "$mtestat" anatomy --footprint --format=csv
 # callgrind's format. A function below itself is "f'2", or what it costs with what it calls would be counted twice.
 golden anatomy/callgrind.out "$mtestat" anatomy --callgrind "$work/events/6.12"
 golden anatomy/callgrind-nested.out "$mtestat" anatomy --callgrind --cell mte=on "$work/nested"
-ends 2 "--callgrind is for one cell, and these are 2" "$mtestat" anatomy --callgrind "$work/anatomy/6.1"
-ends 2 "--callgrind and --counted are for one run, and here are 2" "$mtestat" anatomy --callgrind "$work/anatomy"
+ends 2 "--callgrind is for one cell, but 2 were chosen" "$mtestat" anatomy --callgrind "$work/anatomy/6.1"
+ends 2 "--callgrind and --counted are for one run, but 2 were given" "$mtestat" anatomy --callgrind "$work/anatomy"
 ends 2 "are four ways to show" "$mtestat" anatomy --callgrind --events "$work/anatomy"
 if command -v callgrind_annotate >/dev/null; then
   succeeds tests/callgrind.sh "$mtestat" mte=on "$work/events/6.1"

@@ -66,7 +66,7 @@ mixed thirds 's/"count":2/"count":3/'
 ends 2 "part1 is one shard of 2" merge "$work/part1" "$work/thirds"
 cp -r "$work/part2" "$work/short"
 sed -i '$d' "$work/short/trials.jsonl"
-ends 2 "short has $((lines - 1)) of its $lines trials: go on with it" merge "$work/part1" "$work/short"
+ends 2 "short has $((lines - 1)) of its $lines trials: complete it" merge "$work/part1" "$work/short"
 is "a refusal leaves nothing" [ ! -e "$work/all" ]
 
 # turns BLOCKS STEP: a run of `mtebench ab` whose medians drift by 100 a trial, B being STEP more.

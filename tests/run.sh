@@ -46,7 +46,7 @@ ends 0 '"format":"mtebench-run"' "$mtebench" run "$work/model.conf" -o -
 ends 0 "1 of 1 trials: 1 ok" "$mtebench" run "$work/model.conf" -o "$work/only" --only 1
 is "--only measures what it names" [ "$(sed 's/.*"trial":\([0-9]*\).*/\1/' "$work/only/trials.jsonl")" = 1 ]
 is "and the record says so" grep -q '"only": *"1"' "$work/only/run.json"
-ends 2 "'2' is no trial from 0 to 1" "$mtebench" run "$work/model.conf" -o "$work/wrong" --only 0,2
+ends 2 "'2' is not the number of a trial, from 0 to 1" "$mtebench" run "$work/model.conf" -o "$work/wrong" --only 0,2
 ends 2 "another choice of trials" "$mtebench" run "$work/model.conf" -o "$work/only" --only 0 --resume
 
 # What a machine lacks is said once, then which trial said it.

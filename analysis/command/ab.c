@@ -388,10 +388,10 @@ const struct command command_ab = {
 	.summary = "two levels or configs measured in turns (mtebench ab), block by block",
 	.usage = "[--format=FORMAT] RUN",
 	.description =
-		"Compares the two levels or configs that `mtebench ab` measured in turns. A block A B B A gives one "
+		"Compares the two levels or configs that `mtebench ab` measured alternately. A block A B B A gives one "
 		"difference, in which a steady drift cancels: the mean of its two B medians (of events means) minus "
 		"that of its two A medians. Tested by Wilcoxon's signed ranks over the blocks, adjusted by Holm over "
-		"the rows. Blocks that are not whole are left out.",
+		"the rows. Incomplete blocks are left out.",
 	.examples = "mtestat ab results/mte\n"
 		    "mtestat ab --format=markdown results/mte",
 	.options = {options},

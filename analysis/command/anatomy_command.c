@@ -48,13 +48,13 @@ static int check(const struct anatomy_request *request, const struct anatomy_col
 	if (request->path_count == 2 && columns->count != 2)
 		return message_set(
 			message,
-			"BASE and NEW are two runs, and here are %zu: name one run of each campaign",
+			"BASE and NEW are two runs, but %zu were given: name one run of each campaign",
 			columns->count);
 	if ((request->base || request->folded || request->callgrind || request->counted) &&
 	    columns->count != 1)
 		return message_set(
 			message,
-			"--base, --new, --folded, --callgrind and --counted are for one run, and here are %zu",
+			"--base, --new, --folded, --callgrind and --counted are for one run, but %zu were given",
 			columns->count);
 	return 0;
 }
@@ -122,7 +122,7 @@ static int use_counted(struct anatomy_request *request, struct anatomy_columns *
 	if (dataset.run_count == 1)
 		result = use(request, columns);
 	else
-		result = command_misused("--counted is for one run, and these are %zu",
+		result = command_misused("--counted is for one run, but %zu were given",
 					 dataset.run_count);
 	dataset_free(&dataset);
 	return result;
@@ -193,7 +193,7 @@ static int run_anatomy(const struct command_line *line)
 			"--counted shows all events of one run: neither --only nor --base fits");
 	if (asked.only && !event_choice_is_known(asked.only))
 		return command_misused(
-			"--only: '%s' is no event, and no kind of events, that --events shows",
+			"--only: '%s' is neither an event nor a kind of events that --events shows",
 			asked.only);
 	if (!asked.base != !asked.new)
 		return command_misused("--base and --new belong together");

@@ -68,9 +68,9 @@ static int show_run(const struct anatomy_request *request, const struct anatomy_
 	if (chosen == 0)
 		return message_set(message, "no cell is so: see mtestat show");
 	if ((request->folded || request->callgrind) && chosen > 1)
-		return message_set(message,
-				   "%s is for one cell, and these are %zu: choose with --cell",
-				   request->folded ? "--folded" : "--callgrind", chosen);
+		return message_set(
+			message, "%s is for one cell, but %zu were chosen: choose one with --cell",
+			request->folded ? "--folded" : "--callgrind", chosen);
 	for (size_t i = 0; i < column->anatomies.count; i++) {
 		const struct anatomy *anatomy = &column->anatomies.list[i];
 

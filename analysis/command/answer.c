@@ -149,7 +149,7 @@ const struct command command_answer = {
 		"                 - where it touches none, or it is not known how much\n"
 		"  folios         by their size, where cells name one (factor folio): the cost of an operation, a 4 KiB page\n"
 		"                 and a GiB\n"
-		"  against        the shared backing that stands beside the private one: X-shared for X-private,\n"
+		"  against        the shared backing that is compared with the private one: X-shared for X-private,\n"
 		"                 memfd-shared for anon-private where anon-shared was not measured",
 	.examples = "mtestat answer results/lab-2026-11-22\n"
 		    "mtestat answer --format=markdown results/lab-2026-11-22/6.12",

@@ -64,9 +64,9 @@ static int refuse_differences(const struct run *base, const struct run *now, boo
 
 	if (refused)
 		message_set(message, "%s and %s are not alike: %s%s", base->path, now->path, text,
-			    units_differ ? "" : " (--force compares them all the same)");
+			    units_differ ? "" : " (--force compares them anyway)");
 	else if (*text)
-		fprintf(stderr, "mtestat compare: compared all the same: %s\n", text);
+		fprintf(stderr, "mtestat compare: compared anyway: %s\n", text);
 	free(text);
 	return refused ? -1 : 0;
 }

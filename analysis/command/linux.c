@@ -151,12 +151,12 @@ const struct command command_linux = {
 	.summary = "Linux guests: what they saw, what the host paid, and what explains it",
 	.description =
 		"Linux guests (linux_boot, linux_guest, linux_app): for the same seconds, what the guest saw and what "
-		"the host paid. Two tables a run:\n\n"
+		"the host paid. Two tables per run:\n\n"
 		"  what a guest costs  guest saw: the sum of its samples; instructions of the VMM's process in the\n"
 		"                      guest, in the VMM's own code and in the host's kernel; stage-2 faults, and\n"
 		"                      the figure of one (the median of stage2_fault of the same kernel, backing\n"
 		"                      and MTE); rest: of the host's kernel what faults x figure does not explain\n"
-		"  what MTE adds       the same with MTE on, less with MTE off; here explained is what MTE adds to\n"
+		"  what MTE adds       the same with MTE on minus with MTE off; here explained is what MTE adds to\n"
 		"                      a fault, for each fault that cleared tags\n\n"
 		"The rest is not hidden and may be negative. It holds exits that are no faults, loading the kernel, "
 		"and what the VMM asks of its kernel; aborts of devices, which are counted as faults, cost less than "

@@ -128,7 +128,7 @@ static int check_complete(const struct request *request, struct message *message
 		if (part->record_count < part->planned)
 			return message_set(
 				message,
-				"%s has %zu of its %llu trials: go on with it (mtebench run --resume), or --partial",
+				"%s has %zu of its %llu trials: complete it (mtebench run --resume), or use --partial",
 				part->path, part->record_count, (unsigned long long)part->planned);
 	}
 	for (uint64_t index = 1; index <= count; index++) {

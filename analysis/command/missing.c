@@ -26,6 +26,6 @@ void missing_tell(const struct dataset *dataset)
 				tell(source);
 		}
 	if (count > TOLD_MAX)
-		fprintf(stderr, "mtestat: %s: %zu more runs hold fewer trials than planned\n",
+		fprintf(stderr, "mtestat: %s: %zu more runs have fewer trials than planned\n",
 			dataset->path, count - TOLD_MAX);
 }

@@ -305,7 +305,7 @@ const struct command command_sanitise = {
 		"tagged before). A term whose cells make no sense is left out: pages that the VMM populates with "
 		"PROT_MTE cannot be tagged before, and COPY_TAGS needs MTE.\n\n"
 		"  per operation  what is timed: one fault, one mprotect of a page, ...; (mean): where the clock's\n"
-		"                 step is more than a fifth of it, means stand in place of all four medians\n"
+		"                 step is more than a fifth of it, means replace all four medians\n"
 		"  calls          pages that one operation initialises, as the kernel's calls of\n"
 		"                 mte_clear_page_tags and mte_zero_clear_page_tags were counted; - where they\n"
 		"                 were not, and then the size of the page counts\n"

@@ -239,9 +239,9 @@ const struct command command_show = {
 	.description =
 		"Shows a run (a directory with run.json and trials.jsonl): one table a benchmark with n, median, p99, "
 		"distance of the quartiles (IQR), extremes and the median of the control; of events instead their "
-		"number, the mean a sample and its 95 % interval.\n"
+		"number, the mean per sample and its 95 % interval.\n"
 		"Shows a campaign (a directory of runs): one table a benchmark, a row for each cell and a column with "
-		"the median (of events the mean) for each kernel; the last column is the change from the first kernel "
+		"the median (for events the mean) for each kernel; the last column is the change from the first kernel "
 		"measured to the last.\n\n"
 		"What a kernel refused, or what was skipped or failed, is said in place of the figure. The control is "
 		"never subtracted. p99 is left out below 100 samples. Where operations move memory, their throughput "

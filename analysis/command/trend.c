@@ -309,7 +309,7 @@ const struct command command_trend = {
 	.summary = "plots of each benchmark over the kernels of a campaign",
 	.usage = "[OPTION...] CAMPAIGN... -o DIRECTORY",
 	.description =
-		"Draws how each benchmark changes from kernel to kernel: one figure a benchmark, as SVG and PNG, with "
+		"Draws how each benchmark changes from kernel to kernel: one figure per benchmark, as SVG and PNG, with "
 		"gnuplot. Kernels stand in version order, one line a cell; what a kernel refused, skipped or failed "
 		"is marked below the data. Prints the names of the files written.",
 	.examples =

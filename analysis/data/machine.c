@@ -43,7 +43,7 @@ const char *machine_caution(const struct run *run)
 	if (run->record.emulated)
 		return "Emulated: figures are instruction counts and say nothing about time.";
 	if (run->record.virtual_machine)
-		return "Virtual machine: its times are no times of hardware.";
+		return "Virtual machine: its times are not times of hardware.";
 	return NULL;
 }
 

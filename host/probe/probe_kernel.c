@@ -75,7 +75,7 @@ static void look_at_damon(struct findings *findings)
 			       strstr(setting, "kdamonds") ? "off" : "N");
 	} else if (damon_is_hidden()) {
 		finding_add(findings, "DAMON", FINDING_NOTE,
-			    "unknown: its settings are shown to root alone");
+			    "unknown: only root can see its settings");
 		finding_remedy(findings, "run as root");
 	} else {
 		finding_add(findings, "DAMON", FINDING_NOTE, "off");

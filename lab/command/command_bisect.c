@@ -322,7 +322,7 @@ static int run_bisect(const struct command_line *line)
 	tree_options_close();
 	if (status > EXIT_SIGNAL)
 		fprintf(stderr,
-			"mtelab: ended by signal %d; the same command with --out %s --resume goes on\n",
+			"mtelab: ended by signal %d; the same command with --out %s --resume continues\n",
 			status - EXIT_SIGNAL, tree_asked.plan.out);
 	return status;
 }
@@ -332,7 +332,7 @@ const struct command command_bisect = {
 	.summary = "find the commit that has made a cell worse",
 	.usage = "TREE --good REVISION --bad REVISION [--cell 'BENCH FACTOR=LEVEL...'] [options]",
 	.description =
-		"Drives git bisect in a repository of its own: builds each commit, boots it in the emulated machine, measures the "
+		"Drives git bisect in its own repository: builds each commit, boots it in the emulated machine, measures the "
 		"cells, and lets `mtestat bisect-verdict` say whether they are worse than those of the good revision. A commit "
 		"that does not build, does not boot or cannot be judged is skipped. Prints the first bad commit, and which "
 		"functions make the difference to its parent. TREE is not touched. doc/bisect.md has more.",

@@ -79,7 +79,7 @@ const struct command command_kernels = {
 	.name = "kernels",
 	.summary = "what the archives have and what is cached",
 	.description =
-		"Prints one line a series of configs/kernels.conf: the newest package in the archives, and what is "
+		"Prints one line per series of configs/kernels.conf: the newest package in the archives, and what is "
 		"cached. What is cached is what the lab measures, until --fetch replaces it.",
 	.examples = "lab/mtelab kernels\n"
 		    "lab/mtelab kernels --update --fetch",

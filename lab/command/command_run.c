@@ -55,7 +55,7 @@ static int conclude(const struct campaign_plan *plan, const struct campaign_resu
 
 	if (result->signal_number) {
 		fprintf(stderr,
-			"mtelab: ended by signal %d; what was measured is in %s, and --resume goes on with it\n",
+			"mtelab: ended by signal %d; what was measured is in %s, and --resume continues it\n",
 			result->signal_number, plan->out);
 		return EXIT_SIGNAL + result->signal_number;
 	}
@@ -65,8 +65,8 @@ static int conclude(const struct campaign_plan *plan, const struct campaign_resu
 		status = show(plan);
 	if (missing == 0)
 		return status;
-	fprintf(stderr, "mtelab: %zu of %zu kernels failed or cannot be had: see above\n", missing,
-		plan->kernels->count + plan->kernels->missing);
+	fprintf(stderr, "mtelab: %zu of %zu kernels failed or are not available: see above\n",
+		missing, plan->kernels->count + plan->kernels->missing);
 	return EXIT_FAILED;
 }
 

@@ -99,7 +99,7 @@ static int show(const struct series_kernel *base, const struct campaign_result *
 
 	if (result->signal_number) {
 		fprintf(stderr,
-			"mtelab: ended by signal %d; what was measured is in %s, and --resume goes on with it\n",
+			"mtelab: ended by signal %d; what was measured is in %s, and --resume continues it\n",
 			result->signal_number, out);
 		return EXIT_SIGNAL + result->signal_number;
 	}

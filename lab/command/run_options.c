@@ -63,7 +63,7 @@ const struct command_option run_options[] = {
 struct run_options *run_options_of_line(void)
 {
 	if (asked.plan.resume && !asked.plan.out) {
-		command_misused("--resume needs the --out that it is to go on with");
+		command_misused("--resume needs --out: what to continue");
 		return NULL;
 	}
 	if (asked.plan.footprint && !asked.plan.anatomy) {

@@ -57,7 +57,7 @@ int tree_options_take(const char *name)
 	struct message message;
 
 	if (plan->resume && !plan->out)
-		return command_misused("--resume needs the --out that it is to go on with");
+		return command_misused("--resume needs --out: what to continue");
 	plan->base = &boot.contents;
 	plan->host = boot.host;
 	plan->jobs = (size_t)jobs;
