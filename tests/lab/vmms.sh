@@ -51,7 +51,7 @@ under() {
 	is "pages whose tags were cleared are counted" [ "$(count "$NEW" '"status":"ok".*"tagged_pages":[1-9]')" -ge 1 ]
 	is "the run has its version" grep -q "\"$vmm\": \"[^?]* \[program [0-9a-f]" "$work/under-$NEW/$NEW/run.json"
 	is "guests under it boot on $OLD" trials "$OLD"
-	is "with MTE, or $OLD refuses it" [ "$(count "$OLD" '"linux_boot".*"status":"ok"|"mte":"on","share":"shared".*"status":"refused"')" -eq 2 ]
+	is "with MTE, or $OLD refuses it" [ "$(count "$OLD" '"linux_boot".*("status":"ok"|"mte":"on","share":"shared".*"status":"refused")')" -eq 2 ]
 }
 
 # crosvm_boot KERNEL WORD...: a machine with the user's crosvm in it.
