@@ -43,6 +43,13 @@ static int read_milestones(const char *path, struct milestones *milestones, stru
 	return path ? result : 0;
 }
 
+/* What no kernel of a campaign changes has no figure, such as benchmarks that time the guest alone in
+ * an emulated machine. Over several campaigns (@label) that nothing changed is what is asked. */
+static bool is_drawn(const struct grid *grid, const char *label)
+{
+	return *label || grid->dataset->run_count == 1 || grid_varies(grid);
+}
+
 static int draw_grid(const struct grid *grid, const struct changes *changes, const char *label,
 		     const struct milestones *milestones, const struct outdir *outdir,
 		     struct message *message)
@@ -58,6 +65,20 @@ static int draw_grid(const struct grid *grid, const struct changes *changes, con
 	return result;
 }
 
+static void tell_undrawn(const struct selection *selection, const char *label)
+{
+	const char *join =
+		"mtestat trend: every kernel that has them gives the same figures, so they are not drawn: ";
+
+	for (size_t i = 0; i < selection->grid_count; i++)
+		if (!is_drawn(&selection->grids[i], label)) {
+			fprintf(stderr, "%s%s", join, selection->grids[i].bench);
+			join = ", ";
+		}
+	if (*join == ',')
+		fputc('\n', stderr);
+}
+
 static int draw_dataset(const struct dataset *dataset, const char *label, bool changed,
 			const struct milestones *milestones, const struct outdir *outdir,
 			struct message *message)
@@ -69,8 +90,10 @@ static int draw_dataset(const struct dataset *dataset, const char *label, bool c
 		fprintf(stderr, "mtestat trend: %s: none of these cells changed\n",
 			dataset->path ? dataset->path : label);
 	for (size_t i = 0; result == 0 && i < selection.grid_count; i++)
-		result = draw_grid(&selection.grids[i], &selection.changes, label, milestones,
-				   outdir, message);
+		if (is_drawn(&selection.grids[i], label))
+			result = draw_grid(&selection.grids[i], &selection.changes, label,
+					   milestones, outdir, message);
+	tell_undrawn(&selection, label);
 	selection_free(&selection);
 	return result;
 }
