@@ -199,6 +199,17 @@ static int refuse(const char *directory, const char *lines, const char *others,
 	return result;
 }
 
+static int name_difference(const char *directory, const char *list, const char *lines,
+			   struct message *message)
+{
+	int result = refuse(directory, list, lines, "is missing", message);
+
+	if (result == 0)
+		result = refuse(directory, lines, list, "is not one of the files that were kept",
+				message);
+	return result;
+}
+
 int checksums_check(const char *directory, struct message *message)
 {
 	char *path = memory_printed("%s/" CHECKSUMS_NAME, directory);
@@ -208,11 +219,10 @@ int checksums_check(const char *directory, struct message *message)
 
 	if (lines && !take_own_line(list))
 		message_set(message, "%s is damaged: its last line is not its checksum", path);
+	else if (lines && strcmp(list, lines) == 0)
+		result = 0;
 	else if (lines)
-		result = refuse(directory, list, lines, "is missing", message);
-	if (result == 0)
-		result = refuse(directory, lines, list, "is not one of the files that were kept",
-				message);
+		result = name_difference(directory, list, lines, message);
 	free(lines);
 	free(list);
 	free(path);

@@ -48,3 +48,11 @@ char *memory_printed(const char *format, ...)
 	va_end(arguments);
 	return memory_checked(text);
 }
+
+void memory_append(char **text, const char *separator, const char *more)
+{
+	char *longer = memory_printed("%s%s%s", *text, **text ? separator : "", more);
+
+	free(*text);
+	*text = longer;
+}

@@ -31,4 +31,7 @@ char *memory_copied(const char *text);
 /* The text that printf() would print. The caller frees. */
 char *memory_printed(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Appends @more to *@text, which is owned, behind @separator where *@text has anything already. */
+void memory_append(char **text, const char *separator, const char *more);
+
 #endif

@@ -47,7 +47,7 @@ static int read_milestones(const char *path, struct milestones *milestones, stru
  * an emulated machine. Over several campaigns (@label) that nothing changed is what is asked. */
 static bool is_drawn(const struct grid *grid, const char *label)
 {
-	return *label || grid->dataset->run_count == 1 || grid_varies(grid);
+	return *label || grid_has_trend(grid);
 }
 
 static int draw_grid(const struct grid *grid, const struct changes *changes, const char *label,

@@ -59,6 +59,9 @@ struct grid grid_merged(const struct grid *grid);
 /* Whether any row has different figures in two runs. */
 bool grid_varies(const struct grid *grid);
 
+/* Whether a figure from run to run says anything: rows vary, or there is one run alone. */
+bool grid_has_trend(const struct grid *grid);
+
 /* The row of @grid with the same cell as @cell; its row_count where there is none. */
 size_t grid_find_row(const struct grid *grid, const struct cell *cell);
 

@@ -104,3 +104,8 @@ bool grid_varies(const struct grid *grid)
 	}
 	return false;
 }
+
+bool grid_has_trend(const struct grid *grid)
+{
+	return grid->dataset->run_count == 1 || grid_varies(grid);
+}

@@ -199,14 +199,6 @@ static bool is_said(const struct merger *merger, size_t factor)
 	return merger->levels[factor].count > 1 && varying < 2;
 }
 
-static void append(char **text, const char *separator, const char *more)
-{
-	char *longer = memory_printed("%s%s%s", *text, **text ? separator : "", more);
-
-	free(*text);
-	*text = longer;
-}
-
 static size_t count_levels(uint64_t set)
 {
 	size_t count = 0;
@@ -228,7 +220,7 @@ static char *levels_text(const struct levels *levels, const char *factor, uint64
 	}
 	for (size_t i = 0; i < levels->count; i++)
 		if (!all && set >> i & 1)
-			append(&names, "|", levels->names[i]);
+			memory_append(&names, "|", levels->names[i]);
 	text = memory_printed("%s=%s", factor, names);
 	free(names);
 	return text;
@@ -244,7 +236,7 @@ static char *folded_label(const struct merger *merger, const struct group *group
 		char *text = memory_printed("%zu %s", count, merger->grid->factors[i].name);
 
 		if (count > 1)
-			append(&label, strchr(label, ',') ? ", " : ", of ", text);
+			memory_append(&label, strchr(label, ',') ? ", " : ", of ", text);
 		free(text);
 	}
 	return label;
@@ -265,7 +257,7 @@ static char *label_of(const struct merger *merger, const struct group *group)
 		if (!is_said(merger, i) && group->sets[i] == UINT64_C(1) << usual_level(levels))
 			continue;
 		text = levels_text(levels, merger->grid->factors[i].name, group->sets[i]);
-		append(&label, " ", text);
+		memory_append(&label, " ", text);
 		free(text);
 	}
 	return label;
@@ -281,10 +273,10 @@ static char *findings_text(const struct findings *findings, uint64_t rules)
 		if (!(rules >> i & 1) || strcmp(findings->rules[i].name, last) == 0)
 			continue;
 		last = findings->rules[i].name;
-		append(&text, ", ", last);
+		memory_append(&text, ", ", last);
 	}
 	if (rules & UNKNOWN)
-		append(&text, ", ", "not known");
+		memory_append(&text, ", ", "not known");
 	return text;
 }
 
@@ -300,7 +292,7 @@ static char *usual_text(const struct merger *merger)
 			continue;
 		text = levels_text(levels, merger->grid->factors[i].name,
 				   UINT64_C(1) << usual_level(levels));
-		append(&usual, " ", text);
+		memory_append(&usual, " ", text);
 		free(text);
 	}
 	return usual;

@@ -195,7 +195,7 @@ static char *bench_note(const struct report *report, const struct grid *grid)
 static int print_figures(const struct report *report, const struct grid *grid,
 			 const struct milestones *milestones, struct message *message)
 {
-	bool drawn = grid_varies(grid) || report->dataset->run_count == 1;
+	bool drawn = grid_has_trend(grid);
 	int result = drawn ? print_trend(report, grid, milestones, message) : 0;
 
 	if (!drawn)

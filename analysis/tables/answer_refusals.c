@@ -9,15 +9,6 @@
 
 #define KINDS_NAMED 4
 
-/* Appends to *@text, which is owned. */
-static void append(char **text, const char *separator, const char *more)
-{
-	char *longer = memory_printed("%s%s%s", *text, separator, more);
-
-	free(*text);
-	*text = longer;
-}
-
 /* Cells that were refused in the same way, and the runs that did it. */
 struct refusal {
 	char *how; /* "KVM_ARM_MTE_COPY_TAGS EBUSY"; owned */
@@ -43,7 +34,7 @@ static void add_refusal(struct refusals *refusals, char *how, size_t run, const 
 		refusals->items[refusals->count++] = (struct refusal){
 			.how = memory_copied(how), .runs = memory_copied(name), .last_run = run};
 	} else if (refusals->items[i].last_run != run) {
-		append(&refusals->items[i].runs, ", ", name);
+		memory_append(&refusals->items[i].runs, ", ", name);
 		refusals->items[i].last_run = run;
 	}
 	refusals->items[i].cell_count++;
@@ -85,13 +76,13 @@ char *answer_refusals(const struct dataset *dataset, const struct grid *grids, s
 				       refusal->cell_count == 1 ? "" : "s", refusal->runs);
 
 		if (i < KINDS_NAMED)
-			append(&text, *text ? "; " : "", more);
+			memory_append(&text, "; ", more);
 		free(more);
 		free(refusal->how);
 		free(refusal->runs);
 	}
 	if (refusals.count > KINDS_NAMED)
-		append(&text, "; ", "and others");
+		memory_append(&text, "; ", "and others");
 	free(refusals.items);
 	return text;
 }

@@ -42,15 +42,6 @@ static void say(const struct answer *answer, const char *text)
 	wrapped_print(&lines, "- ", text, answer->file);
 }
 
-/* Appends to *@text, which is owned. */
-static void append(char **text, const char *separator, const char *more)
-{
-	char *longer = memory_printed("%s%s%s", *text, **text ? separator : "", more);
-
-	free(*text);
-	*text = longer;
-}
-
 static bool cost_of(const struct answer *answer, const struct cell *on, struct cost *cost)
 {
 	cost->run = &answer->dataset->runs[answer->run];
@@ -147,12 +138,12 @@ static void say_cost(const struct answer *answer, const struct cost *cost)
 					    figure_share(there.off_figure, there.difference).text,
 					    figure_value(there.off_figure).text);
 
-		append(&text, ", and ", more);
+		memory_append(&text, ", and ", more);
 		free(more);
 	}
-	append(&text, "", ". That is ");
-	append(&text, "", figure_scaled(for_gib(cost)).text);
-	append(&text, "", " a GiB.");
+	memory_append(&text, "", ". That is ");
+	memory_append(&text, "", figure_scaled(for_gib(cost)).text);
+	memory_append(&text, "", " a GiB.");
 	say(answer, text);
 	free(text);
 	free(fault);
@@ -195,7 +186,7 @@ static char *steps_text(const struct answer *answer, const struct cell *cell)
 		step = memory_printed("%s at %s",
 				      figure_signed(change->after - change->before).text,
 				      answer->dataset->runs[change->run].name);
-		append(&text, ", ", step);
+		memory_append(&text, ", ", step);
 		free(step);
 		named++;
 	}
@@ -232,12 +223,12 @@ static void say_growth(const struct answer *answer, const struct cost *cost)
 		figure_value(cell_figure(cost->run, cost->on)).text,
 		figure_change(was, cell_figure(cost->run, cost->on)).text);
 	if (*steps)
-		append(&text, "; steps: ", steps);
+		memory_append(&text, "; steps: ", steps);
 	if (mte_cost(first, then, &cost_then) && cost_then != cost->difference) {
-		append(&text, "", "; what MTE adds was ");
-		append(&text, "", figure_value(cost_then).text);
+		memory_append(&text, "", "; what MTE adds was ");
+		memory_append(&text, "", figure_value(cost_then).text);
 	}
-	append(&text, "", ".");
+	memory_append(&text, "", ".");
 	say(answer, text);
 	free(steps);
 	free(text);
@@ -288,7 +279,7 @@ static void say_hygiene(const struct answer *answer)
 					     count.lost);
 
 		if (count.stale + count.lost > 0)
-			append(&text, ", ", found);
+			memory_append(&text, ", ", found);
 		clean += count.clean;
 		unproven += count.unproven;
 		free(found);

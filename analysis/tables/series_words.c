@@ -15,11 +15,8 @@
 /* Appends @part, which is the caller's, to *@text behind @join. */
 static void append(char **text, const char *join, char *part)
 {
-	char *longer = memory_printed("%s%s%s", *text, **text && *part ? join : "", part);
-
-	free(*text);
+	memory_append(text, *part ? join : "", part);
 	free(part);
-	*text = longer;
 }
 
 static const char *plural(size_t count)

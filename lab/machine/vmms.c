@@ -92,12 +92,17 @@ const char *vmms_unwanted(const struct vmms *vmms)
 	return NULL;
 }
 
-bool vmms_have_adapter(const struct vmms *vmms, const char *name)
+static const struct vmm_adapter *find_adapter(const struct vmms *vmms, const char *name)
 {
 	for (size_t i = 0; i < vmms->adapter_count; i++)
 		if (strcmp(vmms->adapters[i].name, name) == 0)
-			return true;
-	return false;
+			return &vmms->adapters[i];
+	return NULL;
+}
+
+bool vmms_have_adapter(const struct vmms *vmms, const char *name)
+{
+	return find_adapter(vmms, name) != NULL;
 }
 
 /* mtebench itself says what is wrong with an adapter. */
@@ -139,10 +144,9 @@ static int unknown_adapter(const char *name, struct message *message)
 
 static struct path adapter_of(const struct vmms *vmms, const char *name)
 {
-	for (size_t i = 0; i < vmms->adapter_count; i++)
-		if (strcmp(vmms->adapters[i].name, name) == 0)
-			return vmms->adapters[i].file;
-	return path_in_tree(ADAPTERS "/%s.conf", name);
+	const struct vmm_adapter *own = find_adapter(vmms, name);
+
+	return own ? own->file : path_in_tree(ADAPTERS "/%s.conf", name);
 }
 
 static int take_program(void *context, const struct ini_position *at, const char *section,
