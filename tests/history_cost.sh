@@ -33,4 +33,5 @@ while [ "$night" -lt "$1" ]; do
 done
 echo "$1 nights, $(du -sm "$work/kept" | cut -f 1) MB on disk"
 costs 'history' "$mtestat" history "$work/kept"
+costs 'history -o' "$mtestat" history "$work/kept" -o "$work/page"
 costs 'trend --dates' "$mtestat" trend --dates "$work/kept" -o "$work/plots"

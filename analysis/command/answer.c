@@ -7,6 +7,7 @@
 #include "analysis/command/commands.h"
 #include "analysis/command/table_command.h"
 #include "analysis/data/machine.h"
+#include "analysis/measure/main_cell.h"
 #include "analysis/tables/answer_tables.h"
 #include "analysis/tables/answer_words.h"
 #include "analysis/tables/folio_table.h"
@@ -41,7 +42,7 @@ static void note_equal(const char *bench, size_t count, struct answered *answere
 static void print_one(struct answer_table *answer, const struct grid *grid, const char *what,
 		      enum table_format format, struct answered *answered)
 {
-	char *unit = machine_unit(&grid->dataset->runs[answer_run(grid->dataset)], grid_unit(grid));
+	char *unit = machine_unit(&grid->dataset->runs[main_run(grid->dataset)], grid_unit(grid));
 
 	if (answer->table.row_count > 1) {
 		printf("\n%s: %s (median %s)\n", grid->bench, what, unit);
@@ -102,7 +103,7 @@ static void print_notes(const struct answered *answered)
 static int answer(const struct dataset *dataset, enum table_format format, struct message *message)
 {
 	const struct answer_view view = {
-		.run = answer_run(dataset), .all = asked.all, .by_size = asked.order == ORDER_COST};
+		.run = main_run(dataset), .all = asked.all, .by_size = asked.order == ORDER_COST};
 	struct answered answered = {.equal = memory_copied("")};
 	struct selection selection = selection_of(dataset, false);
 	int result = 0;

@@ -9,17 +9,14 @@
 #include "analysis/command/commands.h"
 #include "analysis/command/missing.h"
 #include "analysis/command/selection.h"
-#include "analysis/data/machine.h"
+#include "analysis/measure/main_cell.h"
 #include "analysis/plots/gnuplot.h"
-#include "analysis/plots/inline_marks.h"
-#include "analysis/plots/inline_svg.h"
 #include "analysis/report/report_anatomy.h"
 #include "analysis/report/report_answer.h"
 #include "analysis/report/report_bench.h"
 #include "analysis/report/report_facts.h"
 #include "analysis/report/report_overview.h"
 #include "analysis/report/report_series.h"
-#include "analysis/tables/answer_tables.h"
 
 #define REPORT_NAME "report.html"
 
@@ -71,32 +68,16 @@ static void print_bar(const struct report *report)
 	      report->file);
 }
 
-static void print_caution(const struct report *report)
-{
-	const struct run *last = &report->dataset->runs[report->last_run];
-
-	if (last->record.emulated)
-		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction counts on an emulated machine. They show how much code runs and say nothing about time. The same kernel, seed and build give them again, to the instruction; other boots move some cells.</p>\n",
-		      report->file);
-	else if (machine_caution(last))
-		fprintf(report->file, "<p class=\"emulated\"><strong>%s</strong></p>\n",
-			machine_caution(last));
-}
-
-static void print_head(const struct report *report, const char *style)
+static int print_head(const struct report *report, struct message *message)
 {
 	const struct dataset *dataset = report->dataset;
 	const struct run *last = &dataset->runs[report->last_run];
 
-	fprintf(report->file,
-		"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		"<title>MTE in KVM guests%s</title>\n<style>\n%s" INLINE_SVG_STYLE
-		"\n</style></head>\n<body>\n",
-		last->record.emulated ? ", emulated" : "", style);
-	inline_marks_print_symbols(report->file);
-	fputs("<a class=\"skip\" href=\"#answer\">Skip to the answer</a>\n<main>\n"
-	      "<h1>What MTE costs the memory of KVM guests</h1>\n<p class=\"quiet\">",
+	if (page_begin(report,
+		       last->record.emulated ? "MTE in KVM guests, emulated" : "MTE in KVM guests",
+		       "answer", "the answer", message) < 0)
+		return -1;
+	fputs("<h1>What MTE costs the memory of KVM guests</h1>\n<p class=\"quiet\">",
 	      report->file);
 	page_text(report, last->record.machine);
 	fputs(", ", report->file);
@@ -107,7 +88,8 @@ static void print_head(const struct report *report, const char *style)
 	fputs("</p>\n", report->file);
 	print_navigation(report);
 	print_bar(report);
-	print_caution(report);
+	page_caution(report, last);
+	return 0;
 }
 
 /* From the directory @from to @to, both as they are known to the system: "../../x". The caller
@@ -166,21 +148,16 @@ static int print_sections(const struct report *report, struct message *message)
 
 static int print_report(struct report *report, struct message *message)
 {
-	char *style_path = share_path("analysis/report", "report.css");
-	char *script_path = share_path("analysis/report", "report.js");
-	char *style = file_text(style_path, message);
-	char *script = style ? file_text(script_path, message) : NULL;
+	char *path = share_path("analysis/report", "report.js");
+	char *script = file_text(path, message);
 	int result = -1;
 
-	if (script) {
-		print_head(report, style);
+	if (script && print_head(report, message) == 0) {
 		result = print_sections(report, message);
 		fprintf(report->file, "</main>\n<script>\n%s</script></body></html>\n", script);
 	}
 	free(script);
-	free(style);
-	free(script_path);
-	free(style_path);
+	free(path);
 	return result;
 }
 
@@ -220,7 +197,7 @@ static int report_dataset(const struct dataset *dataset, const struct outdir *ou
 		.grids = selection.grids,
 		.grid_count = selection.grid_count,
 		.changes = selection.changes,
-		.last_run = answer_run(dataset),
+		.last_run = main_run(dataset),
 		.keep_figures = asked.keep_figures,
 		.data_path = data_path,
 	};

@@ -11,9 +11,9 @@
 #include "analysis/data/archive.h"
 #include "analysis/data/history.h"
 #include "analysis/measure/comparison.h"
+#include "analysis/measure/main_cell.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/plots/plot_trend.h"
-#include "analysis/tables/answer_tables.h"
 
 struct request {
 	char **paths; /* of campaigns */
@@ -98,75 +98,60 @@ static int draw_dataset(const struct dataset *dataset, const char *label, bool c
 	return result;
 }
 
-static bool are_alike(const struct run *base, const struct run *run)
-{
-	char *text = comparison_differences(base, run);
-	bool alike = *text == '\0';
-
-	free(text);
-	return alike;
-}
-
+/* Milestones are of kernels, which are in order where the newest of each campaign are. */
 static int draw_history(const struct history *history, bool changed,
 			const struct milestones *milestones, const struct outdir *outdir,
 			struct message *message)
 {
-	char *name = history->number == 1
-			     ? memory_copied(history->label)
-			     : memory_printed("%s-%zu", history->label, history->number);
+	static const struct milestones none;
+	char *name = history_name(history);
 	int result;
 
 	if (history->number > 1)
 		fprintf(stderr,
 			"mtestat trend: %s: runs from %s on are drawn apart: their machine, VMM or config is another\n",
 			name, history->dataset.runs[0].name);
-	result = draw_dataset(&history->dataset, name, changed, milestones, outdir, message);
+	result = draw_dataset(&history->dataset, name, changed,
+			      history->newest ? milestones : &none, outdir, message);
 	free(name);
 	return result;
 }
 
-/* Milestones are of kernels, which are in order where the newest of each campaign are. */
-static int draw_histories(const struct campaigns *campaigns, const struct history_rules *rules,
-			  bool changed, const struct milestones *milestones, size_t *drawn,
-			  const struct outdir *outdir, struct message *message)
+/* Why there is nothing to draw. */
+static int refuse_campaigns(const struct campaigns *campaigns, bool dates, struct message *message)
 {
-	size_t count;
-	struct history *histories = histories_of(campaigns->items, campaigns->count, rules, &count);
-	int result = 0;
-
-	for (size_t i = 0; result == 0 && i < count; i++) {
-		if (rules->newest && history_has_one_label(&histories[i]))
-			continue;
-		result = draw_history(&histories[i], changed, milestones, outdir, message);
-		++*drawn;
-	}
-	histories_free(histories, count);
-	return result;
+	if (!dates)
+		return message_set(message, "the campaigns have no kernel label in common");
+	if (campaigns->count == 1)
+		return message_set(
+			message,
+			"%s: one campaign makes no trend yet: add another one of the same config and machine",
+			campaigns->archive.path);
+	return message_set(message,
+			   "%s: no two campaigns are of the same config, machine and kernel label",
+			   campaigns->archive.path);
 }
 
 static int draw_campaigns(const struct campaigns *campaigns, const struct request *request,
 			  const struct milestones *milestones, const struct outdir *outdir,
 			  struct message *message)
 {
-	static const struct history_rules by_label = {.alike = are_alike};
-	static const struct history_rules newest = {.alike = are_alike, .newest = answer_run};
-	static const struct milestones none;
-	size_t drawn = 0;
+	const struct history_rules rules = {.alike = comparison_is_fair,
+					    .main_run = request->dates ? main_run : NULL};
+	struct history *histories;
+	size_t count;
+	int result = 0;
 
 	if (campaigns->count == 1 && !request->dates)
 		return draw_dataset(&campaigns->items[0], "", request->changed, milestones, outdir,
 				    message);
-	if (draw_histories(campaigns, &by_label, request->changed, &none, &drawn, outdir, message) <
-	    0)
-		return -1;
-	if (request->dates && draw_histories(campaigns, &newest, request->changed, milestones,
-					     &drawn, outdir, message) < 0)
-		return -1;
-	if (drawn > 0)
-		return 0;
-	return message_set(message, request->dates
-					    ? "the history has no two campaigns that are alike"
-					    : "the campaigns have no kernel label in common");
+	histories = histories_of(campaigns->items, campaigns->count, &rules, &count);
+	if (count == 0)
+		result = refuse_campaigns(campaigns, request->dates, message);
+	for (size_t i = 0; result == 0 && i < count; i++)
+		result = draw_history(&histories[i], request->changed, milestones, outdir, message);
+	histories_free(histories, count);
+	return result;
 }
 
 static int is_figure(const struct dirent *entry)

@@ -105,3 +105,22 @@ const char *archive_started(const struct dataset *campaign)
 			first = campaign->runs[i].record.started;
 	return first;
 }
+
+char *archive_kernels(const struct dataset *campaign)
+{
+	const struct run *last = &campaign->runs[campaign->run_count - 1];
+
+	if (campaign->run_count == 1)
+		return memory_copied(last->record.label);
+	return memory_printed("%s to %s (%zu)", campaign->runs[0].record.label, last->record.label,
+			      campaign->run_count);
+}
+
+size_t archive_cells(const struct dataset *campaign)
+{
+	size_t cells = 0;
+
+	for (size_t i = 0; i < campaign->run_count; i++)
+		cells += campaign->runs[i].cell_count;
+	return cells;
+}

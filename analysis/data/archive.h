@@ -30,6 +30,12 @@ void archive_free(struct archive *archive);
 const char *archive_name(const struct dataset *campaign);
 const char *archive_started(const struct dataset *campaign);
 
+/* The cells of all its runs. */
+size_t archive_cells(const struct dataset *campaign);
+
+/* Its kernel, "7.3", or kernels, "6.1 to 7.3 (11)". The caller frees. */
+char *archive_kernels(const struct dataset *campaign);
+
 /*
  * Keeps the run or campaign at @campaign in the directory @path, which is made where it is not there, as
  * @name, or NULL: as its own directory is called. *@added says whether it is new: the same campaign

@@ -4,16 +4,22 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <glob.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "analysis/base/checksums.h"
 #include "analysis/base/memory.h"
 #include "analysis/data/archive.h"
 #include "common/record/record_file.h"
+
+#define HIDDEN_PREFIX ".adding-"
+#define STALE_S       60
 
 /* Where a campaign comes to be: DIR/.adding-XXXXXX/NAME. */
 struct adding {
@@ -251,19 +257,62 @@ static void remove_hidden(char *hidden)
 		fts_close(tree);
 }
 
+/*
+ * What an addition that was killed left behind: nobody holds its lock, which the system lets go of
+ * with the process. One that has not got its lock yet is younger than STALE_S.
+ */
+static void remove_if_stale(char *hidden)
+{
+	struct stat status;
+	int fd = open(hidden, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &status) == 0 && time(NULL) - status.st_mtime > STALE_S &&
+	    flock(fd, LOCK_EX | LOCK_NB) == 0)
+		remove_hidden(hidden);
+	close(fd);
+}
+
+static void remove_stale(const char *path)
+{
+	char *pattern = memory_printed("%s/" HIDDEN_PREFIX "*", path);
+	glob_t found = {0};
+
+	if (glob(pattern, GLOB_PERIOD, NULL, &found) == 0)
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			remove_if_stale(found.gl_pathv[i]);
+	globfree(&found);
+	free(pattern);
+}
+
+/* Makes the hidden directory. Returns a descriptor that holds its lock until it is closed, or -1 with a
+ * message. Where the filesystem has no locks nobody takes them, and nothing is ever stale. */
+static int begin(struct adding *adding, const char *path, struct message *message)
+{
+	int fd;
+
+	if (mkdir(path, 0777) < 0 && errno != EEXIST)
+		return message_set_errno(message, errno, "%s: cannot make the directory", path);
+	remove_stale(path);
+	if (!mkdtemp(adding->hidden))
+		return message_set_errno(message, errno, "%s: cannot write there", path);
+	fd = open(adding->hidden, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return message_set_errno(message, errno, "%s: cannot open", adding->hidden);
+	flock(fd, LOCK_EX);
+	return fd;
+}
+
 static int add(const struct dataset *campaign, const char *path, const char *name, bool *added,
 	       struct message *message)
 {
-	struct adding adding = {.hidden = memory_printed("%s/.adding-XXXXXX", path)};
+	struct adding adding = {.hidden = memory_printed("%s/" HIDDEN_PREFIX "XXXXXX", path)};
+	int lock = begin(&adding, path, message);
 	int result = -1;
 
-	adding.work = NULL;
-	if (mkdir(path, 0777) < 0 && errno != EEXIST) {
-		message_set_errno(message, errno, "%s: cannot make the directory", path);
-	} else if (!mkdtemp(adding.hidden)) {
-		message_set_errno(message, errno, "%s: cannot write there", path);
-	} else {
-		adding.work = memory_printed("%s/%s", adding.hidden, name);
+	adding.work = memory_printed("%s/%s", adding.hidden, name);
+	if (lock >= 0) {
 		result = mkdir(adding.work, 0777);
 		if (result < 0)
 			message_set_errno(message, errno, "%s: cannot make the directory",
@@ -273,6 +322,7 @@ static int add(const struct dataset *campaign, const char *path, const char *nam
 		if (result == 0)
 			result = move(&adding, path, name, added, message);
 		remove_hidden(adding.hidden);
+		close(lock);
 	}
 	free(adding.work);
 	free(adding.hidden);

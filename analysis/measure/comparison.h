@@ -127,4 +127,7 @@ const char *comparison_verdict_word(enum verdict verdict);
  */
 char *comparison_differences(const struct run *base, const struct run *now);
 
+/* Whether comparison_differences() finds none. */
+bool comparison_is_fair(const struct run *base, const struct run *now);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "analysis/measure/changes.h"
 #include "analysis/measure/mte_cost.h"
 
 /* The most important first. */
@@ -80,4 +81,14 @@ static bool is_huge_fault(const struct run *run, const struct cell *cell)
 const struct cell *main_huge_cell(const struct grid *grids, size_t count, size_t run)
 {
 	return count ? best_of(grids, count, run, is_huge_fault) : NULL;
+}
+
+size_t main_run(const struct dataset *dataset)
+{
+	uint64_t page_size = usual_page_size(dataset);
+	size_t last = dataset->run_count - 1;
+
+	while (last > 0 && dataset->runs[last].record.page_size_bytes != page_size)
+		last--;
+	return last;
 }

@@ -241,6 +241,35 @@ size_t pair_count(const struct pair *pair, enum verdict verdict)
 	return count_of(pair, (struct tally){.is_met = has_verdict, .verdict = verdict});
 }
 
+char *pairs_news_text(const struct pair *pairs, size_t count)
+{
+	static const struct {
+		enum verdict verdict;
+		const char *word;
+	} told[] = {{VERDICT_WORSE, "worse"},
+		    {VERDICT_BETTER, "better"},
+		    {VERDICT_LOST, "lost"},
+		    {VERDICT_GAINED, "gained"},
+		    {VERDICT_BOOTS, "need more boots"},
+		    {VERDICT_UNCLEAR, "inconclusive"}};
+	char *text = memory_copied("");
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(*told); i++) {
+		size_t cells = 0;
+		char *part;
+
+		for (size_t j = 0; j < count; j++)
+			cells += pair_count(&pairs[j], told[i].verdict);
+		part = memory_printed("%zu %s", cells, told[i].word);
+		if (cells > 0)
+			memory_append(&text, ", ", part);
+		free(part);
+	}
+	if (*text == '\0')
+		memory_append(&text, "", "no change");
+	return text;
+}
+
 static bool is_lone(const struct comparison *comparison, const struct tally *tally)
 {
 	(void)tally;

@@ -59,6 +59,10 @@ size_t pair_count_open(const struct pair *pair);
 /* How many cells ended with @verdict. */
 size_t pair_count(const struct pair *pair, enum verdict verdict);
 
+/* "2 worse, 1 better, 3 inconclusive": how many cells of @count pairs are not as they were, or may not be;
+ * "no change" where all are. The caller frees. */
+char *pairs_news_text(const struct pair *pairs, size_t count);
+
 /* Cells that are worse by more than @share of the base, or that the new run refuses or fails on and
  * the base does not. */
 size_t pair_regressions(const struct pair *pair, double share);

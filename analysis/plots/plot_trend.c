@@ -17,10 +17,12 @@
 #include "analysis/plots/script.h"
 
 /* Pixels. */
-#define CHARACTER_WIDTH  7
-#define BAND_LINE_HEIGHT 17
-#define LABEL_SPACING    28.0
-#define AXIS_WIDTH       110
+#define CHARACTER_WIDTH         7
+#define BAND_LINE_HEIGHT        17
+#define LABEL_SPACING           28.0
+#define AXIS_WIDTH              110
+#define AXIS_USUAL_MARGIN       70
+#define SLANTED_CHARACTER_WIDTH 6.6 /* across */
 
 /* Lines stand this far aside of each other, in runs, so that equal figures and their bars can be
  * seen. */
@@ -160,6 +162,16 @@ static bool is_crowded(const struct trend *trend)
 	return run_width(trend) < LABEL_SPACING / 4;
 }
 
+/* The first of the slanted labels begins left of the axis, and needs a margin as wide as it reaches. */
+static void write_slant(const struct trend *trend, size_t longest, FILE *file)
+{
+	double reach = (double)longest * SLANTED_CHARACTER_WIDTH - 0.6 * run_width(trend);
+
+	if (reach > AXIS_USUAL_MARGIN)
+		fprintf(file, "set lmargin %.0f\n", ceil(reach / CHARACTER_WIDTH));
+	fputs("set xtics rotate by 30 right\n", file);
+}
+
 static void write_kernels(const struct trend *trend, FILE *file)
 {
 	const struct dataset *dataset = trend->grid->dataset;
@@ -168,9 +180,11 @@ static void write_kernels(const struct trend *trend, FILE *file)
 	for (size_t i = 0; i < dataset->run_count; i++)
 		if (strlen(dataset->runs[i].name) > longest)
 			longest = strlen(dataset->runs[i].name);
-	fprintf(file, "set xrange [-0.6:%.1f]\nset xtics %s (", (double)dataset->run_count - 0.4,
-		(double)(longest + 1) * CHARACTER_WIDTH > run_width(trend) ? "rotate by 30 right"
-									   : "norotate");
+	fprintf(file, "set xrange [-0.6:%.1f]\nset xtics norotate\n",
+		(double)dataset->run_count - 0.4);
+	if ((double)(longest + 1) * CHARACTER_WIDTH > run_width(trend))
+		write_slant(trend, longest, file);
+	fputs("set xtics (", file);
 	for (size_t i = 0; i < dataset->run_count; i += label_step(trend))
 		script_mark(file, i == 0, dataset->runs[i].name, i);
 	fputs(")\n", file);

@@ -8,7 +8,42 @@
 
 #include "analysis/base/escape.h"
 #include "analysis/base/memory.h"
+#include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
+#include "analysis/plots/inline_marks.h"
+#include "analysis/plots/inline_svg.h"
+
+int page_begin(const struct report *report, const char *title, const char *first,
+	       const char *first_name, struct message *message)
+{
+	char *path = share_path("analysis/report", "report.css");
+	char *style = file_text(path, message);
+
+	free(path);
+	if (!style)
+		return -1;
+	fputs("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+	      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+	      report->file);
+	page_text(report, title);
+	fprintf(report->file,
+		"</title>\n<style>\n%s" INLINE_SVG_STYLE "\n</style></head>\n<body>\n", style);
+	inline_marks_print_symbols(report->file);
+	fprintf(report->file, "<a class=\"skip\" href=\"#%s\">Skip to %s</a>\n<main>\n", first,
+		first_name);
+	free(style);
+	return 0;
+}
+
+void page_caution(const struct report *report, const struct run *run)
+{
+	if (run->record.emulated)
+		fputs("<p class=\"emulated\"><strong>Emulated.</strong> Figures are instruction counts on an emulated machine. They show how much code runs and say nothing about time. The same kernel, seed and build give them again, to the instruction; other boots move some cells.</p>\n",
+		      report->file);
+	else if (machine_caution(run))
+		fprintf(report->file, "<p class=\"emulated\"><strong>%s</strong></p>\n",
+			machine_caution(run));
+}
 
 void page_text(const struct report *report, const char *text)
 {

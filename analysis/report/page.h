@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * page: the HTML file that `mtestat report` writes: what its sections are made from, and how they
- * put text and figures into it.
+ * page: the HTML files that `mtestat report` and `mtestat history` write: what their sections are made
+ * from, and how they put text and figures into them.
  */
 #ifndef MTEBENCH_ANALYSIS_REPORT_PAGE_H
 #define MTEBENCH_ANALYSIS_REPORT_PAGE_H
@@ -20,6 +20,14 @@ struct report {
 	const char *data_path;      /* from the report to the campaign, "../.." */
 	FILE *file;
 };
+
+/* Begins the file: its head with @title and the style sheet, what its figures share, a link for who reads
+ * by keyboard to #@first, called @first_name. Returns 0, or -1 with a message. */
+int page_begin(const struct report *report, const char *title, const char *first,
+	       const char *first_name, struct message *message);
+
+/* Says that figures are emulated, or of a virtual machine, where @run's are. */
+void page_caution(const struct report *report, const struct run *run);
 
 /* Prints escaped text. */
 void page_text(const struct report *report, const char *text);

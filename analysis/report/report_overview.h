@@ -15,4 +15,7 @@ void report_overview(const struct report *report);
 /* A closed part for each kernel at which cells changed: how many, by how much most of them, and which. */
 void report_steps(const struct report *report);
 
+/* These parts without the section around them; nothing where no cell changed. */
+void report_step_list(const struct report *report);
+
 #endif

@@ -124,11 +124,8 @@ static void print_step(const struct report *report, const struct step *step, con
 	free(note);
 }
 
-void report_steps(const struct report *report)
+void report_step_list(const struct report *report)
 {
-	fputs("<section id=\"steps\"><h2>What changed at which kernel</h2>\n", report->file);
-	if (report->changes.count == 0)
-		fputs("<p>No cell changed from kernel to kernel.</p>\n", report->file);
 	for (size_t run = 0; run < report->dataset->run_count; run++) {
 		struct step step = step_of(report, run);
 
@@ -136,5 +133,13 @@ void report_steps(const struct report *report)
 			print_step(report, &step, report->dataset->runs[run].name);
 		free(step.changes);
 	}
+}
+
+void report_steps(const struct report *report)
+{
+	fputs("<section id=\"steps\"><h2>What changed at which kernel</h2>\n", report->file);
+	if (report->changes.count == 0)
+		fputs("<p>No cell changed from kernel to kernel.</p>\n", report->file);
+	report_step_list(report);
 	fputs("</section>\n", report->file);
 }

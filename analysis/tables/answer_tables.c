@@ -7,23 +7,12 @@
 #include <string.h>
 
 #include "analysis/base/format.h"
-#include "analysis/measure/changes.h"
 #include "analysis/measure/mte_cost.h"
 #include "analysis/measure/shared_cost.h"
 #include "analysis/tables/show_tables.h"
 
 #define KIB4_BYTES 4096.0
 #define GIB_BYTES  1073741824.0
-
-size_t answer_run(const struct dataset *dataset)
-{
-	uint64_t page_size = usual_page_size(dataset);
-	size_t last = dataset->run_count - 1;
-
-	while (last > 0 && dataset->runs[last].record.page_size_bytes != page_size)
-		last--;
-	return last;
-}
 
 /* Two cells of one run whose difference is told; both NULL where there is none. */
 struct twins {

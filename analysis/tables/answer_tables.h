@@ -39,7 +39,4 @@ struct answer_table answer_shared_table(const struct grid *grid, const struct an
 
 void answer_table_free(struct answer_table *table);
 
-/* Returns the index of the run that the answer is about: the newest with the usual page size. */
-size_t answer_run(const struct dataset *dataset);
-
 #endif

@@ -334,7 +334,7 @@ void answer_print_words(const struct dataset *dataset, const struct grid *grids,
 				.grids = grids,
 				.count = count,
 				.changes = changes,
-				.run = answer_run(dataset),
+				.run = main_run(dataset),
 				.file = file};
 	const struct run *run = &dataset->runs[answer.run];
 	struct cost cost;

@@ -17,7 +17,7 @@ static struct run run_of(char *label, char *started)
 static const struct history_rules by_label;
 static char base[] = "base", patched[] = "patched", once[] = "once";
 static char day_1[] = "2026-11-01T10:00:00Z", day_2[] = "2026-11-02T10:00:00Z";
-static char day_3[] = "2026-11-03T10:00:00Z";
+static char day_3[] = "2026-11-03T10:00:00Z", evening_3[] = "2026-11-03T22:00:00Z";
 
 /* "patched" is in the first campaign only, though twice. */
 static void labels_of_two_campaigns_have_one(void **state)
@@ -34,8 +34,8 @@ static void labels_of_two_campaigns_have_one(void **state)
 	assert_int_equal(count, 1);
 	assert_string_equal(histories[0].label, "base");
 	assert_int_equal(histories[0].dataset.run_count, 3);
-	assert_string_equal(histories[0].dataset.runs[0].name, "2026-11-01T10:00");
-	assert_string_equal(histories[0].dataset.runs[2].name, "2026-11-03T10:00");
+	assert_string_equal(histories[0].dataset.runs[0].name, "2026-11-01");
+	assert_string_equal(histories[0].dataset.runs[2].name, "2026-11-03");
 	histories_free(histories, count);
 	histories = histories_of(campaigns, 1, &by_label, &count);
 	assert_int_equal(count, 0);
@@ -65,13 +65,13 @@ static void runs_that_are_not_alike_are_kept_apart(void **state)
 	assert_int_equal(count, 1);
 	assert_int_equal(histories[0].number, 1);
 	assert_int_equal(histories[0].dataset.run_count, 2);
-	assert_string_equal(histories[0].dataset.runs[0].name, "2026-11-02T10:00");
+	assert_string_equal(histories[0].dataset.runs[0].name, "2026-11-02");
 	histories_free(histories, count);
 	runs[3].record.page_size_bytes = 16384;
 	histories = histories_of(campaigns, 4, &rules, &count);
 	assert_int_equal(count, 2);
 	assert_int_equal(histories[1].number, 2);
-	assert_string_equal(histories[1].dataset.runs[0].name, "2026-11-01T10:00");
+	assert_string_equal(histories[1].dataset.runs[0].name, "2026-11-01");
 	histories_free(histories, count);
 }
 
@@ -82,7 +82,7 @@ static size_t last_run(const struct dataset *campaign)
 
 static void the_newest_of_each_campaign_has_its_label_behind_the_date(void **state)
 {
-	static const struct history_rules rules = {.newest = last_run};
+	static const struct history_rules rules = {.main_run = last_run};
 	struct run first[] = {run_of(base, day_3), run_of(patched, day_3)};
 	struct run second[] = {run_of(once, day_1)};
 	const struct dataset campaigns[] = {{.runs = first, .run_count = 2},
@@ -94,10 +94,44 @@ static void the_newest_of_each_campaign_has_its_label_behind_the_date(void **sta
 	histories = histories_of(campaigns, 2, &rules, &count);
 	assert_int_equal(count, 1);
 	assert_string_equal(histories[0].label, "newest");
-	assert_false(history_has_one_label(&histories[0]));
+	assert_true(histories[0].newest);
 	assert_int_equal(histories[0].dataset.run_count, 2);
-	assert_string_equal(histories[0].dataset.runs[0].name, "2026-11-01T10:00 once");
-	assert_string_equal(histories[0].dataset.runs[1].name, "2026-11-03T10:00 patched");
+	assert_string_equal(histories[0].dataset.runs[0].name, "2026-11-01 once");
+	assert_string_equal(histories[0].dataset.runs[1].name, "2026-11-03 patched");
+	histories_free(histories, count);
+}
+
+static void the_time_is_said_where_two_runs_are_of_one_day(void **state)
+{
+	struct run runs[] = {run_of(base, evening_3), run_of(base, day_1), run_of(base, day_3)};
+	struct dataset campaigns[3];
+	struct history *histories;
+	size_t count;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		campaigns[i] = (struct dataset){.runs = &runs[i], .run_count = 1};
+	histories = histories_of(campaigns, 3, &by_label, &count);
+	assert_int_equal(count, 1);
+	assert_string_equal(histories[0].dataset.runs[0].name, "2026-11-01T10:00");
+	assert_string_equal(histories[0].dataset.runs[2].name, "2026-11-03T22:00");
+	histories_free(histories, count);
+}
+
+/* The history by label shows the same runs. */
+static void main_runs_of_one_label_have_no_history_of_their_own(void **state)
+{
+	static const struct history_rules rules = {.main_run = last_run};
+	struct run runs[] = {run_of(base, day_1), run_of(base, day_2)};
+	const struct dataset campaigns[] = {{.runs = &runs[0], .run_count = 1},
+					    {.runs = &runs[1], .run_count = 1}};
+	struct history *histories;
+	size_t count;
+
+	(void)state;
+	histories = histories_of(campaigns, 2, &rules, &count);
+	assert_int_equal(count, 1);
+	assert_false(histories[0].newest);
 	histories_free(histories, count);
 }
 
@@ -106,6 +140,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_of_two_campaigns_have_one),
 		cmocka_unit_test(runs_that_are_not_alike_are_kept_apart),
+		cmocka_unit_test(the_time_is_said_where_two_runs_are_of_one_day),
+		cmocka_unit_test(main_runs_of_one_label_have_no_history_of_their_own),
 		cmocka_unit_test(the_newest_of_each_campaign_has_its_label_behind_the_date)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
