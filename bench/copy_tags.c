@@ -72,7 +72,7 @@ static const struct factor factor_direction = {
 
 static const struct factor factor_length = {
 	.name = "length",
-	.help = "guest memory of one call",
+	.help = "amount of guest memory per call",
 	.levels = lengths,
 	.default_level = "4K",
 };

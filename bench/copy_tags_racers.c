@@ -24,7 +24,7 @@ const struct factor copy_tags_measure = {
 
 const struct factor copy_tags_threads = {
 	.name = "threads",
-	.help = "of the VMM, that share a pass out",
+	.help = "VMM threads that share a pass",
 	.min = 1,
 	.max = COPY_THREADS_MAX,
 	.default_level = "1",

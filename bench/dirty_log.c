@@ -49,7 +49,8 @@ static const struct factor factor_logging = {
 
 static const struct factor factor_log = {
 	.name = "log",
-	.help = "KVM_GET_DIRTY_LOG, which protects pages anew; the same and KVM_CLEAR_DIRTY_LOG, which does it then; dirty rings",
+	.help = "KVM_GET_DIRTY_LOG, which write-protects pages again; KVM_GET_DIRTY_LOG, then KVM_CLEAR_DIRTY_LOG, which "
+		"does; dirty rings",
 	.levels = logs,
 	.default_level = "get",
 	.silent = true,

@@ -41,7 +41,8 @@ static const struct level folios[] = {
 
 const struct factor factor_folio = {
 	.name = "folio",
-	.help = "size of the folios, instead of thp: proved by page flags, and a skip where the kernel gives others; sizes above a base page are permitted for the time of a trial with --quiesce, and on emulated machines",
+	.help = "folio size, instead of thp; checked by page flags, and a skip if the kernel gives another; sizes above "
+		"a base page are permitted during a trial with --quiesce, and on emulated machines",
 	.levels = folios,
 	.default_level = "as-thp",
 	.silent = true,
@@ -50,7 +51,7 @@ const struct factor factor_folio = {
 
 const struct factor factor_vcpus = {
 	.name = "vcpus",
-	.help = "vCPUs, one thread each; they share the pages out",
+	.help = "vCPUs, one thread each; the pages are split between them",
 	.min = 1,
 	.max = ABI_VCPUS_MAX,
 	.default_level = "1",
@@ -58,7 +59,7 @@ const struct factor factor_vcpus = {
 
 const struct factor factor_order = {
 	.name = "order",
-	.help = "in which the pages are touched",
+	.help = "order in which the pages are touched",
 	.levels = orders,
 	.default_level = "seq",
 };
@@ -72,7 +73,7 @@ const struct factor factor_populate = {
 
 const struct factor factor_lines = {
 	.name = "lines",
-	.help = "the memory's cache lines: as making it left them, dirty with the CPU that is timed or with another, or in no cache",
+	.help = "cache lines of the memory: as populating it left them, dirty in the timed CPU or in another, or in no cache",
 	.levels = lines_levels,
 	.default_level = "left",
 	.silent = true,
@@ -82,7 +83,7 @@ static const struct level drains[] = {LEVEL("none"), LEVEL("dsb"), {0}};
 
 const struct factor factor_drain = {
 	.name = "drain",
-	.help = "a pass is timed until its stores are issued, or until a DSB behind it says they are done",
+	.help = "a pass is timed until its stores are issued, or until a DSB after it completes",
 	.levels = drains,
 	.default_level = "none",
 	.silent = true,

@@ -96,7 +96,7 @@ static const struct level sets[] = {
 
 static const struct factor factor_set = {
 	.name = "set",
-	.help = "working set: as many blocks as there are samples, what fits a cache of vCPU 0's CPU or none, or so many bytes",
+	.help = "working set: one block per sample, what fits a cache of vCPU 0's CPU or none of them, or a number of bytes",
 	.levels = sets,
 	.default_level = "blocks",
 	.silent = true,

@@ -47,21 +47,22 @@ static const struct level accesses[] = {
 
 static const struct factor factor_route = {
 	.name = "populate",
-	.help = "how the host made the pages: not, by a store, with PROT_MTE, by copying tags in, to all, to the first base page, or to it before the huge page is split",
+	.help = "how the host populated the pages: not at all; by a store; with PROT_MTE; by copying tags to all of "
+		"them, to the first base page, or to that one before the huge page is split",
 	.levels = populates,
 	.default_level = "none",
 };
 
 static const struct factor factor_align = {
 	.name = "align",
-	.help = "of the memslot's beginning and end, within huge pages",
+	.help = "alignment of the memslot's start and end within huge pages",
 	.levels = aligns,
 	.default_level = "huge",
 };
 
 static const struct factor factor_dirty_log = {
 	.name = "dirty_log",
-	.help = "of the memslot: off, on from the start, on once the pages are there",
+	.help = "dirty logging of the memslot: off, on from the start, on once the pages are there",
 	.levels = logs,
 	.default_level = "off",
 };
@@ -82,7 +83,8 @@ static const struct factor factor_event = {
 
 static const struct factor factor_part = {
 	.name = "part",
-	.help = "of the memory that the event happens to: all, the second half, or one base page in the middle of a larger one",
+	.help = "part of the memory that the event happens to: all, the second half, or one base page in the middle of a "
+		"larger one",
 	.levels = parts,
 	.default_level = "all",
 	.silent = true,

@@ -16,7 +16,7 @@ static const struct level guest_kernels[] = {
 
 const struct factor factor_vmm = {
 	.name = "vmm",
-	.help = "adapter configs/vmm/NAME.conf of the VMM; own: one that you put there; none: no guest, in this Linux itself",
+	.help = "the VMM's adapter configs/vmm/NAME.conf; own: one that you provide; none: no guest, but this Linux itself",
 	.levels = vmms,
 	.default_level = "qemu",
 };
@@ -37,7 +37,7 @@ const struct factor factor_share = {
 
 const struct factor factor_guest_pages = {
 	.name = "pages",
-	.help = "of the guest's RAM: base pages, transparent huge pages as the VMM asks for them, hugetlb",
+	.help = "pages of the guest's RAM: base pages, transparent huge pages as the VMM asks for them, hugetlb",
 	.levels = pages,
 	.default_level = "4k",
 };
@@ -59,7 +59,7 @@ const struct factor factor_guest_vcpus = {
 
 const struct factor factor_guest_pmu = {
 	.name = "pmu",
-	.help = "whether the guest's CPUs have a PMU, which KVM then looks after at each entry and exit",
+	.help = "whether the guest's CPUs have a PMU, which KVM then handles at each entry and exit",
 	.levels = factor_off_on,
 	.default_level = "off",
 	.silent = true,

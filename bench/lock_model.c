@@ -27,7 +27,7 @@ static const struct factor factor_lock = {
 
 static const struct factor factor_threads = {
 	.name = "threads",
-	.help = "visitors, each on a CPU of its own",
+	.help = "visiting threads, each on a CPU of its own",
 	.min = 1,
 	.max = RECORD_THREADS_MAX,
 	.default_level = "1",
@@ -42,7 +42,7 @@ static const struct factor factor_sharing = {
 
 static const struct factor factor_state = {
 	.name = "state",
-	.help = "of the pages when a round begins",
+	.help = "state of the pages when a round begins",
 	.levels = states,
 	.default_level = "fresh",
 };
@@ -72,7 +72,7 @@ static const struct factor factor_visits = {
 
 static const struct factor factor_tag_bytes = {
 	.name = "tag_bytes",
-	.help = "that initialising a page writes, in 64-bit stores: 128 are the tags of 4 KiB",
+	.help = "bytes that initialising a page writes, in 64-bit stores; the tags of 4 KiB are 128 bytes",
 	.min = 16,
 	.max = 1 << 20,
 	.default_level = "128",

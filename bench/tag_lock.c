@@ -36,7 +36,7 @@ static const struct factor factor_who = {
 
 static const struct factor factor_parties = {
 	.name = "parties",
-	.help = "how many come to a page at once",
+	.help = "how many parties come to a page at once",
 	.min = 1,
 	.max = 32,
 	.default_level = "2",
@@ -51,7 +51,7 @@ static const struct factor factor_pages = {
 
 static const struct factor factor_state = {
 	.name = "state",
-	.help = "of the pages: without tags yet, or tagged before",
+	.help = "state of the pages: without tags yet, or tagged before",
 	.levels = states,
 	.default_level = "fresh",
 };

@@ -47,7 +47,7 @@ static const struct factor factor_race = {
 /* Each writer has a tag of its own, 1..15. */
 static const struct factor factor_writers = {
 	.name = "writers",
-	.help = "parties at one page, each on a CPU of its own",
+	.help = "parties that tag one page, each on a CPU of its own",
 	.min = 2,
 	.max = 15,
 	.default_level = "2",

@@ -40,7 +40,7 @@ static const struct level stages[] = {
 
 static const struct factor factor_stage = {
 	.name = "stage",
-	.help = "what of a VM's life is timed",
+	.help = "which part of a VM's life is timed",
 	.levels = stages,
 	.default_level = "create",
 };

@@ -88,7 +88,8 @@ static int check_section(struct ini_reading *reading, const char *name)
 		return ini_refuse(reading->message, &reading->at,
 				  "a section's name is 1 to %d characters long", SECTION_MAX);
 	if (name_set_has(&reading->sections, name))
-		return ini_refuse(reading->message, &reading->at, "section [%s] comes twice", name);
+		return ini_refuse(reading->message, &reading->at, "section [%s] appears twice",
+				  name);
 	name_set_clear(&reading->keys);
 	if (name_set_add(&reading->sections, name) < 0)
 		return ini_refuse(reading->message, &reading->at, "out of memory");
@@ -106,7 +107,7 @@ static int read_section(struct ini_reading *reading, const char *line)
 	tail++;
 	if (tail[strspn(tail, BLANKS)] != '\0' &&
 	    (!isspace((unsigned char)*tail) || tail[strspn(tail, BLANKS)] != ';'))
-		return ini_refuse(reading->message, &reading->at, "text behind the section's ']'");
+		return ini_refuse(reading->message, &reading->at, "text after the section's ']'");
 	memcpy(name, line + 1, length);
 	name[length] = '\0';
 	return check_section(reading, name);
@@ -159,13 +160,13 @@ static int check_entry(struct ini_reading *reading, const char *section, const c
 {
 	if (*section == '\0')
 		return ini_refuse(reading->message, &reading->at,
-				  "`%s` stands before the first [section]", key);
+				  "`%s` comes before the first [section]", key);
 	if (*key == '\0' || !value)
 		return ini_refuse(reading->message, &reading->at, "expected `key = value`");
 	if (*value == '\0')
 		return ini_refuse(reading->message, &reading->at, "`%s` has no value", key);
 	if (name_set_has(&reading->keys, key))
-		return ini_refuse(reading->message, &reading->at, "`%s` comes twice in [%s]", key,
+		return ini_refuse(reading->message, &reading->at, "`%s` appears twice in [%s]", key,
 				  section);
 	if (name_set_add(&reading->keys, key) < 0)
 		return ini_refuse(reading->message, &reading->at, "out of memory");

@@ -138,10 +138,15 @@ usage() {
   cat <<'END'
 Usage: lab/setup.sh build|lab|series|rehearsal|deb
 
-Installs with apt what is missing, saying what it installs, unpacks the static arm64 libraries into the cache
-($MTEBENCH_CACHE, else ~/.cache/mtebench), and builds libperf there from linux-source. `build` is enough to build and to
-run the unit tests; `lab` adds QEMU; `series` adds that and what building kernels needs; `rehearsal` adds QEMU and
-what a Debian for arm64 is made with; `deb` installs what building the Debian package needs.
+Installs with apt what is missing, and says what. Unpacks the static arm64 libraries into
+the cache ($MTEBENCH_CACHE, by default ~/.cache/mtebench), and builds libperf there from
+linux-source.
+
+  build      what building and the unit tests need
+  lab        the same and QEMU
+  series     the same and what building kernels needs
+  rehearsal  as lab, and what making a Debian for arm64 needs
+  deb        what building the Debian package needs
 
 Examples:
   lab/setup.sh lab

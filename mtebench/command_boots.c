@@ -83,13 +83,13 @@ static int run_boots(const struct command_line *line)
 
 const struct command command_boots = {
 	.name = "boots",
-	.summary = "which kernel is booted next (lab/ab-reboot)",
+	.summary = "keep track of which kernel to boot next (for lab/ab-reboot)",
 	.usage = "begin DIR SEED ROUNDS RELEASE...\nnext DIR\nended DIR CODE",
 	.description =
-		"Keeps which kernel is booted and measured next, for lab/ab-reboot (doc/ab-kernels.md).\n\n"
-		"  begin  write the order: ROUNDS times all kernels, shuffled with SEED\n"
+		"Keeps track of which kernel to boot and measure next, for lab/ab-reboot (doc/ab-kernels.md).\n\n"
+		"  begin  write the order: all kernels ROUNDS times, shuffled with SEED\n"
 		"  next   print what to do now: \"boot STEP RELEASE\", \"measure STEP RELEASE\" or \"stop\"\n"
-		"  ended  the measurement ended with exit code CODE",
+		"  ended  record that the measurement ended with exit code CODE",
 	.examples = "mtebench boots begin /var/lib/mtebench/ab 7 10 6.12.107-arm64 7.3.4-arm64\n"
 		    "mtebench boots next /var/lib/mtebench/ab",
 	.operands = {2, COMMAND_MANY,

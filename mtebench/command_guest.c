@@ -82,8 +82,8 @@ static const char *work_name_at(const void *context, size_t index)
 }
 
 static const struct command_option options[] = {
-	{"standalone", .help = "in this Linux", .flag = &standalone},
-	{"work", .value = "NAME", .help = "this one only", .choices = {.at = work_name_at},
+	{"standalone", .help = "measure in this Linux", .flag = &standalone},
+	{"work", .value = "NAME", .help = "only this workload", .choices = {.at = work_name_at},
 	 .text = &only},
 	{.name = NULL},
 };
@@ -93,7 +93,7 @@ static int run_guest(const struct command_line *line)
 	(void)line;
 	if (standalone)
 		return run_standalone(only ? work_find(only) : NULL);
-	return command_misused("this is not the first process of a guest: say --standalone");
+	return command_misused("this is not the first process of a guest: use --standalone");
 }
 
 const struct command command_guest = {
@@ -102,12 +102,12 @@ const struct command command_guest = {
 	.usage = "--standalone [--work=NAME]",
 	.description =
 		"Measures in the userland of the Linux that it runs in: first touches, mprotect, fork, copies, the heap, "
-		"throughput of RAM, short jobs. Run it in a guest that you have, and on its host. Prints a line for each "
-		"work: its name, status, unit, number of samples, least, median, most, control, and why it was skipped or "
-		"failed. `mtebench run` with linux_guest and vmm = none gives the same as a run directory.\n\n"
-		"Without --standalone it is the first process of a guest that `mtebench run` has started (linux_boot, "
-		"linux_guest, linux_app), and refuses to be anything else.",
-	.exits = "0 done, 1 a work failed, 2 wrong usage.",
+		"throughput of RAM, short jobs. Run it in a guest that you have, and on its host. Prints a line per "
+		"workload: its name, status, unit, number of samples, minimum, median, maximum, control, and why it was "
+		"skipped or failed. `mtebench run` with linux_guest and vmm = none gives the same as a run directory.\n\n"
+		"Without --standalone it must be the first process of a guest that `mtebench run` has started "
+		"(linux_boot, linux_guest, linux_app), and otherwise refuses to run.",
+	.exits = "0 done, 1 a workload failed, 2 wrong usage.",
 	.examples = "mtebench guest --standalone\n"
 		    "mtebench guest --standalone --work=touch-thp",
 	.options = {options},

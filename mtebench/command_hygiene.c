@@ -81,7 +81,7 @@ static void tell_progress(void)
 		return;
 	last_ms = now;
 	fprintf(stderr,
-		"mtebench: %llu sequences in %.1f minutes, those tried to shrink others included\n",
+		"mtebench: %llu sequences in %.1f minutes, including those run to shrink others\n",
 		(unsigned long long)sequences, (double)(now - begin_ms) / 60000);
 }
 
@@ -273,19 +273,19 @@ static int take_without(char *value, struct message *message)
 }
 
 static const struct command_option options[] = {
-	{"random", .help = "draw sequences", .flag = &asked.random},
-	{"seed", .value = "N", .help = "of the first sequence; the next has the next",
+	{"random", .help = "run random sequences", .flag = &asked.random},
+	{"seed", .value = "N", .help = "seed of the first sequence; the next one has the next seed",
 	 .max = UINT64_MAX, .number = &asked.seed, .usual = "1"},
-	{"minutes", .value = "N", .help = "draw for so long", .number = &asked.minutes, .min = 1,
+	{"minutes", .value = "N", .help = "how long to run", .number = &asked.minutes, .min = 1,
 	 .max = 7 * 24 * 60, .usual = "1"},
-	{"keep-going", .help = "go on when a sequence has broken, and know it from then on",
+	{"keep-going", .help = "go on after a sequence breaks, and count it as known from then on",
 	 .flag = &asked.keep_going},
 	{"known", .value = "FILE", .take = take_known,
-	 .help = "do not report what breaks and has the events of this sequence among its own; repeatable"},
+	 .help = "do not report broken sequences that contain all events of the one in FILE; repeatable"},
 	{"without", .value = "NAME[,NAME...]", .take = take_without,
-	 .help = "draw none with these events and backings; repeatable"},
-	{"replay", .value = "FILE", .help = "one sequence, from a file", .text = &asked.replay},
-	{"emulated", .help = "this machine is emulated: frames may be taken out of use",
+	 .help = "leave out these events and backings; repeatable"},
+	{"replay", .value = "FILE", .help = "run one sequence, from a file", .text = &asked.replay},
+	{"emulated", .help = "this machine is emulated: page frames may be taken offline",
 	 .flag = &asked.emulated},
 	{.name = NULL},
 };
@@ -312,7 +312,7 @@ static int run_hygiene(const struct command_line *line)
 
 	(void)line;
 	if (asked.random == (asked.replay != NULL))
-		return command_misused("say --random or --replay FILE");
+		return command_misused("--random or --replay FILE is needed");
 	if (tags_selftest(&message) < 0)
 		return command_end(EXIT_FAILED, &message);
 	if (vm_has_mte() <= 0) {
@@ -331,18 +331,19 @@ static int run_hygiene(const struct command_line *line)
 
 const struct command command_hygiene = {
 	.name = "hygiene",
-	.summary = "look for wrong tags at random",
+	.summary = "look for wrong tags with random sequences of events",
 	.usage = "--random [--seed=N] [--minutes=N] [OPTION...]\n--replay=FILE",
 	.description =
-		"Draws sequences of what can happen to a guest's memory (stores, tags, advice, huge pages that are split, "
-		"swapping, userfaultfd, memslots, and so on), runs each with its own guest in its own process, "
-		"and looks at every tag and word of it: after each event in one half of the sequences, at the end alone "
-		"in the other, since to look is to touch. What must be there says a model. A sequence that breaks is "
-		"made as short as it can be and printed as a file for --replay; messages go to standard error. Settings of the kernel "
-		"that an event changes (KSM, khugepaged, zswap), and the sizes of folios that are permitted, are restored after it.\n\n"
-		"Run it as root on a machine that may crash.",
+		"Runs random sequences of events that can happen to a guest's memory (stores, tags, madvise, splitting "
+		"huge pages, swapping, userfaultfd, memslots and so on), each with its own guest in its own process, and "
+		"compares every tag and word with a model of what must be there: after each event in half of the "
+		"sequences, only at the end in the other half, because checking touches the memory. A sequence that "
+		"breaks is made as short as possible and printed as a file for --replay; messages go to standard error. "
+		"Kernel settings that an event changes (KSM, khugepaged, zswap) and the permitted folio sizes are "
+		"restored afterwards.\n\n"
+		"Run it as root, on a machine that may crash.",
 	.exits =
-		"0 nothing broke that was not known, 1 something did, 2 wrong usage or file, 77 cannot run here.",
+		"0 nothing new broke, 1 a sequence broke, 2 wrong usage or file, 77 cannot run here.",
 	.examples =
 		"mtebench hygiene --random --seed 7 --minutes 10 >broken.walk\n"
 		"mtebench hygiene --random --minutes 60 --keep-going --without migrate,hugetlb-shared\n"

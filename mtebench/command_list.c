@@ -7,6 +7,8 @@
 
 #include "host/plan/bench.h"
 
+#define HELP_INDENT 12
+
 static void print_levels(const struct factor *factor, const char *separator)
 {
 	if (!factor->levels) {
@@ -24,7 +26,8 @@ static void print_factor(const struct factor *factor)
 {
 	printf("  %-9s ", factor->name);
 	print_levels(factor, ", ");
-	printf("\n            %s\n", factor->help);
+	printf("\n%*s", HELP_INDENT, "");
+	command_print_filled(stdout, factor->help, HELP_INDENT);
 }
 
 static void print_text(const struct bench *bench)
@@ -41,7 +44,7 @@ static void print_markdown(const struct bench *bench)
 
 static void print_common(void)
 {
-	puts("every benchmark has these too, where a config names them:");
+	puts("every benchmark also has these, if a config names them:");
 	for (size_t i = 0; i < COMMON_FACTOR_COUNT; i++)
 		print_factor(common_factors[i]);
 }
@@ -61,7 +64,7 @@ static const char *bench_name_at(const void *context, size_t index)
 static bool markdown;
 
 static const struct command_option options[] = {
-	{"markdown", .help = "as the table of the README", .flag = &markdown},
+	{"markdown", .help = "print the table of README.md", .flag = &markdown},
 	{.name = NULL},
 };
 
@@ -89,11 +92,11 @@ static int run_list(const struct command_line *line)
 
 const struct command command_list = {
 	.name = "list",
-	.summary = "benchmarks, their factors and levels",
+	.summary = "list the benchmarks with their factors and levels",
 	.usage = "[--markdown] [BENCHMARK...]",
 	.description =
-		"Prints the benchmarks with their factors; the level marked * is the one that a config gets when it "
-		"does not name the factor.",
+		"Prints the benchmarks with their factors; * marks the level that a config gets when it does not name "
+		"the factor.",
 	.examples = "mtebench list\nmtebench list stage2_fault",
 	.options = {options},
 	.operands = {.max = COMMAND_MANY},

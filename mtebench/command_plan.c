@@ -82,10 +82,11 @@ static const struct command_option check_options[] = {
 
 const struct command command_check = {
 	.name = "check",
-	.summary = "read a config and say whether it is right",
+	.summary = "check configs for mistakes",
 	.usage = "[--adapter] CONFIG...",
-	.description = "Reads configs and runs nothing. Says with file and line what is wrong.",
-	.exits = "0 all are right, 2 one is wrong.",
+	.description =
+		"Checks configs without running anything, and says what is wrong, with file and line.",
+	.exits = "0 no mistakes, 2 a mistake.",
 	.examples = "mtebench check configs/*.conf\n"
 		    "mtebench check --adapter configs/vmm/*.conf",
 	.options = {check_options},
@@ -134,11 +135,10 @@ static int run_plan(const struct command_line *line)
 
 const struct command command_plan = {
 	.name = "plan",
-	.summary = "print the trials that a config means",
+	.summary = "print the trials of a config",
 	.usage = "CONFIG [--shard=I/N]",
 	.description =
-		"Prints the trials that CONFIG means, in the order in which they would run: number, benchmark, "
-		"repetition, cell.",
+		"Prints the trials of CONFIG in the order in which they would run: number, benchmark, repetition, cell.",
 	.examples = "mtebench plan configs/quick.conf\n"
 		    "mtebench plan configs/quick.conf --shard 1/2",
 	.options = {plan_options},
@@ -165,8 +165,8 @@ const struct command command_clocks = {
 	.summary = "print the clocks that a config needs",
 	.usage = "CONFIG",
 	.description =
-		"Prints the clocks that CONFIG needs, one a line: counter, events (see clock in the config's [run]). An "
-		"emulated machine can only give one of them: the lab boots one for each.",
+		"Prints the clocks that CONFIG needs, one per line: counter, events (see `clock` in doc/configs.md). An "
+		"emulated machine has only one of them: the lab boots a machine for each.",
 	.examples = "mtebench clocks configs/full.conf",
 	.operands = {1, 1, "one CONFIG is needed"},
 	.run = run_clocks,
@@ -207,11 +207,11 @@ static int run_needs(const struct command_line *line)
 
 const struct command command_needs = {
 	.name = "needs",
-	.summary = "print what a config needs for Linux guests",
+	.summary = "print the VMMs and guest kernels that a config needs",
 	.usage = "CONFIG",
 	.description =
-		"Prints what CONFIG needs besides this program and the kernel it runs on, one a line: `vmm NAME`, an "
-		"adapter configs/vmm/NAME.conf and its VMM; `guest LABEL`, a guest's kernel guests/LABEL/vmlinuz.",
+		"Prints what CONFIG needs besides this program and the kernel it runs on, one per line: `vmm NAME`, an "
+		"adapter configs/vmm/NAME.conf and its VMM; `guest LABEL`, a guest kernel guests/LABEL/vmlinuz.",
 	.examples = "mtebench needs configs/linux-guest.conf",
 	.operands = {1, 1, "one CONFIG is needed"},
 	.run = run_needs,

@@ -63,9 +63,10 @@ static void print_page(const struct findings *findings)
 static bool json, topology;
 
 static const struct command_option options[] = {
-	{"json", .help = "the same as a JSON object", .flag = &json},
+	{"json", .help = "print a JSON object instead", .flag = &json},
 	{"topology", .flag = &topology,
-	 .help = "draw packages, NUMA nodes, caches, cores and CPUs, and say which CPUs each place = and numa = of a config means here"},
+	 .help = "draw packages, NUMA nodes, caches, cores and CPUs, and show which CPUs each place = and numa = of a "
+		 "config selects here"},
 	{.name = NULL},
 };
 
@@ -90,12 +91,14 @@ static int run_probe(const struct command_line *line)
 
 const struct command command_probe = {
 	.name = "probe",
-	.summary = "what can be measured on this machine, and what not, and why",
+	.summary = "show what can be measured on this machine, what cannot, and why",
 	.usage = "[--json | --topology]",
 	.description =
-		"Says what can be measured on this machine and what not, each with reason and remedy, and what makes "
-		"figures unstable. Runs two small guests where there is KVM; changes nothing.\n\n"
-		"  yes  can be measured or used     NO  cannot     !  makes figures unstable",
+		"Shows what can be measured on this machine, what cannot, with reason and remedy, and what makes figures "
+		"unstable. Runs two small guests if there is KVM; changes nothing.\n\n"
+		"  yes  can be measured or used\n"
+		"  NO   cannot\n"
+		"  !    makes figures unstable",
 	.exits = "0 everything can be measured, 2 wrong usage, 77 something cannot.",
 	.examples = "mtebench probe\n"
 		    "mtebench probe --topology\n"

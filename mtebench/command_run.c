@@ -365,13 +365,13 @@ const struct command command_run = {
 
 const struct command command_ab = {
 	.name = "ab",
-	.summary = "measure two levels, or configs, in turns",
+	.summary = "measure two levels, or two configs, alternately",
 	.usage =
 		"CONFIG --factor=FACTOR=A,B [-o DIR] [OPTION...]\nA.conf B.conf [-o DIR] [OPTION...]",
 	.description =
-		"Measures two things alternately, A B B A, so that drift cancels, and writes one "
-		"run: the cells of CONFIG at two levels of a factor, or the trials of A.conf, each with the trial of "
-		"B.conf that has its number (mtebench plan), of the same benchmark. mtestat ab compares the pairs.",
+		"Measures two things alternately, A B B A, so that drift cancels, and writes one run: the cells of "
+		"CONFIG at two levels of a factor, or each trial of A.conf paired with the trial of B.conf that has the "
+		"same number (see mtebench plan) and the same benchmark. mtestat ab compares the pairs.",
 	.exits = EXITS,
 	.examples =
 		"mtebench ab configs/shared.conf --factor mte=off,on -o results/mte\n"

@@ -52,7 +52,7 @@ static void note_signal(int number)
 static int prepare(struct pass *pass, struct message *message)
 {
 	if (pass->options->output && access(pass->options->output, F_OK) == 0)
-		return message_set(message, "%s is there already", pass->options->output);
+		return message_set(message, "%s already exists", pass->options->output);
 	if (config_read(pass->options->config, &pass->config, message) < 0)
 		return -1;
 	return plan_make(pass->config, &pass->plan, message);
@@ -203,7 +203,7 @@ static struct trace_options asked;
 static const struct command_option options[] = {
 	{"output", 'o', .value = "FILE", .text = &asked.output,
 	 .help = "also write all samples of all phases to the new FILE, as JSON"},
-	{"emulated", .help = "as of mtebench run", .flag = &asked.emulated},
+	{"emulated", .help = "as with mtebench run", .flag = &asked.emulated},
 	{.name = NULL},
 };
 
@@ -228,14 +228,14 @@ static int run_trace(const struct command_line *line)
 
 const struct command command_trace = {
 	.name = "trace",
-	.summary = "say where the time of stage-2 faults goes",
+	.summary = "show where the time of stage-2 faults goes",
 	.usage = "CONFIG [-o FILE] [--emulated]",
 	.description =
-		"Splits the stage-2 faults of each cell of CONFIG in phases: exit, host page, tags, mapping, entry. Each "
-		"cell is run three times: untraced; with tracepoints and kprobes in a tracefs instance of its own; and "
-		"with calls of mte_clear_page_tags counted. What is seen while looking on is longer than it is: compare "
-		"phases with each other, and take times from mtebench run. Needs root. Nothing of it stays in the "
-		"kernel, also after Ctrl-C.",
+		"Splits the stage-2 faults of each cell of CONFIG into phases: exit, host page, tags, mapping, entry. "
+		"Each cell runs three times: untraced; with tracepoints and kprobes in a tracefs instance of its own; "
+		"and with calls of mte_clear_page_tags counted. Tracing makes phases longer: compare them with each "
+		"other, and take times from mtebench run. Needs root. Leaves nothing behind in the kernel, even after "
+		"Ctrl-C.",
 	.exits = "0 done, 1 a trial failed, 2 wrong usage or config, 77 cannot trace here.",
 	.examples = "mtebench trace configs/shared.conf\n"
 		    "mtebench trace configs/shared.conf -o phases.json",

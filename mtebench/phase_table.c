@@ -57,7 +57,8 @@ static double calls_per_fault(const struct phase_row *row)
 void phase_table_head(FILE *file, const struct clock_scale *clock)
 {
 	fprintf(file,
-		"medians a fault in %s%s; traced: tracing makes these times longer\n%7s %7s %7s %7s %7s %7s %8s %8s %8s %7s  cell\n",
+		"medians per fault in %s%s; traced: tracing makes these times longer\n"
+		"%7s %7s %7s %7s %7s %7s %8s %8s %8s %7s  cell\n",
 		clock->unit, clock->emulated ? ", emulated" : "", "faults", "exit", "page", "tags",
 		"mapping", "entry", "outside", "traced", "untraced", "clears");
 }

@@ -23,45 +23,49 @@ static const char *clock_name_at(const void *context, size_t index)
 }
 
 const struct command_option run_options_shared[] = {
-	{"output", 'o', .value = "DIR", .help = "new run directory; - writes both to stdout",
+	{"output", 'o', .value = "DIR", .help = "new run directory; - writes both files to stdout",
 	 .usual = "results/<date>-<time>", .text = &asked.output},
-	{"resume", .help = "go on with DIR: trials that it holds are not run again",
+	{"resume", .help = "continue the run in DIR: trials that it has are not run again",
 	 .flag = &asked.resume},
 	{"done", .value = "FILE", .text = &asked.done,
-	 .help = "leave out the trials that FILE, a trials.jsonl, holds"},
+	 .help = "leave out the trials that FILE, a trials.jsonl, has"},
 	{"label", .value = "NAME", .help = "name of this kernel in tables and plots",
 	 .usual = "its release", .text = &asked.label},
 	{"clock", .value = "NAME", .help = "only the trials with this clock",
 	 .choices = {.at = clock_name_at}, .usual = "both", .text = &clock_name},
 	{"quiesce", .flag = &asked.quiesce,
-	 .help = "for the time of the run set governor, boost, THP, KSM, NUMA balancing, DAMON and a pool of huge pages, and put them back at the end; what a run that was killed left is put back by the next one"},
+	 .help = "set governor, boost, THP, KSM, NUMA balancing, DAMON and a pool of huge pages for the duration of the "
+		 "run; they are restored at the end, or by the next run if this one is killed"},
 	{"strict", .flag = &asked.strict,
-	 .help = "refuse to run where something makes figures unstable (mtebench probe)"},
+	 .help = "refuse to run if anything makes figures unstable (see mtebench probe)"},
 	{"break-us", .value = "N", .number = &asked.break_us, .min = 1, .max = BREAK_US_MAX,
-	 .help = "at a sample of more than N us stop the trace that was set up in tracefs (write 0 to tracing_on), end the run after that trial and exit with 1"},
+	 .help = "when a sample takes more than N us, stop the trace that was set up in tracefs (write 0 to tracing_on), "
+		 "end the run after that trial and exit with 1"},
 	{"emulated", .flag = &asked.emulated,
-	 .help = "the machine is emulated and its counter counts instructions: prove it, and wait until the machine is idle"},
+	 .help = "the machine is emulated and its counter counts instructions: check that, and wait until the machine is idle"},
 	{"allow-hold", .flag = &asked.allow_hold,
-	 .help = "let trials hold a lock of the kernel on purpose (tag_lock who=held), for which a CPU then spins: for machines on which nobody else works"},
+	 .help = "let trials hold a kernel lock on purpose (tag_lock who=held) while a CPU spins for it: only on machines "
+		 "that nobody else uses"},
 	{.name = NULL},
 };
 
 const struct command_option run_options_of_run[] = {
 	{"shard", .value = "I/N", .text = &asked.shard,
-	 .help = "only part I of N, for N machines that are alike (then: mtestat merge)"},
+	 .help = "only part I of N, for N identical machines (then: mtestat merge)"},
 	{"only", .value = "TRIALS", .text = &asked.only,
-	 .help = "only these trials of the plan, by number and with commas (mtebench plan lists them)"},
+	 .help = "only these trials of the plan: their numbers, separated by commas (mtebench plan lists them)"},
 	{"profile", .value = "EVENT", .choices = WORD_LIST(events), .text = &asked.profile,
-	 .help = "sample in which functions of the kernel the vCPU threads are, for mtestat anatomy; the run's own figures are disturbed by it, and nothing else shows them. Needs root, or CAP_PERFMON and CAP_SYSLOG. EVENT"},
+	 .help = "sample which kernel functions the vCPU threads are in, for mtestat anatomy. This disturbs the run's own "
+		 "figures, so other commands refuse them. Needs root, or CAP_PERFMON and CAP_SYSLOG. EVENT"},
 	{"profile-period", .value = "N",
-	 .help = "a sample every N events in the mean, from 1000 on",
+	 .help = "mean number of events between samples, at least 1000",
 	 .number = &asked.profile_period, .min = SAMPLER_PERIOD_MIN, .max = PERIOD_MAX},
 	{.name = NULL},
 };
 
 const struct command_option run_options_of_ab[] = {
 	{"factor", .value = "FACTOR=A,B", .text = &asked.factor,
-	 .help = "the factor and the levels, both of which CONFIG has; cells without them are left out"},
+	 .help = "the factor and its two levels, both in CONFIG; cells without them are left out"},
 	{"blocks", .value = "N", .help = "blocks of A B B A for each pair of cells",
 	 .number = &blocks, .min = 1, .max = AB_BLOCKS_MAX},
 	{.name = NULL},
@@ -79,7 +83,7 @@ struct run_options *run_options_take_run(const struct command_line *line)
 	take_operands(line);
 	if (asked.profile_period == PERIOD || asked.profile)
 		return &asked;
-	command_misused("--profile-period goes with --profile");
+	command_misused("--profile-period needs --profile");
 	return NULL;
 }
 

@@ -161,21 +161,21 @@ succeeds vmms 'VMM: qemu: QEMU 10.0.2, crosvm: unknown version|' "$mtestat" show
 succeeds vmms 'VMM: qemu: QEMU 10.0.2, crosvm: unknown version|VMM on no-vmm: none|VMM on other-vmm: crosvm: unknown version, qemu: QEMU 9.2|' \
   "$mtestat" show "$work/linux"
 succeeds vmms '' "$mtestat" show "$work/small"
-ends 2 'not alike: vmms.qemu is "QEMU 10.0.2" in the base and "QEMU 9.2" here (' "$mtestat" compare "$work/linux/6.1" "$work/linux/other-vmm"
-ends 2 'not alike: vmms.crosvm is absent in the base and null here; vmms.qemu is absent in the base and "QEMU 9.2" here (' \
+ends 2 'not comparable: vmms.qemu is "QEMU 10.0.2" in the base and "QEMU 9.2" here (' "$mtestat" compare "$work/linux/6.1" "$work/linux/other-vmm"
+ends 2 'not comparable: vmms.crosvm is absent in the base and null here; vmms.qemu is absent in the base and "QEMU 9.2" here (' \
   "$mtestat" compare "$work/linux/no-vmm" "$work/linux/other-vmm"
 succeeds "$mtestat" compare "$work/linux/6.1" "$work/linux/6.1"
 ends 2 "small: no trials of tag_sanitise" "$mtestat" sanitise "$work/small"
-ends 2 "--format is text or markdown, not 'csv'" "$mtestat" sanitise --format=csv "$work/tags"
-ends 2 "--format is text, markdown or csv, not 'html'" "$mtestat" ab --format=html "$work/tags"
-ends 2 "was measured by \`mtebench run\`, not \`ab\`: \`mtestat show\` and \`compare\` take it" "$mtestat" ab "$work/small/6.1"
-ends 2 "is a campaign, and ab is of one run" "$mtestat" ab "$work/small"
-ends 0 "small, only runs with a label of" "$mtestat" compare "$work/small" "$work/small-again/6.1"
-ends 2 "--format is text, markdown or csv, not 'html'" "$mtestat" anatomy --format=html "$work/tags"
+ends 2 "--format must be text or markdown, not 'csv'" "$mtestat" sanitise --format=csv "$work/tags"
+ends 2 "--format must be text, markdown or csv, not 'html'" "$mtestat" ab --format=html "$work/tags"
+ends 2 "was measured by \`mtebench run\`, not \`mtebench ab\`: use mtestat show or compare" "$mtestat" ab "$work/small/6.1"
+ends 2 "is a campaign, not a run of" "$mtestat" ab "$work/small"
+ends 0 "small: only runs whose label is also in" "$mtestat" compare "$work/small" "$work/small-again/6.1"
+ends 2 "--format must be text, markdown or csv, not 'html'" "$mtestat" anatomy --format=html "$work/tags"
 
 # Broken input: one sentence that names the file, exit 2.
 mkdir "$work/empty"
-ends 2 "empty: no run in it" "$mtestat" show "$work/empty"
+ends 2 "empty: no run found" "$mtestat" show "$work/empty"
 ends 2 "missing: cannot open" "$mtestat" show "$work/missing"
 broken version 's/"v":1/"v":2/'
 ends 2 "trials.jsonl:1: version 2 is not known" "$mtestat" show "$work/version"
@@ -187,12 +187,12 @@ broken status 's/"status":"ok"/"status":"fine"/'
 ends 2 "trials.jsonl:1: status 'fine' is not known" "$mtestat" show "$work/status"
 cp -r "$work/small" "$work/twice"
 sed -i 1p "$work/twice/6.1/trials.jsonl"
-ends 2 "6.1/trials.jsonl: trial 0 is in it twice" "$mtestat" show "$work/twice"
+ends 2 "6.1/trials.jsonl: trial 0 appears twice" "$mtestat" show "$work/twice"
 broken large-value 's/"samples":\[[0-9]*/"samples":[18446744073709551615/'
 succeeds "$mtestat" show "$work/large-value"
 cp -r "$work/small" "$work/no-trials"
 : >"$work/no-trials/6.12/trials.jsonl"
-ends 2 "6.12/trials.jsonl: no trial in it" "$mtestat" show "$work/no-trials"
+ends 2 "6.12/trials.jsonl: no trials" "$mtestat" show "$work/no-trials"
 cp -r "$work/small" "$work/lost"
 rm "$work/lost/6.12/trials.jsonl"
 ends 2 "6.12/trials.jsonl: cannot open" "$mtestat" show "$work/lost"
@@ -204,7 +204,7 @@ cp -r "$work/hardware/6.16" "$work/mixed"
 ends 2 "emulated and real runs are mixed" "$mtestat" show "$work/mixed"
 cp -r "$work/small" "$work/cut"
 truncate -s -9 "$work/cut/6.1/trials.jsonl"
-ends 2 "6.1/trials.jsonl: the last trial was cut short: run --resume measures it again" "$mtestat" show "$work/cut"
+ends 2 "6.1/trials.jsonl: the last trial is incomplete: run --resume measures it again" "$mtestat" show "$work/cut"
 cp -r "$work/small" "$work/pipe"
 rm "$work/pipe/6.1/trials.jsonl"
 mkfifo "$work/pipe/6.1/trials.jsonl"
@@ -267,15 +267,15 @@ succeeds "$mtestat" compare --gate='worse>2%' "$work/small" "$work/small-again"
 succeeds "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/boots"
 ends 0 "gate: 4 cells are inconclusive" "$mtestat" compare --gate='worse>2%' "$work/kernels" "$work/kernels-again"
 ends 1 "gate: 3 cells are worse by more than 2 %" "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/boots-slow"
-ends 3 "gate: 3 cells cannot be judged: 5 boots a side are needed" \
+ends 3 "gate: 3 cells cannot be judged: 5 boots per side are needed" \
   "$mtestat" compare --gate='worse>2%' "$work/lone/6.1" "$work/lone-slow/6.1"
 ends 3 "gate: 3 cells cannot be judged" "$mtestat" compare --gate='worse>2%' "$work/boots" "$work/lone-slow/6.1"
 succeeds "$mtestat" compare --gate='worse>40%' "$work/small/6.1" "$work/small/6.12"
 ends 1 "gate: 3 cells are worse by more than 2 %" "$mtestat" compare --gate='worse>2%' "$work/small/6.1" "$work/small/6.12"
 ends 1 "gate: 1 cell is worse" "$mtestat" compare --gate='worse>2%' "$work/small/6.12" "$work/small/6.1"
-ends 2 "--gate is 'worse>N%'" "$mtestat" compare --gate=2 "$work/small" "$work/small-again"
+ends 2 "--gate must be 'worse>N%'" "$mtestat" compare --gate=2 "$work/small" "$work/small-again"
 ends 2 "a BASE and a NEW are needed" "$mtestat" compare "$work/small"
-ends 2 "are not alike: clock.unit" "$mtestat" compare "$work/small" "$work/hardware"
+ends 2 "are not comparable: clock.unit" "$mtestat" compare "$work/small" "$work/hardware"
 # with_plan TEXT NAME: a copy of a run with this plan.
 with_plan() {
   cp -r "$work/small/6.12" "$work/$2"
@@ -285,7 +285,7 @@ with_plan '[null]\\nmte = on\\n' plan
 with_plan '# Question: why?\\n\\n[null]\\n  ; no\\nmte = on ; yes\\n' plan-with-comments
 with_plan '[null]\\nmte = off\\n' plan-off
 succeeds "$mtestat" compare "$work/plan" "$work/plan-with-comments"
-ends 2 "are not alike: plan.text differs" "$mtestat" compare "$work/plan" "$work/plan-off"
+ends 2 "are not comparable: plan.text differs" "$mtestat" compare "$work/plan" "$work/plan-off"
 # compared BASE NEW PATTERN [OPTION]: a line of the table is like PATTERN.
 compared() {
   "$mtestat" compare --all ${4:+"$4"} "$1" "$2" >"$work/compared" && grep -E "$3" "$work/compared"
@@ -353,9 +353,9 @@ rare_compared() {
 }
 succeeds rare_compared 6.1 6.12 ' 0 +0.69 +\+0.69 +0.36..1.09 +<0.001 +48 +1 +these boots differ by \+0.69$'
 succeeds rare_compared 6.12 6.1 ' -0.69 \(-100.0 %\) +.*these boots differ by -100.0 %$'
-succeeds rare_compared 6.12 6.12 ' inconclusive \(one boot a side\)$'
+succeeds rare_compared 6.12 6.12 ' inconclusive \(one boot per side\)$'
 succeeds rare_compared 6.1 6.1 ' same \(no events\)$'
-succeeds rare_compared 6.1 once ' inconclusive \(one boot a side\)$'
+succeeds rare_compared 6.1 once ' inconclusive \(one boot per side\)$'
 succeeds rare_compared 6.1-boots 6.12-boots ' 0 +0.69 +\+0.69 .* <0.001 +240 +5 +worse$'
 succeeds rare_compared 6.12-boots 6.1-boots ' -0.69 \(-100.0 %\) .* better$'
 succeeds rare_compared 6.12-boots 6.12-boots ' inconclusive$'
@@ -555,7 +555,7 @@ else
   fail "no contention of events, or fairness in it"
 fi
 if grep -q linespoints "$work/steps-plots/made_up.gp" && ! grep -qE "linespoints|yerrorlines" "$work/events/made_up.gp" &&
-  grep -q 'mean events a sample, emulated; bars: 95 % interval' "$work/events/made_up.gp" &&
+  grep -q 'mean events per sample, emulated; bars: 95 % interval' "$work/events/made_up.gp" &&
   grep -q '^1 3 1.294[0-9]* 5.514[0-9]* 5 "6.12"$' "$work/events/made_up-1.dat"; then
   pass "counts of events are points at their mean with its interval, not lines"
 else
@@ -658,8 +658,8 @@ ends 2 "one campaign and -o DIRECTORY are needed" "$mtestat" report "$work/large
 ends 1 "cannot run gnuplot" env PATH=/nowhere "$mtestat" report "$work/small" -o "$work/no-report"
 if [ -e "$work/no-report" ]; then fail "half a report"; else pass "no figures, no report"; fi
 
-ends 2 "there is no command 'shwo' (did you mean show?)" "$mtestat" shwo
-ends 2 "'--colour' is no option here" "$mtestat" show --colour "$work/small"
+ends 2 "unknown command 'shwo' (did you mean show?)" "$mtestat" shwo
+ends 2 "unknown option '--colour'" "$mtestat" show --colour "$work/small"
 ends 2 "one directory is needed" "$mtestat" show
 ends 1 "cannot write to standard output" to_full_disk "$mtestat" show "$work/small"
 
@@ -680,10 +680,10 @@ golden anatomy/profile-difference.txt "$mtestat" anatomy "$work/profile/6.1" "$w
 golden anatomy/profile-kernels.md "$mtestat" anatomy --format markdown "$work/profile"
 ends 2 "6.1 was measured with --profile, which disturbs its figures" "$mtestat" show "$work/profile/6.1"
 ends 2 "6.1 was measured with --profile, which disturbs its figures" "$mtestat" compare "$work/profile/6.1" "$work/hardware/6.1"
-ends 2 "samples have no calls" "$mtestat" anatomy --folded "$work/profile/6.1"
-ends 2 "no cell is so" "$mtestat" anatomy --cell mte=off "$work/profile/6.1"
+ends 2 "runs with --profile have only samples" "$mtestat" anatomy --folded "$work/profile/6.1"
+ends 2 "no cell matches" "$mtestat" anatomy --cell mte=off "$work/profile/6.1"
 cp -r "$work/hardware/6.16" "$work/profile/"
-ends 2 "have nothing to compare" "$mtestat" anatomy "$work/profile"
+ends 2 "cannot be compared with one without" "$mtestat" anatomy "$work/profile"
 
 # Anatomies that can be added up by hand. anatomy_trial TRIAL MTE TICKS SHAPES WINDOWS: three samples of a cell, in run $kernel;
 # a node of a shape is PARENT,FUNCTION,CALLS,INSTRUCTIONS, and the clock's two reads have 2 more outside.
@@ -718,7 +718,7 @@ ends 2 "--base and --new belong together" "$mtestat" anatomy --base mte=off "$wo
 ends 2 "no cell in common that was chosen" "$mtestat" anatomy --cell mte=maybe "$work/anatomy/6.1" "$work/anatomy/6.12"
 # The same with events: user_mem_abort has 2 DSB and 1 MSR, and on 6.12 5 instructions fewer, but 1 ISB and 1 atomic more.
 "$mtestat" anatomy --events "$work/anatomy/6.1" >"$work/table"
-succeeds grep -q 'an older release recorded this: it has no events' "$work/table"
+succeeds grep -q 'recorded by an older release: no events' "$work/table"
 # events_trial SAMPLE EVENTS MIXES SHAPE: one sample of a cell, in run $kernel.
 events_trial() {
   mkdir -p "$work/events/$kernel"
@@ -754,7 +754,7 @@ golden anatomy/events-only.txt "$mtestat" anatomy --events --only dsb "$work/eve
 golden anatomy/events-only-kernels.csv "$mtestat" anatomy --events --only MSR --format=csv "$work/events"
 golden anatomy/events-only-difference.txt "$mtestat" anatomy --events --only atomic "$work/events/6.1" "$work/events/6.12"
 "$mtestat" anatomy --events --only atomic "$work/anatomy/6.1" >"$work/table"
-succeeds grep -q 'an older release recorded this: it has no events' "$work/table"
+succeeds grep -q 'recorded by an older release: no events' "$work/table"
 ends 2 "'atomics' is neither an event nor a kind of events that --events shows" "$mtestat" anatomy --events --only atomics "$work/events/6.1"
 ends 2 "--only and --counted are for --events" "$mtestat" anatomy --only atomic "$work/events/6.1"
 # Hardware's counters beside them: of the kernel alone, of all, one without an equal in the lab, one that counted for a part of the time.
@@ -763,7 +763,7 @@ rm "$work/pmu/anatomy.jsonl"
 sed -i '/"status":"ok"/s/}$/,"perf":[{"name":"r7d:Hk","unit":"events","origin":"kernel","value":3,"enabled_ns":4,"running_ns":4},{"name":"instructions:Hk","unit":"events","origin":"kernel","value":104,"enabled_ns":4,"running_ns":4},{"name":"instructions:H","unit":"events","origin":"kernel","value":105,"enabled_ns":4,"running_ns":4},{"name":"inst_retired","unit":"events","origin":"kernel","value":107,"enabled_ns":4,"running_ns":4},{"name":"instructions:G","unit":"events","origin":"kernel","value":4,"enabled_ns":4,"running_ns":4},{"name":"l1d_cache_refill:Hk","unit":"events","origin":"kernel","value":9,"enabled_ns":4,"running_ns":4},{"name":"exc_taken:Hk","unit":"events","origin":"kernel","value":1,"enabled_ns":4,"running_ns":3},{"name":"r6f:Hk","skip":"no PMU of CPU 1 counts it"}]}/' \
   "$work/pmu/trials.jsonl"
 golden anatomy/events-counted.txt "$mtestat" anatomy --events --counted "$work/pmu" "$work/events/6.1"
-ends 2 "events/6.12 has counters of no such cell" "$mtestat" anatomy --events --counted "$work/events/6.12" "$work/events/6.1"
+ends 2 "events/6.12 has no counters for such a cell" "$mtestat" anatomy --events --counted "$work/events/6.12" "$work/events/6.1"
 ends 2 "--counted is for one run, but 2 were given" "$mtestat" anatomy --events --counted "$work/events" "$work/events/6.1"
 ends 2 "--counted are for one run, but 2 were given" "$mtestat" anatomy --events --counted "$work/pmu" "$work/events"
 golden anatomy/events-all.csv "$mtestat" anatomy --events --all --format=csv "$work/events"
@@ -779,7 +779,7 @@ golden anatomy/callgrind.out "$mtestat" anatomy --callgrind "$work/events/6.12"
 golden anatomy/callgrind-nested.out "$mtestat" anatomy --callgrind --cell mte=on "$work/nested"
 ends 2 "--callgrind is for one cell, but 2 were chosen" "$mtestat" anatomy --callgrind "$work/anatomy/6.1"
 ends 2 "--callgrind and --counted are for one run, but 2 were given" "$mtestat" anatomy --callgrind "$work/anatomy"
-ends 2 "are four ways to show" "$mtestat" anatomy --callgrind --events "$work/anatomy"
+ends 2 "exclude each other" "$mtestat" anatomy --callgrind --events "$work/anatomy"
 if command -v callgrind_annotate >/dev/null; then
   succeeds tests/callgrind.sh "$mtestat" mte=on "$work/events/6.1"
   succeeds tests/callgrind.sh "$mtestat" mte=on "$work/nested"
@@ -873,7 +873,7 @@ for command in show answer 'compare --format=mail' 'export --format=ktap'; do
   # shellcheck disable=SC2086
   if "$mtestat" $command "$@" | grep -qi 'virtual'; then pass "$command says virtual"; else fail "$command hides a virtual machine"; fi
 done
-ends 2 "are not alike: machine.virtual" "$mtestat" compare "$work/virtual/6.12" "$work/hardware/6.12"
+ends 2 "are not comparable: machine.virtual" "$mtestat" compare "$work/virtual/6.12" "$work/hardware/6.12"
 succeeds "$mtestat" trend "$work/virtual" -o "$work/virtual.plots"
 if grep -q "ns, virtual machine" "$work/virtual.plots/stage2_fault.svg"; then pass "an axis says virtual"; else fail "an axis hides a virtual machine"; fi
 if grep -q "emulated" "$work/hardware.plots/stage2_fault.svg"; then fail "hardware marked as emulated"; else pass "hardware is not emulated"; fi

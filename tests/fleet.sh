@@ -47,7 +47,7 @@ part 1 2
 part 2 2
 ends 0 all/trials.jsonl merge "$work/part2" "$work/part1"
 is "two shards make the whole run again" cmp "$work/all/trials.jsonl" "$work/whole/trials.jsonl"
-ends 2 "all holds a run already" "$mtestat" merge -o "$work/all" "$work/part1" "$work/part2"
+ends 2 "all already holds a run" "$mtestat" merge -o "$work/all" "$work/part1" "$work/part2"
 is "mtestat show reads it" "$mtestat" show "$work/all"
 
 ends 2 "shard 1 of 2 is missing" merge "$work/part2"
@@ -88,11 +88,11 @@ ab() {
 }
 
 turns 10 500
-is "blocks see a difference of 500 below a drift of 3,900" ab "500..500      10  B is more"
+is "blocks see a difference of 500 below a drift of 3,900" ab "500..500      10  B is higher"
 turns 10 -500
-is "and the other way round" ab "-500..-500      10  B is less"
+is "and the other way round" ab "-500..-500      10  B is lower"
 sed -i 's/"emulated":false/"emulated":true/; s/"ns"/"instructions"/' "$work/turns/run.json"
-is "what repeats exactly in the lab needs no test" ab "B is less (exactly)"
+is "what repeats exactly in the lab needs no test" ab "B is lower (exactly)"
 turns 10 0
 is "and none where there is none" ab "0..0      10  same within 2 %"
 awk '{ t = NR - 1; b = t % 4 == 1 || t % 4 == 2
@@ -107,9 +107,9 @@ sed -i '2s/"status":"ok"/"status":"skip","reason":"none"/; 3d' "$work/turns/tria
 is "blocks that are not whole are left out" ab "-       4  inconclusive"
 sed -i 3d "$work/turns/trials.jsonl"
 sed -i 's/"status":"ok"/"status":"skip","reason":"none"/' "$work/turns/trials.jsonl"
-is "nothing is said of a pair without whole blocks" ab "-      -        -       0  no whole block"
-ends 2 "was measured by \`mtebench run\`, not \`ab\`" "$mtestat" ab "$work/whole"
+is "nothing is said of a pair without whole blocks" ab "-      -        -       0  no complete block"
+ends 2 "was measured by \`mtebench run\`, not \`mtebench ab\`" "$mtestat" ab "$work/whole"
 ends 2 "two configs, or one and --factor, are needed" "$mtebench" ab configs/quick.conf
 ends 2 "two configs, or one and --factor, are needed" "$mtebench" ab configs/quick.conf configs/quick.conf --factor mte=off,on
-ends 2 "they are paired one by one" "$mtebench" ab configs/quick.conf configs/shared.conf -o "$work/new"
+ends 2 "they are paired one to one" "$mtebench" ab configs/quick.conf configs/shared.conf -o "$work/new"
 ends 2 "one CONFIG is needed" "$mtebench" run configs/quick.conf configs/shared.conf

@@ -97,7 +97,7 @@ cp -r two other2
 sed -i 's/"cpu":"made up"/"cpu":"another"/; s/2026-11-0/2026-11-1/' other/*/run.json other2/*/run.json
 cp -r kept more
 "$mtestat" history more --add other --add other2 2>/dev/null
-ends 0 "6.1-2: runs from 2026-11-11 on are drawn apart" "$mtestat" trend --dates more -o apart
+ends 0 "6.1-2: runs from 2026-11-11 on are drawn separately" "$mtestat" trend --dates more -o apart
 is "in a figure of their own" [ -s apart/stage2_fault-6.1-2.svg ]
 "$mtestat" history newest --add one/6.1 --add two/6.12 2>/dev/null
 ends 0 newest/stage2_fault-newest.svg "$mtestat" trend --dates newest -o newest

@@ -35,7 +35,7 @@ is "the lock initialised each page once in each round" has 1 initialised_once 10
 is "the trials are those of the plan, in its order" same_trials
 is "each has its samples" [ "$(grep -cE '"samples":\[([0-9]+,){63}[0-9]+\]' "$work/results/trials.jsonl")" -eq 2 ]
 
-ends 2 "results holds a run already" "$mtebench" run "$work/model.conf" -o "$work/results"
+ends 2 "results already holds a run" "$mtebench" run "$work/model.conf" -o "$work/results"
 cp "$work/results/trials.jsonl" "$work/whole"
 sed -i '$d' "$work/results/trials.jsonl"
 ends 0 "1 of 1 trials: 1 ok" "$mtebench" run "$work/model.conf" -o "$work/results" --resume
@@ -66,6 +66,12 @@ is "list has every benchmark" [ "$("$mtebench" list --markdown | grep -c '^| `')
 sed -n '/^| benchmark | measures |/,/^$/p' README.md | sed '$d' >"$work/readme"
 is "the README has its table (make readme)" diff "$work/readme" "$work/table"
 ends 0 "null: the timed loop around nothing" "$mtebench" list null
+no_room() {
+  "$@" 2>&1 >/dev/full | grep -q 'cannot write to standard output: No space left on device' && ! "$@" >/dev/full 2>&1
+}
+is "a list that cannot be written is a failure" no_room "$mtebench" list
+is "a plan that cannot be written, too" no_room "$mtebench" plan configs/quick.conf
+is "and help" no_room "$mtebench" --help
 ends 2 "not 'nothing'; see mtebench list --help" "$mtebench" list nothing
 is "only races have no clock" [ "$("$mtebench" clocks configs/tag_race.conf)$("$mtebench" clocks "$work/model.conf")" = eventscounter ]
 is "only configs of Linux guests need any" [ "$("$mtebench" needs configs/linux-guest.conf | head -1)$("$mtebench" needs "$work/model.conf")" = "vmm qemu" ]

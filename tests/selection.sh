@@ -32,7 +32,7 @@ drawn() {
 }
 succeeds drawn 4 --cell "$cells"
 mkdir same && cp -r large/6.1 same/6.1 && cp -r large/6.1 same/7.3 && sed -i 's/"label":"6.1"/"label":"7.3"/' same/7.3/run.json
-ends 0 "gives the same figures, so they are not drawn: stage2_fault" "$mtestat" trend same -o same-plots
+ends 0 "not drawn, because no kernel changes them: stage2_fault" "$mtestat" trend same -o same-plots
 [ -e same-plots/stage2_fault.svg ] && fail "what is the same on every kernel is drawn"
 succeeds drawn 2 --bench=stage2_fault --cell 'mte=on backing=anon-private,memfd-shared access=read'
 if "$mtestat" report large -o report --cell 'mte=on backing=memfd-shared' >"$work/out" 2>"$work/err" &&

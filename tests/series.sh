@@ -46,7 +46,7 @@ succeeds shown 'p6     KVM: arm64: Clear tags once                   1 moved by 
 succeeds not_shown 'user_mem_abort  ' "$mtestat" series --functions=1 "$work/series"
 # Without --functions no heading of them is left.
 succeeds not_shown 'mte_clear_page_tags' "$mtestat" series --functions=0 "$work/series"
-ends 2 "--functions is a number up to 1000, not 'x'" "$mtestat" series --functions=x "$work/series"
+ends 2 "--functions must be a number up to 1000, not 'x'" "$mtestat" series --functions=x "$work/series"
 
 # gate CODE PCT SENTENCE... [-- SERIES]: the exit code, and all sentences on standard error, no other.
 gate() {
@@ -88,8 +88,8 @@ apart() {
 }
 apart p6 900,910,920,900,905,940
 apart base 500,510,520,500,505,540
-gate 3 2.2% open '1 cell cannot be judged: 5 boots a side are needed'
-ends 2 "--fail-on-worse is 'N%', not 'x'" "$mtestat" series --fail-on-worse=x "$work/series"
+gate 3 2.2% open '1 cell cannot be judged: 5 boots per side are needed'
+ends 2 "--fail-on-worse must be 'N%', not 'x'" "$mtestat" series --fail-on-worse=x "$work/series"
 
 # drawn FILE TEXT: the file of the figures has the text.
 drawn() {
@@ -118,7 +118,7 @@ rm -r "$work/plots"
 "$mtestat" series "$work/refused" -o "$work/plots" >"$work/shown" 2>"$work/err" || fail "series -o: $(cat "$work/err")"
 drawn series-stage2_fault.gp "set label ' refused' at first 5, first 2.11666666667 point ls 3 pt 2"
 succeeds grep -q 'on *hugetlb-private .* refused ' "$work/shown"
-succeeds grep -q '^p6: no functions are known for 1 cell that moved' "$work/shown"
+succeeds grep -q '^p6: functions not known for 1 cell that moved' "$work/shown"
 
 # Of a base of 0 there is no share: what it became is told in the table, and not drawn.
 copy zero
@@ -155,7 +155,7 @@ fi
 copy bare
 rm -r "$work/bare/layout1" "$work/bare/layout2"
 sed -i '/"role":"layout"/d' "$work/bare/series.json"
-succeeds shown 'floor of builds: not known' "$mtestat" series "$work/bare"
+succeeds shown 'build noise: not known' "$mtestat" series "$work/bare"
 succeeds shown '+14' "$mtestat" series --same=0% "$work/bare"
 succeeds shown '1 moved by less than 0.5 %' "$mtestat" series "$work/bare"
 
@@ -207,7 +207,7 @@ wrong ': kernels is not a list of 1 to 10000' 's/"kernels":\[/"kernels":7,"other
 wrong ': kernel 1: role is wrong: the first kernel is the base, and no other' 's/"role":"base"/"role":"patch","number":1/'
 wrong ": kernel 2: role 'lay' is not known" 's/"role":"layout"/"role":"lay"/'
 wrong ": kernel 5: status 'unbuilt' is not known" 's/"not built"/"unbuilt"/'
-wrong ": kernel 3: label 'layout1' is there twice" 's/"layout2"/"layout1"/'
+wrong ": kernel 3: label 'layout1' appears twice" 's/"layout2"/"layout1"/'
 wrong ': kernel 5: number 1 comes after 1' 's/"number":2/"number":1/'
 wrong ': kernel 4: number is not a whole number from 1 on' 's/"number":1/"number":-1/'
 wrong ': kernel 9: subject is not a text' 's/"subject":"KVM: arm64: Clear tags once"/"subject":{}/'
@@ -228,7 +228,7 @@ succeeds "$mtestat" report "$work/unbuilt" -o "$work/unbuilt-report"
 gate 1 2% unbuilt 'p1 was not built' 'p2 was not built' 'p3 was not built' 'p5 was not built' 'p6 was not built' 'p4 was not booted'
 copy wrong
 sed -i 's/"made up"/"Cortex-X99"/' "$work/wrong/p3/run.json"
-ends 2 'p3 are not alike: machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" series "$work/wrong"
+ends 2 'p3 are not comparable: machine.cpu is "made up" in the base and "Cortex-X99" here' "$mtestat" series "$work/wrong"
 copy wrong
 rm "$work/wrong/series.json"
 ends 2 "wrong: no series.json in it: mtelab series writes one" "$mtestat" series "$work/wrong"

@@ -89,7 +89,7 @@ ends 2 'patch 1 of ' series "$toy" --mbox "$work/series.mbox" --base patches
 is "a mailbox that does not apply leaves nothing behind" unchanged
 ends 2 'does not apply: ' series "$toy" --mbox "$work/series.mbox" --base patches
 
-ends 2 "--variant is 16k-pages, 64k-pages, debug or kasan-hw-tags, not 'nosuch'" series "$toy" v6.1..patches --variant nosuch
+ends 2 "--variant must be 16k-pages, 64k-pages, debug or kasan-hw-tags, not 'nosuch'" series "$toy" v6.1..patches --variant nosuch
 ends 2 "there is no revision 'nosuch'" series "$toy" v6.1..nosuch
 ends 2 "'patches' is not a range A..B of commits" series "$toy" patches
 ends 2 "there is no commit in patches..v6.1" series "$toy" patches..v6.1
@@ -98,7 +98,7 @@ ends 2 "nosuch: No such file or directory" series "$work/nosuch" v6.1..patches
 ends 2 "nosuch.mbox: No such file or directory" series "$toy" --mbox "$work/nosuch.mbox" --base v6.1
 ends 2 "one of RANGE, --mbox and --tags is needed" series "$toy"
 ends 2 "one of RANGE, --mbox and --tags is needed" series "$toy" v6.1.. --tags v6.1
-ends 2 "--base is of --mbox" series "$toy" v6.1.. --base v6.1
+ends 2 "--base needs --mbox" series "$toy" v6.1.. --base v6.1
 ends 2 "nosuch.config: No such file or directory" series "$toy" v6.1.. --kconfig "$work/nosuch.config"
 ends 2 "'../evil' is not a version of Linux such as 7.3" series --debian ../evil --mbox "$work/series.mbox"
 
@@ -147,7 +147,7 @@ for _ in $(seq 100); do
   pgrep -f "$work/cache/trees.*Image" >"$work/pids" && break
   sleep 0.1
 done
-ends 2 "another mtelab builds from" series "$toy" v6.1..v6.2
+ends 2 "another mtelab is building from" series "$toy" v6.1..v6.2
 kill -INT $job
 wait $job
 is "a signal ends the building with 130" [ $? -eq 130 ]

@@ -27,10 +27,10 @@ ends 2 "own.conf is no arm64 program: it is not an ELF file" gives --vmm qemu="$
 ends 2 "static cannot be executed: chmod +x it" gives --vmm qemu="$elf/static"
 ends 2 "tree has no qemu-system-aarch64, bin/qemu-system-aarch64," gives --vmm qemu="$work/tree"
 ends 2 "no adapter is called that; there are crosvm, " gives --vmm qemu-system-aarch64="$work/static"
-ends 2 "a VMM of your own is NAME=PATH" gives --vmm "$work/static"
+ends 2 "a VMM of your own must be NAME=PATH" gives --vmm "$work/static"
 ends 2 "bad.conf:3: [vmm] has no key 'shell'" gives --adapter own="$work/bad.conf" --vmm own="$work/static"
 if command -v "${MTELAB_QEMU:-qemu-system-aarch64}" >/dev/null; then
-  ends 2 "linux.conf has no trial with vmm = own, so what you give for it has no use" \
+  ends 2 "linux.conf has no trial with vmm = own, so what you give for it would not be used" \
     gives --adapter own="$work/own.conf" --vmm own="$work/static"
   ends 2 "linked needs what is neither beside it nor in the lab: ld-linux-aarch64.so.1, libf.so (" \
     gives --vmm qemu="$work/linked"

@@ -50,8 +50,7 @@ static int take_plan(struct ab_run *ab, const char *path, struct message *messag
 	if (!run_json_at(run, "plan.ab"))
 		return message_set(
 			message,
-			"%s was measured by `mtebench run`, not `ab`: `mtestat show` and "
-			"`compare` take it",
+			"%s was measured by `mtebench run`, not `mtebench ab`: use mtestat show or compare",
 			path);
 	ab->factor = run_json_text(run, "plan.ab.factor");
 	ab->levels[0] = run_json_text(run, "plan.ab.a");
@@ -60,7 +59,7 @@ static int take_plan(struct ab_run *ab, const char *path, struct message *messag
 	run_json_count(run, "plan.trials", &trials);
 	if (!ab->factor || !ab->levels[0] || !ab->levels[1] || blocks < 1 || blocks > trials ||
 	    trials > 1000000 || trials % (blocks * BLOCK) != 0)
-		return message_set(message, "%s/run.json: plan.ab is not whole", path);
+		return message_set(message, "%s/run.json: plan.ab is incomplete", path);
 	ab->blocks = (size_t)blocks;
 	ab->row_count = (size_t)(trials / (blocks * BLOCK));
 	ab->rows = memory_zeroed(ab->row_count, sizeof(*ab->rows));
@@ -212,7 +211,7 @@ static const char *exact_verdict(double difference)
 {
 	if (difference == 0)
 		return "same (exactly)";
-	return difference > 0 ? "B is more (exactly)" : "B is less (exactly)";
+	return difference > 0 ? "B is higher (exactly)" : "B is lower (exactly)";
 }
 
 static const char *verdict_of_row(const struct ab_run *ab, const struct pair_row *row,
@@ -222,13 +221,13 @@ static const char *verdict_of_row(const struct ab_run *ab, const struct pair_row
 	bool has_interval = !isnan(interval->low);
 
 	if (!row->whole)
-		return "no whole block";
+		return "no complete block";
 	if (is_exact(ab, row))
 		return exact_verdict(row->differences[0]);
 	if (has_interval && interval->low >= -reach && interval->high <= reach)
 		return "same within 2 %";
 	if (row->p < COMPARISON_LEVEL)
-		return row->shift > 0 ? "B is more" : "B is less";
+		return row->shift > 0 ? "B is higher" : "B is lower";
 	return "inconclusive";
 }
 
@@ -274,10 +273,10 @@ static char *figures_text(const struct ab_run *ab)
 	unit = machine_unit(&ab->run,
 			    counting == ab->row_count ? counted_of(ab) : ab->run.record.unit);
 	if (counting == ab->row_count)
-		text = memory_printed("means a sample, %s", unit);
+		text = memory_printed("means per sample, %s", unit);
 	else
 		text = memory_printed("medians, %s%s", unit,
-				      counting > 0 ? "; of events means a sample" : "");
+				      counting > 0 ? "; for events, means per sample" : "");
 	free(unit);
 	return text;
 }
@@ -330,8 +329,7 @@ static int read_ab(const char *path, struct ab_run *ab, struct message *message)
 	if (result < 0 && is_campaign(path))
 		message_set(
 			message,
-			"%s is a campaign, and ab is of one run of `mtebench ab`: `mtestat show` and "
-			"`compare` take it",
+			"%s is a campaign, not a run of `mtebench ab`: use mtestat show or compare",
 			path);
 	if (result == 0)
 		result = take_plan(ab, path, message);
@@ -373,7 +371,7 @@ static int compare_ab(const char *path, enum table_format format)
 static enum table_format format;
 
 static const struct command_option options[] = {
-	{"format", .value = "FORMAT", .help = "of the table",
+	{"format", .value = "FORMAT", .help = "format of the table",
 	 .choices = WORD_LIST(table_formats_or_csv), .chosen = &format},
 	{.name = NULL},
 };
@@ -385,13 +383,13 @@ static int run_ab(const struct command_line *line)
 
 const struct command command_ab = {
 	.name = "ab",
-	.summary = "two levels or configs measured in turns (mtebench ab), block by block",
+	.summary = "two levels or configs measured alternately (mtebench ab), block by block",
 	.usage = "[--format=FORMAT] RUN",
 	.description =
 		"Compares the two levels or configs that `mtebench ab` measured alternately. A block A B B A gives one "
-		"difference, in which a steady drift cancels: the mean of its two B medians (of events means) minus "
-		"that of its two A medians. Tested by Wilcoxon's signed ranks over the blocks, adjusted by Holm over "
-		"the rows. Incomplete blocks are left out.",
+		"difference, in which a steady drift cancels: the mean of its two B medians (for events, means) minus "
+		"the mean of its two A medians. Tested by Wilcoxon's signed-rank test over the blocks, adjusted by Holm "
+		"over the rows. Incomplete blocks are left out.",
 	.examples = "mtestat ab results/mte\n"
 		    "mtestat ab --format=markdown results/mte",
 	.options = {options},

@@ -75,12 +75,12 @@ static int use_profiled(const struct anatomy_request *request,
 	bool differs;
 
 	if (mixed)
-		return command_misused(
-			"runs with --profile and runs without it have nothing to compare");
+		return command_misused("a run with --profile cannot be compared with one without");
 	if (request->folded || request->callgrind || request->figures || request->events ||
 	    request->footprint)
 		return command_misused(
-			"--events, --footprint, --folded, --callgrind and --figures are not for runs with --profile: samples have no calls");
+			"--events, --footprint, --folded, --callgrind and --figures need an anatomy, and runs with --profile "
+			"have only samples");
 	if (sampled_show(&wanted, &differs, &message) < 0)
 		return command_end(EXIT_USAGE, &message);
 	return differs ? EXIT_FAILED : command_flush();
@@ -154,29 +154,30 @@ static bool all;
 
 static const struct command_option options[] = {
 	{"cell", .value = "CELL", .text = &asked.cell,
-	 .help = "only these cells: 'stage2_fault mte=on backing=anon-private'"},
+	 .help = "only these cells, such as 'stage2_fault mte=on backing=anon-private'"},
 	{"base", .value = "CELL", .help = "what differs between this cell of one RUN ...",
 	 .text = &asked.base},
 	{"new", .value = "CELL", .help = "... and this one", .text = &asked.new},
-	{"all", .help = "all functions, not the largest 30", .flag = &all},
+	{"all", .help = "all functions, not only the largest 30", .flag = &all},
 	{"events",
 	 .help = "what the instructions do: barriers, system registers, atomics, tags ...",
 	 .flag = &asked.events},
 	{"only", .value = "EVENT", .text = &asked.only,
-	 .help = "with --events: which functions execute these: atomic, 'MSR vGIC', 'atomic: LDSETAL'"},
+	 .help = "with --events: only the functions that execute this event: atomic, 'MSR vGIC', 'atomic: LDSETAL'"},
 	{"counted", .value = "RUN", .text = &asked.counted,
-	 .help = "with --events: beside what RUN, measured with counters = events, counted of the same cells"},
+	 .help = "with --events: compare with the hardware counts of the same cells in RUN, measured with counters = events"},
 	{"footprint", .flag = &asked.footprint,
-	 .help = "which lines and pages of memory they touch, of runs of mtelab run --footprint"},
-	{"folded", .help = "folded stacks of one cell, for flame graph tools",
+	 .help = "which lines and pages of memory the functions touch (from mtelab run --footprint)"},
+	{"folded", .help = "print folded stacks of one cell, for flame graph tools",
 	 .flag = &asked.folded},
 	{"callgrind", .flag = &asked.callgrind,
-	 .help = "one cell in callgrind's format, for KCachegrind and callgrind_annotate"},
+	 .help = "print one cell in callgrind's format, for KCachegrind and callgrind_annotate"},
 	{"figures", .value = "DIR", .text = &asked.figures,
-	 .help = "draw: phases by kernel of each cell of a CAMPAIGN (with --events what the instructions do), differences of BASE and NEW, a flame graph of each cell of a RUN"},
-	{"phases", .value = "FILE", .help = "other phases than these",
+	 .help = "draw the phases of each cell of a CAMPAIGN by kernel (with --events, what the instructions do), the "
+		 "differences of BASE and NEW, or a flame graph of each cell of a RUN"},
+	{"phases", .value = "FILE", .help = "file that says which functions are in which phase",
 	 .usual = "configs/phases.conf", .text = &asked.phases},
-	{"format", .value = "FORMAT", .help = "of the tables",
+	{"format", .value = "FORMAT", .help = "format of the tables",
 	 .choices = WORD_LIST(table_formats_or_csv), .chosen = &asked.view.format},
 	{.name = NULL},
 };
@@ -185,7 +186,7 @@ static int run_anatomy(const struct command_line *line)
 {
 	if (asked.folded + asked.callgrind + asked.events + asked.footprint > 1)
 		return command_misused(
-			"--events, --footprint, --folded and --callgrind are four ways to show");
+			"--events, --footprint, --folded and --callgrind exclude each other");
 	if ((asked.only || asked.counted) && !asked.events)
 		return command_misused("--only and --counted are for --events");
 	if (asked.counted && (asked.only || asked.base))
@@ -212,17 +213,17 @@ const struct command command_anatomy = {
 	.summary = "which functions a fault is made of, and what differs between two kernels",
 	.usage = "[OPTION...] RUN\n[OPTION...] CAMPAIGN\n[OPTION...] BASE NEW",
 	.description =
-		"Shows which functions a timed operation is made of, and in which phases of configs/phases.conf, for "
-		"runs of `mtelab run --anatomy`. Figures are instructions on an emulated machine, of the median window "
-		"of a cell: of the operation, from one read of the clock to the other.\n\n"
+		"Shows which functions a timed operation executes, and in which phases (configs/phases.conf), from runs "
+		"of `mtelab run --anatomy`. Figures are instructions on an emulated machine, in the median window of a "
+		"cell; a window is one operation, from one read of the clock to the other.\n\n"
 		"  RUN        phases, functions and shapes of each cell\n"
 		"  CAMPAIGN   phases of each cell, kernel by kernel\n"
 		"  BASE NEW   what differs between two runs, the largest difference first\n\n"
-		"Of runs with --profile (mtebench run, on hardware too) it shows shares of samples, each with its 95 % "
-		"interval, and what the instructions say where the run has an anatomy too.",
+		"For runs with --profile (mtebench run, also on hardware) it shows shares of samples, each with its 95 % "
+		"interval, beside the shares of instructions where the run has an anatomy too.",
 	.exits =
-		"0 done, 1 the functions of a window do not sum up to its ticks, or samples and instructions do "
-		"not agree, 2 wrong usage or input.",
+		"0 done, 1 the functions of a window do not add up to its ticks, or samples and instructions disagree, 2 "
+		"wrong usage or input.",
 	.examples =
 		"mtestat anatomy --cell 'mte=on backing=anon-private' results/lab/7.3\n"
 		"mtestat anatomy results/lab/6.1 results/lab/7.3\n"

@@ -56,8 +56,10 @@ static int show_counted(const struct anatomy_request *request, const struct anat
 					       request->hardware);
 	}
 	return shown ? 0
-		     : message_set(message, "%s has counters of no such cell: counters = events",
-				   request->counted);
+		     : message_set(
+			       message,
+			       "%s has no counters for such a cell: measure with counters = events",
+			       request->counted);
 }
 
 static int show_run(const struct anatomy_request *request, const struct anatomy_run *column,
@@ -66,7 +68,7 @@ static int show_run(const struct anatomy_request *request, const struct anatomy_
 	size_t chosen = count_chosen(request, column);
 
 	if (chosen == 0)
-		return message_set(message, "no cell is so: see mtestat show");
+		return message_set(message, "no cell matches: see mtestat show");
 	if ((request->folded || request->callgrind) && chosen > 1)
 		return message_set(
 			message, "%s is for one cell, but %zu were chosen: choose one with --cell",
@@ -134,7 +136,7 @@ static int show_campaign(const struct anatomy_request *request,
 			shown++;
 		}
 	}
-	return shown ? 0 : message_set(message, "no cell is so: see mtestat show");
+	return shown ? 0 : message_set(message, "no cell matches: see mtestat show");
 }
 
 static void show_difference(const struct anatomy_request *request, const struct anatomy *base,

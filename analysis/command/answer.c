@@ -23,7 +23,7 @@ static struct {
 /* What became of all tables. */
 struct answered {
 	size_t rows; /* that were printed */
-	char *equal; /* "4 of guest_ram, 2 of tag_ops": cells without a difference; owned */
+	char *equal; /* "4 rows of guest_ram, 2 of tag_ops": without a difference; owned */
 	bool one_boot;
 };
 
@@ -33,8 +33,12 @@ static void note_equal(const char *bench, size_t count, struct answered *answere
 
 	if (count == 0)
 		return;
-	longer = memory_printed("%s%s%zu of %s", answered->equal, *answered->equal ? ", " : "",
-				count, bench);
+	longer = memory_printed("%s%s%zu%s of %s", answered->equal, *answered->equal ? ", " : "",
+				count,
+				*answered->equal ? ""
+				: count == 1     ? " row"
+						 : " rows",
+				bench);
 	free(answered->equal);
 	answered->equal = longer;
 }
@@ -54,7 +58,6 @@ static void print_one(struct answer_table *answer, const struct grid *grid, cons
 		answered->rows += answer->table.row_count - 1;
 		answered->one_boot |= answer->one_boot;
 	}
-	note_equal(grid->bench, answer->equal, answered);
 	answer_table_free(answer);
 	free(unit);
 }
@@ -78,6 +81,7 @@ static void print_grid(const struct grid *grid, const struct answer_view *view,
 		return;
 	mte = answer_mte_table(grid, view);
 	shared = answer_shared_table(grid, view);
+	note_equal(grid->bench, mte.equal + shared.equal, answered);
 	print_one(&mte, grid, "what MTE costs", format, answered);
 	print_folios(grid, view->run, format, answered);
 	print_one(&shared, grid, "shared against private memory", format, answered);
@@ -97,7 +101,7 @@ static void print_notes(const struct answered *answered)
 	if (answered->one_boot)
 		puts("\nIntervals are those of the samples of one boot; another boot may lie outside.");
 	if (*answered->equal)
-		printf("\nNo difference in %s; --all shows these cells.\n", answered->equal);
+		printf("\nNo difference in %s (--all shows them).\n", answered->equal);
 }
 
 static int answer(const struct dataset *dataset, enum table_format format, struct message *message)
@@ -130,10 +134,10 @@ static int run_answer(const struct command_line *line)
 }
 
 static const struct command_option options[] = {
-	{"brief", .flag = &asked.brief, .help = "the sentences alone, without the tables"},
-	{"all", 'a', .flag = &asked.all, .help = "cells without a difference too"},
+	{"brief", .flag = &asked.brief, .help = "print the sentences only, not the tables"},
+	{"all", 'a', .flag = &asked.all, .help = "also cells without a difference"},
 	{"sort", .value = "ORDER", .choices = WORD_LIST(orders), .chosen = &asked.order,
-	 .help = "of the cells: as planned, or what costs most first"},
+	 .help = "sort cells as planned, or most expensive first"},
 	{.name = NULL},
 };
 
@@ -141,17 +145,17 @@ const struct command command_answer = {
 	.name = "answer",
 	.summary = "what MTE costs, and shared against private memory",
 	.description =
-		"What MTE costs, and what shared guest RAM costs against private, benchmark by benchmark: the tables "
-		"that a report opens with. Of a campaign, on its newest kernel.\n\n"
-		"  MTE costs      the median with MTE on minus that of the same cell with MTE off\n"
-		"  CI 95 %        where the difference lies: exact where every boot gave the same to the instruction,\n"
-		"                 else by Student's t over the boots, or within the samples of the only boot\n"
-		"  a 4 KiB page   the same for each 4 KiB of memory that an operation touches, and a GiB likewise;\n"
-		"                 - where it touches none, or it is not known how much\n"
-		"  folios         by their size, where cells name one (factor folio): the cost of an operation, a 4 KiB page\n"
-		"                 and a GiB\n"
-		"  against        the shared backing that is compared with the private one: X-shared for X-private,\n"
-		"                 memfd-shared for anon-private where anon-shared was not measured",
+		"Says what MTE costs, and what shared guest RAM costs compared with private, benchmark by benchmark: the "
+		"tables that a report opens with. For a campaign, on its newest kernel.\n\n"
+		"  MTE costs  median with MTE minus median of the same cell without\n"
+		"  CI 95 %    interval of the difference: exact where all boots agree to the instruction, otherwise by "
+		"Student's t over boots, or from the samples of the only boot\n"
+		"  per 4 KiB  cost per 4 KiB of memory that an operation touches, and likewise per GiB; - where it "
+		"touches none, or the amount is not known\n"
+		"  folios     cost by folio size, where cells name one (factor folio): per operation, per 4 KiB and per "
+		"GiB\n"
+		"  against    the shared backing compared with the private one: X-shared with X-private, or memfd-shared "
+		"with anon-private where anon-shared was not measured",
 	.examples = "mtestat answer results/lab-2026-11-22\n"
 		    "mtestat answer --format=markdown results/lab-2026-11-22/6.12",
 	TABLE_COMMAND_WITH(options),

@@ -134,14 +134,14 @@ static int take_worse(char *value, struct message *message)
 {
 	if (number_parse_percent(value, 1000, &asked.share) == 0 && asked.share > 0)
 		return 0;
-	return message_set(message, "--worse is 'N%%', not '%s'", value);
+	return message_set(message, "--worse must be 'N%%', not '%s'", value);
 }
 
 static const struct command_option options[] = {
 	{"cell", .value = "CELLS", .help = "only these cells", .usual = "all",
 	 .text = &asked.cells},
-	{"worse", .value = "N%", .help = "bad is what is worse by more", .usual = "2%",
-	 .take = take_worse},
+	{"worse", .value = "N%", .help = "RUN is bad when a cell is worse by more than this",
+	 .usual = "2%", .take = take_worse},
 	{.name = NULL},
 };
 
@@ -157,10 +157,10 @@ const struct command command_bisect = {
 	.summary = "good, bad or skip, for git bisect run",
 	.usage = "[--cell=CELLS] [--worse=N%] GOOD RUN",
 	.description =
-		"Says whether RUN is as good as the run GOOD, in the exit codes of git bisect run. RUN is skipped when "
-		"it is missing or broken, when a chosen cell has no figure in it, or when these boots are inconclusive: one a side "
-		"tells nothing of a cell that is not exact, and both may be directories of several boots. "
-		"Wrong usage, and a GOOD that cannot be read, stop the bisection. doc/bisect.md has the recipe.",
+		"Says whether RUN is as good as GOOD, in the exit codes of git bisect run. RUN is skipped when it is "
+		"missing or broken, when a chosen cell has no figure in it, or when the comparison is inconclusive: a "
+		"cell that is not exact needs five boots per side, and GOOD and RUN may be directories of several boots. "
+		"Wrong usage, or a GOOD that cannot be read, stops the bisection. See doc/bisect.md.",
 	.exits = "0 good, 1 bad, 125 skip, 128 stop.",
 	.examples =
 		"mtestat bisect-verdict --cell='stage2_fault mte=on backing=anon-private' good run",

@@ -63,8 +63,8 @@ static int refuse_differences(const struct run *base, const struct run *now, boo
 	bool refused = *text && (!force || units_differ);
 
 	if (refused)
-		message_set(message, "%s and %s are not alike: %s%s", base->path, now->path, text,
-			    units_differ ? "" : " (--force compares them anyway)");
+		message_set(message, "%s and %s are not comparable: %s%s", base->path, now->path,
+			    text, units_differ ? "" : " (--force compares them anyway)");
 	else if (*text)
 		fprintf(stderr, "mtestat compare: compared anyway: %s\n", text);
 	free(text);
@@ -108,7 +108,7 @@ static int match_runs(const struct dataset *base, const struct dataset *now, boo
 	}
 	if (matches->count > before && base->run_count > now->run_count)
 		fprintf(stderr,
-			"mtestat compare: of %s, only runs with a label of %s are compared\n",
+			"mtestat compare: %s: only runs whose label is also in %s are compared\n",
 			base->path, now->path);
 	if (matches->count > before)
 		return 0;
@@ -208,35 +208,38 @@ static int take_gate(char *value, struct message *message)
 	if (strncmp(value, GATE, strlen(GATE)) == 0 &&
 	    number_parse_percent(value + strlen(GATE), 1000, &asked.gate) == 0)
 		return 0;
-	return message_set(message, "--gate is '" GATE "N%%', not '%s'", value);
+	return message_set(message, "--gate must be '" GATE "N%%', not '%s'", value);
 }
 
 static int take_same(char *value, struct message *message)
 {
 	if (number_parse_percent(value, 1000, &asked.view.rules.margin) < 0)
-		return message_set(message, "--same is 'N%%', not '%s'", value);
+		return message_set(message, "--same must be 'N%%', not '%s'", value);
 	asked.view.rules.exact_margin = asked.view.rules.margin;
 	return 0;
 }
 
 static const struct command_option options[] = {
-	{"format", .value = "FORMAT", .help = "mail has 72 columns, for a cover letter",
+	{"format", .value = "FORMAT",
+	 .help = "output format; mail has 72 columns, for a cover letter",
 	 .choices = WORD_LIST(format_names), .chosen = &asked.format},
 	{"gate", .value = "'" GATE "N%'", .take = take_gate,
-	 .help = "exit 1 when a cell is worse by more than N %, or measured in BASE and refused or failed in NEW, or when trials are missing; 3 when cells cannot be judged, because fewer than five boots a side say nothing of kernels"},
-	{"same", .value = "N%", .usual = "2%, of exact cells 0.5%",
-	 .help = "changes up to N % are shown, but neither better nor worse; 0% for every one that is sure",
+	 .help = "exit 1 when a cell is worse by more than N %, or was measured in BASE but refused or failed in NEW, or "
+		 "when trials are missing; exit 3 when cells cannot be judged because they have fewer than five boots per "
+		 "side"},
+	{"same", .value = "N%", .usual = "2%, for exact cells 0.5%",
+	 .help = "call changes up to N % neither better nor worse; with 0% every certain change is one or the other",
 	 .take = take_same},
 	{"all", 'a', .flag = &asked.view.all,
-	 .help = "cells without a change to tell too: the same, below the threshold, inconclusive"},
+	 .help = "also cells without a clear change: same, below the threshold or inconclusive"},
 	{"sort", .value = "ORDER", .choices = WORD_LIST(orders), .chosen = &asked.order,
 	 .usual = "change, with --all plan",
-	 .help = "of the cells of a benchmark: by size of the change, or as planned"},
+	 .help = "sort the cells of a benchmark by size of the change, or as planned"},
 	{"again", .value = "RUN", .text = &asked.again,
-	 .help = "one more boot of BASE, whatever its label"},
+	 .help = "another boot of BASE, whatever its label"},
 	{"fdr", .flag = &asked.view.rules.false_discovery,
-	 .help = "control the false discovery rate (Benjamini and Hochberg) instead of the chance of any false alarm (Holm)"},
-	{"force", .help = "compare though machine, CPU, VMM or config differ",
+	 .help = "control the false discovery rate (Benjamini and Hochberg) instead of the family-wise error rate (Holm)"},
+	{"force", .help = "compare even if machine, CPU, VMM or config differ",
 	 .flag = &asked.force},
 	{.name = NULL},
 };
@@ -275,11 +278,11 @@ const struct command command_compare = {
 	.summary = "what changed between runs, with verdicts and a gate",
 	.usage = "[OPTION...] BASE NEW [NEW...]",
 	.description =
-		"Compares kernels: what got better, what worse, what is the same, and what is inconclusive. "
-		"BASE and NEW are runs, directories of several boots of one kernel (the same label), or campaigns, "
-		"which are compared label by label. Cells whose boots agree to the instruction are compared as they "
-		"are; all others by Student's t over at least five boots a side, adjusted by Holm over all cells of "
-		"the report. Fewer boots a side show how these boots differ, and no more.",
+		"Compares kernels cell by cell: better, worse, the same, or inconclusive. BASE and NEW are runs, "
+		"directories of several boots of one kernel (with the same label), or campaigns, which are compared "
+		"label by label. Cells whose boots agree to the instruction are compared directly. All others need at "
+		"least five boots per side and are tested by Student's t over boots, adjusted by Holm over all cells of "
+		"the report. With fewer boots, the most it says is that these boots differ.",
 	.examples = "mtestat compare results/lab-1/6.1 results/lab-1/7.3\n"
 		    "mtestat compare --format=mail results/base results/patched\n"
 		    "mtestat compare --gate='worse>2%' results/lab-1 results/lab-2",

@@ -81,7 +81,7 @@ static void tell_others(const struct gate_count *sum)
 			(unsigned long long)sum->missing);
 	if (sum->lone > 0)
 		fprintf(stderr,
-			"mtestat compare: gate: %zu cell%s cannot be judged: %d boots a side are needed\n",
+			"mtestat compare: gate: %zu cell%s cannot be judged: %d boots per side are needed\n",
 			sum->lone, sum->lone == 1 ? "" : "s", COMPARISON_BOOTS_WANTED);
 	else if (sum->unclear > 0)
 		fprintf(stderr, "mtestat compare: gate: %zu cell%s inconclusive\n", sum->unclear,

@@ -50,11 +50,10 @@ static const char *format_name_at(const void *context, size_t index)
 static const struct command_option options[] = {
 	{"format", .value = "FORMAT", .help = "one of these", .needed = true,
 	 .choices = {.at = format_name_at}, .text = &format_name},
-	{"origin", .value = "NAME", .help = "KCIDB: who submits", .text = &asked.origin},
+	{"origin", .value = "NAME", .help = "KCIDB: name of the submitter", .text = &asked.origin},
 	{"build-id", .value = "ID", .help = "KCIDB: the build that was measured",
 	 .text = &asked.build_id},
-	{"job-id", .value = "ID", .help = "SQUAD: a name for this submission",
-	 .text = &asked.job_id},
+	{"job-id", .value = "ID", .help = "SQUAD: name of this submission", .text = &asked.job_id},
 	{.name = NULL},
 };
 
@@ -81,8 +80,8 @@ const struct command command_export = {
 	.summary = "results in the formats of other tools",
 	.usage = "--format=FORMAT [OPTION...] RUN-OR-CAMPAIGN",
 	.description =
-		"Prints results in the format of another tool. Refused and skipped cells are skipped there, failed "
-		"ones failed. doc/export-formats.md says what goes where.",
+		"Prints results in the format of another tool. Refused and skipped cells become skipped tests, failed "
+		"cells failed tests. doc/export-formats.md says what goes where.",
 	.describe = describe_formats,
 	.examples =
 		"mtestat export --format=csv results/lab-2026-11-22 >lab.csv\n"

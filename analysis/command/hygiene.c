@@ -52,7 +52,7 @@ static void fill_table(const struct dataset *dataset, const struct hygiene_rows 
 	table->left_count = 1;
 	table_add_row(table);
 	table_add(table, "cells");
-	table_add(table, "of them");
+	table_add(table, "count");
 	for (size_t i = 0; i < dataset->run_count; i++)
 		table_add(table, dataset->runs[i].name);
 	if (any_bad)
@@ -70,7 +70,7 @@ static void print(const struct dataset *dataset, const struct hygiene_rows *rows
 	struct table table = {0};
 	char *machine = machine_line(&dataset->runs[0]);
 
-	printf("machine: %s\nwhere not said: %s\n\n", machine, rows->usual);
+	printf("machine: %s\nunless stated otherwise: %s\n\n", machine, rows->usual);
 	fill_table(dataset, rows, &table);
 	table_print(&table, format, stdout);
 	table_free(&table);
@@ -166,9 +166,9 @@ static struct request asked;
 
 static const struct command_option options[] = {
 	{"output", 'o', .value = "DIRECTORY", .text = &asked.directory,
-	 .help = "draw the matrix too, as hygiene.svg and hygiene.png, with gnuplot"},
-	{"format", .value = "FORMAT", .help = "of the table", .choices = WORD_LIST(table_formats),
-	 .chosen = &asked.format},
+	 .help = "also draw the matrix with gnuplot, as hygiene.svg and hygiene.png"},
+	{"format", .value = "FORMAT", .help = "format of the table",
+	 .choices = WORD_LIST(table_formats), .chosen = &asked.format},
 	{.name = NULL},
 };
 
@@ -183,12 +183,17 @@ const struct command command_hygiene = {
 	.summary = "what became of the tags, cell by cell and kernel by kernel",
 	.usage = "CAMPAIGN [-o DIRECTORY] [--format=FORMAT]",
 	.description =
-		"Prints what became of the allocation tags in each cell of the hygiene benchmark, kernel by kernel: "
-		"clean, unproven (clean, but no page is known to have been poisoned), stale tags (seen, but nobody had "
-		"set them), lost tags, refused (the kernel does not have it), skip (this machine cannot do it), "
-		"failed. Cells with the same verdicts that differ in one factor share a row. Of stale or lost tags "
-		"the row names the finding, doc/findings/NAME.md, or says that it is not known.",
-	.exits = "0 nothing stale or lost; 1 some tags are; 2 wrong usage or input.",
+		"Prints what became of the allocation tags in each cell of the hygiene benchmark, kernel by kernel:\n\n"
+		"  clean       as they must be\n"
+		"  unproven    clean, but no page is known to have been poisoned before\n"
+		"  stale tags  tags where none were set\n"
+		"  lost tags   tags that the guest had set are gone\n"
+		"  refused     by the kernel\n"
+		"  skip        this machine cannot do it\n"
+		"  failed      the trial failed\n\n"
+		"Cells with the same verdicts that differ in one factor share a row. For stale or lost tags the row "
+		"names the finding, doc/findings/NAME.md, or says that it is not known.",
+	.exits = "0 no stale or lost tags, 1 some, 2 wrong usage or input.",
 	.examples = "mtestat hygiene results/lab-2026-11-22\n"
 		    "mtestat hygiene results/lab-2026-11-22 -o plots",
 	.options = {options},

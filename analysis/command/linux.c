@@ -18,7 +18,7 @@ static void add_header(struct table *table, bool with_mte)
 {
 	static const char *const names[] = {"what", "vmm", "share", "pages", "prealloc", "guest"};
 	static const char *const figures[] = {"guest saw",      "in guest", "in VMM",
-					      "in host kernel", "faults",   "x figure",
+					      "in host kernel", "faults",   "per fault",
 					      "explained",      "rest",     "tagged pages"};
 
 	table->left_count = 6 + with_mte;
@@ -101,7 +101,7 @@ static void print_mte(const struct linux_rows *rows, enum table_format format)
 	if (table.row_count > 1)
 		table_print(&table, format, stdout);
 	else
-		puts("no trial has its twin with the other level of mte");
+		puts("no trial has a twin with the other level of mte");
 	table_free(&table);
 }
 
@@ -150,17 +150,17 @@ const struct command command_linux = {
 	.name = "linux",
 	.summary = "Linux guests: what they saw, what the host paid, and what explains it",
 	.description =
-		"Linux guests (linux_boot, linux_guest, linux_app): for the same seconds, what the guest saw and what "
-		"the host paid. Two tables per run:\n\n"
-		"  what a guest costs  guest saw: the sum of its samples; instructions of the VMM's process in the\n"
-		"                      guest, in the VMM's own code and in the host's kernel; stage-2 faults, and\n"
-		"                      the figure of one (the median of stage2_fault of the same kernel, backing\n"
-		"                      and MTE); rest: of the host's kernel what faults x figure does not explain\n"
-		"  what MTE adds       the same with MTE on minus with MTE off; here explained is what MTE adds to\n"
-		"                      a fault, for each fault that cleared tags\n\n"
-		"The rest is not hidden and may be negative. It holds exits that are no faults, loading the kernel, "
-		"and what the VMM asks of its kernel; aborts of devices, which are counted as faults, cost less than "
-		"one. Where a fault maps a huge page those are most of the faults, and the first table explains nothing.",
+		"For Linux guests (linux_boot, linux_guest, linux_app): what the guest saw, and what the host paid in "
+		"the same seconds. Two tables per run:\n\n"
+		"  what a guest costs  guest saw: the sum of its samples; in guest, in VMM, in host kernel: instructions "
+		"of the VMM's process; faults: stage-2 faults; per fault: the cost of one (median of stage2_fault on the "
+		"same kernel, with the same backing and MTE); explained: their product; rest: what it leaves of the host "
+		"kernel's instructions\n"
+		"  what MTE adds       the same, MTE on minus MTE off; explained is what MTE adds to a fault, for each "
+		"fault that cleared tags\n\n"
+		"The rest may be negative. It contains exits that are not faults, loading the kernel, and what the VMM "
+		"asks of the host kernel; device aborts are counted as faults but cost less. Where a fault maps a huge "
+		"page, device aborts are most of the faults, and the first table explains nothing.",
 	.examples = "mtestat linux results/lab-2026-11-22\n"
 		    "mtestat linux --format=markdown results/lab-2026-11-22/7.3",
 	TABLE_COMMAND,

@@ -137,8 +137,10 @@ static int check_complete(const struct request *request, struct message *message
 		for (size_t i = 0; i < request->part_count; i++)
 			found |= request->parts[i].index == index;
 		if (!found)
-			return message_set(message, "shard %llu of %llu is missing, or --partial",
-					   (unsigned long long)index, (unsigned long long)count);
+			return message_set(
+				message,
+				"shard %llu of %llu is missing (--partial merges the others)",
+				(unsigned long long)index, (unsigned long long)count);
 	}
 	return 0;
 }
@@ -151,7 +153,7 @@ static int check_output(const struct request *request, struct message *message)
 	free(run);
 	if (!taken)
 		return 0;
-	return message_set(message, "%s holds a run already: name another directory",
+	return message_set(message, "%s already holds a run: name another directory",
 			   request->output);
 }
 
@@ -279,7 +281,7 @@ static struct request asked;
 static const struct command_option options[] = {
 	{"output", 'o', .needed = true, .value = "DIR", .help = "the new run directory",
 	 .text = &asked.output},
-	{"partial", .help = "merge what there is", .flag = &asked.partial},
+	{"partial", .help = "merge even if shards or trials are missing", .flag = &asked.partial},
 	{.name = NULL},
 };
 
@@ -291,12 +293,12 @@ static int run_merge(const struct command_line *line)
 
 const struct command command_merge = {
 	.name = "merge",
-	.summary = "one run out of the shards of a plan",
+	.summary = "one run from the shards of a plan",
 	.usage = "[--partial] -o DIR SHARD...",
 	.description =
-		"Makes one run of the shards of one plan (mtebench run --shard I/N), in the order that a run of the "
-		"whole plan has. Refuses shards of different plans, kernels, machines or settings, a trial that two "
-		"of them have, and a shard or trials that are missing.",
+		"Merges the shards of one plan (mtebench run --shard I/N) into one run, with the trials in the order of "
+		"the whole plan. Refuses shards of different plans, kernels, machines or settings, a trial that is in "
+		"two shards, and missing shards or trials.",
 	.examples = "mtestat merge -o results/all results/part1 results/part2\n"
 		    "mtestat merge --partial -o results/now results/part*",
 	.options = {options},

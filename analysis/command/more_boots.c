@@ -50,7 +50,8 @@ static int run_more_boots(const struct command_line *line)
 }
 
 static const struct command_option options[] = {
-	{"boots", .value = "N", .help = "for cells whose boots do not agree to the instruction",
+	{"boots", .value = "N",
+	 .help = "boots wanted for cells whose boots do not agree to the instruction",
 	 .number = &wanted, .min = 1, .max = COMPARISON_BOOTS_MAX},
 	{.name = NULL},
 };
@@ -60,9 +61,9 @@ const struct command command_more_boots = {
 	.summary = "which trials need another boot before there are verdicts",
 	.usage = "[--boots=N] CAMPAIGN",
 	.description =
-		"Prints a line for each kernel: its label, and the numbers of the trials that another boot is to measure, as "
-		"`mtebench run --only` takes them. Cells of one boot need a second, which shows whether they are exact; "
-		"cells that are not need N. Counts of events are left out. `mtelab run` asks it after each boot.",
+		"Prints a line per kernel: its label, and the numbers of the trials that need another boot, in the form "
+		"of `mtebench run --only`. Cells with one boot need a second, which shows whether they are exact; cells "
+		"that are not exact need N. Event counts are left out. `mtelab run` calls it after each boot.",
 	.examples = "mtestat more-boots results/lab-2026-11-22",
 	.options = {options},
 	.operands = {1, 1, "one campaign is needed"},

@@ -235,12 +235,12 @@ static int report_command(const char *path)
 }
 
 static const struct command_option options[] = {
-	{"output", 'o', .needed = true, .value = "DIRECTORY", .help = "where it goes",
+	{"output", 'o', .needed = true, .value = "DIRECTORY", .help = "directory to write to",
 	 .text = &asked.directory},
 	{"changed", .flag = &asked.changed,
 	 .help = "only cells that changed from kernel to kernel"},
 	{"figures", .flag = &asked.keep_figures,
-	 .help = "write each figure as SVG and PNG too, with its gnuplot script and data, and cells by kernel as a heat map"},
+	 .help = "also write each figure as SVG and PNG, with its gnuplot script and data, and a heat map of cells by kernel"},
 	{.name = NULL},
 };
 

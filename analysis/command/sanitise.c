@@ -300,16 +300,16 @@ const struct command command_sanitise = {
 	.name = "sanitise",
 	.summary = "what initialising the tags of a page costs, from tag_sanitise",
 	.description =
-		"What initialising the tags of a page costs, from the trials of " BENCH
+		"Prints what initialising the tags of a page costs, from the trials of " BENCH
 		": the difference of the differences of medians, (MTE on - off, fresh pages) - (MTE on - off, pages "
-		"tagged before). A term whose cells make no sense is left out: pages that the VMM populates with "
+		"tagged before). Terms that cannot exist are left out: pages that the VMM populates with "
 		"PROT_MTE cannot be tagged before, and COPY_TAGS needs MTE.\n\n"
-		"  per operation  what is timed: one fault, one mprotect of a page, ...; (mean): where the clock's\n"
-		"                 step is more than a fifth of it, means replace all four medians\n"
-		"  calls          pages that one operation initialises, as the kernel's calls of\n"
-		"                 mte_clear_page_tags and mte_zero_clear_page_tags were counted; - where they\n"
-		"                 were not, and then the size of the page counts\n"
-		"  per page       per base page (4 KiB) of them, and per GiB likewise",
+		"  per operation  what is timed: one fault, one mprotect of a page, ...; (mean) where the clock's step "
+		"is more than a fifth of it, so that means replace all four medians\n"
+		"  calls          pages that one operation initialises, counted as the kernel's calls of "
+		"mte_clear_page_tags and mte_zero_clear_page_tags; - where these were not counted, and the page size "
+		"is used instead\n"
+		"  per page       per base page (4 KiB), and likewise per GiB",
 	.examples = "mtestat sanitise results/lab-2026-11-22\n"
 		    "mtestat sanitise --format=markdown results/lab-2026-11-22/7.3",
 	TABLE_COMMAND,

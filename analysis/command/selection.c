@@ -14,7 +14,7 @@ const struct command_option selection_options[] = {
 	{"bench", 'b', .value = "NAME[,NAME...]", .text = &asked.bench,
 	 .help = "only these benchmarks"},
 	{"cell", 'c', .value = "CELLS", .text = &asked.cell,
-	 .help = "only these cells: 'stage2_fault mte=on thp=never,always'"},
+	 .help = "only these cells, such as 'stage2_fault mte=on thp=never,always'"},
 	{.name = NULL},
 };
 

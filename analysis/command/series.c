@@ -141,7 +141,7 @@ static struct request asked = {
 static int take_same(char *value, struct message *message)
 {
 	if (number_parse_percent(value, 1000, &asked.rules.margin) < 0)
-		return message_set(message, "--same is 'N%%', not '%s'", value);
+		return message_set(message, "--same must be 'N%%', not '%s'", value);
 	asked.rules.exact_margin = asked.rules.margin;
 	return 0;
 }
@@ -149,7 +149,7 @@ static int take_same(char *value, struct message *message)
 static int take_functions(char *value, struct message *message)
 {
 	if (number_parse_u64(value, 0, FUNCTIONS_MAX, &asked.functions) < 0)
-		return message_set(message, "--functions is a number up to %d, not '%s'",
+		return message_set(message, "--functions must be a number up to %d, not '%s'",
 				   FUNCTIONS_MAX, value);
 	return 0;
 }
@@ -157,22 +157,25 @@ static int take_functions(char *value, struct message *message)
 static int take_gate(char *value, struct message *message)
 {
 	if (number_parse_percent(value, 1000, &asked.gate) < 0)
-		return message_set(message, "--fail-on-worse is 'N%%', not '%s'", value);
+		return message_set(message, "--fail-on-worse must be 'N%%', not '%s'", value);
 	return 0;
 }
 
 static const struct command_option options[] = {
-	{"format", .value = "FORMAT", .help = "mail has 72 columns, for a cover letter",
+	{"format", .value = "FORMAT",
+	 .help = "output format; mail has 72 columns, for a cover letter",
 	 .choices = WORD_LIST(format_names), .chosen = &asked.format},
-	{"same", .value = "N%", .usual = "2%, of exact cells 0.5%",
-	 .help = "changes up to N % are shown, but neither better nor worse; 0% for every one that is sure",
+	{"same", .value = "N%", .usual = "2%, for exact cells 0.5%",
+	 .help = "call changes up to N % neither better nor worse; with 0% every certain change is one or the other",
 	 .take = take_same},
 	{"output", 'o', .value = "DIRECTORY", .text = &asked.directory,
-	 .help = "draw the cells that moved along the series too, with gnuplot"},
+	 .help = "also draw the cells that moved along the series, with gnuplot"},
 	{"functions", .value = "N", .usual = "5", .take = take_functions,
-	 .help = "name at most N functions of cells that moved"},
+	 .help = "name at most N functions for each group of cells that moved"},
 	{"fail-on-worse", .value = "N%", .take = take_gate,
-	 .help = "exit 1 when the whole series makes a cell worse by more than N %, refuses it, fails in it or leaves its tags stale or lost, when a patch was not built or did not boot, or when trials are missing; 3 when cells cannot be judged"},
+	 .help = "exit 1 when the whole series makes a cell worse by more than N %, makes it refused or failed, or leaves "
+		 "its tags stale or lost, when a patch was not built or did not boot, or when trials are missing; exit 3 "
+		 "when cells cannot be judged"},
 	{.name = NULL},
 };
 
@@ -184,13 +187,13 @@ static int run_series(const struct command_line *line)
 
 const struct command command_series = {
 	.name = "series",
-	.summary = "what each patch of a series did, cell by cell, and by which functions",
+	.summary = "what each patch of a series changed, cell by cell, and in which functions",
 	.usage = "[OPTION...] DIRECTORY",
 	.description =
-		"Shows a directory of `mtelab series`: a line for each patch, then the cells that moved, with a column for each patch: "
-		"what it added against the kernel measured before it. A difference counts when the rules of compare say so and "
-		"other layouts of the same base do not make it too. Then the functions that made it, where anatomies were "
-		"recorded.",
+		"Shows a directory of `mtelab series`: a line per patch, then the cells that moved, with a column per "
+		"patch for its change against the kernel measured before it. A difference counts when it is certain by "
+		"the rules of compare and other layouts of the same base do not show it too. Then come the functions "
+		"behind it, where anatomies were recorded.",
 	.examples = "mtestat series results/series\n"
 		    "mtestat series --format=mail results/series >cover-letter.txt\n"
 		    "mtestat series --fail-on-worse=2% results/series\n"

@@ -70,7 +70,7 @@ static size_t tell_open(const struct series_changes *changes)
 
 	if (open > 0)
 		fprintf(stderr,
-			"mtestat series: gate: %zu cell%s cannot be judged: %d boots a side are needed\n",
+			"mtestat series: gate: %zu cell%s cannot be judged: %d boots per side are needed\n",
 			open, open == 1 ? "" : "s", COMPARISON_BOOTS_WANTED);
 	return open;
 }

@@ -227,28 +227,28 @@ static int run_show(const struct command_line *line)
 
 static const struct command_option options[] = {
 	{"changed", .flag = &asked.changed,
-	 .help = "of a campaign, only cells that changed from kernel to kernel"},
+	 .help = "only cells that changed from kernel to kernel (campaigns)"},
 	{"sort", .value = "ORDER", .choices = WORD_LIST(orders), .chosen = &asked.order,
-	 .help = "of the cells: as planned, or the largest figure or change first"},
+	 .help = "sort cells as planned, or largest figure or change first"},
 	{.name = NULL},
 };
 
 const struct command command_show = {
 	.name = "show",
-	.summary = "tables of one run, or of a campaign kernel by kernel",
+	.summary = "tables of a run, or of a campaign kernel by kernel",
 	.description =
-		"Shows a run (a directory with run.json and trials.jsonl): one table a benchmark with n, median, p99, "
-		"distance of the quartiles (IQR), extremes and the median of the control; of events instead their "
-		"number, the mean per sample and its 95 % interval.\n"
-		"Shows a campaign (a directory of runs): one table a benchmark, a row for each cell and a column with "
-		"the median (for events the mean) for each kernel; the last column is the change from the first kernel "
-		"measured to the last.\n\n"
-		"What a kernel refused, or what was skipped or failed, is said in place of the figure. The control is "
-		"never subtracted. p99 is left out below 100 samples. Where operations move memory, their throughput "
-		"is shown too: bytes per ns, or, of counts, instructions per KiB. A run with performance counters has "
-		"a table of them, divided by the number of samples, below. Samples that are warm-up are noted and "
-		"kept, and so is why a cell with samples = until got no more. A WARN, BUG or other report of the kernel has "
-		"a row of its own at the end; the whole text is in trials.jsonl and in the report.",
+		"Shows a run (a directory with run.json and trials.jsonl): one table per benchmark with n, median, p99 "
+		"(from 100 samples on), interquartile range (IQR), extremes and the median of the control; for events, "
+		"their number, the mean per sample and its 95 % interval instead.\n"
+		"Shows a campaign (a directory of runs): one table per benchmark, with a row per cell, a column per "
+		"kernel with the median (for events the mean), and the change from the first kernel measured to the "
+		"last.\n\n"
+		"A cell that was refused, skipped or failed shows that status in place of the figure. The control is "
+		"never subtracted. Where operations move memory, their throughput is shown too: bytes per ns, or, for "
+		"instruction counts, instructions per KiB. Performance counters have a table of their own, per sample. "
+		"Notes below a table name samples that are warm-up (which are kept) and say why cells with samples = "
+		"until stopped. A WARN, BUG or other report of the kernel has a row in the last table; its whole text is "
+		"in trials.jsonl and in the report.",
 	.examples =
 		"mtestat show results/lab-2026-11-22/6.12\n"
 		"mtestat show --format=markdown results/lab-2026-11-22\n"

@@ -10,8 +10,8 @@ const char *const table_formats_or_csv[] = {"text", "markdown", "csv", NULL};
 static enum table_format asked;
 
 const struct command_option table_command_options[] = {
-	{"format", .value = "FORMAT", .help = "of the tables", .choices = WORD_LIST(table_formats),
-	 .chosen = &asked},
+	{"format", .value = "FORMAT", .help = "format of the tables",
+	 .choices = WORD_LIST(table_formats), .chosen = &asked},
 	{.name = NULL},
 };
 

@@ -67,8 +67,7 @@ static int draw_grid(const struct grid *grid, const struct changes *changes, con
 
 static void tell_undrawn(const struct selection *selection, const char *label)
 {
-	const char *join =
-		"mtestat trend: every kernel that has them gives the same figures, so they are not drawn: ";
+	const char *join = "mtestat trend: not drawn, because no kernel changes them: ";
 
 	for (size_t i = 0; i < selection->grid_count; i++)
 		if (!is_drawn(&selection->grids[i], label)) {
@@ -109,7 +108,7 @@ static int draw_history(const struct history *history, bool changed,
 
 	if (history->number > 1)
 		fprintf(stderr,
-			"mtestat trend: %s: runs from %s on are drawn apart: their machine, VMM or config is another\n",
+			"mtestat trend: %s: runs from %s on are drawn separately: their machine, VMM or config differs\n",
 			name, history->dataset.runs[0].name);
 	result = draw_dataset(&history->dataset, name, changed,
 			      history->newest ? milestones : &none, outdir, message);
@@ -293,12 +292,13 @@ static struct request asked;
 
 static const struct command_option options[] = {
 	{"output", 'o', .needed = true, .value = "DIRECTORY", .text = &asked.directory,
-	 .help = "where the figures, index.html with all of them, their data and scripts go"},
+	 .help = "directory for the figures, index.html with all of them, and their data and scripts"},
 	{"changed", .flag = &asked.changed,
 	 .help = "only cells that changed from kernel to kernel"},
 	{"dates", .flag = &asked.dates,
-	 .help = "the one CAMPAIGN is a history: draw its campaigns by date, each label that several have, and the newest kernel of each"},
-	{"milestones", .value = "FILE", .help = "which kernel changed what",
+	 .help = "CAMPAIGN is a history: draw its campaigns by date, for each label that several of them have, and for "
+		 "the newest kernel of each"},
+	{"milestones", .value = "FILE", .help = "file that says which kernel changed what",
 	 .usual = "configs/milestones.conf", .text = &asked.milestones},
 	{.name = NULL},
 };
@@ -318,8 +318,8 @@ const struct command command_trend = {
 	.usage = "[OPTION...] CAMPAIGN... -o DIRECTORY",
 	.description =
 		"Draws how each benchmark changes from kernel to kernel: one figure per benchmark, as SVG and PNG, with "
-		"gnuplot. Kernels stand in version order, one line a cell; what a kernel refused, skipped or failed "
-		"is marked below the data. Prints the names of the files written.",
+		"gnuplot. Kernels are in version order, with one line per cell; refused, skipped and failed cells are "
+		"marked below the data. Prints the names of the files written.",
 	.examples =
 		"mtestat trend results/lab-2026-11-22 -o results/lab-2026-11-22/plots\n"
 		"mtestat trend results/lab-2026-11-22 -o plots --milestones my-patches.conf\n"

@@ -52,7 +52,7 @@ static int add_runs_below(struct dataset *dataset, struct message *message)
 	free(entries);
 	if (result == 0 && dataset->run_count == 0)
 		result = message_set(message,
-				     "%s: no run in it (neither run.json nor a directory with one)",
+				     "%s: no run found (neither run.json nor a directory with one)",
 				     dataset->path);
 	return result;
 }
@@ -274,8 +274,7 @@ static int read_found(struct dataset *dataset, bool crossed, struct message *mes
 	if (result == 0 && dataset->series)
 		arrange_series(dataset);
 	if (result == 0 && dataset->run_count == 0)
-		result = message_set(message,
-				     "%s: no kernel but other layouts of the base was measured",
+		result = message_set(message, "%s: only other layouts of the base were measured",
 				     dataset->path);
 	return result;
 }

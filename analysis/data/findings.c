@@ -34,7 +34,7 @@ static int take_verdict(struct finding_rule *rule, const struct ini_position *at
 		rule->verdict = HYGIENE_LOST;
 	else
 		return ini_refuse(message, at,
-				  "verdict is '%s'; stale tags and lost tags are known", value);
+				  "verdict must be 'stale tags' or 'lost tags', not '%s'", value);
 	return 0;
 }
 
@@ -64,7 +64,7 @@ static int take_entry(void *context, const struct ini_position *at, const char *
 		return take_version(&rule->before, at, value, message);
 	if (strcmp(key, "cell") != 0)
 		return ini_refuse(message, at,
-				  "key '%s' is not known; verdict, cell, since and before are",
+				  "unknown key '%s'; the keys are verdict, cell, since and before",
 				  key);
 	rule->cell = memory_copied(value);
 	return 0;

@@ -356,7 +356,7 @@ const char *grid_unit(const struct grid *grid)
 char *grid_figure_text(const struct grid *grid)
 {
 	char *unit = memory_printed("%s %s%s", grid_counts(grid) ? "mean" : "median",
-				    grid_unit(grid), grid_counts(grid) ? " a sample" : "");
+				    grid_unit(grid), grid_counts(grid) ? " per sample" : "");
 	char *text = machine_unit(&grid->dataset->runs[0], unit);
 
 	free(unit);

@@ -38,7 +38,8 @@ static int take_entry(void *context, const struct ini_position *at, const char *
 		return 0;
 	}
 	if (strcmp(key, "label") != 0)
-		return ini_refuse(message, at, "key '%s' is not known; label and text are", key);
+		return ini_refuse(message, at, "unknown key '%s'; the keys are label and text",
+				  key);
 	if (strlen(value) > MILESTONE_LABEL_MAX)
 		return ini_refuse(message, at, "the label is longer than %d characters",
 				  MILESTONE_LABEL_MAX);

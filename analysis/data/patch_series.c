@@ -125,8 +125,8 @@ static int check_place(const struct patch_series *series, const struct place *pl
 		return complain(place, "role",
 				"is wrong: the first kernel is the base, and no other", message);
 	if (patch_series_find(series, kernel->label))
-		return message_set(message, "%s: kernel %zu: label '%s' is there twice",
-				   place->name, place->kernel, kernel->label);
+		return message_set(message, "%s: kernel %zu: label '%s' appears twice", place->name,
+				   place->kernel, kernel->label);
 	if (kernel->role == SERIES_PATCH && kernel->number <= length)
 		return message_set(message, "%s: kernel %zu: number %llu comes after %llu",
 				   place->name, place->kernel, (unsigned long long)kernel->number,

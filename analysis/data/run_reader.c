@@ -170,7 +170,7 @@ static int refuse_twins(struct reading *reading, const char *path, struct messag
 	sort_u64(reading->numbers, reading->source->trial_count);
 	for (size_t i = 1; i < reading->source->trial_count; i++)
 		if (reading->numbers[i] == reading->numbers[i - 1])
-			return message_set(message, "%s: trial %llu is in it twice", path,
+			return message_set(message, "%s: trial %llu appears twice", path,
 					   (unsigned long long)reading->numbers[i]);
 	return 0;
 }
@@ -207,10 +207,10 @@ static int read_source(struct run *run, struct run_source *source, struct messag
 
 	if (result == 0 && truncated)
 		result = message_set(
-			message, "%s: the last trial was cut short: run --resume measures it again",
+			message, "%s: the last trial is incomplete: run --resume measures it again",
 			path);
 	if (result == 0 && source->trial_count == 0)
-		result = message_set(message, "%s: no trial in it", path);
+		result = message_set(message, "%s: no trials", path);
 	if (result == 0)
 		result = refuse_twins(&reading, path, message);
 	free(reading.numbers);

@@ -5,9 +5,9 @@
 #include <string.h>
 
 const struct export_format export_formats[] = {
-	{"csv", "every figure of every cell, one row a cell and run (RFC 4180)",
+	{"csv", "every figure of every cell, one row per cell and run (RFC 4180)",
 	 .print = export_csv},
-	{"counters", "performance counters, one row a counter, cell and run (RFC 4180)",
+	{"counters", "performance counters, one row per counter, cell and run (RFC 4180)",
 	 .print = export_counters},
 	{"ktap", "kernel test anything protocol", .print = export_ktap},
 	{"lava", "LAVA signals, for the console of a LAVA job", .print = export_lava},
@@ -18,7 +18,7 @@ const struct export_format export_formats[] = {
 	 .print = export_kcidb},
 	{"junit", "JUnit XML, figures as properties", .print = export_junit},
 	{"benchfmt", "Go benchmark format for benchstat, all samples", .print = export_go},
-	{"otava", "Apache Otava CSV, one row a run, cells with a figure in all",
+	{"otava", "Apache Otava CSV, one row per run, only cells measured in every run",
 	 .print = export_otava},
 	{"github", "github-action-benchmark, customSmallerIsBetter", .print = export_github},
 	{"tmt", "tmt results.json, for a test with `result: custom`", .print = export_tmt},

@@ -270,12 +270,12 @@ static void unclear_text(const struct comparison *comparison, char *text, size_t
 	if (comparison->method == COMPARISON_BY_SAMPLES && is_nothing(comparison))
 		snprintf(text, text_size, "nothing seen in either boot");
 	else if (comparison->method == COMPARISON_BY_SAMPLES)
-		snprintf(text, text_size, "inconclusive (one boot a side)");
+		snprintf(text, text_size, "inconclusive (one boot per side)");
 	else if (comparison->needed_boots > COMPARISON_BOOTS_MAX)
-		snprintf(text, text_size, "inconclusive (more than %d boots a side would tell)",
+		snprintf(text, text_size, "inconclusive (would need more than %d boots per side)",
 			 COMPARISON_BOOTS_MAX);
 	else if (comparison->needed_boots)
-		snprintf(text, text_size, "inconclusive (about %zu boots a side would tell)",
+		snprintf(text, text_size, "inconclusive (would need about %zu boots per side)",
 			 comparison->needed_boots);
 	else
 		snprintf(text, text_size, "inconclusive");

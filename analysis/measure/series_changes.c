@@ -102,8 +102,8 @@ static int check_run(const struct run *base, const struct run *run, struct messa
 	int result = 0;
 
 	if (*differences)
-		result = message_set(message, "%s and %s are not alike: %s", base->path, run->path,
-				     differences);
+		result = message_set(message, "%s and %s are not comparable: %s", base->path,
+				     run->path, differences);
 	free(differences);
 	return result;
 }

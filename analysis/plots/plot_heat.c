@@ -113,7 +113,7 @@ static void print(const void *figure, FILE *file)
 	char *usual = grid_usual_text(grid);
 	char *what =
 		memory_printed("median %s%s%s; orange: more than on the first kernel, blue: less",
-			       unit, *usual ? "; unless said otherwise " : "", usual);
+			       unit, *usual ? "; unless stated otherwise " : "", usual);
 
 	plot_page_begin(heat->page, what, "", file);
 	plot_page_panel(heat->page, 0, file);

@@ -177,8 +177,8 @@ static void print(const void *figure, FILE *file)
 	const struct run *run = &histogram->grid->dataset->runs[histogram->run];
 	char *unit = machine_unit(run, grid_unit(histogram->grid));
 	char *label = gnuplot_quoted(unit);
-	char *what =
-		memory_printed("histogram on %s, a strip a cell, both axes logarithmic", run->name);
+	char *what = memory_printed("histogram on %s, one strip per cell, both axes logarithmic",
+				    run->name);
 
 	plot_page_begin(histogram->page, what, "operations", file);
 	fprintf(file, "axis_x = %s\nset xlabel axis_x offset 0,0.2\nset grid xtics\n", label);

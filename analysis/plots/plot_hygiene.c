@@ -80,7 +80,7 @@ static void write_text(const char *variable, const char *text, FILE *file)
 static void write_title(const struct dataset *dataset, const struct hygiene_rows *rows, FILE *file)
 {
 	char *machine = machine_line(&dataset->runs[0]);
-	char *unsaid = memory_printed("where not said: %s", rows->usual);
+	char *unsaid = memory_printed("unless stated otherwise: %s", rows->usual);
 
 	write_text("heading", "Tag hygiene of guest memory", file);
 	write_text("machine", machine, file);

@@ -219,8 +219,8 @@ static size_t count_places(const struct patch_series *series)
 	return count;
 }
 
-static int write(const struct series_changes *changes, const struct grid *part, const char *name,
-		 const struct outdir *outdir, struct message *message)
+static int write_part(const struct series_changes *changes, const struct grid *part,
+		      const char *name, const struct outdir *outdir, struct message *message)
 {
 	struct plot_page page = plot_page_of(part, name);
 	struct along along = {changes, part, &page, count_places(changes->dataset->series)};
@@ -244,7 +244,7 @@ int plot_series_write(const struct series_changes *changes, const struct grid *g
 		      const char *name, const struct outdir *outdir, struct message *message)
 {
 	struct grid part = grid_filtered(grid, is_drawn, changes);
-	int result = part.row_count > 0 ? write(changes, &part, name, outdir, message) : 0;
+	int result = part.row_count > 0 ? write_part(changes, &part, name, outdir, message) : 0;
 
 	grid_release(&part);
 	return result;

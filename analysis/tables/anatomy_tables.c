@@ -46,8 +46,8 @@ static void print_checks(const struct anatomy_view *view, const struct anatomy *
 		profile->instructions, anatomy_windows_of(anatomy, shape), record->window_count,
 		record->shape_count);
 	fprintf(view->file,
-		"check: the functions' sum is the ticks and %" PRIu64
-		" more, which the clock's two reads have outside, in %zu of %zu windows%s\n",
+		"check: the functions add up to the ticks and %" PRIu64
+		" more, of the two reads of the clock, in %zu of %zu windows%s\n",
 		record->extra, record->window_count - anatomy->disagreeing, record->window_count,
 		anatomy->disagreeing ? ": NOT ALL" : "");
 	if (record->lost)

@@ -14,7 +14,7 @@ struct refusal {
 	char *how; /* "KVM_ARM_MTE_COPY_TAGS EBUSY"; owned */
 	size_t cell_count;
 	char *runs; /* owned */
-	size_t last_run;
+	size_t run_count, last_run;
 };
 
 struct refusals {
@@ -31,11 +31,14 @@ static void add_refusal(struct refusals *refusals, char *how, size_t run, const 
 	if (i == refusals->count) {
 		refusals->items =
 			memory_grown(refusals->items, refusals->count, sizeof(*refusals->items));
-		refusals->items[refusals->count++] = (struct refusal){
-			.how = memory_copied(how), .runs = memory_copied(name), .last_run = run};
+		refusals->items[refusals->count++] = (struct refusal){.how = memory_copied(how),
+								      .runs = memory_copied(name),
+								      .run_count = 1,
+								      .last_run = run};
 	} else if (refusals->items[i].last_run != run) {
 		memory_append(&refusals->items[i].runs, ", ", name);
 		refusals->items[i].last_run = run;
+		refusals->items[i].run_count++;
 	}
 	refusals->items[i].cell_count++;
 	free(how);
@@ -71,9 +74,10 @@ char *answer_refusals(const struct dataset *dataset, const struct grid *grids, s
 
 	for (size_t i = 0; i < refusals.count; i++) {
 		struct refusal *refusal = &refusals.items[i];
-		char *more =
-			memory_printed("%s in %zu cell%s (%s)", refusal->how, refusal->cell_count,
-				       refusal->cell_count == 1 ? "" : "s", refusal->runs);
+		bool all = refusal->run_count == dataset->run_count && dataset->run_count > 1;
+		char *more = memory_printed(
+			"%s in %zu cell%s (%s)", refusal->how, refusal->cell_count,
+			refusal->cell_count == 1 ? "" : "s", all ? "all kernels" : refusal->runs);
 
 		if (i < KINDS_NAMED)
 			memory_append(&text, "; ", more);

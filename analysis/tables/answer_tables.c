@@ -145,8 +145,8 @@ static void add_names(const char *const *names, struct table *table)
 
 struct answer_table answer_mte_table(const struct grid *grid, const struct answer_view *view)
 {
-	static const char *const names[] = {"MTE off",      "MTE on", "MTE costs", "CI 95 %",
-					    "a 4 KiB page", "a GiB",  "n",         NULL};
+	static const char *const names[] = {"MTE off",   "MTE on",  "MTE costs", "CI 95 %",
+					    "per 4 KiB", "per GiB", "n",         NULL};
 	const struct search search = {view, mte_twins};
 	struct grid rows = rows_of(grid, &search);
 	struct answer_table answer = {.equal = count_equal(grid, &search)};

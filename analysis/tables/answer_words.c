@@ -73,7 +73,7 @@ static char *interval_text(const struct cost *cost)
 		cell_difference(cost->run, mte_twin(cost->run, cost->on), cost->on, &interval);
 
 	if (certainty == DIFFERENCE_UNKNOWN)
-		return memory_copied(", of too few samples for an interval");
+		return memory_copied(", too few samples for an interval");
 	if (certainty == DIFFERENCE_EXACT || interval.low == interval.high)
 		return memory_copied("");
 	return memory_printed(", %s%s", figure_range(interval.low, interval.high).text,
@@ -143,7 +143,7 @@ static void say_cost(const struct answer *answer, const struct cost *cost)
 	}
 	memory_append(&text, "", ". That is ");
 	memory_append(&text, "", figure_scaled(for_gib(cost)).text);
-	memory_append(&text, "", " a GiB.");
+	memory_append(&text, "", " per GiB.");
 	say(answer, text);
 	free(text);
 	free(fault);
@@ -153,7 +153,7 @@ static void say_huge_cost(const struct answer *answer, const struct cost *cost)
 {
 	char *fault = fault_text(answer, cost);
 	char *text =
-		memory_printed("It adds %s: %s a GiB.", fault, figure_scaled(for_gib(cost)).text);
+		memory_printed("It adds %s: %s per GiB.", fault, figure_scaled(for_gib(cost)).text);
 
 	say(answer, text);
 	free(text);
@@ -225,8 +225,8 @@ static void say_growth(const struct answer *answer, const struct cost *cost)
 	if (*steps)
 		memory_append(&text, "; steps: ", steps);
 	if (mte_cost(first, then, &cost_then) && cost_then != cost->difference) {
-		memory_append(&text, "", "; what MTE adds was ");
-		memory_append(&text, "", figure_value(cost_then).text);
+		memory_append(&text, "; MTE added ", figure_value(cost_then).text);
+		memory_append(&text, " on ", first->name);
 	}
 	memory_append(&text, "", ".");
 	say(answer, text);
@@ -292,7 +292,7 @@ static void say_hygiene(const struct answer *answer)
 	} else if (clean > 0) {
 		char *sentence = memory_printed(
 			"Hygiene: no stale or lost tag on any kernel, in %zu cells%s.", clean,
-			unproven ? "; others prove nothing, for no poison came back" : "");
+			unproven ? "; others prove nothing, because no poison came back" : "");
 
 		say(answer, sentence);
 		free(sentence);

@@ -58,7 +58,8 @@ static void print_row(const struct pair *pair, const struct pair_bench *bench, s
 		print_wrapped("  ", label, "");
 	printf("  %-*s%9s%8s %*s %s\n", LABEL_WIDTH, strlen(label) > LABEL_WIDTH ? "" : label, base,
 	       now, CHANGE_WIDTH, change_text(comparison).text,
-	       comparison_verdict_word(comparison->verdict));
+	       comparison->verdict == VERDICT_BOOTS ? "differ"
+						    : comparison_verdict_word(comparison->verdict));
 	free(label);
 }
 
@@ -71,7 +72,7 @@ static void print_bench(const struct pair *pair, const struct pair_bench *bench)
 	putchar('\n');
 	print_wrapped("", heading, "");
 	if (*usual)
-		print_wrapped("unless said otherwise ", usual, "");
+		print_wrapped("unless stated otherwise ", usual, "");
 	printf("  %-*s%9s%8s %*s verdict\n", LABEL_WIDTH, "", "base", "new", CHANGE_WIDTH,
 	       "change");
 	for (size_t row = 0; row < bench->grid->row_count; row++)
@@ -114,9 +115,9 @@ static void print_heading(const struct pair *pair)
 	print_wrapped("base:    ", base, "");
 	print_wrapped("new:     ", now, "");
 	if (counts.low < counts.high)
-		printf("n:       %zu to %zu a cell\n", counts.low, counts.high);
+		printf("n:       %zu to %zu per cell\n", counts.low, counts.high);
 	else
-		printf("n:       %zu a cell\n", counts.high);
+		printf("n:       %zu per cell\n", counts.high);
 	printf("boots:   %zu and %zu\n", pair->runs[0].boot_count, pair->runs[1].boot_count);
 	if (machine_caution(&pair->runs[0]))
 		puts(machine_caution(&pair->runs[0]));
@@ -145,9 +146,9 @@ static void print_words(const struct pair *pair, const struct comparison_rules *
 		printf("small: below %g %% (%g %% where every boot agrees)\n", 100 * rules->margin,
 		       100 * rules->exact_margin);
 	if (pair_count(pair, VERDICT_BOOTS) > 0)
-		puts("boots: these boots differ; one boot a side shows no more");
+		puts("differ: these boots differ, too few for a verdict");
 	if (pair_count_lone(pair) > 0)
-		printf("For verdicts on all cells, at least %d boots a side are needed.\n",
+		printf("Verdicts on all cells need at least %d boots per side.\n",
 		       COMPARISON_BOOTS_WANTED);
 }
 

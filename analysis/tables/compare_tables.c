@@ -160,13 +160,13 @@ static void print_method(const struct pair *pair)
 	for (size_t i = 0; i < pair->bench_count; i++)
 		exact &= all_exact(&pair->benches[i]);
 	if (exact)
-		puts("every cell is exact: its boots agree to the instruction");
+		puts("all cells are exact: their boots agree to the instruction");
 	if (!isnan(spread))
 		printf("boots differ by %.2f %% (standard deviation, median of the cells that are not exact)\n",
 		       100 * spread);
 	if (lone > 0)
-		printf("%zu cells are not exact and have too few boots: verdicts on them take %d boots a side\n",
-		       lone, COMPARISON_BOOTS_WANTED);
+		printf("%zu cell%s not exact and with too few boots: a verdict needs %d boots per side\n",
+		       lone, lone == 1 ? "" : "s", COMPARISON_BOOTS_WANTED);
 }
 
 static void print_summary(const struct pair *pair, const struct comparison_rules *rules)
@@ -180,7 +180,7 @@ static void print_summary(const struct pair *pair, const struct comparison_rules
 	       pair_count(pair, VERDICT_SAME), pair_count(pair, VERDICT_UNCLEAR),
 	       pair_count(pair, VERDICT_LOST), pair_count(pair, VERDICT_GAINED));
 	if (boots > 0)
-		printf("; in %zu these boots differ", boots);
+		printf("; in %zu cell%s these boots differ", boots, boots == 1 ? "" : "s");
 	if (!isnan(mean))
 		printf("; geometric mean %s", figure_percent(mean - 1).text);
 	putchar('\n');
@@ -310,8 +310,8 @@ static void print_hidden(const struct pair *pair)
 		if (!verdict_is_news(verdict))
 			hidden += pair_count(pair, verdict);
 	if (hidden > 0)
-		printf("%zu cells without a change to tell are not shown; --all shows them\n",
-		       hidden);
+		printf("%zu cell%s without a clear change not shown (--all)\n", hidden,
+		       hidden == 1 ? "" : "s");
 }
 
 void compare_print_tables(const struct pair *pair, const struct compare_view *view,

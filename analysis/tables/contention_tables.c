@@ -40,9 +40,9 @@ static void run_table(const struct grid *grid, struct table *table)
 {
 	const struct run *run = &grid->dataset->runs[0];
 
-	table_add(table, "touches that overlapped");
+	table_add(table, "overlapping touches");
 	table_add(table, "waited on the lock");
-	table_add(table, "for");
+	table_add(table, "wait time");
 	for (size_t row = 0; row < grid->row_count; row++) {
 		const struct cell *cell = grid_cell(grid, row, 0);
 
@@ -98,8 +98,9 @@ void contention_tables_print(const struct grid *grid, enum table_format format, 
 		if (grid->dataset->campaign)
 			fprintf(file, "\n%s, touches that waited on the lock\n", grid->bench);
 		else
-			fprintf(file, "\n%s, who met at a page%s%s%s\n", grid->bench,
-				times ? " (from the first wait to the end of the touch, " : "",
+			fprintf(file, "\n%s, contention%s%s%s\n", grid->bench,
+				times ? " (wait time: from the first wait to the end of the touch, "
+				      : "",
 				times ? unit : "", times ? ")" : "");
 		fputs(format == TABLE_MARKDOWN ? "\n" : "", file);
 		table_print(&table, format, file);

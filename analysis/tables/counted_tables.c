@@ -50,8 +50,7 @@ bool counted_print(const struct anatomy_view *view, const struct anatomy *anatom
 			add_row(&table, &cell->perf.pools[i], anatomy);
 		anatomy_view_print(
 			view, &table,
-			"counted a sample, of the whole timed job; executed in the median window "
-			"(emulated)");
+			"counted: per sample, in the whole timed job; executed: in the median window (emulated)");
 		print_notes(view, cell);
 	}
 	free(where);

@@ -56,7 +56,7 @@ static void print(const struct anatomy_view *view, const char *choice,
 		  bool changed)
 {
 	char *title = memory_printed("functions %s '%s' (counts, emulated)",
-				     changed ? "with other numbers of" : "that execute", choice);
+				     changed ? "that differ in" : "that execute", choice);
 	struct table table = {0};
 
 	table_header(&table, 3, (const char *const[]){"function", "phase", "event", NULL});
@@ -93,7 +93,7 @@ void event_print_places(const struct anatomy_view *view, const char *choice,
 	if (known)
 		print(view, choice, columns, &places, changed);
 	else
-		fputs("an older release recorded this: it has no events\n", view->file);
+		fputs("recorded by an older release: no events\n", view->file);
 	event_places_free(&places);
 	free(anatomies);
 }

@@ -10,7 +10,7 @@
 #include "analysis/measure/event_contrary.h"
 #include "analysis/measure/event_matrix.h"
 
-#define NO_EVENTS "an older release recorded this: it has no events\n"
+#define NO_EVENTS "recorded by an older release: no events\n"
 
 /* The profile of what is shown of @anatomy; empty where it is NULL or was not kept. */
 static struct anatomy_profile profile_of(const struct anatomy_view *view,

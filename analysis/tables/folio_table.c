@@ -17,7 +17,7 @@ static const struct unit {
 	double bytes; /* 0: as many as the operation touches */
 	bool large;   /* its figures are */
 } units[] = {
-	{"an operation", 0, false}, {"a 4 KiB page", 4096.0, false}, {"a GiB", 1073741824.0, true}};
+	{"per operation", 0, false}, {"per 4 KiB", 4096.0, false}, {"per GiB", 1073741824.0, true}};
 
 /* The sizes, in order of appearance. */
 struct sizes {

@@ -9,8 +9,8 @@
 
 void kernel_table(const struct kernel_words *words, struct table *table)
 {
-	static const char *const columns[] = {"kernel",       "benchmark", "report",
-					      "what it says", "reports",   NULL};
+	static const char *const columns[] = {"kernel",  "benchmark", "report",
+					      "message", "reports",   NULL};
 
 	table_header(table, 4, columns);
 	for (size_t i = 0; i < words->count; i++) {
@@ -33,12 +33,11 @@ void kernel_table_unseen(const struct dataset *dataset, FILE *file)
 		uint64_t lost = kernel_words_lost(run);
 
 		if (log && strcmp(log, RUN_KERNEL_LOG_READ) != 0)
-			fprintf(file, "%s: what the kernel reported was not seen: %s\n", run->name,
-				log);
+			fprintf(file, "%s: the kernel's log was not read: %s\n", run->name, log);
 		if (lost)
 			fprintf(file,
 				"%s: %" PRIu64
-				" records of the kernel's log were overwritten unread, and what they reported with them\n",
+				" records of the kernel's log were overwritten before they were read\n",
 				run->name, lost);
 	}
 }

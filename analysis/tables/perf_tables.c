@@ -82,7 +82,7 @@ static void print_notes(const struct grid *grid, size_t run, const char *name, F
 	}
 	if (partly)
 		fprintf(file,
-			"%s: counted for a part of the time (the PMU was shared), so no figure is given\n",
+			"%s: no figure, because it was counted only part of the time (the PMU was shared)\n",
 			name);
 }
 
@@ -94,7 +94,7 @@ void perf_tables_print(const struct grid *grid, size_t run, enum table_format fo
 
 	if (count == 0)
 		return;
-	fprintf(file, "\n%s, performance counters a sample (whole timed job%s)\n", grid->bench,
+	fprintf(file, "\n%s, performance counters per sample (whole timed job%s)\n", grid->bench,
 		grid->dataset->runs[run].record.emulated ? ", emulated" : "");
 	if (format == TABLE_MARKDOWN)
 		fputc('\n', file);

@@ -55,7 +55,7 @@ static int show_run(const struct sampled_request *request, bool *differs, struct
 				       anatomies_find(&request->columns->list[0].anatomies, cell));
 		shown++;
 	}
-	return shown ? 0 : message_set(message, "no cell is so: see mtebench plan");
+	return shown ? 0 : message_set(message, "no cell matches: see mtebench plan");
 }
 
 static bool is_first(const struct sampled_request *request, size_t index, const struct cell *cell)
@@ -107,7 +107,7 @@ static int show_columns(const struct sampled_request *request, bool *differs,
 			shown++;
 		}
 	}
-	return shown ? 0 : message_set(message, "no cell is so");
+	return shown ? 0 : message_set(message, "no cell matches");
 }
 
 /* The one cell that @filter chooses. */

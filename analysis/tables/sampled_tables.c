@@ -62,7 +62,7 @@ static void print_phases(const struct anatomy_view *view, const struct sampled *
 	}
 	if (match) {
 		table_add_row(&table);
-		table_add(&table, "all phases under 1 %");
+		table_add(&table, "phases under 1 % together");
 		table_add(&table, "");
 		add_percent(&table, match->found.share);
 		table_add(&table, "");
@@ -102,8 +102,8 @@ static void print_origin(const struct anatomy_view *view, const struct sampled_c
 	}
 	fprintf(view->file,
 		"%" PRIu64
-		" samples of the kernel's part of the timed job in %zu trials, one in %" PRIu64
-		" %s in the mean%s; %" PRIu64 " lost, throttled %" PRIu64 " times\n",
+		" samples in the kernel during the timed jobs of %zu trials, on average one per %" PRIu64
+		" %s%s; %" PRIu64 " lost, throttled %" PRIu64 " times\n",
 		sampled->all.samples, sampled->round_count, period, event,
 		column->run->record.emulated ? ", emulated" : "", sampled->lost,
 		sampled->throttled);
@@ -113,7 +113,7 @@ static void print_verdict(const struct anatomy_view *view, const struct sampled_
 			  const struct anatomy *anatomy, const struct sampled_match *match)
 {
 	fprintf(view->file,
-		"\n%s: samples and instructions %s: %zu shares at once, %.1f %% sure; %" PRIu64
+		"\n%s: samples and instructions %s: %zu shares compared, %.1f %% joint confidence; %" PRIu64
 		" windows without a sample\n",
 		column->name, sampled_agrees(match) ? "agree" : "DO NOT AGREE", match->judged,
 		100 * SAMPLED_AGREEMENT, anatomy->record.exposed_windows);
@@ -135,7 +135,9 @@ bool sampled_print(const struct anatomy_view *view, const struct sampled_column 
 	if (matched)
 		print_verdict(view, column, anatomy, &match);
 	else if (anatomy && !sampled.reason)
-		fputs("\nsamples and instructions are not compared: too many windows are longer than half the distance of samples\n(choose a longer --profile-period)\n",
+		fputs("\n"
+		      "samples and instructions are not compared: too many windows are longer than half the sampling period\n"
+		      "(choose a longer --profile-period)\n",
 		      view->file);
 	sampled_free(&sampled);
 	return agrees;

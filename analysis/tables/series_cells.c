@@ -210,7 +210,7 @@ static void print_states(const struct series_view *view, const struct columns *c
 
 	table_add_row(&table);
 	table_add(&table, "cells");
-	table_add(&table, "of them");
+	table_add(&table, "count");
 	add_header(view->changes, columns, false, &table);
 	for (size_t i = 0; i < rows.count; i++) {
 		table_add_row(&table);

@@ -41,7 +41,7 @@ static void print_head(const struct series_view *view)
 	print_fact(view, "base:    ", series_base_text(series));
 	print_fact(view, "built:   ", memory_printed("%s; %s", series->config, series->compiler));
 	print_fact(view, "machine: ", machine_line(base));
-	print_fact(view, "floor of builds: ", series_floor_text(view->changes));
+	print_fact(view, "build noise: ", series_floor_text(view->changes));
 	if (machine_caution(base))
 		fprintf(view->file, "%s\n", machine_caution(base));
 }
@@ -199,7 +199,7 @@ static void print_grid_heading(const struct series_view *view, const struct grid
 	fputc('\n', view->file);
 	print_fact(view, "", memory_printed("%s, %s", grid->bench, figure));
 	if (*usual)
-		print_wrapped(view, "unless said otherwise ", usual, "");
+		print_wrapped(view, "unless stated otherwise ", usual, "");
 	fprintf(view->file, "  %-*s%10s %10s change\n", LABEL_COLUMNS, "", "base",
 		view->changes->steps[view->changes->step_count].kernel->label);
 	free(usual);

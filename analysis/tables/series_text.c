@@ -84,7 +84,7 @@ static void print_head(const struct series_view *view)
 	print_fact(view, "built: ", memory_printed("%s; %s", series->config, series->compiler));
 	if (view->format != TABLE_HTML) /* whose page says it */
 		print_machine(view);
-	print_fact(view, "floor of builds: ", series_floor_text(view->changes));
+	print_fact(view, "build noise: ", series_floor_text(view->changes));
 }
 
 /* In a text cut to SUBJECT_COLUMNS bytes, between two characters. */
@@ -132,7 +132,7 @@ static void add_total(const struct series_view *view, struct table *table)
 
 static void print_patches(const struct series_view *view)
 {
-	static const char *const names[] = {"patch", "subject", "what it did", NULL};
+	static const char *const names[] = {"patch", "subject", "result", NULL};
 	const struct patch_series *series = view->changes->dataset->series;
 	struct table table = {0};
 
@@ -192,8 +192,8 @@ static void print_usual(const struct series_view *view)
 		char *usual = grid_usual_text(grid);
 
 		if (*usual && has_moved(view->changes, grid))
-			print_fact(view,
-				   "where not said: ", memory_printed("%s %s", grid->bench, usual));
+			print_fact(view, "unless stated otherwise: ",
+				   memory_printed("%s %s", grid->bench, usual));
 		free(usual);
 	}
 }
@@ -205,15 +205,14 @@ static void print_legend(const struct series_view *view)
 	if (has_tables(view->changes))
 		series_print_line(
 			view,
-			"columns: each patch against the kernel measured before it; . is no change");
+			"columns: each patch against the kernel measured before it; . no change");
 	if (has_tables(view->changes) && series_has_left_out(view->changes))
 		series_print_line(view, "patches that moved no cell have no column");
 	if (is_in_tables(view->changes, EFFECT_WITHIN))
-		series_print_line(
-			view,
-			"(...) lies within the floor of builds, and is not called the patch's");
+		series_print_line(view,
+				  "(...) is within build noise and not attributed to the patch");
 	if (is_in_tables(view->changes, EFFECT_OPEN))
-		series_print_line(view, "? cannot be told");
+		series_print_line(view, "? inconclusive");
 	print_fact(view, "", series_rest_text(view->changes));
 }
 
@@ -273,7 +272,7 @@ static void print_group(const struct series_view *view, const struct series_step
 	static const char *const names[] = {"function", "instructions", NULL};
 	struct table table = {0};
 	char *cells = cells_text(group);
-	char *heading = memory_printed("%s: what moved %s", step->name, cells);
+	char *heading = memory_printed("%s: functions that moved %s", step->name, cells);
 
 	series_print_heading(view, heading);
 	table_header(&table, 1, names);
@@ -297,7 +296,7 @@ static void print_step_functions(const struct series_view *view, size_t index)
 	if (groups.unexplained > 0) {
 		print_gap(view);
 		print_fact(view, "",
-			   memory_printed("%s: no functions are known for %zu cell%s that moved",
+			   memory_printed("%s: functions not known for %zu cell%s that moved",
 					  step->name, groups.unexplained,
 					  groups.unexplained == 1 ? "" : "s"));
 	}

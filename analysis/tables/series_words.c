@@ -180,7 +180,7 @@ char *series_floor_text(const struct series_changes *changes)
 
 	if (layouts == 0)
 		return memory_copied(
-			"not known: no other layout of the base was measured, so a small difference may be that of any other build");
+			"not known: no other layout of the base was measured, so a small difference may come from rebuilding alone");
 	highest = highest_floor_text(changes, &floor);
 	text = memory_printed("%zu other layout%s of the base: %zu of %zu cells moved%s", layouts,
 			      plural(layouts), floor.moved, floor.known, highest);
@@ -200,12 +200,12 @@ char *series_rest_text(const struct series_changes *changes)
 	text = memory_printed("%zu of %zu cells did not move", unmoved, changes->row_count);
 	if (within > 0)
 		append(&text, "; ",
-		       memory_printed("%zu differ%s within the floor of builds", within,
+		       memory_printed("%zu differ%s within build noise", within,
 				      within == 1 ? "s" : ""));
 	if (open > 0)
 		append(&text, "; ",
 		       memory_printed(
-			       "%zu cannot be told: not exact with fewer than %d boots a side, or tags not tested",
+			       "%zu inconclusive: not exact with fewer than %d boots per side, or tags not tested",
 			       open, COMPARISON_BOOTS_WANTED));
 	return text;
 }

@@ -8,13 +8,14 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
+#include "analysis/base/wrapped.h"
 
-#define CELLS_MAX 6 /* that a note names */
+#define CELLS_MAX 3 /* that a note names */
 
 static const char *const endings[STOP_WHY_COUNT] = {
-	[STOP_CI] = "as its interval was narrow enough",
-	[STOP_MAX] = "at the maximum",
-	[STOP_BUDGET] = "as its time was used up",
+	[STOP_CI] = "interval narrow enough",
+	[STOP_MAX] = "maximum reached",
+	[STOP_BUDGET] = "time used up",
 };
 
 /* Each gives the note of a cell, owned by the caller, or NULL. */
@@ -24,7 +25,7 @@ static char *note_warmup(const struct cell *cell)
 {
 	if (!cell->warmup_samples)
 		return NULL;
-	return memory_printed("warm-up, %" PRIu64 " of %zu samples, kept in all figures",
+	return memory_printed("warm-up: %" PRIu64 " of %zu samples, kept in all figures",
 			      cell->warmup_samples, cell->sample.count);
 }
 
@@ -35,10 +36,10 @@ static char *note_stop(const struct cell *cell)
 	if (stop->why == STOP_NONE)
 		return NULL;
 	if (!stop->has_ci)
-		return memory_printed("stopped %s, at %" PRIu64 " samples, without an interval",
-				      endings[stop->why], stop->samples);
-	return memory_printed("stopped %s, at %" PRIu64 " samples, median within %.2f %%",
-			      endings[stop->why], stop->samples, (double)stop->ci_ppm / 1e4);
+		return memory_printed("stopped at %" PRIu64 " samples (%s), no interval",
+				      stop->samples, endings[stop->why]);
+	return memory_printed("stopped at %" PRIu64 " samples (%s), median within %.2f %%",
+			      stop->samples, endings[stop->why], (double)stop->ci_ppm / 1e4);
 }
 
 /* A check that was made and had nothing to look at: tags where no poison came back. */
@@ -46,7 +47,7 @@ static char *note_unproven(const struct cell *cell)
 {
 	for (size_t i = 0; i < cell->check_count; i++)
 		if (cell->checks[i].seen == 0)
-			return memory_printed("unproven, as there was nothing to see: %s",
+			return memory_printed("unproven, because there was nothing to check: %s",
 					      cell->checks[i].name);
 	return NULL;
 }
@@ -56,29 +57,39 @@ static bool has_note(char *const *notes, size_t row, const char *note)
 	return notes[row] && strcmp(notes[row], note) == 0;
 }
 
-/* Prints which cells have @note: their levels, unless all have it. */
-static void print_cells(const struct grid *grid, size_t run, char *const *notes, const char *note,
-			FILE *file)
+/* Which cells have @note: their levels; nothing where all have it. The caller frees. */
+static char *cells_text(const struct grid *grid, size_t run, char *const *notes, const char *note)
 {
-	const char *separator = ": ";
-	size_t others = 0, printed = 0;
+	char *text = memory_copied("");
+	size_t others = 0, named = 0;
 
 	for (size_t i = 0; i < grid->row_count; i++)
 		others += !has_note(notes, i, note);
-	if (!others)
-		return;
-	for (size_t i = 0; i < grid->row_count; i++) {
+	for (size_t i = 0; others && i < grid->row_count; i++) {
 		char *levels;
 
-		if (!has_note(notes, i, note) || printed++ >= CELLS_MAX)
+		if (!has_note(notes, i, note) || named++ >= CELLS_MAX)
 			continue;
 		levels = grid_levels_text(grid, grid_cell(grid, i, run), true);
-		fprintf(file, "%s%s", separator, levels);
-		separator = ", ";
+		memory_append(&text, ", ", levels);
 		free(levels);
 	}
-	if (printed > CELLS_MAX)
-		fprintf(file, ", and %zu more", printed - CELLS_MAX);
+	if (named > CELLS_MAX) {
+		char *more = memory_printed(", and %zu more", named - CELLS_MAX);
+
+		memory_append(&text, "", more);
+		free(more);
+	}
+	return text;
+}
+
+static void print_note(const char *note, const char *cells, FILE *file)
+{
+	const struct wrapped lines = {.columns = 100, .indent = 4, .tail = ""};
+	char *text = memory_printed("%s%s%s", note, *cells ? ": " : "", cells);
+
+	wrapped_print(&lines, "", text, file);
+	free(text);
 }
 
 /* True when a row above @row has the same note: it was printed there. */
@@ -100,11 +111,13 @@ static void print_notes(const struct grid *grid, size_t run, note_fn *note_of, F
 		notes[i] = cell && cell->sample.count ? note_of(cell) : NULL;
 	}
 	for (size_t i = 0; i < grid->row_count; i++) {
+		char *cells;
+
 		if (!notes[i] || is_printed(notes, i))
 			continue;
-		fputs(notes[i], file);
-		print_cells(grid, run, notes, notes[i], file);
-		fputc('\n', file);
+		cells = cells_text(grid, run, notes, notes[i]);
+		print_note(notes[i], cells, file);
+		free(cells);
 	}
 	for (size_t i = 0; i < grid->row_count; i++)
 		free(notes[i]);

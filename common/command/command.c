@@ -43,7 +43,8 @@ int command_refuse_word(const struct word_list *words, const char *lead, const c
 	char list[512];
 
 	word_list_join(words, "or", list, sizeof(list));
-	return message_set(message, "%s%s is %s, not '%s'%s", lead, name, list, text, hint.text);
+	return message_set(message, "%s%s must be %s, not '%s'%s", lead, name, list, text,
+			   hint.text);
 }
 
 void command_begin(const char *program, const char *path, const struct command *command)
@@ -79,5 +80,6 @@ int command_flush(void)
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return EXIT_DONE;
 	message_set_errno(&message, errno, "cannot write to standard output");
-	return command_end(EXIT_FAILED, &message);
+	return command_end(running.command->misused ? running.command->misused : EXIT_FAILED,
+			   &message);
 }

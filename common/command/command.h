@@ -98,7 +98,8 @@ int command_end(int code, const struct message *message);
  * of wrong usage. */
 int command_misused(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Flushes stdout; EXIT_DONE, or EXIT_FAILED with a sentence when it could not be written. */
+/* Flushes stdout; EXIT_DONE, or a sentence when it could not be written and EXIT_FAILED, or the command's
+ * own code of wrong usage. A command that is done need not call it. */
 int command_flush(void);
 
 /* The option that @word, from "--" or "-" on, begins with; NULL when there is none. */
@@ -116,9 +117,9 @@ int command_parse(const struct command *command, int count, char **words, struct
 /* Prints the help of @command; @path is what its user types for the program. */
 void command_print_help(FILE *file, const char *path, const struct command *command);
 
-/* Parts of it, for the program's own: @text filled up to column 100, from the second line on
- * indented by @indent; and "Exit codes:" with @exits, NULL for those of all, and "Examples:". */
-void command_print_filled(FILE *file, const char *text, int indent);
+/* Parts of it, for the program's own: @text filled up to column 80, from the second line on
+ * indented by @margin, or below the text of a line such as "  term  text"; and "Exit codes:" with @exits, NULL for those of all, and "Examples:". */
+void command_print_filled(FILE *file, const char *text, int margin);
 void command_print_ends(FILE *file, const char *exits, const char *examples);
 
 /*

@@ -5,13 +5,22 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define COLUMNS 100
+#define COLUMNS 80
 
 static const char exits_of_all[] = "0 done, 1 failed, 2 wrong usage or input, 77 cannot run here.";
 
-void command_print_filled(FILE *file, const char *text, int indent)
+/* Where the later lines of the paragraph @text begin: below the text behind its term, as in "  MTE costs  median ...". */
+static int hang_of(const char *text, int indent)
 {
-	int column = indent;
+	size_t blanks = strspn(text, " "), length = strcspn(text, "\n");
+	const char *gap = blanks ? memmem(text + blanks, length - blanks, "  ", 2) : NULL;
+
+	return indent + (int)(gap ? (size_t)(gap - text) + strspn(gap, " ") : blanks);
+}
+
+void command_print_filled(FILE *file, const char *text, int margin)
+{
+	int column = margin, indent = hang_of(text, margin);
 
 	while (*text) {
 		int blanks = (int)strspn(text, " ");
@@ -28,8 +37,9 @@ void command_print_filled(FILE *file, const char *text, int indent)
 		text += blanks + word;
 		if (*text == '\n') {
 			text++;
-			fprintf(file, "\n%*s", *text == '\n' ? 0 : indent, "");
-			column = indent;
+			fprintf(file, "\n%*s", *text == '\n' ? 0 : margin, "");
+			column = margin;
+			indent = hang_of(text, margin);
 		}
 	}
 	fputc('\n', file);

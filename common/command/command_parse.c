@@ -55,7 +55,7 @@ static int take_number(const struct command_option *option, const char *value,
 	if (number_parse_u64(value, option->min, option->max, option->number) == 0)
 		return 0;
 	return message_set(message,
-			   "--%s is a whole number from %" PRIu64 " to %" PRIu64 ", not '%s'",
+			   "--%s must be a whole number from %" PRIu64 " to %" PRIu64 ", not '%s'",
 			   option->name, option->min, option->max, value);
 }
 
@@ -88,7 +88,7 @@ static int take_valued(struct parse *parse, const struct command_option *option,
 	if (!value && parse->at + 1 < parse->line->count)
 		value = parse->line->words[++parse->at];
 	if (!value)
-		return message_set(parse->message, "--%s lacks its value", option->name);
+		return message_set(parse->message, "--%s needs a value", option->name);
 	return take(parse, option, value);
 }
 
@@ -101,7 +101,7 @@ static int refuse_option(struct parse *parse, const char *word)
 	snprintf(text, sizeof(text), "%.*s", (int)strcspn(word, "="), word);
 	if (strncmp(text, "--", 2) == 0)
 		hint = word_list_hint(&names, "--", text + 2);
-	return message_set(parse->message, "'%s' is no option here%s", text, hint.text);
+	return message_set(parse->message, "unknown option '%s'%s", text, hint.text);
 }
 
 static int take_option(struct parse *parse, char *word)
@@ -164,5 +164,5 @@ int command_parse(const struct command *command, int count, char **words, struct
 		return 0;
 	return message_set(message, "%s",
 			   command->operands.needs ? command->operands.needs
-						   : "no argument is expected");
+						   : "unexpected argument");
 }

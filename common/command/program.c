@@ -2,6 +2,7 @@
 /* program: finds the command. */
 #include "common/command/program.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,7 +45,7 @@ static void print_help(const struct program *program, FILE *file)
 			program->commands[i] == program->usual ? " (default)" : "");
 	if (program->version)
 		fputs("  version         print the version\n", file);
-	fprintf(file, "\n%s COMMAND --help tells more.\n", path_of(program));
+	fprintf(file, "\nSee %s COMMAND --help for the options of a command.\n", path_of(program));
 	command_print_ends(file, NULL, program->examples);
 }
 
@@ -55,7 +56,7 @@ static int refuse_command(const struct program *program, const char *name)
 	char list[512];
 
 	word_list_join(&names, "and", list, sizeof(list));
-	fprintf(stderr, "%s: there is no command '%s'%s: %s are known; see %s --help\n",
+	fprintf(stderr, "%s: unknown command '%s'%s: the commands are %s; see %s --help\n",
 		program->name, name, hint.text, list, path_of(program));
 	return EXIT_USAGE;
 }
@@ -89,9 +90,20 @@ static int run(const struct program *program, const struct command *command, int
 		code = command_flush();
 	} else {
 		code = command->run(&line);
+		if (code == EXIT_DONE)
+			code = command_flush();
 	}
 	free(line.operands);
 	return code;
+}
+
+static int flush(const struct program *program)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_DONE;
+	fprintf(stderr, "%s: cannot write to standard output: %s\n", program->name,
+		strerror(errno));
+	return EXIT_FAILED;
 }
 
 int program_main(const struct program *program, int argc, char **argv)
@@ -103,11 +115,11 @@ int program_main(const struct program *program, int argc, char **argv)
 		return run(program, command, argc - 1, argv + 1);
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
 		print_help(program, stdout);
-		return EXIT_DONE;
+		return flush(program);
 	}
 	if (program->version && (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0)) {
 		printf("%s %s\n", program->name, program->version);
-		return EXIT_DONE;
+		return flush(program);
 	}
 	if (strcmp(name, "--completion") == 0)
 		return complete(program, argc - 2, argv + 2);

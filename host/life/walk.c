@@ -174,7 +174,7 @@ static void judge(int status, struct walk_result *result)
 	if (status == 0)
 		return;
 	if (status == -1)
-		snprintf(reason, sizeof(reason), "the process was killed, for its time was up");
+		snprintf(reason, sizeof(reason), "the process was killed at its time limit");
 	else
 		snprintf(reason, sizeof(reason), "the process died of signal %d (%s)",
 			 WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -211,7 +211,7 @@ static void describe_place(const struct sequence *sequence, const struct walk_re
 			   char *text, size_t text_size)
 {
 	if (result->step < sequence->count)
-		snprintf(text, text_size, "behind step %zu (%s)", result->step + 1,
+		snprintf(text, text_size, "after step %zu (%s)", result->step + 1,
 			 events[sequence->steps[result->step].event].name);
 	else
 		snprintf(text, text_size, "at the end");

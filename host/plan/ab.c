@@ -171,9 +171,9 @@ static int match_pairs(const struct ab *ab, const struct plan *plan, const struc
 	int result = 0;
 
 	if (plan->count != plan_b->count)
-		return message_set(message,
-				   "%s means %zu trials and %s %zu: they are paired one by one",
-				   ab->levels[0], plan->count, ab->levels[1], plan_b->count);
+		return message_set(
+			message, "%s has %zu trials and %s has %zu, and they are paired one to one",
+			ab->levels[0], plan->count, ab->levels[1], plan_b->count);
 	sort(plan);
 	sort(plan_b);
 	for (size_t i = 0; i < plan->count && result == 0; i++) {

@@ -21,7 +21,8 @@ static const struct level vcpus[] = {LEVEL("bare"), LEVEL("vmm"), {0}};
 
 static const struct factor factor_vcpu = {
 	.name = "vcpu",
-	.help = "CPUs of guests: with what KVM gives unasked, or as VMMs make them, with PMUv3, pointer authentication and SVE where the host has them",
+	.help = "guest CPUs: with KVM's defaults, or as VMMs set them up, with PMUv3, pointer authentication and SVE "
+		"where the host has them",
 	.levels = vcpus,
 	.default_level = "bare",
 };

@@ -158,7 +158,7 @@ static int refuse_bench(const struct ini_position *at, const char *name, struct 
 	for (size_t i = 0; i < bench_count() && used < sizeof(names); i++)
 		used += (size_t)snprintf(names + used, sizeof(names) - used, ", %s",
 					 bench_at(i)->name);
-	return ini_refuse(message, at, "no benchmark is called '%s'; sections are %s", name, names);
+	return ini_refuse(message, at, "unknown benchmark '%s'; sections are %s", name, names);
 }
 
 static int begin_section(struct config *config, const struct ini_position *at, const char *name,
@@ -214,7 +214,7 @@ static int read_text(const char *path, char **text, size_t *size, struct message
 		return message_set_errno(message, error_number ? error_number : ENOMEM,
 					 "cannot read config %s", path);
 	if (*size > CONFIG_BYTES_MAX)
-		return message_set(message, "%s: larger than %d bytes: this is no config", path,
+		return message_set(message, "%s: larger than %d bytes: not a config", path,
 				   CONFIG_BYTES_MAX);
 	(*text)[*size] = '\0';
 	return 0;

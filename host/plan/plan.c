@@ -38,8 +38,7 @@ static bool is_planned(const struct plan *plan, size_t before, const struct cell
 static int append(struct plan *plan, const struct plan_trial *trial, struct message *message)
 {
 	if (plan->count == PLAN_TRIALS_MAX)
-		return message_set(message, "the config means more than %d trials",
-				   PLAN_TRIALS_MAX);
+		return message_set(message, "the config has more than %d trials", PLAN_TRIALS_MAX);
 	/* Grows by doubling: at powers of two the array is full. */
 	if ((plan->count & (plan->count - 1)) == 0) {
 		size_t capacity = plan->count ? plan->count * 2 : 1;
@@ -215,7 +214,7 @@ static int add_section(struct plan *plan, const struct config *config,
 			config->path, section->line, section->bench->name);
 
 	if (count > PLAN_TRIALS_MAX)
-		return message_set(message, "%s:%u: the section means more than %d cells",
+		return message_set(message, "%s:%u: the section has more than %d cells",
 				   config->path, section->line, PLAN_TRIALS_MAX);
 	if (limits.select == SELECT_ALL)
 		return add_cells(plan, config, section, count, NULL, message);

@@ -22,6 +22,6 @@ void probe_clock(struct findings *findings)
 			scale.unit_per_tick, scale.unit_per_tick == 1 ? "" : "s");
 	else
 		finding_add(findings, "tick", FINDING_NOTE,
-			    "%g ns: no difference of single samples below that can be seen",
+			    "%g ns: smaller differences between single samples are invisible",
 			    scale.unit_per_tick);
 }

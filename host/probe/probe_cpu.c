@@ -86,7 +86,7 @@ static void look_at_frequency(struct findings *findings)
 
 	if (!count) {
 		finding_add(findings, "governor", FINDING_NOTE,
-			    "none: this kernel does not set the frequency, and cannot see it");
+			    "none: this kernel neither sets nor sees the frequency");
 		return;
 	}
 	look_at_governor(findings, policies, count);
@@ -198,7 +198,7 @@ static void look_at_load(struct findings *findings)
 		    "%d.%d %% of all CPUs' time; load average %s", busy_permil / 10,
 		    busy_permil % 10, load);
 	if (busy_permil > BUSY_MAX_PERMIL)
-		finding_remedy(findings, "stop what else runs: see top");
+		finding_remedy(findings, "stop other programs: see top");
 }
 
 void probe_cpus(struct findings *findings)

@@ -69,8 +69,7 @@ static void look_at_damon(struct findings *findings)
 
 	if (damon_runs(&setting)) {
 		finding_add(findings, "DAMON", FINDING_UNSTABLE,
-			    "on: takes every VM's mmu_lock and makes stage-2 entries old (%s)",
-			    setting);
+			    "on: takes every VM's mmu_lock and ages stage-2 entries (%s)", setting);
 		finding_remedy(findings, "echo %s > that file, or run --quiesce",
 			       strstr(setting, "kdamonds") ? "off" : "N");
 	} else if (damon_is_hidden()) {

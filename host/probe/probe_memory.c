@@ -92,7 +92,7 @@ static void look_at_folios(struct findings *findings)
 	}
 	finding_add(
 		findings, "folios of a size", FINDING_YES,
-		"%zu sizes of anonymous memory, %zu of shared; run --quiesce permits that of a cell with folio= for its trials",
+		"%zu sizes of anonymous memory, %zu of shared; run --quiesce permits the size that a cell with folio= needs",
 		anonymous, folios.count - anonymous);
 }
 

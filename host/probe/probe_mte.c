@@ -61,7 +61,7 @@ static void explain_by_hardware(struct findings *findings)
 	finding_remedy(
 		findings, "%s",
 		remedy ? remedy
-		       : "look for a switch called MTE or Memory Tagging Extension in the firmware's set-up");
+		       : "look for an MTE or Memory Tagging Extension switch in the firmware setup");
 }
 
 static void explain_absence(struct findings *findings)

@@ -24,7 +24,7 @@ static int store_on(struct trial *trial, const struct backing *backing, unsigned
 		__atomic_fetch_add((uint64_t *)(void *)((char *)backing->memory + at), 0,
 				   __ATOMIC_RELAXED);
 	if (sched_getcpu() != (int)cpu)
-		return outcome_fail(&trial->outcome, "lines: CPU %u cannot be had", cpu);
+		return outcome_fail(&trial->outcome, "lines: CPU %u is not available", cpu);
 	place_self(place_main(place_allowed()));
 	return trial_counter(trial, "lines_cpu", cpu);
 }

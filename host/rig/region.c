@@ -19,7 +19,7 @@ size_t region_page_count(struct trial *trial, size_t page_bytes, size_t least)
 	else if (count < least)
 		outcome_skip(
 			&trial->outcome,
-			"samples = %llu and memory = %llu give %zu pages of %zu bytes where %zu are needed: raise them",
+			"samples = %llu and memory = %llu give %zu pages of %zu bytes, fewer than %zu: raise them",
 			(unsigned long long)trial->samples, (unsigned long long)trial->memory_bytes,
 			count, page_bytes, least);
 	return count < least ? 0 : count;

@@ -68,7 +68,7 @@ static int open_trials(struct results *results, const char *directory, bool resu
 	if (ftruncate(fileno(results->trials), whole_lines(results->trials)) == 0 &&
 	    fseek(results->trials, 0, SEEK_END) == 0)
 		return 0;
-	return message_set_errno(message, errno, "cannot go on with %s", path);
+	return message_set_errno(message, errno, "cannot continue %s", path);
 }
 
 static int open_stream(struct results *results, const json_t *run, struct message *message)
@@ -89,7 +89,7 @@ static int check_alike(const char *directory, const json_t *held, const json_t *
 
 	if (!run_differs(held, run, RUN_RESUME, difference, sizeof(difference)))
 		return 0;
-	return message_set(message, "%s holds a run of another %s: it cannot be gone on with",
+	return message_set(message, "%s holds a run of another %s: it cannot be continued",
 			   directory, difference);
 }
 
@@ -131,7 +131,7 @@ int results_open(struct results *results, const char *path, bool resume, const j
 		return results->refused
 			       ? message_set(
 					 message,
-					 "%s holds a run already: go on with it (--resume) or name another",
+					 "%s already holds a run: continue it (--resume) or name another directory",
 					 path)
 			       : -1;
 	}

@@ -87,7 +87,7 @@ void counters_explain(int error_number, int alone, int paranoid, struct message 
 		return;
 	}
 	if (!alone)
-		message_set(message, "no counter is left beside the others: name fewer events");
+		message_set(message, "no hardware counter is left for it: name fewer events");
 	else
 		message_set(message, "perf_event_open: %s", strerror(error_number));
 }

@@ -134,7 +134,7 @@ static int set_modifiers(const char *letters, struct event_name *event, struct m
 
 	if (!*letters || strspn(letters, "ukhGH") != strlen(letters))
 		return message_set(message,
-				   "'%s': the modifiers behind the colon are u, k, h, G and H",
+				   "'%s': the modifiers after the colon are u, k, h, G and H",
 				   event->text);
 	event->exclude_user = level && !strchr(letters, 'u');
 	event->exclude_kernel = level && !strchr(letters, 'k');
@@ -154,7 +154,7 @@ int event_name_parse(const char *text, struct event_name *event, struct message 
 	if (!length || (text[length] && text[length] != ':'))
 		return message_set(
 			message,
-			"'%s' is no event; write NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024",
+			"'%s' is not an event; use NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024",
 			text);
 	strcpy(event->text, text);
 	snprintf(event->base, sizeof(event->base), "%.*s", (int)length, text);
@@ -171,7 +171,7 @@ static int add_event(struct event_list *list, const char *text, struct message *
 		return -1;
 	for (size_t i = 0; i < list->count; i++)
 		if (strcmp(list->events[i].text, text) == 0)
-			return message_set(message, "'%s' stands there twice", text);
+			return message_set(message, "'%s' is given twice", text);
 	list->count++;
 	return 0;
 }

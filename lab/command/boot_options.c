@@ -28,15 +28,16 @@ static int take_setting(char *value, struct message *message)
 const struct command_option boot_options[] = {
 	{"append", .value = "TEXT", .help = "add TEXT to the kernel's command line",
 	 .text = &boot.host.append},
-	{"cpu", .value = "MODEL", .help = "QEMU's CPU model, one with MTE", .usual = "neoverse-n2",
-	 .open = true, .choices = WORD_LIST(models), .text = &boot.cpu},
+	{"cpu", .value = "MODEL", .help = "QEMU's CPU model; it must have MTE",
+	 .usual = "neoverse-n2", .open = true, .choices = WORD_LIST(models), .text = &boot.cpu},
 	{"numa", .value = "NODES", .take = take_nodes,
-	 .help = "share memory and CPUs out between so many NUMA nodes (2 or 4)"},
+	 .help = "split memory and CPUs between this many NUMA nodes (2 or 4)"},
 	{"set", .value = "PATH=VALUE", .take = take_setting,
-	 .help = "write VALUE into PATH, below /proc or /sys, before the program starts; repeatable"},
+	 .help = "write VALUE to PATH, below /proc or /sys, before the program starts; repeatable"},
 	{"smp", .value = "TOPOLOGY", .usual = "2", .text = &boot.host.smp,
 	 .help = "QEMU's -smp, such as 8,sockets=2,cores=2,threads=2"},
 	{"swap", .value = "MIB", .number = &boot.host.swap_mib, .min = 1, .max = SWAP_MIB_MAX,
-	 .help = "swap space on an NVMe disk of its own; its completions come when they come, so that counts do not repeat to the instruction"},
+	 .help = "swap space on an NVMe disk of its own; it completes asynchronously, so counts do not repeat to the "
+		 "instruction"},
 	{.name = NULL},
 };

@@ -35,10 +35,10 @@ static const struct command_option options[] = {
 	{"bad", .value = "REVISION", .needed = true, .text = &asked.bad,
 	 .help = "a later commit where they are worse"},
 	{"cell", .value = "'BENCH FACTOR=LEVEL...'", .text = &asked.cell,
-	 .help = "judge, and where there is no --config measure, only these cells",
+	 .help = "judge only these cells; without --config, also measure only these",
 	 .usual = "all of the config"},
 	{"worse", .value = "PERCENT%", .text = &asked.worse,
-	 .help = "a change up to so much is good"},
+	 .help = "changes up to this much are good"},
 	{.name = NULL},
 };
 
@@ -82,7 +82,7 @@ static int prepare(void)
 	int status;
 
 	if (number_parse_percent(asked.worse, WORSE_MAX, &share) < 0)
-		return command_misused("--worse takes a percentage such as 2%%, not '%s'",
+		return command_misused("--worse must be a percentage such as 2%%, not '%s'",
 				       asked.worse);
 	status = tree_options_take("bisect");
 	if (status == EXIT_DONE)
@@ -207,11 +207,12 @@ static int check_ends(struct bisect *bisect)
 		status = take_step(bisect, &bisect->bad, &verdict);
 	if (status != EXIT_DONE || verdict == VERDICT_BAD)
 		return status;
-	message_set(&message,
-		    verdict == VERDICT_GOOD
-			    ? "%s is not worse than %s by more than %s: nothing to look for"
-			    : "%s cannot be told from %s (--worse=%s): nothing to look for",
-		    asked.bad, asked.good, asked.worse);
+	message_set(
+		&message,
+		verdict == VERDICT_GOOD
+			? "%s is not worse than %s by more than %s: nothing to look for"
+			: "%s cannot be distinguished from %s (--worse=%s): nothing to look for",
+		asked.bad, asked.good, asked.worse);
 	return command_end(EXIT_FAILED, &message);
 }
 
@@ -329,13 +330,13 @@ static int run_bisect(const struct command_line *line)
 
 const struct command command_bisect = {
 	.name = "bisect",
-	.summary = "find the commit that has made a cell worse",
-	.usage = "TREE --good REVISION --bad REVISION [--cell 'BENCH FACTOR=LEVEL...'] [options]",
+	.summary = "find the commit that made a cell worse",
+	.usage = "TREE --good REVISION --bad REVISION [OPTION...]",
 	.description =
-		"Drives git bisect in its own repository: builds each commit, boots it in the emulated machine, measures the "
-		"cells, and lets `mtestat bisect-verdict` say whether they are worse than those of the good revision. A commit "
-		"that does not build, does not boot or cannot be judged is skipped. Prints the first bad commit, and which "
-		"functions make the difference to its parent. TREE is not touched. doc/bisect.md has more.",
+		"Drives git bisect in its own repository: builds each commit, boots it in the emulated machine, measures "
+		"the cells, and lets `mtestat bisect-verdict` say whether they are worse than those of the good "
+		"revision. A commit that does not build, does not boot or cannot be judged is skipped. Prints the first "
+		"bad commit, and the functions that differ from its parent. TREE is not touched. doc/bisect.md has more.",
 	.exits =
 		"0 found; 1 not found; 2 wrong usage, tree or revision; 77 cannot run here; 128 + N ended by signal N. What was built "
 		"and measured is kept in every case.",

@@ -157,18 +157,19 @@ static int take_guest(char *value, struct message *message)
 }
 
 static const struct command_option options[] = {
-	{"icount",
-	 .help = "the counter goes with the instructions; so it is unless --mttcg is said",
+	{"icount", .help = "the counter counts instructions, and CPUs run in turn (the default)",
 	 .take = take_icount},
-	{"mttcg", .help = "one thread per CPU and real time: for races", .flag = &asked.mttcg},
-	{"bare", .help = "no busybox, no mtebench, no /tmp: only PROGRAM and the files",
+	{"mttcg", .help = "one thread per CPU, in real time: for races", .flag = &asked.mttcg},
+	{"bare", .help = "no busybox, no mtebench, no /tmp: only PROGRAM and the files of --file",
 	 .flag = &boot.contents.bare},
 	{"file", .value = "SOURCE[:NAME]", .take = take_file,
-	 .help = "put the file SOURCE in, as NAME; repeatable", .usual = "/tmp/ and its own name"},
+	 .help = "copy the file SOURCE into the host, as NAME; repeatable",
+	 .usual = "/tmp/ and its own name"},
 	{"guest", .value = "LABEL", .take = take_guest, .open = true,
 	 .choices = {.at = choice_label_at},
-	 .help = "put in Debian's QEMU for arm64 (qemu-system-aarch64, for accel=kvm), the VMM adapters, and a guest's kernel as /guests/LABEL/vmlinuz: a series, or host; repeatable"},
-	{"timeout", .value = "SECONDS", .help = "kill the machine after so long",
+	 .help = "add Debian's QEMU for arm64 (qemu-system-aarch64, for accel=kvm), the VMM adapters, and a guest kernel "
+		 "as /guests/LABEL/vmlinuz: a series, or host for the booted kernel; repeatable"},
+	{"timeout", .value = "SECONDS", .help = "kill the machine after this time",
 	 .number = &asked.limit_s, .min = 1, .max = LIMIT_MAX_S},
 	{"console", .value = "FILE", .help = "keep the console log in FILE",
 	 .text = &asked.console},
@@ -202,10 +203,10 @@ const struct command command_exec = {
 	.summary = "run one program in an emulated host",
 	.usage = "KERNEL [OPTION...] -- PROGRAM [ARGUMENT...]",
 	.description =
-		"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a '/') and runs PROGRAM "
-		"in it. PROGRAM is a static arm64 executable on this machine; without a '/' it is one of the emulated "
-		"host's: mtebench or busybox. Its output becomes that of this command. A machine that dies or hangs ends "
-		"with a sentence and the end of its console.",
+		"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a '/') and runs "
+		"PROGRAM in it. PROGRAM is a static arm64 executable on this machine; without a '/' it is one of the "
+		"emulated host's: mtebench or busybox. Its output is passed on. If the machine dies or hangs, the reason "
+		"and the end of its console are shown.",
 	.exits =
 		"that of PROGRAM; 1 the machine failed, 2 wrong usage, 77 cannot run here, 128 + N ended by signal N.",
 	.examples =
@@ -215,7 +216,7 @@ const struct command command_exec = {
 		"lab/mtelab exec 7.3 --vmm kvmtool=kvmtool/lkvm-static -- lkvm version\n"
 		"lab/mtelab exec 7.3 --swap 256 --file swap.conf -- mtebench run --emulated /tmp/swap.conf -o -",
 	.options = {options, vmm_options, boot_options},
-	.operands = {2, COMMAND_MANY, "a KERNEL and, behind `--`, a PROGRAM are needed"},
+	.operands = {2, COMMAND_MANY, "a KERNEL and, after `--`, a PROGRAM are needed"},
 	.own_operands = 2,
 	.words = {.at = choice_label_at},
 	.run = run_exec,

@@ -51,8 +51,7 @@ static int print_table(const struct catalogue *catalogue, const struct package_l
 static bool update, fetching;
 
 static const struct command_option options[] = {
-	{"update", .help = "read the package lists again (otherwise done once a day)",
-	 .flag = &update},
+	{"update", .help = "read the package lists again (by default once a day)", .flag = &update},
 	{"fetch", .help = "fetch the newest kernel of every series into the cache",
 	 .flag = &fetching},
 	{.name = NULL},
@@ -77,10 +76,10 @@ static int run_kernels(const struct command_line *line)
 
 const struct command command_kernels = {
 	.name = "kernels",
-	.summary = "what the archives have and what is cached",
+	.summary = "show which kernels the archives have and which are cached",
 	.description =
 		"Prints one line per series of configs/kernels.conf: the newest package in the archives, and what is "
-		"cached. What is cached is what the lab measures, until --fetch replaces it.",
+		"cached. The lab measures the cached kernels until --fetch replaces them.",
 	.examples = "lab/mtelab kernels\n"
 		    "lab/mtelab kernels --update --fetch",
 	.options = {options},

@@ -32,20 +32,21 @@ static int take_debian(char *value, struct message *message)
 
 static const struct command_option options[] = {
 	{"mbox", .value = "FILE", .text = &asked.mailbox,
-	 .help = "the patches of a mailbox, applied on --base, in place of RANGE"},
+	 .help = "apply the patches of a mailbox to --base, instead of RANGE"},
 	{"base", .value = "REVISION", .text = &asked.base, .usual = "HEAD of TREE",
-	 .help = "what --mbox is applied on"},
+	 .help = "commit that --mbox is applied to"},
 	{"debian", .value = "VERSION", .take = take_debian,
-	 .help = "build from Debian's linux-source-VERSION, in place of TREE"},
+	 .help = "build from Debian's linux-source-VERSION instead of TREE"},
 	{"tags", .value = "'TAG...'", .text = &asked.tags,
-	 .help = "measure releases in place of a series: 'v6.2 v6.3', or v6.1..v6.12 for every one between; of vX.Y the newest vX.Y.Z that the tree has"},
+	 .help = "measure releases instead of a series: 'v6.2 v6.3', or v6.1..v6.12 with all between; vX.Y stands for the "
+		 "newest vX.Y.Z in the tree"},
 	{"every", .value = "N", .number = &asked.every, .min = 1, .max = COMMITS_MAX,
-	 .help = "only each Nth patch, the last one among them"},
+	 .help = "only every Nth patch, counted from the last"},
 	{"tip-only", .flag = &asked.tip_only, .help = "only the base and the last patch"},
 	{"layouts", .value = "N", .number = &asked.layouts, .max = LAYOUTS_MAX,
-	 .help = "builds of the base in another layout, which tell what a build alone moves"},
+	 .help = "extra builds of the base with another layout, which show what rebuilding alone changes"},
 	{"build-only", .flag = &asked.build_only,
-	 .help = "build, print where the images are, and end"},
+	 .help = "only build, and print where the images are"},
 	{.name = NULL},
 };
 
@@ -224,7 +225,7 @@ static int check_words(const struct command_line *line)
 	if ((operands > 1) + (asked.mailbox != NULL) + (asked.tags != NULL) != 1)
 		return command_misused("one of RANGE, --mbox and --tags is needed");
 	if (asked.base && !asked.mailbox)
-		return command_misused("--base is of --mbox");
+		return command_misused("--base needs --mbox");
 	return EXIT_DONE;
 }
 
@@ -266,14 +267,16 @@ static int run_series(const struct command_line *line)
 const struct command command_series = {
 	.name = "series",
 	.summary = "build, measure and explain a patch series, patch by patch",
-	.usage = "TREE RANGE [options]\nTREE --mbox FILE [--base REVISION] [options]\n"
-		 "TREE --tags 'TAG...' [options]\n--debian VERSION --mbox FILE [options]",
+	.usage = "TREE RANGE [OPTION...]\n"
+		 "TREE --mbox FILE [--base REVISION] [OPTION...]\n"
+		 "TREE --tags 'TAG...' [OPTION...]\n"
+		 "--debian VERSION --mbox FILE [OPTION...]",
 	.description =
-		"Builds the base of a series of patches and each of its commits, boots them in the emulated machine, measures "
-		"them with the cells that such patches move, and says of each patch what it has changed and which functions "
-		"did. Kernels are built in the cache; TREE, its index and its configuration are not touched. What was built "
-		"once is not built again. All figures are instruction counts of an emulated machine; they say nothing about "
-		"time. doc/series.md walks through an example.",
+		"Builds the base of a patch series and each of its commits, boots them in the emulated machine, measures "
+		"the cells that such patches move, and says what each patch changed and in which functions. Kernels are "
+		"built in the cache; TREE, its index and its configuration are not touched. Nothing is built twice. All "
+		"figures are instruction counts of an emulated machine; they say nothing about time. doc/series.md walks "
+		"through an example.",
 	.exits =
 		"0 all built and measured; 1 a kernel was not built or not measured; 2 wrong usage, tree, range, mailbox or "
 		"config; 77 cannot run here; 128 + N ended by signal N. What was built and measured is kept in every case.",

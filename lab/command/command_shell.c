@@ -47,7 +47,7 @@ static int become_qemu(const struct qemu *qemu, bool icount, const struct kernel
 static bool icount;
 
 static const struct command_option options[] = {
-	{"icount", .help = "the counter goes with the instructions", .usual = "real time",
+	{"icount", .help = "the counter counts instructions", .usual = "real time",
 	 .flag = &icount},
 	{.name = NULL},
 };
@@ -67,11 +67,11 @@ static int run_shell(const struct command_line *line)
 
 const struct command command_shell = {
 	.name = "shell",
-	.summary = "a prompt in an emulated host",
+	.summary = "open a shell in an emulated host",
 	.usage = "KERNEL [OPTION...]",
 	.description =
-		"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a '/') and gives a "
-		"prompt in it, with mtebench and busybox on the PATH. `exit` powers the machine off; Ctrl-a x ends QEMU.",
+		"Boots KERNEL (a series of configs/kernels.conf, or the path of an image, containing a '/') and opens a "
+		"shell in it, with mtebench and busybox on the PATH. `exit` powers the machine off; Ctrl-a x ends QEMU.",
 	.examples = "lab/mtelab shell 7.3\n"
 		    "lab/mtelab shell ../linux/arch/arm64/boot/Image",
 	.options = {options, boot_options},

@@ -33,7 +33,7 @@ int measuring_check_out(const struct campaign_plan *plan)
 
 	if (plan->resume || access(plan->out, F_OK) < 0 || is_empty_directory(plan->out))
 		return EXIT_DONE;
-	message_set(&message, "%s is there already: give another --out, or --resume", plan->out);
+	message_set(&message, "%s already exists: give another --out, or --resume", plan->out);
 	return command_end(EXIT_USAGE, &message);
 }
 

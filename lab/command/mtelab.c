@@ -22,8 +22,7 @@ static int run_setup(const struct command_line *line)
 static const struct command command_setup = {
 	.name = "setup",
 	.summary = "install what is missing",
-	.description =
-		"Installs with apt what is missing, and says what. lab/setup.sh --help has more.",
+	.description = "Installs with apt what is missing, and says what. See lab/setup.sh --help.",
 	.run = run_setup,
 };
 

@@ -16,9 +16,10 @@ static int take_adapter(char *value, struct message *message)
 
 const struct command_option vmm_options[] = {
 	{"vmm", .value = "NAME=PATH", .take = take_vmm,
-	 .help = "put in a VMM of your own for trials with vmm = NAME: an arm64 program, or a directory with it and what it needs; libraries that are not beside it are taken from Debian trixie's QEMU; repeatable"},
+	 .help = "your own VMM for trials with vmm = NAME: an arm64 program, or a directory with it and what it needs; "
+		 "libraries that are not there are taken from Debian trixie's QEMU; repeatable"},
 	{"adapter", .value = "NAME=FILE", .take = take_adapter,
-	 .help = "an adapter of your own (doc/linux-guest.md) for vmm = NAME, own or one of configs/vmm; repeatable"},
+	 .help = "your own adapter (doc/linux-guest.md) for vmm = NAME, where NAME is own or one of configs/vmm; repeatable"},
 	{.name = NULL},
 };
 
@@ -38,7 +39,8 @@ int vmm_options_check_use(const struct guests *guests, const char *config)
 
 	if (!name)
 		return EXIT_DONE;
-	message_set(&message, "%s has no trial with vmm = %s, so what you give for it has no use",
+	message_set(&message,
+		    "%s has no trial with vmm = %s, so what you give for it would not be used",
 		    config, name);
 	return command_end(EXIT_USAGE, &message);
 }

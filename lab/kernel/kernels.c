@@ -225,7 +225,7 @@ int kernels_cross_modes(struct kernels *kernels, const char *modes, struct messa
 		if (add_in_mode(kernels, &plain, mode, message) < 0)
 			return -1;
 	}
-	return kernels->count || !plain.count ? 0 : message_set(message, "no mode of KVM is named");
+	return kernels->count || !plain.count ? 0 : message_set(message, "no mode of KVM is given");
 }
 
 int kernels_obtain_modules(const char *label, struct message *message)

@@ -26,7 +26,7 @@ int guests_add(struct guests *guests, const char *label, struct message *message
 	if (kernels_add_series(&guests->kernels, label, message) < 0)
 		return -1;
 	if (guests->kernels.missing)
-		return message_set(message, "guest kernel %s cannot be had: see above", label);
+		return message_set(message, "no guest kernel %s: see above", label);
 	return kernels_obtain_modules(label, message);
 }
 

@@ -109,7 +109,7 @@ static int try_cpu(const struct qemu *qemu, const char *model, struct message *m
 	if (strstr(said, "MTE requested"))
 		return message_set(message, "the CPU model %s has no MTE: neoverse-n2 and max have",
 				   model);
-	return message_set(message, "QEMU does not take the CPU model %s: %.*s", model,
+	return message_set(message, "QEMU rejects the CPU model %s: %.*s", model,
 			   (int)strcspn(said, "\n"), said);
 }
 

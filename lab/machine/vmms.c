@@ -25,7 +25,8 @@ static int split(const char *text, const char *what, char *name, struct path *pa
 	size_t length = strspn(text, NAME_LETTERS);
 
 	if (length == 0 || length > VMMS_NAME_MAX || text[length] != '=' || !text[length + 1])
-		return message_set(message, "%s: %s is NAME=PATH, NAME as the config's vmm has it",
+		return message_set(message,
+				   "%s: %s must be NAME=PATH, with NAME as in the config's vmm",
 				   text, what);
 	snprintf(name, VMMS_NAME_MAX + 1, "%.*s", (int)length, text);
 	if (snprintf(path->path, sizeof(path->path), "%s", text + length + 1) >=

@@ -148,7 +148,7 @@ static void read_death(struct series_kernel *kernel, const char *out)
 	console_read_end(path, text, sizeof(text));
 	if (console_find_death(text, kernel->error, sizeof(kernel->error)) < 0)
 		snprintf(kernel->error, sizeof(kernel->error),
-			 "the machine has ended, or was ended, without a word");
+			 "the machine ended without a message");
 }
 
 void series_settle(struct patch_series *series, const char *out)

@@ -44,7 +44,7 @@ static int lock(struct tree *tree, struct message *message)
 		return message_set_errno(message, errno, "cannot open %s", path);
 	if (flock(tree->lock_fd, LOCK_EX | LOCK_NB) == 0)
 		return 0;
-	return message_set(message, "another mtelab builds from %s now: wait until it has ended",
+	return message_set(message, "another mtelab is building from %s: wait until it ends",
 			   tree->origin);
 }
 

@@ -92,7 +92,7 @@ static void test_left_out(void)
 	count_loops("r1, r2, r3, r4, r5, r6, r7, r8, r9, ra, rb", 1, &record, &ticks);
 	say(seen, sizeof(seen), &record, ticks);
 	tap(!record.perf[0].skip && record.perf[10].skip &&
-		    strstr(record.perf[10].skip, "no counter is left"),
+		    strstr(record.perf[10].skip, "no hardware counter is left"),
 	    "what does not fit beside the others is left out", seen);
 	record_free(&record);
 }

@@ -17,4 +17,4 @@ is "of at most four steps ($steps)" [ "$steps" -le 4 ]
 ends "it breaks again" 1 '' mtebench hygiene --emulated --replay /tmp/broken.walk
 ends "what is right is right" 0 'right' mtebench hygiene --emulated --replay /tmp/right.walk
 ends "a file that is wrong is refused" 2 'wrong.walk:2: folio is a power of two' mtebench hygiene --replay /tmp/wrong.walk
-ends "so is nothing" 2 'say --random or --replay FILE' mtebench hygiene
+ends "so is nothing" 2 '--random or --replay FILE is needed' mtebench hygiene

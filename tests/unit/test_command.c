@@ -187,17 +187,17 @@ static void refusals(void **state)
 
 	(void)state;
 	assert_refused("paint -o x Ulm --outptu=y",
-		       "'--outptu' is no option here (did you mean --output?)");
-	assert_refused("paint -o x Ulm --zzz", "'--zzz' is no option here");
-	assert_refused("paint -o x Ulm -z", "'-z' is no option here");
-	assert_refused("paint Ulm -o", "--output lacks its value");
-	assert_refused("paint Ulm --output", "--output lacks its value");
+		       "unknown option '--outptu' (did you mean --output?)");
+	assert_refused("paint -o x Ulm --zzz", "unknown option '--zzz'");
+	assert_refused("paint -o x Ulm -z", "unknown option '-z'");
+	assert_refused("paint Ulm -o", "--output needs a value");
+	assert_refused("paint Ulm --output", "--output needs a value");
 	assert_refused("paint --fast=1 -o x Ulm", "--fast takes no value");
 	assert_refused("paint -f1 -o x Ulm", "--fast takes no value");
 	assert_refused("paint -o x --colour=bleu Ulm",
-		       "--colour is red, green or blue, not 'bleu' (did you mean blue?)");
-	assert_refused("paint -o x --colour 7 Ulm", "--colour is red, green or blue, not '7'");
-	assert_refused("paint -o x -j9 Ulm", "--jobs is a whole number from 1 to 8, not '9'");
+		       "--colour must be red, green or blue, not 'bleu' (did you mean blue?)");
+	assert_refused("paint -o x --colour 7 Ulm", "--colour must be red, green or blue, not '7'");
+	assert_refused("paint -o x -j9 Ulm", "--jobs must be a whole number from 1 to 8, not '9'");
 	assert_refused("paint -o x --pair ab Ulm", "--pair is A:B, not 'ab'");
 	assert_refused("paint -o x", needs);
 	assert_refused("paint Ulm", needs);
@@ -270,8 +270,8 @@ static void help_text(void **state)
 		"  -o, --output=FILE     where it goes\n"
 		"      --colour=NAME     of the paint: red, green or blue (default: green)\n"
 		"      --kernels=LABELS  which (default: all of them)\n"
-		"  -j, --jobs=N          how many at a time, which is a help so long that it goes on in a second line\n"
-		"                        below the first (default: 2)\n"
+		"  -j, --jobs=N          how many at a time, which is a help so long that it goes\n"
+		"                        on in a second line below the first (default: 2)\n"
 		"      --pair=A:B        two\n"
 		"  -h, --help            print this help\n"
 		"\n"

@@ -138,9 +138,9 @@ static void what_cannot_be_told_says_how_many_boots_would(void **state)
 	(void)state;
 	assert_int_equal(near.verdict, VERDICT_UNCLEAR);
 	assert_int_equal(near.needed_boots, 5);
-	assert_text(&wide, "inconclusive (about 9 boots a side would tell)");
+	assert_text(&wide, "inconclusive (would need about 9 boots per side)");
 	assert_near(wide.p, 0.097929, 1e-5);
-	assert_text(&hopeless, "inconclusive (more than 50 boots a side would tell)");
+	assert_text(&hopeless, "inconclusive (would need more than 50 boots per side)");
 }
 
 /* What would be a verdict over five boots is said of the boots alone over four. */
@@ -154,7 +154,7 @@ static void few_boots_give_no_verdict(void **state)
 	change = decided(change, &rules);
 	same = decided(same, &rules);
 	assert_text(&change, "these boots differ by +5.0 %");
-	assert_text(&same, "inconclusive (about 5 boots a side would tell)");
+	assert_text(&same, "inconclusive (would need about 5 boots per side)");
 }
 
 /* t of 0.03 and 10 + 10 boots would be 26 with a standard deviation of 0.0026 as in the first cell;
@@ -228,7 +228,7 @@ static void one_boot_is_never_worse_better_or_the_same(void **state)
 	within.shift_interval = (struct interval){-1, 1};
 	assert_int_equal(differ.verdict, VERDICT_BOOTS);
 	assert_text(&differ, "these boots differ by +4.8 %");
-	assert_text(&unclear, "inconclusive (one boot a side)");
+	assert_text(&unclear, "inconclusive (one boot per side)");
 	assert_int_equal(decided(contrary, &rules).verdict, VERDICT_UNCLEAR);
 	assert_int_equal(decided(within, &rules).verdict, VERDICT_UNCLEAR);
 	assert_false(comparison_is_worse(&differ, 0));

@@ -86,15 +86,15 @@ static void bad_names_are_refused(void **state)
 {
 	(void)state;
 	assert_refused("instructions:x",
-		       "'instructions:x': the modifiers behind the colon are u, k, h, G and H");
-	assert_refused("cycles:", "'cycles:': the modifiers behind the colon are u, k, h, G and H");
+		       "'instructions:x': the modifiers after the colon are u, k, h, G and H");
+	assert_refused("cycles:", "'cycles:': the modifiers after the colon are u, k, h, G and H");
 	assert_refused(
 		"cpu/event=1/",
-		"'cpu/event=1/' is no event; write NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024");
+		"'cpu/event=1/' is not an event; use NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024");
 	assert_refused(
 		"cycles,",
-		"'' is no event; write NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024");
-	assert_refused("cs, cycles, cs", "'cs' stands there twice");
+		"'' is not an event; use NAME or NAME:MODIFIERS, such as instructions:G, dTLB-load-misses, r4024");
+	assert_refused("cs, cycles, cs", "'cs' is given twice");
 	assert_refused("a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q", "more than 16 events");
 	assert_refused("a234567890123456789012345678901234567890123456789",
 		       "'a2345678901234567890...' is too long for an event");
@@ -136,7 +136,7 @@ static void configs_have_counters(void **state)
 		config_read_text("f", "[null]\ncounters = a b,a:\n", 24, &config, &message), -1);
 	assert_string_equal(
 		message.text,
-		"f:2: counters: 'a:': the modifiers behind the colon are u, k, h, G and H");
+		"f:2: counters: 'a:': the modifiers after the colon are u, k, h, G and H");
 }
 
 static void cpu_lists_are_read(void **state)
@@ -182,7 +182,7 @@ static void refusals_are_explained(void **state)
 	assert_string_equal(explained(ENOENT, ENOENT),
 			    "this machine cannot count it (No such file or directory)");
 	assert_string_equal(explained(EINVAL, 0),
-			    "no counter is left beside the others: name fewer events");
+			    "no hardware counter is left for it: name fewer events");
 	assert_string_equal(explained(EINVAL, EINVAL), "perf_event_open: Invalid argument");
 }
 

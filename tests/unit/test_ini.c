@@ -73,9 +73,9 @@ static void test_entries_in_order(void **state)
 static void test_twice(void **state)
 {
 	(void)state;
-	expect_refused("[a]\nk = 1\n[b]\n[a]\n", "f.conf:4: section [a] comes twice");
-	expect_refused("\xef\xbb\xbf[a]\n[a]\n", "f.conf:2: section [a] comes twice");
-	expect_refused("[a]\nk = 1\nj = 2\nk = 1\n", "f.conf:4: `k` comes twice in [a]");
+	expect_refused("[a]\nk = 1\n[b]\n[a]\n", "f.conf:4: section [a] appears twice");
+	expect_refused("\xef\xbb\xbf[a]\n[a]\n", "f.conf:2: section [a] appears twice");
+	expect_refused("[a]\nk = 1\nj = 2\nk = 1\n", "f.conf:4: `k` appears twice in [a]");
 }
 
 static void test_syntax(void **state)
@@ -88,9 +88,9 @@ static void test_syntax(void **state)
 	expect_refused("[a]\nk =\n", "f.conf:2: `k` has no value");
 	expect_refused("[a]\nk = ; comment\n", "f.conf:2: `k` has no value");
 	expect_refused("[a]\n = 1\n", "f.conf:2: expected `key = value`");
-	expect_refused("k = 1\n[a]\n", "f.conf:1: `k` stands before the first [section]");
+	expect_refused("k = 1\n[a]\n", "f.conf:1: `k` comes before the first [section]");
 	expect_refused("[a\n", "f.conf:1: a section ends with ']'");
-	expect_refused("[a] k = 1\n", "f.conf:1: text behind the section's ']'");
+	expect_refused("[a] k = 1\n", "f.conf:1: text after the section's ']'");
 	expect_refused("[]\n", "f.conf:1: a section's name is 1 to 48 characters long");
 }
 
@@ -143,7 +143,7 @@ static void test_file(void **state)
 	assert_int_equal(write(fd, "[a]\nk = 1\nk = 2\n", 16), 16);
 	close(fd);
 	assert_int_equal(ini_read(path, record, &reading, &reading.message), -1);
-	snprintf(expected, sizeof(expected), "%s:3: `k` comes twice in [a]", path);
+	snprintf(expected, sizeof(expected), "%s:3: `k` appears twice in [a]", path);
 	assert_string_equal(reading.message.text, expected);
 	unlink(path);
 	assert_int_equal(ini_read(path, record, &reading, &reading.message), -1);

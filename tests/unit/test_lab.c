@@ -201,7 +201,7 @@ static void test_modes(void **state)
 	assert_string_equal(message.text, "two kernels have the label 6.1-nvhe");
 	kernels.count = 1;
 	assert_int_equal(kernels_cross_modes(&kernels, " ", &message), -1);
-	assert_string_equal(message.text, "no mode of KVM is named");
+	assert_string_equal(message.text, "no mode of KVM is given");
 }
 
 /* Of four kernels one is done, one is in the middle of its trials, one boots; one was done

@@ -29,8 +29,7 @@ static void refused(const char *text, const char *sentence)
 /* The list of benchmarks in the sentence grows, so only its beginning is fixed. */
 static void refused_unknown_benchmark(void)
 {
-	static const char beginning[] =
-		"f.conf:1: no benchmark is called 'nul'; sections are run, ";
+	static const char beginning[] = "f.conf:1: unknown benchmark 'nul'; sections are run, ";
 	struct config *config = NULL;
 	struct message message = {""};
 
@@ -270,7 +269,7 @@ static void test_too_many(void **state)
 	(void)state;
 	assert_int_equal(config_read_text("f.conf", text, strlen(text), &config, &message), 0);
 	assert_int_equal(plan_make(config, &plan, &message), -1);
-	assert_string_equal(message.text, "the config means more than 30000 trials");
+	assert_string_equal(message.text, "the config has more than 30000 trials");
 	config_free(config);
 }
 
@@ -413,7 +412,7 @@ static void test_ab_configs_refusals(void **state)
 {
 	(void)state;
 	refused_two("[null]\nmte = off, on\n", "[null]\nmte = off\n",
-		    "a.conf means 2 trials and b.conf 1: they are paired one by one");
+		    "a.conf has 2 trials and b.conf has 1, and they are paired one to one");
 	refused_two(
 		"[null]\nmte = off\n", "[stage2_fault]\nmte = off\n",
 		"trial 0 is of null in a.conf and of stage2_fault in b.conf: they cannot be compared");

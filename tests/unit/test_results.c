@@ -87,7 +87,7 @@ static void test_never_over_another_run(void **state)
 
 	(void)state;
 	assert_int_equal(open_results(&results, false, &message), -1);
-	assert_non_null(strstr(message.text, "holds a run already"));
+	assert_non_null(strstr(message.text, "already holds a run"));
 	assert_true(results.refused);
 }
 

@@ -273,7 +273,7 @@ static void a_trial_twice_is_refused(void **state)
 	(void)state;
 	write_run("a", "", TRIAL(2, "5") TRIAL(0, "5") TRIAL(2, "5"));
 	assert_int_equal(dataset_read(directory, &dataset, &message), -1);
-	assert_non_null(strstr(message.text, "0/trials.jsonl: trial 2 is in it twice"));
+	assert_non_null(strstr(message.text, "0/trials.jsonl: trial 2 appears twice"));
 }
 
 #define TEST(name) cmocka_unit_test_teardown(name, clear)

@@ -284,7 +284,7 @@ static void test_words(void **state)
 		static const char *const wrong[] = {"qemu", "qemu=", "=x", "../x=y"};
 
 		assert_int_equal(vmms_add(&vmms, wrong[i], &message), -1);
-		assert_non_null(strstr(message.text, "a VMM of your own is NAME=PATH"));
+		assert_non_null(strstr(message.text, "a VMM of your own must be NAME=PATH"));
 		assert_int_equal(vmms_add_adapter(&vmms, wrong[i], &message), -1);
 	}
 	add(&vmms, "qemu", "/x");
