@@ -465,15 +465,19 @@ else
 fi
 
 # Exports: golden files, and a parser that others wrote.
-for format in csv ktap lava squad squad-tests squad-metadata junit benchfmt github tmt openmetrics; do
+for format in csv ktap lava squad squad-tests squad-metadata junit benchfmt github tmt lkp openmetrics; do
   golden "export/6.1.$format" "$mtestat" export --format=$format "$work/small/6.1"
 done
 golden export/6.1.kcidb "$mtestat" export --format=kcidb --origin=me --build-id=me:1 "$work/small/6.1"
 golden export/6.12.otava "$mtestat" export --format=otava "$work/small/6.12"
 ends 0 "1 of 4 cells, which lack a figure in some run" "$mtestat" export --format=otava "$work/small"
+exported_boots() {
+  (cd "$work" && "$mtestat" export --format=lkp boots/6.1)
+}
+golden export/boots.lkp exported_boots
 golden export/campaign.ktap "$mtestat" export --format=ktap "$work/small"
 ends 2 "kcidb needs --origin" "$mtestat" export --format=kcidb "$work/small/6.1"
-ends 2 "tmt or openmetrics, not 'xml'" "$mtestat" export --format=xml "$work/small/6.1"
+ends 2 "lkp or openmetrics, not 'xml'" "$mtestat" export --format=xml "$work/small/6.1"
 parsed prove "KTAP by perl's TAP::Parser" prove -e cat "$golden/export/6.1.ktap"
 parsed prove "nested KTAP by perl's TAP::Parser" prove -e cat "$golden/export/campaign.ktap"
 parsed xmllint "JUnit by libxml2" xmllint --noout "$golden/export/6.1.junit"

@@ -236,3 +236,72 @@ void export_tmt(const struct dataset *dataset, const struct export_identity *ide
 							       &dataset->runs[i].cells[j]));
 	print_json(list, file);
 }
+
+static double boot_figure(const struct run *run, const struct cell *cell,
+			  const struct cell_boot *boot)
+{
+	return cell_scale(run, cell) * (cell_counts(cell) ? boot->mean : boot->median);
+}
+
+/* What stands for boot @i: its figure, or 1 of a cell that has none in any. */
+static json_t *lkp_value(const struct run *run, const struct cell *cell, size_t i)
+{
+	if (!cell_has_figure(cell))
+		return json_integer(1);
+	return number(boot_figure(run, cell, &cell->boots[i]));
+}
+
+/* One value, or an array of one a boot. */
+static json_t *lkp_values(const struct run *run, const struct cell *cell)
+{
+	json_t *array;
+
+	if (run->boot_count == 1)
+		return lkp_value(run, cell, 0);
+	array = json_array();
+	for (size_t i = 0; i < cell->boot_count; i++)
+		if (!cell_has_figure(cell) || cell->boots[i].sample_count > 0)
+			json_array_append_new(array, lkp_value(run, cell, i));
+	return array;
+}
+
+/* lkp-tests knows a failed test by the end of its name, ".fail". */
+static void add_lkp_cell(json_t *stats, const struct dataset *dataset, const struct run *run,
+			 const struct cell *cell)
+{
+	bool single = dataset->run_count == 1;
+	char *name = export_name(cell, '.');
+	char *unit = export_unit(run, cell);
+	const char *end = cell_status(cell) == TRIAL_FAILED ? "fail" : "skip";
+	char *key = memory_printed("mtebench.%s%s%s.%s", single ? "" : run->name, single ? "" : ".",
+				   name, cell_has_figure(cell) ? unit : end);
+
+	json_object_set_new(stats, key, lkp_values(run, cell));
+	free(name);
+	free(unit);
+	free(key);
+}
+
+/* What names the columns of a matrix: the directory of each boot, by the first source that it has. */
+static json_t *lkp_sources(const struct run *run)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < run->source_count; i++)
+		if (i == 0 || run->sources[i].boot != run->sources[i - 1].boot)
+			json_array_append_new(array, json_string(run->sources[i].path));
+	return array;
+}
+
+void export_lkp(const struct dataset *dataset, const struct export_identity *identity, FILE *file)
+{
+	json_t *stats = json_object();
+
+	(void)identity;
+	for (size_t i = 0; i < dataset->run_count; i++)
+		for (size_t j = 0; j < dataset->runs[i].cell_count; j++)
+			add_lkp_cell(stats, dataset, &dataset->runs[i], &dataset->runs[i].cells[j]);
+	if (dataset->run_count == 1 && dataset->runs[0].boot_count > 1)
+		json_object_set_new(stats, "stats_source", lkp_sources(&dataset->runs[0]));
+	print_json(stats, file);
+}

@@ -22,6 +22,9 @@ const struct export_format export_formats[] = {
 	 .print = export_otava},
 	{"github", "github-action-benchmark, customSmallerIsBetter", .print = export_github},
 	{"tmt", "tmt results.json, for a test with `result: custom`", .print = export_tmt},
+	{"lkp",
+	 "lkp-tests stats.json; of several boots an array of their figures, as in matrix.json",
+	 .print = export_lkp},
 	{"openmetrics", "OpenMetrics gauges with labels", .print = export_openmetrics},
 	{.name = NULL},
 };

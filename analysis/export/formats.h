@@ -57,6 +57,7 @@ void export_kcidb(const struct dataset *dataset, const struct export_identity *i
 void export_github(const struct dataset *dataset, const struct export_identity *identity,
 		   FILE *file);
 void export_tmt(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
+void export_lkp(const struct dataset *dataset, const struct export_identity *identity, FILE *file);
 void export_openmetrics(const struct dataset *dataset, const struct export_identity *identity,
 			FILE *file);
 void export_junit(const struct dataset *dataset, const struct export_identity *identity,

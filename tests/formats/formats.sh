@@ -88,6 +88,17 @@ reads "OpenMetrics by prometheus_client" prometheus_client prometheus_client ope
 absent "OpenMetrics by promtool" promtool "Debian package prometheus" ||
   is "Prometheus text by promtool" promtool check metrics <"$work/openmetrics"
 
+if [ -r "${LKP_SRC:-}/lib/stats.rb" ] && command -v ruby >/dev/null; then
+  "$build/native/tests/campaign" -k 2 -B 5 "$work/boots" || exit 1
+  export_as lkp "$work/boots/6.1" >"$work/base"
+  export_as lkp "$work/boots/6.12" >"$work/now"
+  ruby tests/formats/lkp.rb "$work/base" "$work/now" >"$work/table" 2>&1
+  is "lkp-tests finds what changed" row "mtebench.stage2_fault.mte-off.backing-anon-private.access-write.order-sequential.instructions_emulated 6400 8400"
+  is "and what was refused before" row "mtebench.stage2_fault.mte-on.backing-memfd-shared.access-write.order-sequential.instructions_emulated 0 8780"
+else
+  echo "ok - lkp-tests # SKIP LKP_SRC does not name a tree of lkp-tests, or ruby is not installed (Debian packages ruby, ruby-git, ruby-activesupport, ruby-tty-command, ruby-term-ansicolor)"
+fi
+
 # tmt keeps helpers of its own on the machine that it runs on: here below $work.
 tmt_run() {
   TMT_SCRIPTS_DIR=$work/scripts tmt --feeling-safe "$@" >"$work/table" 2>&1
