@@ -135,3 +135,11 @@ EOF
 is "another machine is not compared with" diff expected seen
 "$mtestat" history newest --format=csv | tail -1 | tr -d '\r' >seen
 is "main runs are compared where no label comes again" grep -q ',"3 worse, 1 gained"$' seen
+
+# Why the newest has no verdict is said.
+cp -r other odd
+sed -i 's/"cpu":"another"/"cpu":"a third"/; s/2026-11-1/2026-11-2/' odd/*/run.json
+"$mtestat" history more --add odd 2>/dev/null
+ends 0 'odd is not compared with other2: machine.cpu is "another" in the base and "a third" here' "$mtestat" history more
+ends 0 page/index.html "$mtestat" history more -o page
+is "on the page too" grep -q 'kernel label (other2: machine.cpu is &quot;another&quot; in the base' page/index.html

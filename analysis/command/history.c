@@ -97,6 +97,18 @@ static int write_page(const struct archive *archive, const struct succession_ver
 	return -1;
 }
 
+/* Whoever looks for the newest verdict is told why there is none. */
+static void tell_alone(const struct archive *archive)
+{
+	const struct dataset *newest = &archive->campaigns[archive->count - 1];
+	char *text = succession_difference(archive->campaigns, archive->count - 1);
+
+	if (text)
+		fprintf(stderr, "mtestat history: %s is not compared with %s\n",
+			archive_name(newest), text);
+	free(text);
+}
+
 static int show(const char *path, struct message *message)
 {
 	struct archive archive;
@@ -106,6 +118,8 @@ static int show(const char *path, struct message *message)
 	if (archive_read(path, &archive, message) < 0)
 		return command_end(EXIT_USAGE, message);
 	verdicts = succession_verdicts(archive.campaigns, archive.count);
+	if (archive.count > 0 && verdicts[archive.count - 1].alone)
+		tell_alone(&archive);
 	if (!asked.directory)
 		print_table(&archive, verdicts);
 	else if (write_page(&archive, verdicts, message) < 0)

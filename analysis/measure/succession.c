@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/base/memory.h"
+#include "analysis/data/archive.h"
 #include "analysis/measure/main_cell.h"
 
 /* A run of campaigns[campaign]. */
@@ -103,14 +104,38 @@ void succession_free(struct succession *succession)
 	free(succession->before);
 }
 
+/* Whatever machine it is of. */
+static const struct run *run_labelled(const struct dataset *campaign, const struct run *run)
+{
+	for (size_t i = 0; i < campaign->run_count; i++)
+		if (strcmp(campaign->runs[i].record.label, run->record.label) == 0)
+			return &campaign->runs[i];
+	return NULL;
+}
+
+char *succession_difference(const struct dataset *campaigns, size_t at)
+{
+	const struct dataset *campaign = &campaigns[at];
+	const struct place now = {at, &campaign->runs[main_run(campaign)]};
+	const struct place before = find_before(campaigns, now, run_labelled);
+	char *text, *differences;
+
+	if (!before.run)
+		return NULL;
+	differences = comparison_differences(before.run, now.run);
+	text = memory_printed("%s: %s", archive_name(&campaigns[before.campaign]), differences);
+	free(differences);
+	return text;
+}
+
 static struct succession_verdict verdict_of(const struct dataset *campaigns, size_t at)
 {
 	struct succession succession = succession_of(campaigns, at);
 	struct succession_verdict verdict = {0};
 
-	verdict.text = succession.pair_count == 0
-			       ? memory_copied("-")
-			       : pairs_news_text(succession.pairs, succession.pair_count);
+	verdict.alone = succession.pair_count == 0;
+	verdict.text = verdict.alone ? memory_copied("-")
+				     : pairs_news_text(succession.pairs, succession.pair_count);
 	for (size_t i = 0; i < succession.pair_count; i++)
 		verdict.worse += pair_count(&succession.pairs[i], VERDICT_WORSE) +
 				 pair_count(&succession.pairs[i], VERDICT_LOST);

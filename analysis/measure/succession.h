@@ -22,9 +22,14 @@ struct succession {
 struct succession succession_of(const struct dataset *campaigns, size_t at);
 void succession_free(struct succession *succession);
 
+/* Why campaigns[@at] has no pair: "lab-2026-11-29: plan.text differs", of the newest campaign before it
+ * with its main run's label, or NULL where there is none. The caller frees. */
+char *succession_difference(const struct dataset *campaigns, size_t at);
+
 /* What is said of it in a list of campaigns. */
 struct succession_verdict {
 	char *text; /* pairs_news_text() of all pairs, or "-" where nothing like them was before; owned */
+	bool alone;   /* nothing like them was */
 	size_t worse; /* cells that are worse or lost */
 };
 

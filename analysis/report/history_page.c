@@ -127,6 +127,22 @@ static void print_pair(const struct page *page, const struct succession *success
 	free(text);
 }
 
+/* There is nothing before the newest campaign to compare it with. */
+static void print_alone(const struct page *page)
+{
+	char *text = succession_difference(page->archive->campaigns, page->archive->count - 1);
+
+	fputs("<p>No run before it has the same config, machine and kernel label",
+	      page->report.file);
+	if (text) {
+		fputs(" (", page->report.file);
+		page_text(&page->report, text);
+		fputs(")", page->report.file);
+	}
+	fputs(".</p>\n", page->report.file);
+	free(text);
+}
+
 static void print_newest(const struct page *page)
 {
 	const struct dataset *newest = newest_of(page);
@@ -138,8 +154,7 @@ static void print_newest(const struct page *page)
 	page_text(&page->report, archive_name(newest));
 	fprintf(file, ", %.*s</h2>\n", DATE, archive_started(newest));
 	if (succession.pair_count == 0)
-		fputs("<p>No run before it has the same config, machine and kernel label.</p>\n",
-		      file);
+		print_alone(page);
 	for (size_t i = 0; i < succession.pair_count; i++)
 		print_pair(page, &succession, i);
 	fputs("</section>\n", file);
