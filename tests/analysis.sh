@@ -468,6 +468,10 @@ fi
 for format in csv ktap lava squad squad-tests squad-metadata junit benchfmt github tmt lkp openmetrics; do
   golden "export/6.1.$format" "$mtestat" export --format=$format "$work/small/6.1"
 done
+cp -r "$work/small/6.1" "$work/plus"
+sed -i 's/"release": *"[^"]*"/"release":"7.3.4+deb13-cloud-arm64"/' "$work/plus/run.json"
+"$mtestat" export --format=lava "$work/plus" >"$work/signals"
+succeeds grep -qF 'TESTSET START mtebench-7.3.4-deb13-cloud-arm64>' "$work/signals"
 golden export/6.1.kcidb "$mtestat" export --format=kcidb --origin=me --build-id=me:1 "$work/small/6.1"
 golden export/6.12.otava "$mtestat" export --format=otava "$work/small/6.12"
 ends 0 "1 of 4 cells, which lack a figure in some run" "$mtestat" export --format=otava "$work/small"

@@ -94,8 +94,12 @@ void export_lava(const struct dataset *dataset, const struct export_identity *id
 	(void)identity;
 	for (size_t i = 0; i < dataset->run_count; i++) {
 		const struct run *run = &dataset->runs[i];
+		char *set = memory_printed("mtebench-%s", run->record.release);
 
-		fprintf(file, "<LAVA_SIGNAL_TESTSET START mtebench-%s>\n", run->record.release);
+		/* A server ignores sets with a "+" in their name. */
+		export_make_plain(set);
+		fprintf(file, "<LAVA_SIGNAL_TESTSET START %s>\n", set);
+		free(set);
 		for (size_t j = 0; j < run->cell_count; j++)
 			print_lava_cell(run, &run->cells[j], file);
 		fputs("<LAVA_SIGNAL_TESTSET STOP>\n", file);

@@ -7,7 +7,7 @@
 #include "analysis/base/memory.h"
 #include "analysis/export/formats.h"
 
-static void make_plain(char *text)
+void export_make_plain(char *text)
 {
 	for (; *text; text++)
 		if (!isalnum((unsigned char)*text) && !strchr("._-", *text))
@@ -26,7 +26,7 @@ char *export_name(const struct cell *cell, char separator)
 		free(levels);
 		levels = longer;
 	}
-	make_plain(levels);
+	export_make_plain(levels);
 	name = memory_printed("%s%c%s", cell->bench, separator, *levels ? levels : "all");
 	free(levels);
 	return name;

@@ -63,6 +63,9 @@ void export_openmetrics(const struct dataset *dataset, const struct export_ident
 void export_junit(const struct dataset *dataset, const struct export_identity *identity,
 		  FILE *file);
 
+/* Makes a "-" of everything in @text but letters, digits and "._-". */
+void export_make_plain(char *text);
+
 /*
  * "stage2_fault.mte-on.backing-anon-private": @separator between benchmark and levels, and only
  * letters, digits and "._-". Unique within a run. The caller frees.
