@@ -70,12 +70,13 @@ static int settle_clock(struct run *run, struct message *message)
 		return clock_calibrate_events(told_emulated, &run->clock, message);
 	if (clock_calibrate(told_emulated, &run->clock, message) < 0)
 		return -1;
-	if (events && run->clock.emulated)
-		return message_set(
-			message,
-			"%s has trials of both clocks, and an emulated machine can only run one: choose with --clock",
-			run->schedule.config->path);
-	return 0;
+	if (!events || !run->clock.emulated)
+		return 0;
+	run->failure = EXIT_USAGE;
+	return message_set(
+		message,
+		"%s has trials of both clocks, and an emulated machine can only run one: choose with --clock",
+		run->schedule.config->path);
 }
 
 /* Changes what was asked to be changed, and warns of what makes figures unstable all the same. */
