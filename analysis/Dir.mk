@@ -10,6 +10,12 @@ $(B)/native/mtestat: $(patsubst %.c,$(B)/obj/native/%.o,$(ANALYSIS_SOURCES) $(CO
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(ANALYSIS_LIBS)
 
+# Static, for the bundle: in a CI lab the measured machine itself reports its figures.
+$(B)/arm64/mtestat: $(patsubst %.c,$(B)/obj/arm64/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(Q)$(ARM64_CC) -static -L$(ARM64_SYSROOT)/usr/lib/aarch64-linux-gnu -o $@ $^ $(ANALYSIS_LIBS)
+
 $(B)/asan/mtestat: $(patsubst %.c,$(B)/obj/asan/%.o,$(ANALYSIS_SOURCES) $(COMMON_SOURCES))
 	$(call say,LD,$@)
 	@mkdir -p $(@D)

@@ -13,7 +13,7 @@ set -eu
 
 qemu_oldest="8.2"
 sysroot=$cache/arm64
-sysroot_packages="libjansson-dev libinih-dev libhwloc-dev libzstd-dev busybox-static"
+sysroot_packages="libjansson-dev libinih-dev libhwloc-dev libzstd-dev libgsl-dev busybox-static"
 
 # needed_packages MODE
 needed_packages() {

@@ -3,6 +3,8 @@
 
 VERSION := $(shell sed -n 's/.*MTEBENCH_VERSION "\(.*\)"/\1/p' host/trial/environment.h)
 BUNDLE := mtebench-$(VERSION)-arm64
+# The licence of a program that is linked with GSL, where this machine has its text.
+GPL3 := $(wildcard /usr/share/common-licenses/GPL-3)
 # Plans open with their question; kernels.conf and milestones.conf do not.
 PLANS := $(sort $(shell grep -l '^\# Question:' configs/*.conf))
 # The commit's time stands for that of every file in the bundle; outside a clone, the changelog's.
@@ -10,14 +12,15 @@ export SOURCE_DATE_EPOCH ?= $(or $(shell git log -1 --format=%ct 2>/dev/null),$(
 
 .PHONY: bundle
 bundle: $(B)/$(BUNDLE).tar.gz
-HELP += 'bundle|one tarball for a measured arm64 machine: static mtebench, configs, checksums'
+HELP += 'bundle|one tarball for a measured arm64 machine: static mtebench and mtestat, configs, checksums'
 
-$(B)/$(BUNDLE).tar.gz: $(B)/arm64/mtebench $(PLANS) package/bundle.txt LICENSE lab/ab-reboot lab/mtebench-ab.service
+$(B)/$(BUNDLE).tar.gz: $(B)/arm64/mtebench $(B)/arm64/mtestat $(PLANS) package/bundle.txt LICENSE lab/ab-reboot lab/mtebench-ab.service
 	$(call say,TAR,$@)
 	@rm -rf $(B)/bundle && mkdir -p $(B)/bundle/$(BUNDLE)/configs
-	$(Q)$(CROSS)strip -o $(B)/bundle/$(BUNDLE)/mtebench $(B)/arm64/mtebench
+	$(Q)for program in mtebench mtestat; do $(CROSS)strip -o $(B)/bundle/$(BUNDLE)/$$program $(B)/arm64/$$program || exit 1; done
 	$(Q)cp -R $(PLANS) configs/vmm $(B)/bundle/$(BUNDLE)/configs
 	$(Q)cp lab/ab-reboot lab/mtebench-ab.service $(B)/bundle/$(BUNDLE)
+	$(if $(GPL3),$(Q)cp $(GPL3) $(B)/bundle/$(BUNDLE)/LICENSE.mtestat)
 	$(Q)cp LICENSE $(B)/bundle/$(BUNDLE)/LICENSE && cp package/bundle.txt $(B)/bundle/$(BUNDLE)/README
 	$(Q)cd $(B)/bundle/$(BUNDLE) && find . -type f ! -name SHA256SUMS | LC_ALL=C sort | xargs sha256sum >SHA256SUMS
 	$(Q)cd $(B)/bundle && tar --create --sort=name --format=ustar --mtime=@$(SOURCE_DATE_EPOCH) --owner=0 --group=0 \

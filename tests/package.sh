@@ -15,8 +15,9 @@ again() {
   (umask 077 && TZ=Asia/Tokyo make -s SETUP=0 -W LICENSE bundle) && cmp "$bundle" "$work/first"
 }
 
+# static PROGRAM
 static() {
-  ! readelf -l "$root/mtebench" | grep -q INTERP && readelf -h "$root/mtebench" | grep -q AArch64
+  ! readelf -l "$root/$1" | grep -q INTERP && readelf -h "$root/$1" | grep -q AArch64
 }
 
 # offers WORDS COMMAND-LINE-WORD...: what completion offers for the last word.
@@ -33,8 +34,10 @@ offers() {
 tar -xzf "$bundle" -C "$work"
 is "the bundle has its checksums, and they are right" sh -c "cd '$root' && sha256sum --quiet -c SHA256SUMS"
 is "they cover every file" [ "$(find "$root" -type f ! -name SHA256SUMS | wc -l)" -eq "$(wc -l <"$root/SHA256SUMS")" ]
-is "its mtebench is static, for arm64" static
-is "it knows no path of the machine that built it" sh -c "! grep -qaF '$PWD' '$root/mtebench'"
+for program in mtebench mtestat; do
+  is "its $program is static, for arm64" static $program
+  is "it knows no path of the machine that built it" sh -c "! grep -qaF '$PWD' '$root/$program'"
+done
 is "its configs are right" build/native/mtebench check "$root"/configs/*.conf
 is "made again it is the same, byte by byte" again
 
