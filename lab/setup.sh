@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Set-up: `setup.sh build` installs what building and testing need, unpacks the static arm64 libraries into the cache and
 # builds libperf there; `setup.sh lab` also installs a QEMU that emulates MTE rightly, `setup.sh series` that and
-# what kernels are built with, `setup.sh rehearsal` the lab's and what its Debian is made with, `setup.sh deb` what the Debian
-# package is built with. Quick, and without a word, when nothing is missing.
+# what kernels are built with, `setup.sh rehearsal` the lab's and what its Debian is made with, `setup.sh lava` likewise for
+# `make check-lava`, `setup.sh deb` what the Debian package is built with. Quick, and without a word, when nothing is missing.
 set -eu
 
 # shellcheck source=lab/apt.sh
@@ -27,6 +27,9 @@ needed_packages() {
   fi
   if [ "$1" = series ]; then
     printf '%s\n' git flex bison bc libssl-dev libelf-dev
+  fi
+  if [ "$1" = lava ]; then
+    printf '%s\n' mmdebstrap cpio git debian-archive-keyring
   fi
   if [ "$1" = rehearsal ]; then
     printf '%s\n' mmdebstrap e2fsprogs device-tree-compiler debian-archive-keyring
@@ -136,7 +139,7 @@ unpack_sysroot() {
 
 usage() {
   cat <<'END'
-Usage: lab/setup.sh build|lab|series|rehearsal|deb
+Usage: lab/setup.sh build|lab|series|rehearsal|lava|deb
 
 Installs with apt what is missing, and says what. Unpacks the static arm64 libraries into
 the cache ($MTEBENCH_CACHE, by default ~/.cache/mtebench), and builds libperf there from
@@ -146,6 +149,7 @@ linux-source.
   lab        the same and QEMU
   series     the same and what building kernels needs
   rehearsal  as lab, and what making a Debian for arm64 needs
+  lava       as lab, and what `make check-lava` needs
   deb        what building the Debian package needs
 
 Examples:
@@ -156,7 +160,7 @@ END
 
 main() {
   case ${1-} in
-  build | lab | series | rehearsal | deb) ;;
+  build | lab | series | rehearsal | lava | deb) ;;
   -h | --help) usage && exit 0 ;;
   *) usage >&2 && exit 2 ;;
   esac
@@ -168,7 +172,7 @@ main() {
   install_packages "$1"
   unpack_sysroot
   provide_libperf
-  case $1 in lab | series | rehearsal) install_qemu ;; esac
+  case $1 in lab | series | rehearsal | lava) install_qemu ;; esac
 }
 
 main "$@"

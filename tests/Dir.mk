@@ -104,6 +104,13 @@ check-series: $(ALL)
 	@tests/check.sh tests/series/check.sh
 HELP += 'check-series|build, boot and judge a series of patches of our own on Linux 7.3; half an hour at first'
 
+# A Debian 12 with LAVA's dispatcher, which root makes: not part of make check.
+.PHONY: check-lava
+check-lava: all bundle $(B)/native/tests/campaign
+	@lab/setup.sh lava
+	@tests/check.sh tests/lava/check.sh
+HELP += 'check-lava|let the dispatcher of LAVA carry out lab/fleet/lava-qemu-job.yaml; root, minutes at first'
+
 # Which lines of what is built for this machine the tests reach: everything once more with gcov, in its own directory.
 # mtestat looks for its scripts and configs from where it lies.
 COV := $(B)/obj/cov
