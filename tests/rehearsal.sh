@@ -25,6 +25,7 @@ step() {
   name=$1
   shift
   since=$(date +%s)
+  [ ! -t 1 ] || printf '%-12s ...\r' "$name"
   "$@" >"$out/$name.txt" 2>&1
   code=$?
   how=ok
@@ -71,7 +72,8 @@ boot() {
   : >"$out/console.txt"
   (machine_run "$cache" "$out/disk.img" "$out/console.txt") &
   qemu=$!
-  tail --follow --pid="$qemu" --sleep-interval=0.5 "$out/console.txt" | sed -un 's/.*\(rehearsal: .*\)\r*/  \1/p' >&3 &
+  tail --follow --pid="$qemu" --sleep-interval=0.5 "$out/console.txt" | sed -un \
+    -e 's/.*\(rehearsal: [^\r]*\).*/  \1/p' -e 's/.*ab-reboot.*: \([0-9]* of [0-9]* trials[^\r]*\).*/  rehearsal: boots: \1/p' >&3 &
   while kill -0 "$qemu" 2>/dev/null && [ "$(measured)" -lt "$1" ] && [ "$(date +%s)" -lt "$limit" ]; do sleep 1; done
   sleep $(($(date +%s) % 15))
   kill -KILL "$qemu" 2>/dev/null
@@ -85,7 +87,9 @@ boot() {
 machine() {
   limit=$((began + 3600))
   boot 3
-  [ "$(measured)" -ge 3 ] && boot 1000
+  [ "$(measured)" -ge 3 ] || return
+  echo '  rehearsal: the machine lost its power, and boots again' >&3
+  boot 1000
 }
 
 # fetch: what the machine's disk holds.

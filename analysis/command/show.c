@@ -127,8 +127,8 @@ static void print_heading(const struct dataset *dataset)
 	char *boots = boots_text(dataset);
 
 	if (dataset->campaign)
-		printf("campaign of %zu runs%s, from %s\n", dataset->run_count, boots,
-		       run->record.started);
+		printf("campaign of %zu run%s%s, from %s\n", dataset->run_count,
+		       dataset->run_count == 1 ? "" : "s", boots, run->record.started);
 	else
 		printf("kernel %s (%s)%s, from %s\n", run->record.label, run->record.release, boots,
 		       run->record.started);

@@ -306,8 +306,8 @@ static void verdict_text(const struct comparison *comparison, const struct compa
 		lost_text("gained (was ", comparison->base, text, text_size);
 		break;
 	case VERDICT_NEITHER:
-		lost_text("neither (", comparison->now ? comparison->now : comparison->base, text,
-			  text_size);
+		lost_text("neither has a figure (",
+			  comparison->now ? comparison->now : comparison->base, text, text_size);
 		break;
 	default:
 		snprintf(text, text_size, "%s%s", comparison_verdict_word(comparison->verdict),

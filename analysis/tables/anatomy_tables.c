@@ -42,7 +42,7 @@ static void print_checks(const struct anatomy_view *view, const struct anatomy *
 
 	fprintf(view->file,
 		"median window: %" PRIu64
-		" instructions, emulated; %zu of %zu windows have its shape, there are %zu shapes\n",
+		" instructions, emulated; %zu of %zu windows have its shape; shapes in all: %zu\n",
 		profile->instructions, anatomy_windows_of(anatomy, shape), record->window_count,
 		record->shape_count);
 	fprintf(view->file,

@@ -15,7 +15,7 @@ void compare_print_contrary(const struct pair *pair,
 	}
 	if (cells.count > 0) {
 		putchar('\n');
-		print_line("", "Contrary to the instructions (mtestat anatomy --events):");
+		print_line("", "Instructions and events disagree (mtestat anatomy --events):");
 	}
 	for (size_t i = 0; i < cells.count; i++) {
 		print_line("  ", cells.list[i].cell);

@@ -276,7 +276,7 @@ void event_print_difference(const struct anatomy_view *view, const struct anatom
 		struct anatomy_diff diff = anatomy_diff_of(&profiles[0], &profiles[1]);
 
 		if (contrary)
-			fprintf(view->file, "contrary: %s\n", contrary);
+			fprintf(view->file, "instructions and events disagree: %s\n", contrary);
 		print_events_changed(view, profiles, base_name, new_name);
 		print_functions_changed(view, &diff);
 		anatomy_diff_free(&diff);

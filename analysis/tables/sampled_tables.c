@@ -214,9 +214,10 @@ static void print_rows(const struct anatomy_view *view, struct row *rows, size_t
 			table_add(&table, rows[i].phase);
 		add_difference(&table, &rows[i]);
 	}
-	anatomy_view_print(view, &table,
-			   functions ? "functions (shares; 95 % interval of the difference)"
-				     : "phases (shares; 95 % interval of the difference)");
+	anatomy_view_print(
+		view, &table,
+		functions ? "functions (shares; difference in percentage points, 95 % interval)"
+			  : "phases (shares; difference in percentage points, 95 % interval)");
 }
 
 static void print_phase_rows(const struct anatomy_view *view, const struct sampled *samples,

@@ -22,7 +22,7 @@ static void print_step(const struct series_view *view, const struct series_step 
 	if (base && new)
 		cells = event_contrary_of(base, new);
 	if (cells.count > 0) {
-		char *heading = memory_printed("%s: contrary to the instructions", step->name);
+		char *heading = memory_printed("%s: instructions and events disagree", step->name);
 
 		series_print_heading(view, heading);
 		free(heading);
