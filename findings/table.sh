@@ -5,6 +5,12 @@
 set -eu
 
 cd "$(dirname "$0")/.."
+for kernel; do
+  if ! grep -qF "[$kernel]" configs/kernels.conf; then
+    echo "check-findings: there is no kernel series $kernel in configs/kernels.conf" >&2
+    exit 2
+  fi
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

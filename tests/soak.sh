@@ -5,6 +5,12 @@
 # where clang is, run beside it, for as long together. As root, so that a disk can be made too small.
 set -u
 
+case $1.$2 in
+*[!0-9.]* | .* | *.)
+	echo "soak: MINUTES= and SEED= are whole numbers, not '$1' and '$2'" >&2
+	exit 2
+	;;
+esac
 seconds=$(($1 * 60))
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT

@@ -39,6 +39,7 @@ if command -v "${MTELAB_QEMU:-qemu-system-aarch64}" >/dev/null; then
 else
   echo "ok - what a program is linked with is looked for # SKIP no QEMU is installed"
 fi
+ends 2 "x86 is for x86-64, not for arm64" "$mtelab" exec 7.3 -- "$work/x86"
 is "none of these left anything" [ ! -e "$work/results" ]
 ends 0 "--vmm 'qemu=x' --vmm 'own=y' --adapter 'own=z'" make -n lab VMM="qemu=x own=y" ADAPTER=own=z
 ends 0 "own.conf: an adapter for vmm" build/native/mtebench check --adapter "$work/own.conf"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* mtelab exec: runs one program in an emulated host. */
+#include <elf.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "lab/command/vmm_options.h"
 #include "lab/kernel/kernels.h"
 #include "lab/machine/console.h"
+#include "lab/machine/elf.h"
 #include "lab/machine/guests.h"
 #include "lab/machine/machine.h"
 
@@ -51,6 +53,19 @@ static int add_file(struct request *request, char *argument, struct message *mes
 	return initramfs_add_file(&boot.contents, argument, name->path, message);
 }
 
+/* One for another machine would only be said not to be there. What is no ELF file may be a script. */
+static int check_program(const char *path, struct message *message)
+{
+	struct elf_file file;
+	struct elf elf;
+	int result = elf_map(path, &file, message);
+
+	if (result == 0 && file.size > SELFMAG && memcmp(file.bytes, ELFMAG, SELFMAG) == 0)
+		result = elf_read(path, file.bytes, file.size, &elf, message);
+	elf_unmap(&file);
+	return result;
+}
+
 static int take_command(struct request *request, char **argv, struct message *message)
 {
 	size_t count = 0;
@@ -65,6 +80,8 @@ static int take_command(struct request *request, char **argv, struct message *me
 	slash = strrchr(argv[0], '/');
 	if (!slash)
 		return 0;
+	if (check_program(argv[0], message) < 0)
+		return -1;
 	snprintf(request->program_name, sizeof(request->program_name), "/bin/%s", slash + 1);
 	request->command[0] = request->program_name;
 	return initramfs_add_file(&boot.contents, argv[0], request->program_name, message);

@@ -200,7 +200,7 @@ static int map(int fd, struct elf_file *file)
 	if (fstat(fd, &status) < 0)
 		return errno;
 	if (!S_ISREG(status.st_mode))
-		return EINVAL;
+		return S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
 	file->size = (size_t)status.st_size;
 	if (file->size == 0)
 		return 0;

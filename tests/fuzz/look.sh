@@ -5,6 +5,12 @@
 set -u
 
 build=$1
+case $2 in
+*[!0-9]* | '')
+  echo "fuzz: FUZZ_S= is a whole number of seconds, not '$2'" >&2
+  exit 2
+  ;;
+esac
 each=$((($2 + $# - 3) / ($# - 2)))
 shift 2
 targets=$#
