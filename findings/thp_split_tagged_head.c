@@ -117,7 +117,8 @@ static uint64_t make_huge(char *address, size_t bytes, int tagged)
 {
 	int protection = PROT_READ | PROT_WRITE | (tagged ? PROT_MTE : 0);
 
-	mmap(address, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	address = mmap(address, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	need(address == MAP_FAILED ? -1 : 0, "mmap");
 	need(madvise(address, bytes, MADV_HUGEPAGE), "MADV_HUGEPAGE");
 	memset(address, 1, bytes);
 	for (char *at = address; tagged && at < address + bytes; at += 16)
@@ -133,7 +134,7 @@ int main(void)
 	uint64_t frame, stale;
 	int vm, vcpu;
 
-	for (int tries = 0; (frame = make_huge(memory, huge, 1)) != make_huge(memory, huge, 0);)
+	for (int tries = 0; make_huge(memory, huge, 1) != make_huge(memory, huge, 0);)
 		if (++tries == 100)
 			errx(77, "cannot run: the kernel gave other memory each time");
 	vcpu = make_vm(&vm, memory, huge);

@@ -6,6 +6,7 @@ set -u
 # shellcheck source=tests/tap.sh
 . tests/tap.sh
 mtebench=$PWD/${MTEBENCH_BUILD:-build}/native/mtebench
+unset MAKEFLAGS MFLAGS MAKELEVEL # what a calling make was told is not for the lab
 
 cat >"$work/model.conf" <<'END'
 [run]

@@ -6,15 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OP1(word) (word >> 16 & 7)
-#define CRN(word) (word >> 12 & 15)
-#define CRM(word) (word >> 8 & 15)
-#define OP2(word) (word >> 5 & 7)
+#define OP1(word) ((word) >> 16 & 7)
+#define CRN(word) ((word) >> 12 & 15)
+#define CRM(word) ((word) >> 8 & 15)
+#define OP2(word) ((word) >> 5 & 7)
 
 #define CRN_TLBI      8
 #define CRN_TLBI_NXS  9
 #define CRN_CACHE     7
-#define IS_SYSL(word) (word >> 21 & 1)
+#define IS_SYSL(word) ((word) >> 21 & 1)
 
 /* With CRn = 7. */
 static const struct {

@@ -7,13 +7,13 @@
 
 /* The 15 bits that name a register in MRS and MSR: o0 (op0 is 2 or 3), op1, CRn, CRm, op2. */
 #define REGISTER(op0, op1, crn, crm, op2)                                                          \
-	((op0 - 2) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2))
-#define FIELD(word)   ((int)(word >> 5 & 0x7fff))
-#define OP0(register) ((register >> 14) + 2)
-#define OP1(register) (register >> 11 & 7)
-#define CRN(register) (register >> 7 & 15)
-#define CRM(register) (register >> 3 & 15)
-#define OP2(register) (register & 7)
+	(((op0)-2) << 14 | (op1) << 11 | (crn) << 7 | (crm) << 3 | (op2))
+#define FIELD(word)   ((int)((word) >> 5 & 0x7fff))
+#define OP0(register) (((register) >> 14) + 2)
+#define OP1(register) ((register) >> 11 & 7)
+#define CRN(register) ((register) >> 7 & 15)
+#define CRM(register) ((register) >> 3 & 15)
+#define OP2(register) ((register) & 7)
 
 #define ANY     (-1)
 #define ALL_CRM 0, 15

@@ -158,7 +158,7 @@ static int run_more_boots(const struct campaign_plan *plan, const struct boots *
 int boots_measure(const struct campaign_plan *plan, const struct boots *boots,
 		  struct campaign_result *result, struct message *message)
 {
-	bool needed[CLOCK_COUNT];
+	bool needed[CLOCK_COUNT] = {false};
 	double begun_s = now_s();
 	int status = ask_clocks(plan->config, needed, message);
 

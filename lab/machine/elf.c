@@ -176,7 +176,7 @@ int elf_read(const char *path, const unsigned char *bytes, size_t size, struct e
 	     struct message *message)
 {
 	const struct view view = {path, bytes, size};
-	Elf64_Ehdr header;
+	Elf64_Ehdr header = {0};
 	int result;
 
 	*elf = (struct elf){0};

@@ -296,8 +296,10 @@ static void test_long_lines(void **state)
 	assert_ptr_not_equal(zeros, MAP_FAILED);
 	open_collector(&collector, &nothing);
 	assert_int_equal(collector_take(&collector, zeros, 1 << 20, &message), COLLECT_OK);
+#ifdef __SANITIZE_ADDRESS__ /* whose limit it is: not so under gcov */
 	assert_int_equal(collector_take(&collector, zeros, 2 << 20, &message), COLLECT_UNWRITTEN);
 	assert_non_null(strstr(message.text, "no memory"));
+#endif
 	assert_int_equal(collector_take(&collector, zeros, size, &message), COLLECT_NONSENSE);
 	assert_non_null(strstr(message.text, "too long"));
 	collector_close(&collector);

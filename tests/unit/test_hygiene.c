@@ -209,7 +209,7 @@ static void a_row_names_its_findings(void **state)
 #define SINGLES    50
 #define NEIGHBOURS 9
 
-static char names[SINGLES][8];
+static char names[SINGLES][24];
 
 static void make_row_cells(struct cell *cells, size_t count, bool alone)
 {
