@@ -96,6 +96,10 @@ HELP += 'clean|remove build/'
 .PHONY: help
 help:
 	@echo 'mtebench: what MTE costs guest memory under KVM. Targets:'
-	@printf '%s\n' $(HELP) | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@printf '%s\n' $(HELP) | awk -F'|' '{ line = sprintf("  %-14s", $$1); count = split($$2, words, " "); \
+		for (i = 1; i <= count; i++) { \
+			if (length(line " " words[i]) > 80) { print line; line = sprintf("%16s", "") } \
+			line = line " " words[i] } \
+		print line }'
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

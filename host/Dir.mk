@@ -55,7 +55,7 @@ readme: $(B)/native/mtebench
 	@$< list --markdown | awk 'FNR == NR { table = table $$0 "\n"; next } /^\| benchmark \| measures \|$$/ { printf "%s", table; old = 1 } \
 		old && /^$$/ { old = 0 } !old' - README.md >$(B)/README.md
 	@cat $(B)/README.md >README.md
-HELP += 'readme|write the table of benchmarks in README.md anew, from what they declare'
+HELP += 'readme|rewrite the table of benchmarks in README.md from what they declare'
 
 # Unit tests and the fuzz target: the pure modules, where nothing is measured.
 HOST_TEST_OBJECTS := $(patsubst %.c,$(B)/obj/asan/%.o,$(filter-out mtebench/main.c,$(HOST_ALL_SOURCES)) \

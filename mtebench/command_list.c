@@ -9,24 +9,31 @@
 
 #define HELP_INDENT 12
 
-static void print_levels(const struct factor *factor, const char *separator)
+static void print_levels(const struct factor *factor, FILE *file)
 {
 	if (!factor->levels) {
-		printf("%llu to %llu (*%s)", (unsigned long long)factor->min,
-		       (unsigned long long)factor->max, factor->default_level);
+		fprintf(file, "%llu to %llu (*%s)", (unsigned long long)factor->min,
+			(unsigned long long)factor->max, factor->default_level);
 		return;
 	}
 	for (size_t i = 0; factor->levels[i].name; i++)
-		printf("%s%s%s", i ? separator : "",
-		       strcmp(factor->levels[i].name, factor->default_level) != 0 ? "" : "*",
-		       factor->levels[i].name);
+		fprintf(file, "%s%s%s", i ? ", " : "",
+			strcmp(factor->levels[i].name, factor->default_level) != 0 ? "" : "*",
+			factor->levels[i].name);
 }
 
 static void print_factor(const struct factor *factor)
 {
+	char levels[1024] = "";
+	FILE *text = fmemopen(levels, sizeof(levels), "w");
+
+	if (text) {
+		print_levels(factor, text);
+		fclose(text);
+	}
 	printf("  %-9s ", factor->name);
-	print_levels(factor, ", ");
-	printf("\n%*s", HELP_INDENT, "");
+	command_print_filled(stdout, levels, HELP_INDENT);
+	printf("%*s", HELP_INDENT, "");
 	command_print_filled(stdout, factor->help, HELP_INDENT);
 }
 

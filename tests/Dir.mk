@@ -29,14 +29,14 @@ SOAK_KERNEL := 7.3
 .PHONY: soak
 soak: all $(B)/native/tests/soak
 	@tests/soak.sh $(MINUTES) $(SEED) $(SOAK_KERNEL)
-HELP += 'soak|kill campaigns, machines and runs at random moments and go on with them: MINUTES= SEED='
+HELP += 'soak|kill campaigns, machines and runs at random moments and resume them: MINUTES= SEED='
 
 # What a user does with hardware, on an emulated machine that is treated as hardware.
 .PHONY: rehearsal
 rehearsal: all
 	@lab/setup.sh rehearsal
 	@tests/rehearsal.sh $(B)/rehearsal
-HELP += 'rehearsal|the way on hardware, from the bundle to the report, on an emulated machine with a Debian and kexec (15 minutes)'
+HELP += 'rehearsal|what a user does with hardware, from the bundle to the report, on an emulated machine with Debian and kexec (15 minutes)'
 
 CHECKS += tests/formats/formats.sh tests/probe.sh tests/run.sh tests/decoder.sh tests/trees.sh tests/vmms.sh tests/cross_check.sh tests/browser/report.sh
 
@@ -58,7 +58,7 @@ fuzz:
 	@$(MAKE) --no-print-directory B=$(FUZZ) SETUP=0 CC=clang \
 		SANITIZE='-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -DFUZZING_ENGINE' fuzz-programs
 	@tests/fuzz/look.sh $(FUZZ) $(FUZZ_S) $(FUZZ_TARGETS)
-HELP += 'fuzz|look for inputs that the readers of files cannot bear (clang): FUZZ_S=, seconds for all of them'
+HELP += 'fuzz|look for inputs that break the parsers (clang): FUZZ_S=, seconds for all of them'
 
 fuzz-programs: $(FUZZ_PROGRAMS)
 
@@ -96,13 +96,13 @@ HELP += 'check-quick|the tests that boot nothing'
 .PHONY: check-formats
 check-formats: $(B)/native/mtestat $(B)/native/tests/campaign
 	@V=1 tests/check.sh tests/formats/formats.sh
-HELP += 'check-formats|let the programs that own the formats read the exports, and say which are to be installed'
+HELP += 'check-formats|let the programs that own the formats read the exports, and say which are missing'
 
 # Real kernels, built: not part of make check.
 .PHONY: check-series
 check-series: $(ALL)
 	@tests/check.sh tests/series/check.sh
-HELP += 'check-series|build, boot and judge a series of patches of our own on Linux 7.3; half an hour at first'
+HELP += 'check-series|build, boot and judge a series of patches of our own on Linux 7.3; half an hour the first time'
 
 # A Debian 12 with LAVA's dispatcher, which root makes: not part of make check.
 .PHONY: check-lava
@@ -124,7 +124,7 @@ cov:
 	else \
 		echo 'SKIP: coverage needs gcovr, which is not installed (Debian package gcovr)'; \
 	fi
-HELP += 'cov|which lines the tests that boot nothing reach, in build/cov/index.html, and the figure (gcovr)'
+HELP += 'cov|line coverage of the tests that boot nothing, in build/cov/index.html (gcovr)'
 
 cov-tests: $(filter $(B)/native/%,$(ALL)) $(B)/native/tests/campaign $(B)/asan/mtestat $(UNIT_TESTS) $(FUZZ_PROGRAMS)
 	@MTEBENCH_BUILD=$(B) tests/cov.sh $(UNIT_TESTS) tests/fuzz.sh tests/analysis.sh tests/selection.sh \
