@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* init_system: mounts, settings, huge pages, the wait for an idle machine, the channel's device. */
+/* init_system: mounts, settings, huge pages, the channel's device. */
 #include "lab/init/init_system.h"
 
 #include <dirent.h>
