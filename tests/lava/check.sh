@@ -22,7 +22,10 @@ skip() {
 [ "$(id -u)" -eq 0 ] || skip "it takes root: sudo make check-lava"
 unshare --mount --pid --fork true 2>"$work/err" || skip "no namespaces: $(cat "$work/err")"
 lab/mtelab exec $KERNEL -- busybox true >"$work/err" 2>&1 || skip "the lab has no kernel $KERNEL: $(tail -n 1 "$work/err")"
-[ -e "$root" ] || tests/lava/root.sh "$root" >"$work/err" 2>&1 || skip "no Debian 12 with LAVA: $(tail -n 1 "$work/err")"
+[ -e "$root" ] || tests/lava/root.sh "$root" >"$work/err" 2>&1 || {
+  sed 's/^/# /' "$work/err" | cut -c 1-300
+  skip "no Debian 12 with LAVA: $(tail -n 1 "$work/err")"
+}
 
 # valid FILE SCHEMA: by what LAVA itself refuses jobs and definitions with.
 valid() {

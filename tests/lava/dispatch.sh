@@ -13,5 +13,5 @@ mount --rbind /dev "$root/dev"
 mount --bind "$2" "$root/mnt"
 echo 'dispatcher_ip: 127.0.0.1' >"$2/dispatcher.yaml"
 chroot "$root" python3 /mnt/device.py "/mnt/$3.yaml" $templates >"$2/$3.device.yaml"
-exec chroot "$root" lava-run --job-id $$ --output-dir "/mnt/$3" --device "/mnt/$3.device.yaml" \
+exec chroot "$root" lava-run --job-id "$(date +%s%N)" --output-dir "/mnt/$3" --device "/mnt/$3.device.yaml" \
   --dispatcher /mnt/dispatcher.yaml "/mnt/$3.yaml"
