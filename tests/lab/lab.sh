@@ -445,7 +445,7 @@ boots() {
 	is "the second boot measures every cell" [ "$(trials_of "$out/$NEW@2")" = "0 1 2 3 " ]
 	is "the third those that are not exact" [ "$(trials_of "$out/$NEW@3")" = "2 3 " ]
 	is "each has a seed of its own" grep -q 'mtelab.seed=3' "$out/$NEW@3/run.json"
-	is "they are boots of one kernel" sh -c "build/native/mtestat show '$out' | grep -q '^campaign of 1 runs, 3 boots'"
+	is "they are boots of one kernel" sh -c "build/native/mtestat show '$out' | grep -q '^campaign of 1 run, 3 boots'"
 	is "what is not exact wants more" [ "$(build/native/mtestat more-boots "$out")" = "$NEW 2,3" ]
 	is "and no more than is asked for" [ "$(build/native/mtestat more-boots --boots=3 "$out")" = "$NEW" ]
 	ends "another seed does not go on with it" 2 'was measured with seed 1, not 5' \
