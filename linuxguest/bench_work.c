@@ -43,7 +43,7 @@ static int run_here(struct trial *trial, const struct work *work)
 static const struct footprint *footprint_before(const struct session *session,
 						const struct session_work *work)
 {
-	return work == session->works ? &session->boot.footprint : &work[-1].stage.footprint;
+	return work == session->works ? &session->settling.footprint : &work[-1].stage.footprint;
 }
 
 static int report(struct trial *trial, const struct session *session,

@@ -28,6 +28,7 @@ static int64_t payload_bytes_of(uint32_t kind)
 		return sizeof(struct link_result);
 	case LINK_GO:
 	case LINK_END:
+	case LINK_IDLE:
 		return 0;
 	default:
 		return -1;

@@ -2,9 +2,9 @@
 /*
  * link: what a Linux guest and its host say to each other over a virtio-console port.
  *
- * A frame is a link_header and its payload. The guest sends HELLO, then waits for GO; sends the
- * RESULT of a work, waits for GO, and so on; in the end END. So the host can look at its own
- * counters while the guest stands still. Both sides are the same program on the same architecture:
+ * A frame is a link_header and its payload. The guest sends HELLO, then waits for GO; sends IDLE,
+ * waits for GO; sends the RESULT of a work, waits for GO, and so on; in the end END. So the host can
+ * look at its own counters while the guest stands still. Both sides are the same program on the same architecture:
  * the payloads are its structs. Nothing that is not a whole frame with the right checksum is
  * believed; after one that is wrong, nothing is.
  */
@@ -26,6 +26,7 @@ enum link_kind {
 	LINK_RESULT = 3, /* guest: a link_result */
 	LINK_END = 4,    /* guest: no payload, no more works */
 	LINK_GO = 5,     /* host: no payload */
+	LINK_IDLE = 6,   /* guest: no payload, its kernel has ended what it began at boot */
 };
 
 struct link_header {

@@ -256,11 +256,23 @@ static int take_work(struct making *making)
 	return 0;
 }
 
+/* Until the guest's kernel has ended what it began at boot, and no longer disturbs the works. */
+static int settle(struct making *making)
+{
+	if (let_go(making) < 0 || await(making, "it was idle") < 0)
+		return -1;
+	if (making->vmm.reader.frame.header.kind != LINK_IDLE)
+		return outcome_fail(&making->trial->outcome,
+				    "the guest did not say that it is idle");
+	end_stage(making, &making->session->settling);
+	return 0;
+}
+
 static int do_works(struct making *making)
 {
 	char what[48] = "its first result";
 
-	if (check_hello(making) < 0)
+	if (check_hello(making) < 0 || settle(making) < 0)
 		return -1;
 	for (;;) {
 		if (let_go(making) < 0 || await(making, what) < 0)

@@ -42,7 +42,7 @@ struct session {
 	struct footprint
 		before; /* before the VMM was started; only the machine's part means much */
 	struct link_hello hello;
-	struct session_stage boot;
+	struct session_stage boot, settling; /* until its userland, until it was idle */
 	struct session_work works[SESSION_WORKS_MAX];
 	size_t work_count;
 };

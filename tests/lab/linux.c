@@ -16,7 +16,8 @@
 #include "mtebench/commands.h"
 #include "tests/lab/tap.h"
 
-#define ADAPTER "/configs/vmm/qemu.conf"
+#define ADAPTER               "/configs/vmm/qemu.conf"
+#define IDLE_INSTRUCTIONS_MAX 10000000
 
 static char real_adapter[8192];
 
@@ -42,10 +43,10 @@ static struct trial trial;
 static struct trial_record record;
 static struct cell cell;
 
-/* A trial of linux_boot with shared RAM and @mte, and little time. */
-static void begin(const char *mte, uint64_t time_limit_ms)
+/* A trial of @name with shared RAM and @mte, and little time. */
+static void begin(const char *name, const char *mte, uint64_t time_limit_ms)
 {
-	const struct bench *bench = bench_find("linux_boot");
+	const struct bench *bench = bench_find(name);
 
 	record_free(&record);
 	cell = (struct cell){.bench = bench};
@@ -69,7 +70,7 @@ static void ends(const char *name, const char *script, enum trial_status status,
 	write_text(ADAPTER, "[vmm]\nprogram = busybox\nport = x\nconsole = x\ntested = yes\n"
 			    "[arguments]\nrun = sh /results/script {channel_fd}\n"
 			    "[refused]\nKVM_RUN = kvm run failed\n[absent]\nx = no such thing\n");
-	begin("off", 1000);
+	begin("linux_boot", "off", 1000);
 	session_boot(&trial);
 	tap(trial.outcome.status == status && strstr(trial.outcome.reason.text, text), name,
 	    trial.outcome.reason.text);
@@ -93,7 +94,7 @@ static void test_bad_endings(void)
 	ends("what the machine lacks is a skip", "echo 'vmm: no such thing here'; exit 1",
 	     TRIAL_SKIP, "no such thing here");
 	write_text(ADAPTER, "[vmm]\nprogram = absent-vmm\nport = x\nconsole = x\n");
-	begin("off", 1000);
+	begin("linux_boot", "off", 1000);
 	session_boot(&trial);
 	tap(trial.outcome.status == TRIAL_SKIP, "a VMM that is not installed is a skip",
 	    trial.outcome.reason.text);
@@ -111,7 +112,7 @@ static void test_panic(void)
 		memcpy(hole, "panic=-1", strlen("{append}"));
 		write_text(ADAPTER, broken);
 	}
-	begin("on", 20000);
+	begin("linux_boot", "on", 20000);
 	session_boot(&trial);
 	tap(trial.outcome.status == TRIAL_FAILED &&
 		    strstr(trial.outcome.reason.text, "Kernel panic"),
@@ -123,7 +124,7 @@ static void test_boot(void)
 	const struct session *session;
 
 	write_text(ADAPTER, real_adapter);
-	begin("on", 20000);
+	begin("linux_boot", "on", 20000);
 	session = session_boot(&trial);
 	tap(session && session->hello.mte_level > 0, "a Linux guest boots and has MTE",
 	    trial.outcome.reason.text);
@@ -138,6 +139,22 @@ static void test_boot(void)
 		tap(session->boot.cost.value[i] > 1000000, cost_names[i], "fewer");
 }
 
+/* A guest that sleeps takes next to no instructions, unless its kernel is still busy with its boot. */
+static void test_works(void)
+{
+	const struct session *session;
+	const struct session_work *idle;
+
+	session_prepare();
+	begin("linux_guest", "on", 20000);
+	session = session_works(&trial);
+	idle = session ? session_find(session, "idle") : NULL;
+	tap(session && session->outcome.status == TRIAL_OK, "a Linux guest does its works",
+	    trial.outcome.reason.text);
+	tap(idle && idle->stage.cost.value[COST_GUEST] < IDLE_INSTRUCTIONS_MAX,
+	    "nothing else runs in it meanwhile", "more instructions than an idle guest takes");
+}
+
 int main(int argc, char **argv)
 {
 	/* This program is the guest's first process too; without arguments, where it is to panic,
@@ -150,5 +167,6 @@ int main(int argc, char **argv)
 	test_bad_endings();
 	test_panic();
 	test_boot();
+	test_works();
 	return 0;
 }
