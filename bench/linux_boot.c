@@ -13,8 +13,13 @@
 
 #include <stdlib.h>
 
+#include "host/machine/now.h"
 #include "linuxguest/report.h"
 #include "linuxguest/session.h"
+
+#define SAMPLES 3
+/* A trial is killed after four times its limit: its boots must have ended by then. */
+#define BOOTS_LIMITS 3
 
 static const struct factor *const factors[] = {
 	&factor_vmm,         &factor_guest_kernel, &factor_mte,
@@ -49,15 +54,29 @@ static int report(struct trial *trial, const struct session *session, uint64_t w
 	return trial_check(trial, "mte_as_asked", trial->samples, wrong, NULL);
 }
 
+/* The session after @done others, or NULL with the outcome. */
+static const struct session *boot_next(struct trial *trial, uint64_t done, uint64_t deadline_ms)
+{
+	if (now_ms() < deadline_ms)
+		return session_boot(trial);
+	outcome_fail(
+		&trial->outcome,
+		"%llu of %llu boots took %llu s: fewer samples are needed, or a longer time_limit",
+		(unsigned long long)done, (unsigned long long)trial->samples,
+		(unsigned long long)trial->time_limit_ms * BOOTS_LIMITS / 1000);
+	return NULL;
+}
+
 static int run(struct trial *trial)
 {
+	uint64_t deadline_ms = now_ms() + trial->time_limit_ms * BOOTS_LIMITS;
 	uint64_t *samples = calloc(trial->samples, sizeof(*samples));
 	const struct session *session = NULL;
 	uint64_t wrong = 0;
 	int result = samples ? 0 : outcome_fail(&trial->outcome, "no memory for samples");
 
 	for (uint64_t i = 0; result == 0 && i < trial->samples; i++) {
-		session = session_boot(trial);
+		session = boot_next(trial, i, deadline_ms);
 		if (!session) {
 			result = -1;
 			break;
@@ -74,4 +93,5 @@ static int run(struct trial *trial)
 }
 
 BENCH(linux_boot, .summary = "a Linux guest's boot under a VMM, to its userland", .unit = "ticks",
-      .linux_guest = true, .factors = factors, .inapplicable = inapplicable, .run = run);
+      .linux_guest = true, .samples = SAMPLES, .factors = factors, .inapplicable = inapplicable,
+      .run = run);

@@ -61,6 +61,7 @@ struct bench {
 	const char *counted; /* what samples of unit "count" count: "overlaps" */
 	/* boots Linux: has the factors of linuxguest/session.h, and needs their VMMs and kernels */
 	bool linux_guest;
+	uint64_t samples;                    /* of a trial by default; 0: CONFIG_SAMPLES_DEFAULT */
 	const struct factor *const *factors; /* NULL-terminated, at most RECORD_FACTORS_MAX */
 	/* Why @cell makes no sense, or NULL when it does. Such cells are left out of the plan.
 	 * NULL: all make sense. */

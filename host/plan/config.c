@@ -294,5 +294,10 @@ void config_free(struct config *config)
 struct config_limits config_section_limits(const struct config *config,
 					   const struct config_section *section)
 {
-	return config_limits_over(&section->limits, &config->limits);
+	struct config_limits limits = config_limits_over(&section->limits, &config->limits);
+
+	if (!limits.samples)
+		limits.samples =
+			section->bench->samples ? section->bench->samples : CONFIG_SAMPLES_DEFAULT;
+	return limits;
 }

@@ -9,7 +9,6 @@
 #include "common/number.h"
 
 const struct config_limits config_limits_default = {
-	.samples = 256,
 	.repeat = 1,
 	.memory_bytes = 64 << 20,
 	.time_limit_ms = 20000,

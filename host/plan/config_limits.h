@@ -53,7 +53,9 @@ struct config_limits {
 	struct event_list *counters; /* owned by the config; NULL: none, in a section as in [run] */
 };
 
-/* What holds where [run] says nothing. */
+/* What holds where [run] says nothing. Of samples that is the benchmark's own default, or else
+ * CONFIG_SAMPLES_DEFAULT. */
+#define CONFIG_SAMPLES_DEFAULT 256
 extern const struct config_limits config_limits_default;
 
 /* Whether @key says how much is measured. */

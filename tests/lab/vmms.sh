@@ -23,10 +23,11 @@ own_vmm() {
 		mtebench run --emulated /tmp/linux.conf -o -
 }
 
-# trials KERNEL: boots Linux guests under $vmm, a program of the user's, with each kind of RAM.
+# trials KERNEL: boots Linux guests under $vmm, a program of the user's, with each kind of RAM, two vCPUs and a PMU.
 trials() {
 	printf '[run]\nmemory = 160M\ntime_limit = 40\n[linux_boot]\nvmm = %s\nmte = off, on\nshare = private, shared\nsamples = 1\n' \
 		"$vmm" >"$work/under.conf"
+	printf '[linux_boot more]\nvmm = %s\nshare = private, shared\nvcpus = 2\npmu = on\nsamples = 1\n' "$vmm" >>"$work/under.conf"
 	printf '[linux_guest]\nvmm = %s\nmte = on\nshare = private, shared\nwork = touch-anon\nsamples = 2\n' "$vmm" >>"$work/under.conf"
 	lab/mtelab run --boots 1 --kernels "$1" --config "$work/under.conf" --out "$work/under-$1" --vmm "$vmm=$program" >/dev/null
 }
@@ -46,12 +47,13 @@ under() {
 		return
 	fi
 	is "guests under $vmm boot on $NEW and work" trials "$NEW"
-	is "with and without MTE" [ "$(count "$NEW" '"linux_boot".*"mte":"(on|off)".*"status":"ok"')" -eq 2 ]
-	is "and with the RAM that it has not, are skipped" [ "$(count "$NEW" '"status":"skip","reason":"'"$vmm"': ')" -eq 3 ]
+	is "with and without MTE" [ "$(count "$NEW" '"linux_boot".*"mte":"(on|off)".*"vcpus":"1".*"status":"ok"')" -eq 2 ]
+	is "and with two vCPUs and a PMU" [ "$(count "$NEW" '"vcpus":"2","pmu":"on"}.*"status":"ok"')" -eq 1 ]
+	is "and with the RAM that it has not, are skipped" [ "$(count "$NEW" '"status":"skip","reason":"'"$vmm"': ')" -eq 4 ]
 	is "pages whose tags were cleared are counted" [ "$(count "$NEW" '"status":"ok".*"tagged_pages":[1-9]')" -ge 1 ]
 	is "the run has its version" grep -q "\"$vmm\": \"[^?]* \[program [0-9a-f]" "$work/under-$NEW/$NEW/run.json"
 	is "guests under it boot on $OLD" trials "$OLD"
-	is "with MTE, or $OLD refuses it" [ "$(count "$OLD" '"linux_boot".*("status":"ok"|"mte":"on","share":"shared".*"status":"refused")')" -eq 2 ]
+	is "with MTE, or $OLD refuses it" [ "$(count "$OLD" '"linux_boot".*("vcpus":"1".*"status":"ok"|"mte":"on","share":"shared".*"vcpus":"1".*"status":"refused")')" -eq 2 ]
 }
 
 # crosvm_boot KERNEL WORD...: a machine with the user's crosvm in it.

@@ -312,7 +312,8 @@ static uint64_t wrong_boots(const char *mte, uint32_t mte_level)
 	const struct bench *bench = bench_find("linux_boot");
 	struct cell cell = {.bench = bench};
 	struct trial_record record = {0};
-	struct trial trial = {.cell = &cell, .samples = 3, .record = &record};
+	struct trial trial = {
+		.cell = &cell, .samples = 3, .time_limit_ms = 60000, .record = &record};
 	uint64_t wrong;
 
 	cell.values[bench_factor_index(bench, "mte")] = mte;
@@ -333,6 +334,20 @@ static void test_boot_oracle(void **state)
 	assert_int_equal(wrong_boots("off", 0), 0);
 	assert_int_equal(wrong_boots("on", 0), 3);
 	assert_int_equal(wrong_boots("off", 2), 3);
+}
+
+/* A trial whose boots take too long ends before it is killed, and says how many there were. */
+static void test_boot_limit(void **state)
+{
+	struct cell cell = {.bench = bench_find("linux_boot")};
+	struct trial_record record = {0};
+	struct trial trial = {.cell = &cell, .samples = 256, .record = &record};
+
+	(void)state;
+	assert_int_equal(run(&trial), -1);
+	assert_int_equal(trial.outcome.status, TRIAL_FAILED);
+	assert_non_null(strstr(trial.outcome.reason.text, "0 of 256 boots took 0 s: fewer"));
+	record_free(&record);
 }
 
 /* What the session of a guest with @memory_mib ended with. */
@@ -376,7 +391,7 @@ int main(void)
 		cmocka_unit_test(test_greedy_result), cmocka_unit_test(test_quote),
 		cmocka_unit_test(test_reason),        cmocka_unit_test(test_crosvm),
 		cmocka_unit_test(test_works),         cmocka_unit_test(test_boot_oracle),
-		cmocka_unit_test(test_sessions),
+		cmocka_unit_test(test_boot_limit),    cmocka_unit_test(test_sessions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

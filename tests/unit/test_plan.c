@@ -141,6 +141,21 @@ static void test_cross_product(void **state)
 	release(config, &plan);
 }
 
+/* Of boots a trial has few, unless the config says how many. */
+static void test_default_samples(void **state)
+{
+	struct config *config;
+	struct plan plan;
+
+	(void)state;
+	planned("[linux_boot]\nvmm = qemu\n", &config, &plan);
+	assert_int_equal(plan.trials[0].limits.samples, 3);
+	release(config, &plan);
+	planned("[run]\nsamples = 5\n[linux_boot]\nvmm = qemu\n", &config, &plan);
+	assert_int_equal(plan.trials[0].limits.samples, 5);
+	release(config, &plan);
+}
+
 static void test_default_levels(void **state)
 {
 	struct config *config;
@@ -450,6 +465,7 @@ int main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_clocks),
 		cmocka_unit_test(test_cross_product),
+		cmocka_unit_test(test_default_samples),
 		cmocka_unit_test(test_default_levels),
 		cmocka_unit_test(test_values_of_levels),
 		cmocka_unit_test(test_undeclared_factor),
