@@ -58,7 +58,8 @@ static const struct factor factor_op = {
 
 static const struct factor factor_tcf = {
 	.name = "tcf",
-	.help = "tag check faults in the guest (SCTLR_EL1.TCF); none reads and compares tags all the same, unchecked (TCO, and TCMA0 for tag 0) does not",
+	.help = "tag check faults in the guest (SCTLR_EL1.TCF); with none, tags are still read and compared; with "
+		"unchecked (TCO, and TCMA0 for tag 0) they are not",
 	.levels = checkings,
 	.default_level = "none",
 };
@@ -228,9 +229,8 @@ static int choose_set(struct trial *trial, struct pass_config *config)
 	if (set == SET_BLOCKS || set > SET_DRAM)
 		return 0;
 	if (set == SET_DRAM && trial->emulated)
-		return outcome_skip(
-			&trial->outcome,
-			"set = DRAM: an emulated CPU has no caches, and no memory behind them; say bytes (128K)");
+		return outcome_skip(&trial->outcome,
+				    "set = DRAM: an emulated CPU has no caches; give bytes (128K)");
 	cache_bytes = caches_bytes(cpu, set == SET_DRAM ? CACHES_LAST : levels[set]);
 	if (set == SET_DRAM) {
 		config->set_bytes = 4 * cache_bytes > DRAM_BYTES ? 4 * cache_bytes : DRAM_BYTES;
@@ -238,7 +238,7 @@ static int choose_set(struct trial *trial, struct pass_config *config)
 	}
 	if (!cache_bytes)
 		return outcome_skip(&trial->outcome,
-				    "set = %s: hwloc knows no such cache of CPU %u; say bytes",
+				    "set = %s: hwloc knows no such cache of CPU %u; give bytes",
 				    cell_level(trial->cell, "set"), cpu);
 	config->set_bytes = cache_bytes / 2;
 	return 0;

@@ -23,7 +23,7 @@ gives() {
 }
 
 ends 2 "x86 is for x86-64, not for arm64" gives --vmm qemu="$work/x86"
-ends 2 "own.conf is no arm64 program: it is not an ELF file" gives --vmm qemu="$work/own.conf"
+ends 2 "own.conf is not an arm64 program: it is not an ELF file" gives --vmm qemu="$work/own.conf"
 ends 2 "static cannot be executed: chmod +x it" gives --vmm qemu="$elf/static"
 ends 2 "tree has no qemu-system-aarch64, bin/qemu-system-aarch64," gives --vmm qemu="$work/tree"
 ends 2 "no adapter is called that; there are crosvm, " gives --vmm qemu-system-aarch64="$work/static"

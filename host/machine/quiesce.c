@@ -248,7 +248,7 @@ static void put_back(const char *path, const char *before)
 	int result = sysfs_write_text(path, before);
 
 	if (result < 0)
-		fprintf(stderr, "mtebench: %s cannot be put back to %s: %s\n", path, before,
+		fprintf(stderr, "mtebench: %s cannot be restored to %s: %s\n", path, before,
 			strerror(-result));
 }
 
@@ -300,7 +300,7 @@ static void recover_from(int fd)
 	boot_identity(now, sizeof(now));
 	if (boot && strcmp(boot, now) == 0)
 		fprintf(stderr,
-			"mtebench: a run was killed with its settings in force: put back %zu settings\n",
+			"mtebench: a run was killed with its settings in force: restored %zu settings\n",
 			put_back_all(json_object_get(json, "settings")));
 	json_decref(json);
 }

@@ -129,7 +129,7 @@ static int check_until(const struct config *config, const struct config_section 
 	if (limits->until.ci_ppm && limits->repeat > 1)
 		return message_set(
 			message,
-			"%s:%u: samples = until repeats a cell as often as it must: take repeat away, or give a number of samples",
+			"%s:%u: samples = until repeats a cell as often as it must: remove repeat, or give a number of samples",
 			config->path, section->line);
 	if (!limits->until.ci_ppm && section->limits.budget_ms)
 		return message_set(

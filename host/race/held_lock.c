@@ -100,7 +100,7 @@ static int let_go(struct answerer *answerer, uint64_t address, size_t index)
 	hold_guard_over(&answerer->guard);
 	if (result < 0 && result != -EEXIST)
 		return outcome_fail(racer->outcome,
-				    "page %zu could not be let go of (%s), so all were", index,
+				    "page %zu could not be released (%s), so all were", index,
 				    strerror(-result));
 	lock->overdue += result < 0;
 	if (result < 0)

@@ -147,8 +147,7 @@ static void take_back(struct results *results, off_t before, struct message *mes
 	if (results->stream || ftruncate(fileno(results->trials), before) == 0)
 		return;
 	snprintf(cause, sizeof(cause), "%s", message->text);
-	message_set(message, "%.600s; and the part that was written cannot be taken off again",
-		    cause);
+	message_set(message, "%.600s; and the part that was written cannot be removed", cause);
 }
 
 int results_append(struct results *results, const struct trial_record *record,

@@ -117,7 +117,7 @@ bool trace_break_report(FILE *file, const struct trace_break *brk,
 	fprintf(file,
 		"mtebench: trial %" PRIu64 " (%s): sample %" PRIu64
 		" of %zu took %.1f us, more than %" PRIu64
-		": the trace was stopped and is kept: %s/trace; the run ends here (--resume goes on with it)\n",
+		": the trace was stopped and is kept: %s/trace; the run ends here (--resume continues it)\n",
 		record->trial, record->bench, at, record->samples.count,
 		(double)record->samples.values[at] * brk->us_per_tick, brk->limit_us,
 		brk->directory);

@@ -60,7 +60,7 @@ const struct command_option run_options[] = {
 	{"profile", .value = "EVENT", .choices = WORD_LIST(events), .text = &asked.plan.profile,
 	 .help = "as with mtebench run; cycles count instructions here. With --anatomy, samples and instructions are "
 		 "compared. EVENT"},
-	{"profile-period", .value = "N", .help = "as of mtebench run",
+	{"profile-period", .value = "N", .help = "as with mtebench run",
 	 .text = &asked.plan.profile_period},
 	{.name = NULL},
 };

@@ -41,8 +41,7 @@ static const char *text_at(const struct view *view, uint64_t offset)
 
 static int is_cut(const struct view *view, struct message *message)
 {
-	return message_set(message, "%s is cut short, or not the ELF file that it says it is",
-			   view->path);
+	return message_set(message, "%s is truncated, or not a valid ELF file", view->path);
 }
 
 static const char *machine_name(unsigned int machine)
@@ -69,7 +68,7 @@ static int check_kind(const struct view *view, struct message *message)
 	unsigned int machine;
 
 	if (!has(view, 0, offsetof(Elf32_Ehdr, e_version)) || memcmp(ident, ELFMAG, SELFMAG) != 0)
-		return message_set(message, "%s is no arm64 program: it is not an ELF file",
+		return message_set(message, "%s is not an arm64 program: it is not an ELF file",
 				   view->path);
 	machine = ident[EI_DATA] == ELFDATA2MSB
 			  ? ident[offsetof(Elf32_Ehdr, e_machine)] * 256u +

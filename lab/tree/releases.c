@@ -92,14 +92,14 @@ static int add_word(const char *all, char *word, struct tag_list *list, struct m
 		return message_set(message, "the tree has no tag '%s'",
 				   has_tag(all, word) ? dots + 2 : word);
 	if (!parse(word, strlen(word), &first))
-		return dots ? message_set(message, "'%s' is no release such as v6.1", word)
+		return dots ? message_set(message, "'%s' is not a release such as v6.1", word)
 			    : add(list, word, strlen(word), message);
 	if (!dots)
 		return first.stable
 			       ? add(list, word, strlen(word), message)
 			       : add_lines(all, line_of(&first), line_of(&first), list, message);
 	if (!parse(dots + 2, strlen(dots + 2), &last))
-		return message_set(message, "'%s' is no release such as v6.1", dots + 2);
+		return message_set(message, "'%s' is not a release such as v6.1", dots + 2);
 	return add_lines(all, line_of(&first), line_of(&last), list, message);
 }
 

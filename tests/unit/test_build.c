@@ -176,8 +176,8 @@ static void releases(void **state)
 	assert_tags("v6.2..v6.2", "v6.2 ");
 	assert_tags("v6.9", "!the tree has no tag 'v6.9'");
 	assert_tags("v6.1..v6.9", "!the tree has no tag 'v6.9'");
-	assert_tags("v6.1-rc8..v6.3", "!'v6.1-rc8' is no release such as v6.1");
-	assert_tags("v6.1..v7.0-rc1", "!'v7.0-rc1' is no release such as v6.1");
+	assert_tags("v6.1-rc8..v6.3", "!'v6.1-rc8' is not a release such as v6.1");
+	assert_tags("v6.1..v7.0-rc1", "!'v7.0-rc1' is not a release such as v6.1");
 	assert_tags(" ", "!no tag is named");
 }
 

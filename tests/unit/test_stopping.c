@@ -135,7 +135,7 @@ static void test_configs(void **state)
 		"f.conf:3: samples: min must be at least 6, and max from min to 10000000, not 5 and 4096");
 	refused_by_plan(
 		"[run]\nsamples = until ci<1%\n[null]\nrepeat = 2\n",
-		"f.conf:3: samples = until repeats a cell as often as it must: take repeat away, or give a number of samples");
+		"f.conf:3: samples = until repeats a cell as often as it must: remove repeat, or give a number of samples");
 	refused_by_plan(
 		"[run]\nsamples = until ci<1%\n[null]\nsamples = 9\nbudget = 2\n",
 		"f.conf:3: budget ends cells with samples = until, and the number of samples is fixed here");

@@ -132,7 +132,7 @@ static void test_other_machines(void **state)
 	image.header.e_type = ET_REL;
 	refuses(&image, sizeof(image), "vmm is an object file, not a program");
 	image.header.e_ident[0] = '#';
-	refuses(&image, sizeof(image), "vmm is no arm64 program: it is not an ELF file");
+	refuses(&image, sizeof(image), "vmm is not an arm64 program: it is not an ELF file");
 }
 
 /* Each header lies, in turn, and the file ends anywhere. */
@@ -144,33 +144,33 @@ static void test_lies(void **state)
 	(void)state;
 	refuses(&good, 0, "not an ELF file");
 	for (size_t size = 1; size < offsetof(struct image, texts); size++)
-		refuses(&good, size, size < 20 ? "not an ELF file" : "vmm is cut short");
+		refuses(&good, size, size < 20 ? "not an ELF file" : "vmm is truncated");
 	image.header.e_phoff = UINT64_MAX - 8;
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 	image = good;
 	image.header.e_phentsize = 1;
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 	image = good;
 	image.dynamic.p_offset = UINT64_MAX;
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 	image = good;
 	image.dynamic.p_filesz = UINT64_MAX;
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 	image = good;
 	image.entries[2].d_un.d_ptr = ADDRESS - 1;
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 	image = good;
 	image.entries[0].d_un.d_val = sizeof(image);
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 	image = good;
 	image.interpreter.p_offset = sizeof(image);
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 	image = good;
 	memset(image.interpreter_text, 'x', sizeof(image.interpreter_text));
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 	image = good;
 	image.entries[2].d_tag = DT_NULL;
-	refuses(&image, sizeof(image), "cut short");
+	refuses(&image, sizeof(image), "truncated");
 }
 
 /* A directory of its own for each test, and what is in it. */

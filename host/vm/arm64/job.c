@@ -70,7 +70,8 @@ static int cannot_start(const struct vm *vm, const struct vcpu *vcpu, int error_
 		return outcome_refuse(outcome, "pthread_create", error_number);
 	return outcome_skip(
 		outcome,
-		"CPU %u, where vCPU %u belongs, went offline or may no longer be used: bring it back, or start the run anew without it",
+		"CPU %u, where vCPU %u belongs, went offline or may no longer be used: bring it back, or start a new run "
+		"without it",
 		place_vcpu(place_allowed(), vm->config.first_place + vcpu->index), vcpu->index);
 }
 
