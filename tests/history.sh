@@ -143,3 +143,5 @@ sed -i 's/"cpu":"another"/"cpu":"a third"/; s/2026-11-1/2026-11-2/' odd/*/run.js
 ends 0 'odd is not compared with other2: machine.cpu is "another" in the base and "a third" here' "$mtestat" history more
 ends 0 page/index.html "$mtestat" history more -o page
 is "on the page too" grep -q 'kernel label (other2: machine.cpu is &quot;another&quot; in the base' page/index.html
+ends 0 page/index.html "$mtestat" history both -o page
+is "a trend without a step says from what size on there would be one" grep -q "no change found (in exact cells none above 2 %)" page/index.html

@@ -38,7 +38,9 @@ static void print_summary(const struct report *report, const char *name)
 	fputs(" to ", report->file);
 	page_text(report, last_name(report));
 	if (report->changes.count == 0) {
-		fputs("; no cell changed</span></summary>\n", report->file);
+		fprintf(report->file,
+			"; no change found (in exact cells none above %g %%)</span></summary>\n",
+			100 * CHANGES_SHARE);
 		return;
 	}
 	fprintf(report->file, "; %zu change%s, the last at ", report->changes.count,

@@ -139,7 +139,9 @@ void report_steps(const struct report *report)
 {
 	fputs("<section id=\"steps\"><h2>What changed at which kernel</h2>\n", report->file);
 	if (report->changes.count == 0)
-		fputs("<p>No cell changed from kernel to kernel.</p>\n", report->file);
+		fprintf(report->file,
+			"<p>No change found from kernel to kernel (in exact cells none above %g %%).</p>\n",
+			100 * CHANGES_SHARE);
 	report_step_list(report);
 	fputs("</section>\n", report->file);
 }
