@@ -4,9 +4,9 @@
  *
  * A frame is a link_header and its payload. The guest sends HELLO, then waits for GO; sends IDLE,
  * waits for GO; sends the RESULT of a work, waits for GO, and so on; in the end END. So the host can
- * look at its own counters while the guest stands still. Both sides are the same program on the same architecture:
- * the payloads are its structs. Nothing that is not a whole frame with the right checksum is
- * believed; after one that is wrong, nothing is.
+ * look at its own counters while the guest stands still. Both sides are the same program on the same
+ * architecture: the payloads are its structs. Nothing that is not a whole frame with the right
+ * checksum is believed; after one that is wrong, nothing is.
  */
 #ifndef MTEBENCH_LINUXGUEST_LINK_H
 #define MTEBENCH_LINUXGUEST_LINK_H
