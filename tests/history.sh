@@ -62,6 +62,15 @@ ends 0 "part is added" "$mtestat" history new --add part --partial
 is "a history that is added to by two at once has both" sh -c '
   "$1" history both --add one & "$1" history both --add two && wait && [ "$(ls -A both | tr "\n" " ")" = "one two " ]' sh "$mtestat"
 
+# A disk that is full while trials are written. Only root can mount one.
+if [ "$(id -u)" -eq 0 ] && mkdir disk && mount -t tmpfs -o size=20k none disk 2>/dev/null; then
+  ends 1 "trials.jsonl: cannot write: No space left on device" "$mtestat" history disk/kept --add one
+  is "a full disk leaves nothing" [ -z "$(ls -A disk/kept)" ]
+  umount disk
+else
+  echo "ok - a full disk # SKIP no tmpfs can be mounted here"
+fi
+
 # What a killed addition left is removed by the next one, what another is about to write is not.
 cp -r both killed
 mkdir -p killed/.adding-dead00/one killed/.adding-young0 killed/.adding-alive0

@@ -30,20 +30,24 @@ static int take_campaign(char *value, struct message *message)
 	return 0;
 }
 
+/* Returns an exit code. */
 static int add_campaigns(const char *path, struct message *message)
 {
 	bool added;
 
 	if (asked.name && asked.campaign_count != 1)
-		return message_set(message, "--name is for one --add");
+		return command_misused("--name is for one --add");
 	for (size_t i = 0; i < asked.campaign_count; i++) {
-		if (archive_add(path, asked.campaigns[i], asked.name, asked.partial, &added,
-				message) < 0)
-			return -1;
+		int result = archive_add(path, asked.campaigns[i], asked.name, asked.partial,
+					 &added, message);
+
+		if (result < 0)
+			return command_end(result == ARCHIVE_NOT_WRITTEN ? EXIT_FAILED : EXIT_USAGE,
+					   message);
 		fprintf(stderr, "mtestat history: %s %s\n", asked.campaigns[i],
 			added ? "is added" : "is there already, the same: nothing is changed");
 	}
-	return 0;
+	return EXIT_DONE;
 }
 
 static void add_row(struct table *table, const struct dataset *campaign, const char *verdict)
@@ -136,11 +140,9 @@ static int show(const char *path, struct message *message)
 static int run_history(const struct command_line *line)
 {
 	struct message message;
-	int code = EXIT_DONE;
+	int code = add_campaigns(line->operands[0], &message);
 
-	if (add_campaigns(line->operands[0], &message) < 0)
-		code = command_end(EXIT_USAGE, &message);
-	else if (asked.campaign_count == 0 || asked.directory)
+	if (code == EXIT_DONE && (asked.campaign_count == 0 || asked.directory))
 		code = show(line->operands[0], &message);
 	free(asked.campaigns);
 	return code;
@@ -154,7 +156,7 @@ static const struct command_option options[] = {
 	{"output", 'o', .value = "DIRECTORY", .text = &asked.directory,
 	 .help = "write a page about all campaigns there, " HISTORY_PAGE_NAME
 		 ", in place of the table"},
-	{"format", .value = "FORMAT", .help = "of the table",
+	{"format", .value = "FORMAT", .help = "format of the table",
 	 .choices = WORD_LIST(table_formats_or_csv), .chosen = &asked.format},
 	{.name = NULL},
 };

@@ -39,10 +39,12 @@ char *archive_kernels(const struct dataset *campaign);
 /*
  * Keeps the run or campaign at @campaign in the directory @path, which is made where it is not there, as
  * @name, or NULL: as its own directory is called. *@added says whether it is new: the same campaign
- * under the same name is left as it is. Unless @partial, all trials must be there. Returns 0, or -1
- * with a message: it cannot be read or is not complete, another one has that name, or nothing could
- * be written.
+ * under the same name is left as it is. Unless @partial, all trials must be there. Returns 0, or with a
+ * message -1: it cannot be read or is not complete, or another one has that name; or
+ * ARCHIVE_NOT_WRITTEN: the disk is full, say.
  */
+#define ARCHIVE_NOT_WRITTEN (-2)
+
 int archive_add(const char *path, const char *campaign, const char *name, bool partial, bool *added,
 		struct message *message);
 

@@ -50,32 +50,47 @@ static int finish(FILE *file, const char *directory, const char *name, struct me
 				 directory, name);
 }
 
+static int write_record(const struct run_record *record, const char *to, struct message *message)
+{
+	FILE *file = create(to, "run.json", message);
+
+	if (!file)
+		return -1;
+	json_object_del(record->json, "topology");
+	json_dumpf(record->json, file, JSON_COMPACT);
+	fputc('\n', file);
+	return finish(file, to, "run.json", message);
+}
+
 static int write_run(const char *from, const char *to, struct message *message)
 {
 	char *path = memory_printed("%s/run.json", from);
 	struct run_record record;
 	int result = run_record_read(path, &record, message);
-	FILE *file = result == 0 ? create(to, "run.json", message) : NULL;
 
-	if (file) {
-		json_object_del(record.json, "topology");
-		json_dumpf(record.json, file, JSON_COMPACT);
-		fputc('\n', file);
-		result = finish(file, to, "run.json", message);
-	}
-	if (result == 0)
+	if (result == 0) {
+		result = write_record(&record, to, message);
 		run_record_free(&record);
+	}
 	free(path);
-	return file ? result : -1;
+	return result;
 }
+
+/* A file of trials that is being written. */
+struct trials {
+	FILE *file;
+	int error_number; /* of the write that failed */
+};
 
 static int write_trial(void *context, struct trial_record *record, struct message *message)
 {
+	struct trials *trials = context;
 	int result;
 
 	free(record->begins.values);
 	record->begins = (struct record_samples){0};
-	result = record_write_trial(context, record, message);
+	result = record_write_trial(trials->file, record, message);
+	trials->error_number = result < 0 ? errno : 0;
 	record_free(record);
 	return result;
 }
@@ -83,16 +98,19 @@ static int write_trial(void *context, struct trial_record *record, struct messag
 static int write_trials(const char *from, const char *to, struct message *message)
 {
 	char *path = memory_printed("%s/trials.jsonl", from);
-	FILE *file = create(to, "trials.jsonl", message);
+	struct trials trials = {.file = create(to, "trials.jsonl", message)};
 	bool truncated;
 	int result = -1;
 
-	if (file) {
-		result = record_read_trials(path, write_trial, file, &truncated, message);
+	if (trials.file) {
+		result = record_read_trials(path, write_trial, &trials, &truncated, message);
+		if (result < 0 && ferror(trials.file))
+			message_set_errno(message, trials.error_number,
+					  "%s/trials.jsonl: cannot write", to);
 		if (result == 0)
-			result = finish(file, to, "trials.jsonl", message);
+			result = finish(trials.file, to, "trials.jsonl", message);
 		else
-			fclose(file);
+			fclose(trials.file);
 	}
 	free(path);
 	return result;
@@ -128,9 +146,9 @@ static int add_source(const char *work, const struct run_source *source, struct 
 {
 	char *name = own_name(source->path);
 	char *to = memory_printed("%s/%s", work, name);
-	int result = check_name(name, message);
+	int result = 0;
 
-	if (result == 0 && mkdir(to, 0777) < 0)
+	if (mkdir(to, 0777) < 0)
 		result = message_set_errno(message, errno, "%s: cannot make the directory", to);
 	if (result == 0)
 		result = write_run(source->path, to, message);
@@ -232,7 +250,8 @@ static int move(const struct adding *adding, const char *path, const char *name,
 		sync_directory(path);
 		result = 0;
 	} else if (errno != EEXIST && errno != ENOTEMPTY) {
-		result = message_set_errno(message, errno, "%s: cannot write", to);
+		message_set_errno(message, errno, "%s: cannot write", to);
+		result = ARCHIVE_NOT_WRITTEN;
 	} else {
 		result = checksums_check(to, message);
 		if (result == 0)
@@ -304,22 +323,26 @@ static int begin(struct adding *adding, const char *path, struct message *messag
 	return fd;
 }
 
+/* Makes the campaign in the hidden directory. */
+static int fill(const struct adding *adding, const struct dataset *campaign,
+		struct message *message)
+{
+	if (mkdir(adding->work, 0777) < 0)
+		return message_set_errno(message, errno, "%s: cannot make the directory",
+					 adding->work);
+	return write_campaign(adding->work, campaign, message);
+}
+
 static int add(const struct dataset *campaign, const char *path, const char *name, bool *added,
 	       struct message *message)
 {
 	struct adding adding = {.hidden = memory_printed("%s/" HIDDEN_PREFIX "XXXXXX", path)};
 	int lock = begin(&adding, path, message);
-	int result = -1;
+	int result = ARCHIVE_NOT_WRITTEN;
 
 	adding.work = memory_printed("%s/%s", adding.hidden, name);
 	if (lock >= 0) {
-		result = mkdir(adding.work, 0777);
-		if (result < 0)
-			message_set_errno(message, errno, "%s: cannot make the directory",
-					  adding.work);
-		if (result == 0)
-			result = write_campaign(adding.work, campaign, message);
-		if (result == 0)
+		if (fill(&adding, campaign, message) == 0)
 			result = move(&adding, path, name, added, message);
 		remove_hidden(adding.hidden);
 		close(lock);
@@ -329,14 +352,29 @@ static int add(const struct dataset *campaign, const char *path, const char *nam
 	return result;
 }
 
-static int check_complete(const struct dataset *campaign, struct message *message)
+static int check_run(const struct run *run, bool partial, struct message *message)
+{
+	int result = 0;
+
+	if (!partial && run_missing_trials(run) > 0)
+		return message_set(
+			message,
+			"%s has not all of its trials: go on with it (run --resume), or --partial",
+			run->path);
+	for (size_t i = 0; i < run->source_count && result == 0; i++) {
+		char *name = own_name(run->sources[i].path);
+
+		result = check_name(name, message);
+		free(name);
+	}
+	return result;
+}
+
+static int check_campaign(const struct dataset *campaign, bool partial, struct message *message)
 {
 	for (size_t i = 0; i < campaign->run_count; i++)
-		if (run_missing_trials(&campaign->runs[i]) > 0)
-			return message_set(
-				message,
-				"%s has not all of its trials: go on with it (run --resume), or --partial",
-				campaign->runs[i].path);
+		if (check_run(&campaign->runs[i], partial, message) < 0)
+			return -1;
 	return 0;
 }
 
@@ -351,8 +389,8 @@ int archive_add(const char *path, const char *campaign, const char *name, bool p
 		return -1;
 	own = name ? memory_copied(name) : own_name(campaign);
 	result = check_name(own, message);
-	if (result == 0 && !partial)
-		result = check_complete(&dataset, message);
+	if (result == 0)
+		result = check_campaign(&dataset, partial, message);
 	if (result == 0)
 		result = add(&dataset, path, own, added, message);
 	free(own);

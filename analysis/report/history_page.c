@@ -122,7 +122,7 @@ static void print_pair(const struct page *page, const struct succession *success
 	print_news(page, pair);
 	if (pair_count_lone(pair) > 0)
 		fprintf(file,
-			"<p class=\"quiet\">%zu cells are not exact and have too few boots: verdicts on them take %d boots a side.</p>\n",
+			"<p class=\"quiet\">%zu cells are not exact and have too few boots: a verdict on them needs %d boots per side.</p>\n",
 			pair_count_lone(pair), COMPARISON_BOOTS_WANTED);
 	free(text);
 }
