@@ -53,7 +53,7 @@ mtebench run --emulated /lab/short.conf -o /results/next 2>/results/next.err
 status=$?
 is "the next run ends well" [ $status -eq 0 ]
 [ $status -eq 0 ] || sed "s/^/# /" /results/next.err
-is "and says that it put settings back" grep -q 'put back [3-9] settings' /results/next.err
+is "and says that it put settings back" grep -q 'restored [3-9] settings' /results/next.err
 is "SIGKILL and restart: put back" [ "$(state)" = "$before" ]
 is "SIGKILL and restart: no journal is left" [ ! -e $journal ]
 
