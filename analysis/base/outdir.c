@@ -28,15 +28,20 @@ int outdir_begin(const char *path, struct outdir *outdir, struct message *messag
 	return -1;
 }
 
-FILE *outdir_open(const struct outdir *outdir, const char *name, struct message *message)
+FILE *outdir_create(const char *directory, const char *name, struct message *message)
 {
-	char *path = memory_printed("%s/%s", outdir->work, name);
+	char *path = memory_printed("%s/%s", directory, name);
 	FILE *file = fopen(path, "w");
 
 	if (!file)
 		message_set_errno(message, errno, "%s: cannot write", path);
 	free(path);
 	return file;
+}
+
+FILE *outdir_open(const struct outdir *outdir, const char *name, struct message *message)
+{
+	return outdir_create(outdir->work, name, message);
 }
 
 int outdir_close(FILE *file, const char *name, struct message *message)

@@ -23,6 +23,9 @@ struct outdir {
  * message. */
 int outdir_begin(const char *path, struct outdir *outdir, struct message *message);
 
+/* Opens @name for writing in @directory; NULL with a message. */
+FILE *outdir_create(const char *directory, const char *name, struct message *message);
+
 /* Opens @name for writing in the hidden directory; NULL with a message. Close with
  * outdir_close(). */
 FILE *outdir_open(const struct outdir *outdir, const char *name, struct message *message);

@@ -10,8 +10,6 @@
 #include "analysis/measure/succession.h"
 #include "analysis/report/history_page.h"
 
-#define DATE_AND_MINUTE 16
-
 static struct {
 	char **campaigns; /* to be added */
 	size_t campaign_count;
@@ -56,7 +54,7 @@ static void add_row(struct table *table, const struct dataset *campaign, const c
 	char *kernels = archive_kernels(campaign);
 
 	table_add_row(table);
-	table_printf(table, "%.*s", DATE_AND_MINUTE, archive_started(campaign));
+	table_printf(table, "%.*s", STARTED_MINUTE, archive_started(campaign));
 	table_add(table, archive_name(campaign));
 	table_add(table, kernels);
 	table_printf(table, "%s, %s%s", last->record.machine, last->record.cpu,

@@ -146,8 +146,9 @@ static int print_sections(const struct report *report, struct message *message)
 	return result;
 }
 
-static int print_report(struct report *report, struct message *message)
+static int print_report(void *context, struct message *message)
 {
+	const struct report *report = context;
 	char *path = share_path("analysis/report", "report.js");
 	char *script = file_text(path, message);
 	int result = -1;
@@ -158,27 +159,6 @@ static int print_report(struct report *report, struct message *message)
 	}
 	free(script);
 	free(path);
-	return result;
-}
-
-/* The figures are drawn in a hidden directory of their own, and are gone when they stand in the
- * page, unless they are to be kept. */
-static int draw_report(struct report *report, const struct outdir *outdir, struct message *message)
-{
-	struct outdir plots;
-	int result = -1;
-
-	report->file = outdir_open(outdir, REPORT_NAME, message);
-	if (report->file && outdir_begin(outdir->work, &plots, message) == 0) {
-		report->plots = report->keep_figures ? outdir : &plots;
-		result = gnuplot_copy_style(report->plots, message);
-		if (result == 0)
-			result = print_report(report, message);
-		outdir_abandon(&plots);
-	}
-	if (report->file && (result < 0 ? fclose(report->file) != 0
-					: outdir_close(report->file, REPORT_NAME, message) < 0))
-		result = -1;
 	return result;
 }
 
@@ -201,7 +181,8 @@ static int report_dataset(const struct dataset *dataset, const struct outdir *ou
 		.keep_figures = asked.keep_figures,
 		.data_path = data_path,
 	};
-	int result = draw_report(&report, outdir, message);
+	const struct page_writing writing = {REPORT_NAME, print_report, &report};
+	int result = page_write(&report, &writing, outdir, message);
 
 	free(data_path);
 	selection_free(&selection);

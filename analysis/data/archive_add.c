@@ -15,6 +15,7 @@
 
 #include "analysis/base/checksums.h"
 #include "analysis/base/memory.h"
+#include "analysis/base/outdir.h"
 #include "analysis/data/archive.h"
 #include "common/record/record_file.h"
 
@@ -26,17 +27,6 @@ struct adding {
 	char *hidden;
 	char *work;
 };
-
-static FILE *create(const char *directory, const char *name, struct message *message)
-{
-	char *path = memory_printed("%s/%s", directory, name);
-	FILE *file = fopen(path, "w");
-
-	if (!file)
-		message_set_errno(message, errno, "%s: cannot write", path);
-	free(path);
-	return file;
-}
 
 /* On the disk before its directory gets its name. */
 static int finish(FILE *file, const char *directory, const char *name, struct message *message)
@@ -52,7 +42,7 @@ static int finish(FILE *file, const char *directory, const char *name, struct me
 
 static int write_record(const struct run_record *record, const char *to, struct message *message)
 {
-	FILE *file = create(to, "run.json", message);
+	FILE *file = outdir_create(to, "run.json", message);
 
 	if (!file)
 		return -1;
@@ -98,7 +88,7 @@ static int write_trial(void *context, struct trial_record *record, struct messag
 static int write_trials(const char *from, const char *to, struct message *message)
 {
 	char *path = memory_printed("%s/trials.jsonl", from);
-	struct trials trials = {.file = create(to, "trials.jsonl", message)};
+	struct trials trials = {.file = outdir_create(to, "trials.jsonl", message)};
 	bool truncated;
 	int result = -1;
 
@@ -171,7 +161,7 @@ static int add_runs(const char *work, const struct run *runs, size_t count, stru
 static int write_text(const char *directory, const char *name, const char *text,
 		      struct message *message)
 {
-	FILE *file = create(directory, name, message);
+	FILE *file = outdir_create(directory, name, message);
 
 	if (!file)
 		return -1;

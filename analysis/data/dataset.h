@@ -6,6 +6,10 @@
 #include "analysis/data/cell.h"
 #include "analysis/data/patch_series.h"
 
+/* Characters of record.started, "2026-11-22T15:30:00Z", up to the end of its day and of its minute. */
+#define STARTED_DAY    10
+#define STARTED_MINUTE 16
+
 struct dataset {
 	char *path;
 	bool campaign; /* a directory of runs; else one run */

@@ -7,10 +7,6 @@
 
 #include "analysis/base/memory.h"
 
-/* Of "2026-11-22T15:30:00Z". */
-#define DATE            10
-#define DATE_AND_MINUTE 16
-
 /* What histories_of() makes. */
 struct making {
 	const struct history_rules *rules;
@@ -83,7 +79,7 @@ static int compare_starts(const void *a, const void *b)
 static bool needs_time(const struct history *history, const struct run *run,
 		       const struct run *other)
 {
-	return strncmp(run->record.started, other->record.started, DATE) == 0 &&
+	return strncmp(run->record.started, other->record.started, STARTED_DAY) == 0 &&
 	       (!history->newest || strcmp(run->record.label, other->record.label) == 0);
 }
 
@@ -91,11 +87,11 @@ static bool needs_time(const struct history *history, const struct run *run,
 static void name_runs(struct history *history)
 {
 	struct dataset *dataset = &history->dataset;
-	int length = DATE;
+	int length = STARTED_DAY;
 
 	for (size_t i = 1; i < dataset->run_count; i++)
 		if (needs_time(history, &dataset->runs[i - 1], &dataset->runs[i]))
-			length = DATE_AND_MINUTE;
+			length = STARTED_MINUTE;
 	for (size_t i = 0; i < dataset->run_count; i++) {
 		struct run *run = &dataset->runs[i];
 

@@ -60,7 +60,7 @@ static struct run named_run(const struct run *run, const struct run *other)
 	struct run copy = *run;
 	bool alike = strcmp(run->record.label, other->record.label) == 0;
 
-	copy.name = memory_printed("%.10s%s%s", run->record.started, alike ? "" : " ",
+	copy.name = memory_printed("%.*s%s%s", STARTED_DAY, run->record.started, alike ? "" : " ",
 				   alike ? "" : run->record.label);
 	return copy;
 }

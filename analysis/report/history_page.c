@@ -5,15 +5,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "analysis/base/format.h"
 #include "analysis/base/memory.h"
 #include "analysis/data/machine.h"
 #include "analysis/plots/gnuplot.h"
 #include "analysis/report/history_trends.h"
-#include "analysis/tables/show_tables.h"
-
-#define DATE            10
-#define DATE_AND_MINUTE 16
+#include "analysis/tables/compare_tables.h"
 
 /* What the page is made from. */
 struct page {
@@ -53,8 +49,9 @@ static int print_head(const struct page *page, struct message *message)
 	fputs("<h1>MTE in KVM guests, by date</h1>\n<p class=\"quiet\">", file);
 	page_text(&page->report, page->archive->path);
 	fprintf(file, ": %zu campaign%s, %.*s to %.*s</p>\n", page->archive->count,
-		page->archive->count == 1 ? "" : "s", DATE,
-		archive_started(&page->archive->campaigns[0]), DATE, archive_started(newest));
+		page->archive->count == 1 ? "" : "s", STARTED_DAY,
+		archive_started(&page->archive->campaigns[0]), STARTED_DAY,
+		archive_started(newest));
 	fputs("<nav aria-label=\"sections\"><ul><li><a href=\"#newest\">Newest</a></li><li><a href=\"#trends\">By date</a></li><li><a href=\"#campaigns\">All campaigns</a></li></ul></nav>\n",
 	      file);
 	page_caution(&page->report, &newest->runs[0]);
@@ -75,12 +72,7 @@ static void add_row(const struct pair *pair, const struct pair_bench *bench, siz
 	table_add_row(table);
 	table_add(table, bench->grid->bench);
 	table_add(table, *levels ? levels : "-");
-	show_add_figure(&pair->runs[0], comparison->base, table);
-	show_add_figure(&pair->runs[1], comparison->now, table);
-	table_add(table,
-		  comparison_has_figures(comparison)
-			  ? figure_change(comparison->base_figure, comparison->now_figure).text
-			  : "-");
+	compare_add_figures(pair, comparison, table);
 	table_add(table, unit);
 	table_span(table, verdict);
 	free(unit);
@@ -116,7 +108,7 @@ static void print_pair(const struct page *page, const struct succession *success
 	page_text(&page->report, pair->runs[1].record.release);
 	fputs(" against ", file);
 	page_text(&page->report, pair->runs[0].record.release);
-	fprintf(file, " of %.*s (", DATE, pair->runs[0].record.started);
+	fprintf(file, " of %.*s (", STARTED_DAY, pair->runs[0].record.started);
 	page_text(&page->report, archive_name(succession->before[i]));
 	fprintf(file, "): <strong>%s</strong> in %zu cells.</p>\n", text, pair->runs[1].cell_count);
 	print_news(page, pair);
@@ -152,7 +144,7 @@ static void print_newest(const struct page *page)
 
 	fputs("<section id=\"newest\"><h2>Newest: ", file);
 	page_text(&page->report, archive_name(newest));
-	fprintf(file, ", %.*s</h2>\n", DATE, archive_started(newest));
+	fprintf(file, ", %.*s</h2>\n", STARTED_DAY, archive_started(newest));
 	if (succession.pair_count == 0)
 		print_alone(page);
 	for (size_t i = 0; i < succession.pair_count; i++)
@@ -184,7 +176,7 @@ static void print_campaign(const struct page *page, size_t i)
 	FILE *file = page->report.file;
 
 	fprintf(file, "<tr><th scope=\"row\"><time>%.*s</time></th><td class=\"words\">",
-		DATE_AND_MINUTE, archive_started(campaign));
+		STARTED_MINUTE, archive_started(campaign));
 	print_name(page, campaign);
 	fputs("</td><td class=\"words\">", file);
 	page_text(&page->report, kernels);
@@ -211,8 +203,10 @@ static void print_campaigns(const struct page *page)
 	fputs("</tbody></table></div></section>\n", file);
 }
 
-static int print_page(struct page *page, struct message *message)
+static int print_page(void *context, struct message *message)
 {
+	const struct page *page = context;
+
 	if (print_head(page, message) < 0)
 		return -1;
 	print_newest(page);
@@ -227,22 +221,7 @@ int history_page_write(const struct archive *archive, const struct succession_ve
 		       const struct outdir *outdir, struct message *message)
 {
 	struct page page = {.archive = archive, .verdicts = verdicts, .outdir = outdir};
-	struct outdir plots;
-	int result;
+	const struct page_writing writing = {HISTORY_PAGE_NAME, print_page, &page};
 
-	page.report.file = outdir_open(outdir, HISTORY_PAGE_NAME, message);
-	if (!page.report.file)
-		return -1;
-	result = outdir_begin(outdir->work, &plots, message);
-	if (result == 0) {
-		page.report.plots = &plots;
-		result = gnuplot_copy_style(&plots, message);
-		if (result == 0)
-			result = print_page(&page, message);
-		outdir_abandon(&plots);
-	}
-	if (result == 0)
-		return outdir_close(page.report.file, HISTORY_PAGE_NAME, message);
-	fclose(page.report.file);
-	return -1;
+	return page_write(&page.report, &writing, outdir, message);
 }

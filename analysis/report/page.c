@@ -13,6 +13,29 @@
 #include "analysis/plots/inline_marks.h"
 #include "analysis/plots/inline_svg.h"
 
+int page_write(struct report *report, const struct page_writing *writing,
+	       const struct outdir *outdir, struct message *message)
+{
+	struct outdir plots;
+	int result;
+
+	report->file = outdir_open(outdir, writing->name, message);
+	if (!report->file)
+		return -1;
+	result = outdir_begin(outdir->work, &plots, message);
+	if (result == 0) {
+		report->plots = report->keep_figures ? outdir : &plots;
+		result = gnuplot_copy_style(report->plots, message);
+		if (result == 0)
+			result = writing->print(writing->context, message);
+		outdir_abandon(&plots);
+	}
+	if (result == 0)
+		return outdir_close(report->file, writing->name, message);
+	fclose(report->file);
+	return -1;
+}
+
 int page_begin(const struct report *report, const char *title, const char *first,
 	       const char *first_name, struct message *message)
 {

@@ -21,6 +21,19 @@ struct report {
 	FILE *file;
 };
 
+/* A file, and what prints it into report->file, with @context; returns 0, or -1 with a message. */
+struct page_writing {
+	const char *name;
+	int (*print)(void *context, struct message *message);
+	void *context;
+};
+
+/* Writes the file of @writing into @outdir, and sets report->file and report->plots meanwhile. Figures are
+ * drawn in a hidden directory of their own, and are gone when they stand in the page, unless they are
+ * to be kept. Returns 0, or -1 with a message. */
+int page_write(struct report *report, const struct page_writing *writing,
+	       const struct outdir *outdir, struct message *message);
+
 /* Begins the file: its head with @title and the style sheet, what its figures share, a link for who reads
  * by keyboard to #@first, called @first_name. Returns 0, or -1 with a message. */
 int page_begin(const struct report *report, const char *title, const char *first,

@@ -98,6 +98,17 @@ static void add_verdict(enum verdict verdict, const char *text, struct table *ta
 	free(coloured);
 }
 
+void compare_add_figures(const struct pair *pair, const struct comparison *comparison,
+			 struct table *table)
+{
+	show_add_figure(&pair->runs[0], comparison->base, table);
+	show_add_figure(&pair->runs[1], comparison->now, table);
+	table_add(table,
+		  comparison_has_figures(comparison)
+			  ? figure_change(comparison->base_figure, comparison->now_figure).text
+			  : "-");
+}
+
 static void add_row(const struct pair *pair, const struct pair_bench *bench, size_t row,
 		    const struct comparison_rules *rules, struct table *table)
 {
@@ -105,12 +116,7 @@ static void add_row(const struct pair *pair, const struct pair_bench *bench, siz
 	char verdict[128];
 
 	show_begin_row(bench->grid, bench->grid->rows[row], table);
-	show_add_figure(&pair->runs[0], comparison->base, table);
-	show_add_figure(&pair->runs[1], comparison->now, table);
-	table_add(table,
-		  comparison_has_figures(comparison)
-			  ? figure_change(comparison->base_figure, comparison->now_figure).text
-			  : "-");
+	compare_add_figures(pair, comparison, table);
 	if (!all_exact(bench)) {
 		add_interval(comparison, table);
 		add_p(comparison, table);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* compare_tables: the ways in which `mtestat compare` prints pairs. All go to stdout. */
+/* compare_tables: the ways in which `mtestat compare` prints pairs. All go to
+ * stdout, but for compare_add_figures(). */
 #ifndef MTEBENCH_ANALYSIS_TABLES_COMPARE_TABLES_H
 #define MTEBENCH_ANALYSIS_TABLES_COMPARE_TABLES_H
 
@@ -17,6 +18,10 @@ struct compare_view {
  * cells. On a terminal verdicts have colours, unless NO_COLOR is set. */
 void compare_print_tables(const struct pair *pair, const struct compare_view *view,
 			  enum table_format format);
+
+/* Adds the figures of both sides of @comparison, or what stands for one that is missing, and the change. */
+void compare_add_figures(const struct pair *pair, const struct comparison *comparison,
+			 struct table *table);
 
 /* A block of at most 72 columns for a cover letter. @command is the line that reproduces it. */
 void compare_print_mail(const struct pair *pair, const struct comparison_rules *rules,
