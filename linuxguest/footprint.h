@@ -16,8 +16,9 @@ struct footprint {
 };
 
 /*
- * Reads the footprint of the VMM @pid, whose one mapping of @ram_bytes, or up to 2 MiB more, is the guest's RAM, from
- * pagemap, smaps and status in /proc/@pid and /proc/kpageflags. Page flags take CAP_SYS_ADMIN.
+ * Reads the footprint of the VMM @pid, whose one mapping of @ram_bytes, or up to 2 MiB more, is the
+ * guest's RAM, from pagemap, smaps and status in /proc/@pid and /proc/kpageflags. Page flags take
+ * CAP_SYS_ADMIN.
  */
 struct footprint footprint_read(pid_t pid, uint64_t ram_bytes);
 

@@ -118,7 +118,8 @@ int command_parse(const struct command *command, int count, char **words, struct
 void command_print_help(FILE *file, const char *path, const struct command *command);
 
 /* Parts of it, for the program's own: @text filled up to column 80, from the second line on
- * indented by @margin, or below the text of a line such as "  term  text"; and "Exit codes:" with @exits, NULL for those of all, and "Examples:". */
+ * indented by @margin, or below the text of a line such as "  term  text"; and "Exit codes:" with
+ * @exits, NULL for those of all, and "Examples:". */
 void command_print_filled(FILE *file, const char *text, int margin);
 void command_print_ends(FILE *file, const char *exits, const char *examples);
 
